@@ -1,0 +1,106 @@
+/**
+ * What a timeline page and the host say to each other. The host relays most questions to the engine, adding the
+ * trace; the page holds only its view state. The page says `ready` first and is answered with everything needed
+ * to draw the first frame.
+ */
+
+import type { Failure } from '../base/result.ts';
+import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts';
+import type {
+  AreaSummary,
+  Headline,
+  LinkedSpan,
+  Progress,
+  SearchHit,
+  Selection,
+  SpanDetails,
+  TraceSummary,
+} from './engine.ts';
+
+/** Everything for the first frame; `opening` while the file is still being read. */
+export type PanelInit = {
+  /** BCP 47 language of VS Code, for numbers. */
+  readonly locale: string;
+  /** Translations for `@vscode/l10n` (English source text to text); undefined = English. */
+  readonly l10n?: Record<string, string>;
+} & (
+  | { readonly state: 'opening'; readonly name: string }
+  | { readonly state: 'failed'; readonly name: string; readonly failure: Failure }
+  | {
+      readonly state: 'open';
+      readonly name: string;
+      readonly summary: TraceSummary;
+      readonly tracks: readonly Track[];
+      readonly headline: Headline;
+      /** What is selected in the tree or was asked for by a command. */
+      readonly selection?: Selection;
+    }
+);
+
+/** Commands that VS Code's menus and keybindings send to the page; each is also a key in the page. */
+export type PanelCommand =
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'panLeft'
+  | 'panRight'
+  | 'fitAll'
+  | 'fitSelection'
+  | 'undoZoom'
+  | 'search'
+  | 'searchNext'
+  | 'searchPrevious'
+  | 'nextSpan'
+  | 'previousSpan'
+  | 'followLaunch'
+  | 'followOperation'
+  | 'selectArea'
+  | 'clearSelection'
+  | 'toggleDetails'
+  | 'help';
+
+/** Served by the page. */
+export interface PanelApi {
+  init(message: PanelInit): void;
+  progress(event: Progress): void;
+  /** Selects and brings into view; does not answer back with `selected`. */
+  reveal(selection: Selection): void;
+  command(command: PanelCommand): void;
+  /** For tests: what is drawn now. */
+  probe(question: 'state'): PanelProbe;
+}
+
+/** What the page says about its picture, for integration tests. */
+export interface PanelProbe {
+  readonly window: Window;
+  readonly boxes: number;
+  readonly tracks: readonly string[];
+  readonly selection?: Selection;
+  readonly details?: string;
+  /** True when no tile is on its way. */
+  readonly idle: boolean;
+}
+
+/** Served by the host for a page. */
+export interface HostApi {
+  /** The page's scripts run; answered by `PanelApi.init`. */
+  ready(argument: null): void;
+  tiles(request: TileRequest): readonly Tile[];
+  details(request: { readonly track: TrackId; readonly span: number }): SpanDetails;
+  linked(span: number): readonly LinkedSpan[];
+  neighbour(request: { readonly span: number; readonly direction: 1 | -1 }): Selection | undefined;
+  search(request: {
+    readonly text: string;
+    readonly fromNs: number;
+    readonly fromSpan?: number;
+    readonly direction: 1 | -1;
+  }): SearchHit | undefined;
+  area(request: Window & { readonly tracks?: readonly TrackId[] }): AreaSummary;
+  /** The user selected something in the page. */
+  selected(selection: Selection | null): void;
+  /** Runs one of the extension's own commands (retry, reopen with, show log); others are refused. */
+  run(command: string): void;
+  cancelOpen(argument: null): void;
+  copy(text: string): void;
+  /** A script error in the page, for the log. */
+  reportError(text: string): void;
+}

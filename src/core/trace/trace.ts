@@ -1,0 +1,89 @@
+/**
+ * One opened trace: tables as the reader found them, nothing derived. Steps, summaries and trees are made from it
+ * by `analysis`; nothing in here is formatted for a person except labels that the file itself carries.
+ */
+
+import type { StringTable } from '../base/strings.ts';
+import type {
+  CopyDetail,
+  Counter,
+  Lane,
+  LaunchShape,
+  NameId,
+  RangeAttributes,
+  SpanTable,
+} from './columns.ts';
+
+export type TraceFormat =
+  'nsys-sqlite' | 'kineto-json' | 'ascend-json' | 'ascend-db' | 'chrome-json';
+
+export interface Device {
+  /** Ordinal as the traced process saw it. */
+  readonly ordinal: number;
+  readonly name: string;
+  /** Streaming multiprocessors (or AI cores); undefined = not in the file. */
+  readonly sms?: number;
+  /** Theoretical memory bandwidth, bytes per second. */
+  readonly memoryBandwidth?: number;
+  /** Highest core clock, Hz. */
+  readonly clock?: number;
+  /** Device memory, bytes. */
+  readonly totalMemory?: number;
+  /** Compute capability such as '9.0'. */
+  readonly capability?: string;
+  readonly chip?: string;
+}
+
+export interface Process {
+  readonly pid: number;
+  readonly name: string;
+}
+
+export interface Thread {
+  readonly pid: number;
+  readonly tid: number;
+  readonly name: string;
+}
+
+/** Something the reader wants a person to know; the trace is usable all the same. */
+export interface Warning {
+  /** Stable identifier, such as `table-damaged`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly args?: readonly (string | number)[];
+}
+
+export interface Trace {
+  readonly format: TraceFormat;
+  /** 'NVIDIA Nsight Systems', 'PyTorch profiler' … */
+  readonly product: string;
+  /** Version of the exporter, '' = unknown. */
+  readonly version: string;
+  /** Facts for `info`, in order, free of secrets: command line, capture settings. Never the environment. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** Unix time in ns at time 0 of the trace; undefined = not known, so it cannot be aligned with other ranks. */
+  readonly originNs?: bigint;
+  /** Distributed rank; undefined = not known. */
+  readonly rank?: number;
+  readonly worldSize?: number;
+  /** First and last moment that any span or sample of the capture covers, ns. */
+  readonly startNs: number;
+  readonly endNs: number;
+  readonly devices: readonly Device[];
+  readonly processes: readonly Process[];
+  readonly threads: readonly Thread[];
+  readonly lanes: readonly Lane[];
+  readonly strings: StringTable;
+  readonly spans: SpanTable;
+  readonly shapes: readonly LaunchShape[];
+  readonly copies: readonly CopyDetail[];
+  readonly rangeAttributes: readonly RangeAttributes[];
+  readonly counters: readonly Counter[];
+  /** Short display name of a full name (kernel without template arguments); absent = the name itself. */
+  readonly shortNames: ReadonlyMap<NameId, NameId>;
+  /** Mangled symbol of a full name, where the file has it. */
+  readonly mangledNames: ReadonlyMap<NameId, NameId>;
+  /** Number of spans that were still open when the capture stopped. */
+  readonly openSpans: number;
+  readonly warnings: readonly Warning[];
+}
