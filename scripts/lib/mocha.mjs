@@ -1,0 +1,58 @@
+// Runs mocha in plain Node over TypeScript files and brings back its totals.
+// A run without a result file counts as a failure, whatever its exit code was.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { moduleFile, root } from './paths.mjs';
+import { run } from './run.mjs';
+
+/** `config` has mocha's options as in .mocharc.json. */
+export async function runMocha({ node, config, grep, files, env, timeoutMs }) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kernel-lens-mocha-'));
+  const resultFile = path.join(folder, 'result.json');
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    moduleFile('mocha', 'bin', 'mocha.js'),
+    '--no-config',
+    '--reporter=test/support/result-reporter.cjs',
+    `--extension=${config.extension ?? 'ts'}`,
+    `--timeout=${config.timeout ?? 10_000}`,
+    ...(config.require ?? []).map(file => `--require=${file}`),
+    ...(grep === undefined ? [] : ['--grep', grep]),
+    ...(files.length > 0 ? files : config.spec),
+  ];
+  const fullEnv = { ...process.env, ...env, TZ: 'UTC', KERNEL_LENS_TEST_RESULT: resultFile };
+  try {
+    const { code, timedOut } = await run(node, args, { cwd: root, env: fullEnv, timeoutMs });
+    return judge(readResult(resultFile), code, timedOut && timeoutMs);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Totals of a run; `undefined` where it did not reach its end. */
+export function readResult(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Holds the result file against the exit code: both must agree that all is well. */
+export function judge(result, code, deadlineMs) {
+  if (deadlineMs) {
+    process.stdout.write(`Ended by its deadline of ${deadlineMs / 1000} s.\n`);
+  } else if (result === undefined) {
+    process.stdout.write(`The run broke off without a result (exit code ${code}).\n`);
+  } else if (code !== 0 && result.failed === 0) {
+    process.stdout.write(`All tests passed, yet the exit code is ${code}.\n`);
+  }
+  const totals = result ?? { passed: 0, failed: 0, skipped: 0 };
+  return code !== 0 && totals.failed === 0
+    ? { ...totals, failed: 1 }
+    : result
+      ? totals
+      : { ...totals, failed: 1 };
+}
