@@ -1,16 +1,16 @@
 /**
- * The one table of trace readers. A format is recognised by its content first; the file name only breaks a tie.
- * To add a format, write a folder beside these and add its reader here.
+ * The one table of readers, of traces and of reports. A format is recognised by its content first; the file name only
+ * breaks a tie. To add a format, write a folder beside these and add its reader here.
  */
 
 import { err, ok, type Result } from '../base/result.ts';
-import type { Head, TraceReader } from './types.ts';
+import type { Head, Reader } from './types.ts';
 
-export const READERS: readonly TraceReader[] = [];
+export const READERS: readonly Reader[] = [];
 
-/** The reader for a file, or what was looked for in vain. */
-export function detect(head: Head, readers: readonly TraceReader[] = READERS): Result<TraceReader> {
-  let candidate: TraceReader | undefined;
+/** The reader for a file (`opens` tells a trace from a report), or what was looked for in vain. */
+export function detect(head: Head, readers: readonly Reader[] = READERS): Result<Reader> {
+  let candidate: Reader | undefined;
   for (const reader of readers) {
     const confidence = reader.detect(head);
     if (confidence === 'yes') return ok(reader);
@@ -20,7 +20,7 @@ export function detect(head: Head, readers: readonly TraceReader[] = READERS): R
   const lookedFor = readers.map(reader => `${reader.label} (${reader.signature})`).join('; ');
   return err({
     reason: 'unknown-format',
-    message: `${head.name} is no trace that Kernel Lens knows`,
+    message: `${head.name} is no trace or report that Kernel Lens knows`,
     advice: `Looked for: ${lookedFor}.`,
     args: [head.name, lookedFor],
   });

@@ -4,6 +4,8 @@
  */
 
 import type { Result } from '../base/result.ts';
+import type { MetricInstance } from '../report/metrics.ts';
+import type { Report } from '../report/report.ts';
 import type { SpanRow } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -91,10 +93,19 @@ export interface OpenedTrace {
   fields(row: SpanRow): readonly Field[] | Promise<readonly Field[]>;
 }
 
+/** A report together with its way back to the file, for what is too bulky to read at once. */
+export interface OpenedReport {
+  readonly report: Report;
+  /** The instances of a metric of a kernel (per opcode, address, x of a curve …); empty where it has none. */
+  instances(kernel: number, metric: string): Promise<readonly MetricInstance[]>;
+}
+
 /** How sure a reader is that a file is for it. */
 export type Confidence = 'no' | 'maybe' | 'yes';
 
 export interface TraceReader {
+  /** Absent = a trace. */
+  readonly opens?: 'trace';
   /** Same as `Trace.format`. */
   readonly id: Trace['format'];
   /** For people: 'Nsight Systems SQLite export'. */
@@ -105,3 +116,18 @@ export interface TraceReader {
   detect(head: Head): Confidence;
   read(source: Source, context: ReadContext): Promise<Result<OpenedTrace>>;
 }
+
+export interface ReportReader {
+  readonly opens: 'report';
+  /** Same as `Report.format`. */
+  readonly id: Report['format'];
+  readonly label: string;
+  readonly signature: string;
+  readonly source: 'bytes';
+  detect(head: Head): Confidence;
+  /** Reads from a `ByteSource`, the `source` that it asks for. */
+  read(source: Source, context: ReadContext): Promise<Result<OpenedReport>>;
+}
+
+/** An entry of the one table of readers; narrow by `reader.opens === 'report'`. */
+export type Reader = TraceReader | ReportReader;
