@@ -1,0 +1,40 @@
+// The browser tier: mocha in plain Node, driving real VS Code windows in a headless browser, with
+// the extension installed from its .vsix as users have it. The .vsix is made once per run.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runMocha } from '../lib/mocha.mjs';
+import { resultsDir } from '../lib/paths.mjs';
+import { testEnvironment } from '../lib/test-environment.mjs';
+import { installVsix } from '../lib/vscode-server.mjs';
+import { makeVsix } from '../lib/vsix.mjs';
+
+const config = {
+  spec: ['test/browser/**/*.test.ts'],
+  require: ['test/support/node-guard.cjs', 'test/browser/support/hooks.ts'],
+  // A start of VS Code is about four seconds; a loaded machine may take several times that.
+  timeout: 60_000,
+};
+
+export async function runTier({ node, grep, files }) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kl-'));
+  const extensionsDir = path.join(folder, 'x');
+  rmSync(path.join(resultsDir, 'failures'), { recursive: true, force: true });
+  mkdirSync(path.join(resultsDir, 'failures'), { recursive: true });
+  try {
+    const vsix = path.join(folder, 'kernel-lens.vsix');
+    await makeVsix({ node, out: vsix });
+    await installVsix({ node, vsix, dataDir: path.join(folder, 'd'), extensionsDir });
+    return await runMocha({
+      node,
+      config,
+      grep,
+      files: files.filter(file => file.includes('test/browser/')),
+      env: { ...testEnvironment(), KERNEL_LENS_TEST_EXTENSIONS: extensionsDir },
+      timeoutMs: 420_000,
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
