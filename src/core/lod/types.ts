@@ -3,6 +3,8 @@
  * resolution). Made by the worker from the trace, drawn by the page, which never sees the trace itself.
  */
 
+import type { Field } from '../readers/types.ts';
+
 /** Index of a track in `TrackTree.tracks`. */
 export type TrackId = number & { readonly __brand?: 'TrackId' };
 
@@ -42,8 +44,11 @@ export interface Track {
   readonly parent: TrackId | -1;
   readonly kind: TrackKind;
   readonly role: TrackRole;
-  /** Label parts for translation: `key` as in LABELS of the page ('stream {0}'), with its arguments. */
-  readonly label: { readonly key: string; readonly args: readonly (string | number)[] };
+  /**
+   * Label for translation: `key` is the English text (one of `TRACK_LABELS`), with its arguments for {0}, {1}.
+   * Names from the trace come as '{0}'. Siblings may have equal labels only where the trace itself repeats a name.
+   */
+  readonly label: { readonly key: TrackLabel; readonly args: readonly (string | number)[] };
   /** Drawing rows when unfolded (spans), 1 for a counter, 0 for a group. */
   readonly depths: number;
   /** Whether it starts folded: a group hides its children, a spans track shows one row. */
@@ -55,16 +60,68 @@ export interface Track {
   readonly limit?: number;
 }
 
+/** Every `label.key` that a track may have, so that pages can translate them: the English text itself. */
+export const TRACK_LABELS = [
+  'Phases',
+  'Steps',
+  'Layers',
+  'GPU {0}',
+  'GPU {0} · {1}',
+  'Device',
+  'All streams',
+  'Stream {0}',
+  'Stream {0} ({1})',
+  'Process {0}',
+  '{0} {1}',
+  'Thread {0}',
+  'CUDA API',
+  'Ranges',
+  'Operators',
+  'Python',
+  'OS runtime',
+  'Synchronization',
+  'Profiler overhead',
+  'Communication',
+  'Counters',
+  'GPU {0} counters',
+  '{0} ({1})',
+  '{0}',
+] as const;
+export type TrackLabel = (typeof TRACK_LABELS)[number];
+
 /** Sides of a window, ns from the origin. */
 export interface Window {
   readonly startNs: number;
   readonly endNs: number;
 }
 
+/**
+ * One answer holds one tile for each track that draws something; groups and unknown ids are left out, so match
+ * tiles by `track` and not by position.
+ */
 export interface TileRequest extends Window {
   readonly tracks: readonly TrackId[];
   /** Power of two; spans shorter than two of these pixels may be merged. */
   readonly nsPerPixel: number;
+  /** Parallel to `tracks`: how many drawing rows the page shows of each (1 = folded). Absent = all rows. */
+  readonly rows?: readonly number[];
+}
+
+/** An interval that analysis found: a phase, a step, a layer. Drawn and picked as if it were a span. */
+export interface DerivedItem extends Window {
+  readonly label: string;
+  /** Stable key for colour or translation: `decode` of a phase, a template of steps; absent = the label. */
+  readonly key?: string;
+  /** Node of the model tree that it is. */
+  readonly node?: string;
+  /** Figures for the hover card and the details pane. */
+  readonly fields?: readonly Field[];
+}
+
+/** A track made of such intervals, in any order, handed to the level of detail as plain values. */
+export interface DerivedTrack {
+  readonly role: 'phases' | 'steps' | 'layers';
+  readonly items: readonly DerivedItem[];
 }
 
 /** How a box of a tile is coloured; an index into the page's palette. */
@@ -91,38 +148,52 @@ export const BoxClass = {
 export type BoxClass = (typeof BoxClass)[keyof typeof BoxClass];
 
 /**
- * The boxes of one spans track in one window, sorted by (row, left). A box with `count` 1 is a real span and
- * `span` is its row; otherwise it is a bucket that stands for `count` spans, of which `span` is the longest:
- * a bucket must never be shown as if it were a kernel.
+ * The boxes of one spans track in one window, sorted by (row, left); boxes of one row do not overlap. A box with
+ * `count` 1 is a real span with its own sides and `span` is its row; otherwise it is a bucket that stands for
+ * `count` spans that begin within the same two pixels, of which `span` is the longest: a bucket must never be shown
+ * as if it were a kernel. A span of two pixels or more is always a box of its own.
+ *
+ * The counts add up to the spans that touch the window. Boxes are not clipped to it: the first and the last of a
+ * row may reach beyond. The time that a box covers is `busy * (right - left)`; hills are that over the pixel's time
+ * (a real span thinner than a pixel covers only its share of the pixel, however wide it must be drawn to be seen).
  */
 export interface SpanTile extends Window {
   readonly kind: 'spans';
   readonly track: TrackId;
+  /** As asked for; larger where the window would have had more than `MAX_PIXELS`. */
   readonly nsPerPixel: number;
   readonly length: number;
-  /** ns from `startNs` of the tile. */
+  /** ns from `startNs` of the tile; exact to 1/100 pixel inside the window. */
   readonly left: Float32Array;
   readonly right: Float32Array;
   /** Drawing row in the track. */
   readonly row: Uint8Array;
-  /** `BoxClass` of the span, or of most of the bucket's time. */
+  /** `BoxClass` of the span, or of the name with the most time in the bucket. */
   readonly boxClass: Uint8Array;
-  /** Index into `names`: the span's, or that with the most time in the bucket. */
-  readonly name: Uint16Array;
+  /** Index into `OPERATORS` (core/trace/operators.ts): what the kernel does in its layer; 0 = not known. */
+  readonly operator: Uint8Array;
+  /** Index into `names`: the span's, or that with the most time in the bucket (estimated over 128 spans). */
+  readonly name: Uint32Array;
   readonly count: Uint32Array;
   /** Share of [left, right) that is covered, 0..1; 1 for a real span. */
   readonly busy: Float32Array;
-  /** Span row (real), or row of the longest (bucket). Derived tracks (steps, layers): row of their own table. */
+  /** Span row (real), or row of the longest (bucket). Derived tracks (steps, layers): index in their items. */
   readonly span: Uint32Array;
-  /** 0xAARRGGBB that the program gave its range; 0 = none. */
+  /** 0xAARRGGBB that the program gave its range (a bucket: that of its dominant name); 0 = none. */
   readonly color: Uint32Array;
-  /** Display names used in this tile. */
+  /** Display names used in this tile: short names of kernels, labels or keys of derived items. */
   readonly names: readonly string[];
-  /** Share of the *visible-size* window that is covered by any span, 0..1; for the lane header. */
+  /** Share of the tile's window that is covered by any span of any row, 0..1; for the lane header. Exact. */
   readonly covered: number;
 }
 
-/** Samples of one counter: one column per pixel or the samples themselves, whichever is fewer. */
+/** The most pixels that one tile resolves; a wider window gets a coarser `nsPerPixel`. */
+export const MAX_PIXELS = 32768;
+
+/**
+ * Samples of one counter: one column per pixel that has samples, which for few samples are the samples themselves.
+ * The last sample before the window and the first after it are included, so that a line can be drawn to its sides.
+ */
 export interface CounterTile extends Window {
   readonly kind: 'counter';
   readonly track: TrackId;
@@ -132,8 +203,10 @@ export interface CounterTile extends Window {
   readonly left: Float32Array;
   readonly min: Float32Array;
   readonly max: Float32Array;
-  /** Mean of the samples in the column. */
+  /** Mean of the samples in the column, each weighted with the time that it stands for (see `Counter.shape`). */
   readonly mean: Float32Array;
+  /** `step`: the value holds until the next column; `sample`: it is the mean since the previous one. */
+  readonly shape: 'step' | 'sample';
 }
 
 export type Tile = SpanTile | CounterTile;
