@@ -1,0 +1,86 @@
+/**
+ * CONTRACT "kernel summary": what `nsys stats cuda_gpu_kern_sum` (by name) and `cuda_gpu_kern_gb_sum` (by name, grid
+ * and block) print for the same file, before their rounding. Knows nothing of operators or steps: pass the rows.
+ */
+
+import type { LaunchShape } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import { gather, groupRows, rowsOfGroup, type Groups } from './groups.ts';
+import { kernelRows } from './operations.ts';
+import { statistics, type Statistics } from './statistics.ts';
+
+/** `name`: demangled signature; `base`: function without template arguments; `grid`: name with launch shape. */
+export type KernelGrouping = 'name' | 'base' | 'grid';
+
+export interface KernelSummaryRow extends Statistics {
+  readonly name: string;
+  /** Only where grouped by grid. */
+  readonly grid?: LaunchShape['grid'];
+  readonly block?: LaunchShape['block'];
+  /** Share of the rows' total time, 0..100. */
+  readonly percent: number;
+  /** Rows of the kernels in the group, in the order given. */
+  readonly rows: Uint32Array;
+}
+
+/** Summary of `rows` (all kernels unless given), most time first. Times in ns. */
+export function kernelSummary(
+  trace: Trace,
+  grouping: KernelGrouping = 'name',
+  rows: Uint32Array = kernelRows(trace),
+): KernelSummaryRow[] {
+  const groups = groupRows(rows, keyFunction(trace, grouping));
+  const { name: nameOf, detail } = trace.spans;
+  return summarize(trace, groups).map(({ rows: members, ...figures }): KernelSummaryRow => {
+    const sample = members[0]!;
+    const shape = trace.shapes[detail[sample]!];
+    return {
+      name: trace.strings.get(
+        grouping === 'base' ? baseName(trace, nameOf[sample]!) : nameOf[sample]!,
+      ),
+      ...(grouping === 'grid' && shape && { grid: shape.grid, block: shape.block }),
+      ...figures,
+      rows: members,
+    };
+  });
+}
+
+/** Statistics of the durations of each group with its share of them all, most time first. */
+export function summarize(
+  trace: Trace,
+  groups: Groups,
+): (Statistics & { readonly percent: number; readonly rows: Uint32Array })[] {
+  const figures = groups.keys.map((_, g) => {
+    const rows = rowsOfGroup(groups, g);
+    return { ...statistics(gather(trace.spans.dur, rows)), rows };
+  });
+  const total = figures.reduce((sum, group) => sum + group.total, 0);
+  return figures
+    .map(group => ({ ...group, percent: total > 0 ? (100 * group.total) / total : 0 }))
+    .sort((a, b) => b.total - a.total);
+}
+
+/** Id of the name without template arguments; the name itself where the file has no shorter one. */
+export function baseName(trace: Trace, name: number): number {
+  return trace.shortNames.get(name) ?? name;
+}
+
+function keyFunction(trace: Trace, grouping: KernelGrouping): (row: number) => number {
+  const { name, detail } = trace.spans;
+  if (grouping === 'name') return row => name[row]!;
+  if (grouping === 'base') return row => baseName(trace, name[row]!);
+  const shapes = shapeKeys(trace);
+  const count = trace.shapes.length + 1;
+  return row => name[row]! * count + (detail[row]! < 0 ? count - 1 : shapes[detail[row]!]!);
+}
+
+/** Equal numbers for shapes that differ only in registers or shared memory. */
+function shapeKeys(trace: Trace): number[] {
+  const known = new Map<string, number>();
+  return trace.shapes.map(({ grid, block }, id) => {
+    const key = `${grid.join()},${block.join()}`;
+    const first = known.get(key) ?? id;
+    known.set(key, first);
+    return first;
+  });
+}

@@ -1,0 +1,86 @@
+/**
+ * The operations of each device in the order of their start over all streams, and the union of their spans (busy).
+ * A device is an index into `Trace.devices`; operations of a lane without a device count as device -1.
+ */
+
+import { lowerBound } from '../base/search.ts';
+import { isOperation, SpanKind } from '../trace/columns.ts';
+import { sortRows } from '../trace/sort.ts';
+import type { Trace } from '../trace/trace.ts';
+import { gather, selectRows } from './groups.ts';
+import { perTrace } from './memo.ts';
+import { unionOf, type Union } from './union.ts';
+
+export interface DeviceOperations {
+  /** Index into `Trace.devices`, -1 = the file does not say. */
+  readonly device: number;
+  /** Span rows, ascending by start; the longer first where two start together. */
+  readonly rows: Uint32Array;
+  /** ns, of the same rows. */
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** CONTRACT "busy": the union of all operations' spans on the device. */
+  readonly busy: Union;
+}
+
+/** All operations (kernels, copies, memsets, whole graphs), by row. */
+export const operationRows = perTrace(trace =>
+  selectRows(trace.spans.length, row => isOperation(trace.spans.kind[row]!)),
+);
+
+/** All kernels, by row. */
+export const kernelRows = perTrace(trace =>
+  selectRows(trace.spans.length, row => trace.spans.kind[row] === SpanKind.kernel),
+);
+
+/** One entry per device that ran anything, by device index. */
+export const deviceOperations = perTrace((trace): readonly DeviceOperations[] => {
+  const { lane: laneOf } = trace.spans;
+  const all = operationRows(trace);
+  const devices = new Set<number>();
+  for (const lane of trace.lanes) {
+    const at = lowerBound(all, lane.first);
+    if (at < all.length && all[at]! < lane.last) devices.add(lane.device);
+  }
+  const ordered = [...devices].sort((a, b) => a - b);
+  return ordered.map(device => {
+    const rows =
+      ordered.length === 1 ? all : all.filter(row => trace.lanes[laneOf[row]!]!.device === device);
+    return inStartOrder(trace, device, rows);
+  });
+});
+
+function inStartOrder(trace: Trace, device: number, unsorted: Uint32Array): DeviceOperations {
+  const rows = sortedByStart(trace, unsorted);
+  const start = gather(trace.spans.start, rows);
+  const end = gather(trace.spans.dur, rows);
+  for (let i = 0; i < end.length; i++) end[i] = end[i]! + start[i]!;
+  return { device, rows, start, end, busy: unionOf(start, end) };
+}
+
+/** The same rows by start, the longest first. Nearly linear for a few ascending runs, as lanes are. */
+export function sortedByStart(trace: Trace, rows: Uint32Array): Uint32Array {
+  const start = gather(trace.spans.start, rows);
+  const dur = gather(trace.spans.dur, rows);
+  const { order } = sortRows(rows.length, 1, () => 0, start, dur);
+  return order.map(i => rows[i]!);
+}
+
+/** The union of the spans of some rows, in any order. */
+export function unionOfRows(trace: Trace, rows: Uint32Array): Union {
+  const sorted = sortedByStart(trace, rows);
+  const start = gather(trace.spans.start, sorted);
+  const end = start.map((from, i) => from + trace.spans.dur[sorted[i]!]!);
+  return unionOf(start, end);
+}
+
+/** First and last moment at which any operation ran, ns; undefined where there is none. */
+export const operationSpan = perTrace((trace): { startNs: number; endNs: number } | undefined => {
+  let startNs = Infinity;
+  let endNs = -Infinity;
+  for (const { start, busy } of deviceOperations(trace)) {
+    startNs = Math.min(startNs, start[0]!);
+    endNs = Math.max(endNs, busy.length > 0 ? busy.end[busy.length - 1]! : start.at(-1)!);
+  }
+  return startNs <= endNs ? { startNs, endNs } : undefined;
+});

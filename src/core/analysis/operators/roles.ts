@@ -1,0 +1,144 @@
+/**
+ * What each kernel does in the model: its family where the name decides, and for GEMMs the position between the
+ * kernels around them, so that two GEMMs of one name are told apart (attention output against FFN output).
+ */
+
+import type { KernelFamily } from './rules.ts';
+
+/** CONTRACT: operator. */
+export type Operator =
+  | 'norm'
+  | 'qkv_proj'
+  | 'rope'
+  | 'kv_cache'
+  | 'attention'
+  | 'o_proj'
+  | 'gate_up_proj'
+  | 'activation'
+  | 'down_proj'
+  | 'all_reduce'
+  | 'all_gather'
+  | 'reduce_scatter'
+  | 'all_to_all'
+  | 'send_recv'
+  | 'broadcast'
+  | 'moe_gate'
+  | 'moe_dispatch'
+  | 'moe_experts'
+  | 'mla_proj'
+  | 'embedding'
+  | 'lm_head'
+  | 'sampling'
+  | 'memcpy'
+  | 'other';
+
+/** Families whose role is their name. */
+const DIRECT: Partial<Record<KernelFamily, Operator>> = {
+  norm: 'norm',
+  rope: 'rope',
+  kv_cache: 'kv_cache',
+  attention: 'attention',
+  mla: 'mla_proj',
+  activation: 'activation',
+  moe_gate: 'moe_gate',
+  moe_dispatch: 'moe_dispatch',
+  moe_experts: 'moe_experts',
+  all_reduce: 'all_reduce',
+  all_gather: 'all_gather',
+  reduce_scatter: 'reduce_scatter',
+  all_to_all: 'all_to_all',
+  send_recv: 'send_recv',
+  broadcast: 'broadcast',
+  embedding: 'embedding',
+  sampling: 'sampling',
+};
+
+/** Families that say where in the layer we are. The others are passed over when looking around from a GEMM. */
+const LANDMARKS: ReadonlySet<KernelFamily> = new Set<KernelFamily>([
+  'norm',
+  'rope',
+  'kv_cache',
+  'attention',
+  'activation',
+  'moe_gate',
+  'moe_dispatch',
+  'moe_experts',
+  'embedding',
+  'sampling',
+]);
+
+const ATTENTION_SIDE: ReadonlySet<KernelFamily | undefined> = new Set<KernelFamily>([
+  'rope',
+  'kv_cache',
+  'attention',
+]);
+const MOE: ReadonlySet<KernelFamily | undefined> = new Set<KernelFamily>([
+  'moe_gate',
+  'moe_dispatch',
+  'moe_experts',
+]);
+
+/**
+ * One operator per kernel of a sequence in start order (one device, any number of steps). Linear.
+ *
+ * A GEMM is: `o_proj` after attention; `down_proj` after an activation; `gate_up_proj` before an activation;
+ * `qkv_proj` before rope, cache write or attention (norms of q and k between them are looked through); `moe_gate`
+ * before routing; `lm_head` after a norm where sampling, a new embedding or the end follows. Else `other`.
+ * A split-K reduction has the role of its GEMM.
+ */
+export function operatorsOf(families: readonly KernelFamily[]): Operator[] {
+  const { before, after, beyondNorms } = landmarks(families);
+  const operators = new Array<Operator>(families.length);
+  for (let i = 0; i < families.length; i++) {
+    const family = families[i]!;
+    if (family === 'gemm') operators[i] = gemmRole(before[i], after[i], beyondNorms[i]);
+    else if (family === 'gemm_reduce') operators[i] = i > 0 ? operators[i - 1]! : 'other';
+    else operators[i] = DIRECT[family] ?? 'other';
+  }
+  return operators;
+}
+
+function gemmRole(
+  before: KernelFamily | undefined,
+  after: KernelFamily | undefined,
+  beyondNorms: KernelFamily | undefined,
+): Operator {
+  if (after === 'activation') return 'gate_up_proj';
+  if (before === 'activation') return 'down_proj';
+  if (before === 'attention') return 'o_proj';
+  if (ATTENTION_SIDE.has(after)) return 'qkv_proj';
+  if (MOE.has(after)) return 'moe_gate';
+  if (before === 'norm' && after === 'norm' && ATTENTION_SIDE.has(beyondNorms)) return 'qkv_proj';
+  if (before === 'norm' && (after === 'sampling' || after === 'embedding' || after === undefined)) {
+    return 'lm_head';
+  }
+  return 'other';
+}
+
+/** For each kernel the nearest landmark before and after it, and the nearest after it that is no norm. */
+function landmarks(families: readonly KernelFamily[]): {
+  before: (KernelFamily | undefined)[];
+  after: (KernelFamily | undefined)[];
+  beyondNorms: (KernelFamily | undefined)[];
+} {
+  const length = families.length;
+  const before = new Array<KernelFamily | undefined>(length);
+  const after = new Array<KernelFamily | undefined>(length);
+  const beyondNorms = new Array<KernelFamily | undefined>(length);
+  let last: KernelFamily | undefined;
+  for (let i = 0; i < length; i++) {
+    before[i] = last;
+    if (LANDMARKS.has(families[i]!)) last = families[i];
+  }
+  let next: KernelFamily | undefined;
+  let nextNoNorm: KernelFamily | undefined;
+  for (let i = length - 1; i >= 0; i--) {
+    after[i] = next;
+    beyondNorms[i] = nextNoNorm;
+    const family = families[i]!;
+    if (!LANDMARKS.has(family)) continue;
+    next = family;
+    if (family !== 'norm') nextNoNorm = family;
+  }
+  return { before, after, beyondNorms };
+}

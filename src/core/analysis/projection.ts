@@ -1,0 +1,98 @@
+/**
+ * CONTRACT "projection": the span on the GPU from the start of the first to the end of the last operation that a
+ * range launched. NVIDIA's rule (`nvtx_gpu_proj_sum`), exactly: the calls of the range's own thread that lie entirely
+ * inside it; ranges that end on another thread are left out; an operation belongs to every enclosing range.
+ */
+
+import { isRange } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import { selectRows } from './groups.ts';
+import { lowerBound } from '../base/search.ts';
+import { perTrace } from './memo.ts';
+import { launchesWithin, operationsWithin, threadKey, threadLaunches } from './thread-launches.ts';
+
+/** One row a range of the trace (parallel columns), by span row. */
+export interface Projections {
+  readonly length: number;
+  /** Span rows of all ranges, ascending. */
+  readonly range: Uint32Array;
+  /** ns; NaN where the range launched nothing or ends on another thread. */
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** Calls that launched something: NVIDIA's "GPU Ops", where a graph replay counts one. */
+  readonly calls: Uint32Array;
+  /** Operations, each kernel of a graph by itself. */
+  readonly operations: Uint32Array;
+  readonly kernels: Uint32Array;
+}
+
+/** All ranges, by row. */
+export const rangeRows = perTrace(trace =>
+  selectRows(trace.spans.length, row => isRange(trace.spans.kind[row]!)),
+);
+
+export const projections = perTrace((trace): Projections => {
+  const range = rangeRows(trace);
+  const { length } = range;
+  const threads = threadLaunches(trace);
+  const table = {
+    length,
+    range,
+    start: new Float64Array(length).fill(NaN),
+    end: new Float64Array(length).fill(NaN),
+    calls: new Uint32Array(length),
+    operations: new Uint32Array(length),
+    kernels: new Uint32Array(length),
+  };
+  for (let i = 0; i < length; i++) {
+    const row = range[i]!;
+    const thread = threads.get(threadOf(trace, row));
+    if (thread === undefined || isCrossThread(trace, row)) continue;
+    const from = trace.spans.start[row]!;
+    const sums = launchesWithin(thread, from, from + trace.spans.dur[row]!);
+    if (sums.calls === 0) continue;
+    table.start[i] = sums.startNs;
+    table.end[i] = sums.endNs;
+    table.calls[i] = sums.calls;
+    table.operations[i] = sums.operations;
+    table.kernels[i] = sums.kernels;
+  }
+  return table;
+});
+
+/** Position of a range's row in `projections(trace)`; -1 where the row is no range. */
+export function projectionIndex(table: Projections, row: number): number {
+  const i = lowerBound(table.range, row);
+  return table.range[i] === row ? i : -1;
+}
+
+/** Rows of the operations that the range in `row` launched, in the order of launching. */
+export function operationsOfRange(trace: Trace, row: number): Uint32Array {
+  const thread = threadLaunches(trace).get(threadOf(trace, row));
+  if (thread === undefined || isCrossThread(trace, row)) return new Uint32Array(0);
+  const from = trace.spans.start[row]!;
+  return operationsWithin(trace, thread, from, from + trace.spans.dur[row]!);
+}
+
+/** Rows of the operations launched in any of some ranges, ascending, each once. */
+export function operationsOfRanges(trace: Trace, ranges: Uint32Array): Uint32Array {
+  const marked = new Set<number>();
+  for (const range of ranges) for (const row of operationsOfRange(trace, range)) marked.add(row);
+  return Uint32Array.from(marked).sort();
+}
+
+/** Key of the thread that a span lies on, as in `threadLaunches`. */
+export function threadOf(trace: Trace, row: number): string {
+  const lane = trace.lanes[trace.spans.lane[row]!]!;
+  return threadKey(lane.pid, lane.tid);
+}
+
+/** Domain of a range; '' = default or none. */
+export function domainOf(trace: Trace, row: number): string {
+  const attributes = trace.rangeAttributes[trace.spans.detail[row]!];
+  return attributes?.domain ?? trace.lanes[trace.spans.lane[row]!]!.domain;
+}
+
+function isCrossThread(trace: Trace, row: number): boolean {
+  return trace.rangeAttributes[trace.spans.detail[row]!]?.crossThread ?? false;
+}

@@ -1,0 +1,79 @@
+/**
+ * The host's synchronizing calls: calls that return only when the device has finished something. By name, and
+ * copies to pageable host memory, which CUDA documents to return once the copy is complete even if called Async.
+ */
+
+import { upperBound } from '../base/search.ts';
+import { SpanKind } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import { apiRows } from './api.ts';
+import { gather } from './groups.ts';
+import { perTrace } from './memo.ts';
+import { sortedByStart } from './operations.ts';
+import { threadOf } from './projection.ts';
+
+/** Names of calls that wait for the device (CUDA runtime and driver, HIP, ACL). */
+const SYNCHRONIZING = [
+  /synchronize/i,
+  /^(cuda|cu|hip)(Memcpy|Memset)(?!.*Async)/,
+  /^(cuda|hip)Free(Host|Array)?(_|$)/,
+  /^cuMemFree(Host)?(_|$)/,
+  /^aclrtMemcpy(?!.*Async)/,
+];
+
+/** The synchronizing calls of one thread, by start. */
+interface Waits {
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** Largest end of waits 0..i. */
+  readonly latestEnd: Float64Array;
+}
+
+const waitsOfThreads = perTrace((trace): ReadonlyMap<string, Waits> => {
+  const isWait = new Map<number, boolean>();
+  const rowsOf = new Map<string, number[]>();
+  for (const row of apiRows(trace)) {
+    const name = trace.spans.name[row]!;
+    let waits = isWait.get(name);
+    if (waits === undefined) {
+      waits = isSynchronizingName(trace.strings.get(name));
+      isWait.set(name, waits);
+    }
+    if (!waits && !copiesToPageable(trace, row)) continue;
+    const key = threadOf(trace, row);
+    const rows = rowsOf.get(key);
+    if (rows === undefined) rowsOf.set(key, [row]);
+    else rows.push(row);
+  }
+  return new Map([...rowsOf].map(([key, rows]) => [key, waitsOf(trace, rows)]));
+});
+
+export function isSynchronizingName(name: string): boolean {
+  return SYNCHRONIZING.some(pattern => pattern.test(name));
+}
+
+/** Whether the thread (key of `threadOf`) was inside a synchronizing call at a moment. */
+export function isWaiting(trace: Trace, thread: string, time: number): boolean {
+  const waits = waitsOfThreads(trace).get(thread);
+  if (waits === undefined) return false;
+  for (let i = upperBound(waits.start, time) - 1; i >= 0 && waits.latestEnd[i]! > time; i--) {
+    if (waits.end[i]! > time) return true;
+  }
+  return false;
+}
+
+function copiesToPageable(trace: Trace, call: number): boolean {
+  const operation = trace.spans.link[call]!;
+  if (operation < 0 || trace.spans.kind[operation] !== SpanKind.memcpy) return false;
+  const copy = trace.copies[trace.spans.detail[operation]!];
+  return copy?.direction === 'dtoh' && copy.to === 'pageable';
+}
+
+function waitsOf(trace: Trace, rows: number[]): Waits {
+  const sorted = sortedByStart(trace, Uint32Array.from(rows));
+  const start = gather(trace.spans.start, sorted);
+  const end = start.map((from, i) => from + trace.spans.dur[sorted[i]!]!);
+  const latestEnd = end.slice();
+  for (let i = 1; i < end.length; i++) latestEnd[i] = Math.max(end[i]!, latestEnd[i - 1]!);
+  return { start, end, latestEnd };
+}
