@@ -56,6 +56,7 @@ export class TraceBuilder {
   readonly threads: Thread[] = [];
   readonly counters: Counter[] = [];
   readonly warnings: Warning[] = [];
+  readonly gaps: Warning[] = [];
   readonly shortNames = new Map<NameId, NameId>();
   readonly mangledNames = new Map<NameId, NameId>();
 
@@ -130,6 +131,11 @@ export class TraceBuilder {
     if (this.link.get(call) === -1) this.link.set(call, operation);
   }
 
+  /** Records that `row` (a wait, say) happened on behalf of `call`, which may have launched something else. */
+  attach(row: Appended, call: Appended): void {
+    this.link.set(row, call);
+  }
+
   /** Records the CUDA graph node (graph * 2^32 + node) that an operation was replayed from. */
   graphNode(operation: Appended, node: number): void {
     if (this.graphNodes === undefined) {
@@ -177,6 +183,11 @@ export class TraceBuilder {
 
   warn(reason: string, message: string, ...args: (string | number)[]): void {
     this.warnings.push({ reason, message, args });
+  }
+
+  /** Records a question that the file cannot answer because of how it was captured. */
+  gap(reason: string, message: string, ...args: (string | number)[]): void {
+    this.gaps.push({ reason, message, args });
   }
 
   /** Sorts, nests and links everything; the builder is spent afterwards. */
@@ -247,6 +258,7 @@ export class TraceBuilder {
       mangledNames: this.mangledNames,
       openSpans,
       warnings: this.warnings,
+      gaps: this.gaps,
     };
   }
 

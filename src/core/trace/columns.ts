@@ -87,7 +87,10 @@ export interface SpanTable {
   readonly depth: Uint8Array;
   /** Row of the innermost span of the same lane that encloses this one; -1 = none. */
   readonly parent: Int32Array;
-  /** GPU operation: row of its launch call. Call: row of the first operation it launched. -1 = none. */
+  /**
+   * GPU operation: row of its launch call. Call: row of the first operation it launched. Wait (`sync`): row of the
+   * call it belongs to. -1 = none.
+   */
   readonly link: Int32Array;
   /** Correlation id as the profiler gave it, unique per process only; 0 = none. */
   readonly correlation: Uint32Array;

@@ -86,4 +86,6 @@ export interface Trace {
   /** Number of spans that were still open when the capture stopped. */
   readonly openSpans: number;
   readonly warnings: readonly Warning[];
+  /** Questions that the file cannot answer because of how it was captured; same form as warnings. */
+  readonly gaps: readonly Warning[];
 }

@@ -1,0 +1,133 @@
+/**
+ * The engine: the table of opened files and the answers to `EngineApi`, each a short delegation to a function of core.
+ * Runs in the worker thread for the extension and in-process for the command line. Draws and formats nothing.
+ */
+
+import { FailureError } from '../core/base/result.ts';
+import type { EngineApi, EngineEvents, OpenRequest, TraceId } from '../core/protocol/engine.ts';
+import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.ts';
+import { Cancelled, type ReadContext } from '../core/readers/types.ts';
+import { openFile, type OpenFile, type OpenTraceFile } from './open-file.ts';
+import { summaryOf } from './summary.ts';
+
+/** Progress is told at most this often, so that a fast read does not flood the channel. */
+const PROGRESS_MS = 50;
+
+/** What opening needs to know about its caller; everything is optional. */
+export interface OpenOptions {
+  readonly signal?: { readonly aborted: boolean };
+  onProgress?(fraction: number, phase: string): void;
+}
+
+export class Engine {
+  /** The methods of the protocol, as `Peer` serves them. */
+  readonly api: Served<EngineApi>;
+  private readonly files = new Map<TraceId, OpenFile>();
+  private readonly events: Pick<EngineEvents, 'progress'>;
+  private nextId = 1;
+
+  constructor(events: Pick<EngineEvents, 'progress'> = { progress: () => undefined }) {
+    this.events = events;
+    this.api = this.served();
+  }
+
+  /**
+   * Opens a trace or a report and keeps it under the id given back.
+   * Throws a `FailureError`, also where the signal was aborted (reason `cancelled`).
+   */
+  async open(path: string, options: OpenOptions = {}): Promise<{ id: TraceId; file: OpenFile }> {
+    try {
+      const file = await openFile(path, readContext(options));
+      const id = this.nextId++;
+      this.files.set(id, file);
+      return { id, file };
+    } catch (caught) {
+      if (!(caught instanceof Cancelled)) throw caught;
+      throw new FailureError({ reason: CANCELLED, message: 'cancelled' });
+    }
+  }
+
+  close(id: TraceId): void {
+    this.files.get(id)?.close();
+    this.files.delete(id);
+  }
+
+  /** Closes all files; the engine can be used again. */
+  closeAll(): void {
+    for (const id of [...this.files.keys()]) this.close(id);
+  }
+
+  /** The open file of any kind; throws the failure `not-open`. */
+  file(id: TraceId): OpenFile {
+    const file = this.files.get(id);
+    if (file === undefined) {
+      throw new FailureError({ reason: 'not-open', message: `trace ${id} is not open` });
+    }
+    return file;
+  }
+
+  /** The open trace; throws the failures `not-open` and `not-a-trace`. */
+  trace(id: TraceId): OpenTraceFile {
+    const file = this.file(id);
+    if (file.opens === 'trace') return file;
+    throw new FailureError({
+      reason: 'not-a-trace',
+      message: `${file.name} is a report, not a trace`,
+      args: [file.name],
+    });
+  }
+
+  private served(): Served<EngineApi> {
+    return {
+      open: (request, context) => this.openForHost(request, context),
+      close: trace => this.close(trace),
+      headline: () => notImplemented('headline'),
+      tracks: () => notImplemented('tracks'),
+      tiles: () => notImplemented('tiles'),
+      details: () => notImplemented('details'),
+      linked: () => notImplemented('linked'),
+      neighbour: () => notImplemented('neighbour'),
+      search: () => notImplemented('search'),
+      area: () => notImplemented('area'),
+      tree: () => notImplemented('tree'),
+      treePath: () => notImplemented('treePath'),
+      treeNode: () => notImplemented('treeNode'),
+    };
+  }
+
+  private async openForHost({ path, ticket }: OpenRequest, context: CallContext) {
+    const { id } = await this.open(path, {
+      signal: context.signal,
+      onProgress: (fraction, phase) => this.events.progress({ ticket, fraction, phase }),
+    });
+    try {
+      const { trace, name, path: absolute } = this.trace(id);
+      return summaryOf(id, absolute, name, trace);
+    } catch (caught) {
+      this.close(id);
+      throw caught;
+    }
+  }
+}
+
+function notImplemented(method: string): never {
+  throw new FailureError({ reason: 'not-implemented', message: `${method} is not there yet` });
+}
+
+function readContext({ signal, onProgress }: OpenOptions): ReadContext {
+  let told = -Infinity;
+  let phaseTold = '';
+  return {
+    breathe: async () => {
+      await new Promise(resolve => setImmediate(resolve));
+      if (signal?.aborted === true) throw new Cancelled();
+    },
+    progress: (fraction, phase) => {
+      const now = performance.now();
+      if (phase === phaseTold && now - told < PROGRESS_MS) return;
+      told = now;
+      phaseTold = phase;
+      onProgress?.(fraction, phase);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * Opens one file: head, format, source, reader. Everything between a path and an opened trace or report; keeps no
+ * table of what is open (engine.ts does).
+ */
+
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { FailureError, type Failure, type Result } from '../core/base/result.ts';
+import { detect } from '../core/readers/index.ts';
+import type {
+  Head,
+  OpenedReport,
+  OpenedTrace,
+  ReadContext,
+  Reader,
+  Source,
+} from '../core/readers/types.ts';
+import { openBytes, readHead, refuseEmpty } from './files.ts';
+import { isSqlite, openSqlite, tableNames } from './sqlite.ts';
+
+interface OpenFileBase {
+  /** Absolute path. */
+  readonly path: string;
+  /** File name without folder. */
+  readonly name: string;
+  /** Whether the file on disk is another one than the one that was opened; false where it was deleted. */
+  changed(): Promise<boolean>;
+  close(): void;
+}
+
+export interface OpenTraceFile extends OpenFileBase, OpenedTrace {
+  readonly opens: 'trace';
+}
+
+export interface OpenReportFile extends OpenFileBase, OpenedReport {
+  readonly opens: 'report';
+}
+
+/** A file that is open, with its way back to the source. Close it. */
+export type OpenFile = OpenTraceFile | OpenReportFile;
+
+/** Reads a file of any known format. Throws a `FailureError`, or `Cancelled` from the context. */
+export async function openFile(path: string, context: ReadContext): Promise<OpenFile> {
+  const absolute = resolve(path);
+  context.progress(0, 'detect');
+  const head = await readHead(absolute);
+  refuseEmpty(head);
+  const state = await fileState(absolute);
+  const { reader, source } = await sourceFor(absolute, head);
+  try {
+    await context.breathe();
+    const base: OpenFileBase = {
+      path: absolute,
+      name: basename(absolute),
+      changed: async () => hasChanged(state, await fileState(absolute)),
+      close: () => source.close(),
+    };
+    if (reader.opens === 'report') {
+      return { opens: 'report', ...base, ...bound(orThrow(await reader.read(source, context))) };
+    }
+    const opened = orThrow(await reader.read(source, context));
+    return { opens: 'trace', ...base, trace: opened.trace, fields: row => opened.fields(row) };
+  } catch (caught) {
+    source.close();
+    throw caught;
+  }
+}
+
+function bound(opened: OpenedReport): OpenedReport {
+  return {
+    report: opened.report,
+    instances: (kernel, metric) => opened.instances(kernel, metric),
+  };
+}
+
+async function sourceFor(path: string, head: Head): Promise<{ reader: Reader; source: Source }> {
+  if (!isSqlite(head)) {
+    const reader = orThrow(detect(head));
+    if (reader.source === 'bytes') return { reader, source: openBytes(path, head) };
+    throw new FailureError(notDatabase(head));
+  }
+  const source = await openSqlite(path, head);
+  try {
+    return { reader: orThrow(detect({ ...head, tables: tableNames(source) })), source };
+  } catch (caught) {
+    source.close();
+    throw caught;
+  }
+}
+
+function notDatabase(head: Head): Failure {
+  return {
+    reason: 'not-a-database',
+    message: `${head.name} is no SQLite database, although its content looks like one's`,
+    args: [head.name],
+  };
+}
+
+function orThrow<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new FailureError(result.error);
+}
+
+interface FileState {
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly inode: number;
+}
+
+async function fileState(path: string): Promise<FileState | undefined> {
+  try {
+    const { size, mtimeMs, ino } = await stat(path);
+    return { size, modifiedMs: mtimeMs, inode: ino };
+  } catch {
+    return undefined;
+  }
+}
+
+function hasChanged(before: FileState | undefined, now: FileState | undefined): boolean {
+  if (before === undefined || now === undefined) return false;
+  return before.size !== now.size || before.modifiedMs !== now.modifiedMs;
+}

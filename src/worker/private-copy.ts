@@ -1,0 +1,73 @@
+/**
+ * Copies of databases in a folder of their own, for the cases in which SQLite would otherwise create or change files
+ * beside the user's: write-ahead logs, unfinished transactions, and databases inside gzip. Opens no database.
+ */
+
+import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { FailureError } from '../core/base/result.ts';
+import { fileFailure } from './failures.ts';
+
+/** A file in a temporary folder; `dispose` removes both. */
+export interface PrivateCopy {
+  readonly path: string;
+  dispose(): void;
+}
+
+/** Copies a database together with the companion files that hold its latest changes. */
+export async function copyDatabase(path: string): Promise<PrivateCopy> {
+  return inOwnFolder(path, async target => {
+    await copyFile(path, target, constants.COPYFILE_FICLONE);
+    for (const suffix of ['-wal', '-journal']) {
+      if (await hasContent(path + suffix)) await copyFile(path + suffix, target + suffix);
+    }
+  });
+}
+
+/** Unpacks a gzip file. */
+export async function unpackDatabase(path: string, name: string): Promise<PrivateCopy> {
+  return inOwnFolder(path, async target => {
+    try {
+      await pipeline(createReadStream(path), createGunzip(), createWriteStream(target));
+    } catch (caught) {
+      const code = caught instanceof Error && 'code' in caught ? String(caught.code) : '';
+      if (!code.startsWith('Z_')) throw caught;
+      throw new FailureError({
+        reason: 'truncated',
+        message: `${name} is cut off or damaged: it does not unpack to its end`,
+        advice: 'Copy or download the file again.',
+        args: [name],
+      });
+    }
+  });
+}
+
+/** Whether a file exists and has any byte. */
+export async function hasContent(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).size > 0;
+  } catch {
+    return false;
+  }
+}
+
+async function inOwnFolder(
+  original: string,
+  fill: (target: string) => Promise<void>,
+): Promise<PrivateCopy> {
+  const folder = await mkdtemp(join(tmpdir(), 'kernel-lens-'));
+  const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  const path = join(folder, 'copy.sqlite');
+  try {
+    await fill(path);
+    return { path, dispose };
+  } catch (caught) {
+    await rm(folder, { recursive: true, force: true });
+    throw fileFailure(caught, original);
+  }
+}
