@@ -1,0 +1,290 @@
+/**
+ * Steps and layers from the period of the kernel sequence alone: no range, no graph, no annotation is looked at.
+ * Works on plain arrays over one device's kernels in start order; tolerant of a few odd kernels in between.
+ *
+ * How: a kernel that runs once per layer recurs at the layer's length. Such a kernel becomes the anchor; the stretch
+ * from one anchor to the next is a link. Links that repeat their neighbour are inside a step, the others hold what
+ * runs once per step (embedding, sampling) and are its borders.
+ */
+
+import { medianOf } from './statistics.ts';
+
+/** Kernels [first, last) of the sequence. */
+export interface KernelSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface PeriodicStep extends KernelSpan {
+  /** In order; together they leave out what runs before the first and after the last layer. */
+  readonly layers: readonly KernelSpan[];
+}
+
+export interface Periodicity {
+  /** Symbol that runs once per layer. */
+  readonly anchor: number;
+  /** Kernels from one anchor to the next, most often. */
+  readonly period: number;
+  /** Layers in most steps. */
+  readonly layersPerStep: number;
+  /** Share of steps with that many layers, 0..1. */
+  readonly confidence: number;
+  readonly steps: readonly PeriodicStep[];
+}
+
+/** Fewest kernels of a layer and fewest repetitions that count as a period. */
+const MIN_PERIOD = 4;
+const MIN_REPEATS = 8;
+/** Share of an anchor's distances that must agree. */
+const REGULAR = 0.7;
+
+/** What is known about the kernels beside their recurrence; each makes the borders sharper, none is needed. */
+export interface KernelHints {
+  /** Whether a kernel can be the first of a layer (the norm before the attention's projections). */
+  startsLayer(kernel: number): boolean;
+  /** Whether a symbol is known to run once per layer (attention, rope); such anchors are preferred. */
+  oncePerLayer(symbol: number): boolean;
+  /** Whether a kernel can be the first of a step (the embedding). */
+  startsStep(kernel: number): boolean;
+}
+
+/**
+ * @param symbols what each kernel is (name without template arguments; not its launch shape, so that prefill and
+ *   decode share symbols)
+ * @param idleBefore ns that the device was idle before each kernel
+ * @returns undefined where nothing repeats. Linear in the number of kernels.
+ */
+export function findPeriod(
+  symbols: Uint32Array,
+  idleBefore: Float64Array,
+  hints: KernelHints,
+): Periodicity | undefined {
+  const anchor = findAnchor(symbols, symbol => hints.oncePerLayer(symbol));
+  if (anchor === undefined) return undefined;
+  const { positions, period } = anchor;
+  const signatures = linkSignatures(symbols, positions);
+  const borders = findBorders(signatures);
+  const groups = mergeBroken(groupsOf(positions.length, borders));
+  const layersPerStep = mode(groups.map(group => group.last - group.first));
+  const layers = groups.map(group => layersOf(positions, group, hints, symbols.length));
+  const cuts = stepCuts(layers, idleBefore, hints);
+  const steps = layers.map((own, index) => ({
+    first: cuts[index]!,
+    last: cuts[index + 1]!,
+    layers: own,
+  }));
+  const full = groups.filter(group => group.last - group.first === layersPerStep).length;
+  return {
+    anchor: anchor.symbol,
+    period,
+    layersPerStep,
+    confidence: full / groups.length,
+    steps,
+  };
+}
+
+interface Anchor {
+  readonly symbol: number;
+  readonly positions: readonly number[];
+  readonly period: number;
+}
+
+/**
+ * The symbol that recurs most regularly at the shortest period. Symbols of a layer that run twice in it have two
+ * distances and fall out; those that run once per step recur at a much longer period and are rarer.
+ */
+function findAnchor(
+  symbols: Uint32Array,
+  oncePerLayer: (symbol: number) => boolean,
+): Anchor | undefined {
+  let best: (Anchor & { known: boolean; regularity: number }) | undefined;
+  for (const [symbol, positions] of positionsBySymbol(symbols)) {
+    if (positions.length < MIN_REPEATS) continue;
+    const distances = positions.slice(1).map((position, i) => position - positions[i]!);
+    const period = mode(distances);
+    const regularity = distances.filter(d => d === period).length / distances.length;
+    if (period < MIN_PERIOD || regularity < REGULAR) continue;
+    const known = oncePerLayer(symbol);
+    const better =
+      best === undefined ||
+      Number(known) - Number(best.known) ||
+      positions.length - best.positions.length ||
+      regularity - best.regularity;
+    if (better === true || Number(better) > 0)
+      best = { symbol, positions, period, known, regularity };
+  }
+  return best;
+}
+
+function positionsBySymbol(symbols: Uint32Array): Map<number, number[]> {
+  const positionsOf = new Map<number, number[]>();
+  for (let i = 0; i < symbols.length; i++) {
+    const positions = positionsOf.get(symbols[i]!);
+    if (positions === undefined) positionsOf.set(symbols[i]!, [i]);
+    else positions.push(i);
+  }
+  return positionsOf;
+}
+
+/** One number per link (anchor to next anchor) that is equal for links with the same symbols in the same order. */
+function linkSignatures(symbols: Uint32Array, positions: readonly number[]): Uint32Array {
+  const signatures = new Uint32Array(Math.max(0, positions.length - 1));
+  for (let link = 0; link < signatures.length; link++) {
+    let hash = 0x811c9dc5;
+    for (let i = positions[link]!; i < positions[link + 1]!; i++) {
+      hash = Math.imul(hash ^ symbols[i]!, 0x01000193);
+      hash ^= hash >>> 15;
+    }
+    signatures[link] = hash >>> 0;
+  }
+  return signatures;
+}
+
+/** Links that lie between two steps: their kind of link is mostly alone, not beside another of its kind. */
+function findBorders(signatures: Uint32Array): boolean[] {
+  const total = new Map<number, number>();
+  const paired = new Map<number, number>();
+  for (let i = 0; i < signatures.length; i++) {
+    const signature = signatures[i]!;
+    total.set(signature, (total.get(signature) ?? 0) + 1);
+    if (signature === signatures[i - 1] || signature === signatures[i + 1]) {
+      paired.set(signature, (paired.get(signature) ?? 0) + 1);
+    }
+  }
+  return Array.from(
+    signatures,
+    signature => (paired.get(signature) ?? 0) * 2 < total.get(signature)!,
+  );
+}
+
+/** Anchors [first, last) between borders. */
+interface Group {
+  readonly first: number;
+  readonly last: number;
+}
+
+function groupsOf(anchors: number, borders: readonly boolean[]): Group[] {
+  const groups: Group[] = [];
+  let first = 0;
+  for (let link = 0; link < borders.length; link++) {
+    if (!borders[link]!) continue;
+    groups.push({ first, last: link + 1 });
+    first = link + 1;
+  }
+  groups.push({ first, last: anchors });
+  return groups;
+}
+
+/** An odd kernel inside a layer breaks a step in two: parts that make up a usual step together are joined again. */
+function mergeBroken(groups: readonly Group[]): Group[] {
+  const usual = mode(
+    groups.map(group => group.last - group.first),
+    group => group,
+  );
+  const merged: Group[] = [];
+  for (let i = 0; i < groups.length; i++) {
+    let last = i;
+    let size = groups[i]!.last - groups[i]!.first;
+    while (size < usual && last + 1 < groups.length) {
+      const next = groups[last + 1]!.last - groups[last + 1]!.first;
+      if (size + next > usual) break;
+      size += next;
+      last++;
+    }
+    if (size !== usual) last = i;
+    merged.push({ first: groups[i]!.first, last: groups[last]!.last });
+    i = last;
+  }
+  return merged;
+}
+
+/** Layers of one step: from one layer start to the next; the last is as long as the one before it. */
+function layersOf(
+  positions: readonly number[],
+  group: Group,
+  hints: KernelHints,
+  length: number,
+): KernelSpan[] {
+  const anchors = positions.slice(group.first, group.last);
+  const before = group.first > 0 ? positions[group.first - 1]! + 1 : 0;
+  const after = positions[group.last] ?? length;
+  const lead = layerLead(anchors, hints);
+  const starts = anchors.map((anchor, i) =>
+    layerStart(anchor, i === 0 ? before : anchors[i - 1]! + 1, lead, hints),
+  );
+  return starts.map((first, i) => {
+    if (i + 1 < starts.length) return { first, last: starts[i + 1]! };
+    const usual = i > 0 ? first - starts[i - 1]! : after - first;
+    return { first, last: Math.min(after, first + usual) };
+  });
+}
+
+/** Kernels from a layer's start to its anchor, in most layers of the step; 0 where no start is known. */
+function layerLead(anchors: readonly number[], hints: KernelHints): number {
+  const leads = anchors.slice(1).flatMap((anchor, i) => {
+    for (let k = anchor; k > anchors[i]!; k--) if (hints.startsLayer(k)) return [anchor - k];
+    return [];
+  });
+  return Math.round(medianOf(Float64Array.from(leads).sort()));
+}
+
+function layerStart(anchor: number, earliest: number, lead: number, hints: KernelHints): number {
+  for (let k = anchor; k >= earliest; k--) if (hints.startsLayer(k)) return k;
+  return Math.max(earliest, anchor - lead);
+}
+
+/**
+ * Where each step begins: between the last layer of a step and the first of the next, before the kernel that is
+ * known to begin one; where none is known, before the kernel that the device waited longest for, summed over all
+ * borders of equal length (the host prepares a step there). Length is steps + 1; the last is the end.
+ */
+function stepCuts(
+  layers: readonly (readonly KernelSpan[])[],
+  idleBefore: Float64Array,
+  hints: KernelHints,
+): number[] {
+  const borders = layers.map((own, index) => {
+    const to = own[0]!.first;
+    const from =
+      index === 0 ? Math.max(0, to - borderLength(layers)) : layers[index - 1]!.at(-1)!.last;
+    return { from: Math.min(from, to), to };
+  });
+  const waits = new Map<number, Float64Array>();
+  for (const { from, to } of borders) {
+    const sum = waits.get(to - from) ?? new Float64Array(to - from + 1);
+    for (let i = from; i <= to; i++) sum[i - from]! += idleBefore[i]!;
+    waits.set(to - from, sum);
+  }
+  const cuts = borders.map(({ from, to }) => {
+    for (let i = from; i < to; i++) if (hints.startsStep(i)) return i;
+    return from + indexOfMax(waits.get(to - from)!);
+  });
+  return [...cuts, idleBefore.length];
+}
+
+/** Kernels between the layers of two steps, most often. */
+function borderLength(layers: readonly (readonly KernelSpan[])[]): number {
+  return mode(layers.slice(1).map((own, index) => own[0]!.first - layers[index]!.at(-1)!.last));
+}
+
+function indexOfMax(values: Float64Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  return best;
+}
+
+/** The most frequent value, weighted; the largest of equals. */
+function mode(values: readonly number[], weight: (value: number) => number = () => 1): number {
+  const counts = new Map<number, number>();
+  let best = 0;
+  let bestCount = 0;
+  for (const value of values) {
+    const count = (counts.get(value) ?? 0) + weight(value);
+    counts.set(value, count);
+    if (count > bestCount || (count === bestCount && value > best)) {
+      best = value;
+      bestCount = count;
+    }
+  }
+  return best;
+}
