@@ -62,8 +62,6 @@ export interface StartOptions {
   readOnlyFolder?: boolean;
   /** False opens the folder in Restricted Mode. Default true. */
   trusted?: boolean;
-  /** A file of the opened folder that the window shows from the start. */
-  openFile?: string;
   /** User settings on top of the quiet ones of scripts/lib/settings.mjs. */
   settings?: Record<string, unknown>;
   /** Default 1440 x 900. */
@@ -152,7 +150,7 @@ class Session implements VsCode {
   }
 
   async start(options: StartOptions): Promise<void> {
-    const { extension = 'vsix', theme = 'Dark Modern', openFile } = options;
+    const { extension = 'vsix', theme = 'Dark Modern' } = options;
     const installed = extension === 'vsix';
     this.#server = await startVsCodeServer({
       node: process.execPath,
@@ -168,11 +166,9 @@ class Session implements VsCode {
       },
       env: { TZ: 'UTC', ...options.env },
     });
-    const payload: [string, string][] = [];
-    if (!installed) payload.push(['extensionDevelopmentPath', this.#server.remoteUri(root)]);
-    if (openFile !== undefined) {
-      payload.push(['openFile', this.#server.remoteUri(path.join(this.folder, openFile))]);
-    }
+    const payload: [string, string][] = installed
+      ? []
+      : [['extensionDevelopmentPath', this.#server.remoteUri(root)]];
     const viewport = options.viewport ?? { width: 1440, height: 900 };
     const running = await (browser ??= launchBrowser());
     this.#context = await running.newContext({ viewport, timezoneId: 'UTC' });

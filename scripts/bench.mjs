@@ -1,0 +1,67 @@
+// `npm run bench`: runs test/bench/*.bench.ts one after another and prints what they measured.
+//
+//   npm run bench                 all
+//   npm run bench -- torch        only files whose name contains "torch"
+//   npm run bench -- --json       one JSON document on standard output instead of the table
+//
+// A bench file default-exports `async function (ctx: BenchContext)`; see test/bench/support/bench.ts
+// for the context and the helpers. Each file runs in a process of its own, so that the peak memory
+// of one is not the other's. The exit status is 1 if a file broke or a goal was missed.
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { printTable } from './lib/bench-table.mjs';
+import { ensureDependencies } from './lib/deps.mjs';
+import { ensureNode } from './lib/node.mjs';
+import { root } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { testEnvironment } from './lib/test-environment.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' } },
+});
+const folder = path.join(root, 'test', 'bench');
+
+await ensureDependencies();
+const node = await ensureNode();
+const built = await run(node, [path.join(root, 'esbuild.mjs')], {
+  cwd: root,
+  stdio: ['ignore', 2, 2],
+});
+const files = (existsSync(folder) ? readdirSync(folder) : [])
+  .filter(name => name.endsWith('.bench.ts'))
+  .filter(name => positionals.every(part => name.includes(part)))
+  .sort();
+const results = [];
+for (const name of files) {
+  process.stderr.write(`${name} ...\n`);
+  results.push({ file: name, ...(await measure(path.join(folder, name))) });
+}
+if (values.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
+else printTable(results);
+const rows = results.flatMap(result => result.rows);
+const failed = results.some(({ code }) => code !== 0) || rows.some(({ met }) => met === false);
+process.exitCode = built.code !== 0 || failed ? 1 : 0;
+
+async function measure(file) {
+  const temporary = mkdtempSync(path.join(tmpdir(), 'kl-bench-'));
+  const output = path.join(temporary, 'rows.json');
+  try {
+    const args = [
+      '--disable-warning=ExperimentalWarning',
+      // For benches that look at memory after a collection.
+      '--expose-gc',
+      path.join(root, 'scripts', 'lib', 'bench-child.mjs'),
+      file,
+      output,
+    ];
+    const env = { ...process.env, ...testEnvironment(), TZ: 'UTC' };
+    const { code } = await run(node, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
+    return { code, rows: existsSync(output) ? JSON.parse(readFileSync(output, 'utf8')) : [] };
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,31 @@
+// The process that runs one bench file: gives it its context and writes the rows it pushed.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cacheDir, root, sharedDir } from './paths.mjs';
+
+const [file, output] = process.argv.slice(2);
+const temporary = mkdtempSync(path.join(tmpdir(), 'kl-bench-'));
+const rows = [];
+try {
+  const { default: bench } = await import(pathToFileURL(file).href);
+  await bench({
+    root,
+    sharedDir,
+    cacheDir,
+    temporary,
+    push: row => rows.push({ ...row, ...judge(row) }),
+    note: text => process.stderr.write(`  ${text}\n`),
+  });
+} finally {
+  writeFileSync(output, JSON.stringify(rows));
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+function judge({ ours, reference, goal }) {
+  const ratio = ours === undefined || reference === undefined ? undefined : ours / reference;
+  const judged = ratio ?? ours;
+  return { ratio, met: goal === undefined || judged === undefined ? undefined : judged <= goal };
+}
