@@ -82,8 +82,8 @@ export interface ReportSource {
   readonly capability: string;
   /** Bytes of the cubin; 0 = none stored. */
   readonly binaryBytes: number;
-  /** Number of source files stored by `--import-source`. */
-  readonly files: number;
+  /** Whether source text was stored (`--import-source yes`). */
+  readonly hasText: boolean;
 }
 
 export type RuleMessageType = 'optimization' | 'information' | 'warning' | 'error' | 'other';

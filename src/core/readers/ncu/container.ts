@@ -1,0 +1,216 @@
+/**
+ * The container of an .ncu-rep: file header, then blocks back to back until the file ends. There is no index, no end
+ * mark and no checksum, so every announced length is compared with what is there. Knows what entries mean only as far
+ * as it hands them to their drafts.
+ */
+
+import type { Warning } from '../../trace/trace.ts';
+import type { ReportKernel, ReportSource, ResultKind, RuleResult } from '../../report/report.ts';
+import type { ReadContext } from '../types.ts';
+import { MetricCollector } from './collect.ts';
+import { EndOfFile, type Cursor } from './cursor.ts';
+import { walkFields } from './fields.ts';
+import { ResultDraft } from './result.ts';
+import { Session } from './session.ts';
+import { SourceDraft } from './source.ts';
+import { Message, WireError } from './wire.ts';
+
+/** Everything that the blocks held. */
+export interface Container {
+  readonly version: number;
+  readonly session: Session;
+  readonly strings: readonly string[];
+  readonly kernels: readonly ReportKernel[];
+  readonly rules: readonly RuleResult[];
+  readonly sources: ReadonlyMap<string, ReportSource>;
+  readonly collector: MetricCollector;
+  readonly warnings: readonly Warning[];
+  /** Whether the file ended inside something. */
+  readonly truncated: boolean;
+}
+
+const BLOCK = {
+  sources: 1,
+  results: 2,
+  session: 3,
+  strings: 4,
+  payload: 5,
+  process: 6,
+  ranges: 7,
+  commandLists: 8,
+  graphs: 9,
+} as const;
+
+/** Entries follow each other in this order, as many of each as the block's header says. */
+const ENTRIES = [
+  ['source', BLOCK.sources],
+  ['kernel', BLOCK.results],
+  ['range', BLOCK.ranges],
+  ['command-list', BLOCK.commandLists],
+  ['graph', BLOCK.graphs],
+] as const;
+type EntryKind = (typeof ENTRIES)[number][0];
+
+const KNOWN_VERSION = 7;
+
+export async function readContainer(cursor: Cursor, context: ReadContext): Promise<Container> {
+  const reading = new Reading(cursor, context);
+  await reading.run();
+  return reading;
+}
+
+class Reading implements Container {
+  version = 0;
+  truncated = false;
+  readonly session = new Session();
+  readonly strings: string[] = [];
+  readonly kernels: ReportKernel[] = [];
+  readonly rules: RuleResult[] = [];
+  readonly sources = new Map<string, ReportSource>();
+  readonly collector = new MetricCollector();
+  readonly warnings: Warning[] = [];
+  /** Results met so far, damaged ones included: ncu numbers them all. */
+  private ordinal = 0;
+  private damagedMetrics = 0;
+  private readonly cursor: Cursor;
+  private readonly context: ReadContext;
+
+  constructor(cursor: Cursor, context: ReadContext) {
+    this.cursor = cursor;
+    this.context = context;
+  }
+
+  async run(): Promise<void> {
+    try {
+      await this.readFileHeader();
+      while (await this.cursor.has(1)) {
+        await this.readBlock();
+        this.context.progress(this.cursor.fraction(), 'kernels');
+        await this.context.breathe();
+      }
+      this.truncated = this.cursor.overshot();
+    } catch (error) {
+      if (error instanceof EndOfFile) this.truncated = true;
+      else if (error instanceof WireError) this.warnDamaged(error);
+      else throw error;
+    }
+    if (this.damagedMetrics > 0) {
+      this.warn('metrics-damaged', `${this.damagedMetrics} metrics are damaged and left out`, [
+        this.damagedMetrics,
+      ]);
+    }
+  }
+
+  private async readFileHeader(): Promise<void> {
+    await this.cursor.take(4);
+    const header = new Message(await this.cursor.take(await this.cursor.u32()));
+    while (header.next()) if (header.field === 1) this.version = header.number();
+    if (this.version !== KNOWN_VERSION) {
+      const { version } = this;
+      const message = `The report has container version ${version}; known is ${KNOWN_VERSION}. Some things may be missing.`;
+      this.warn('unknown-version', message, [version, KNOWN_VERSION]);
+    }
+  }
+
+  private async readBlock(): Promise<void> {
+    const { cursor } = this;
+    const size = await cursor.u32();
+    if (size === 0) throw new WireError('block without header');
+    const counts = this.readBlockHeader(new Message(await cursor.take(size)));
+    const end = cursor.position + (counts.get(BLOCK.payload) ?? 0);
+    for (const [kind, field] of ENTRIES) {
+      const count = counts.get(field) ?? 0;
+      for (let i = 0; i < count && cursor.position < end; i++) await this.readEntry(kind, end);
+    }
+    cursor.position = end;
+  }
+
+  /** Merges what a block's header carries itself and returns its numbers by field. */
+  private readBlockHeader(header: Message): Map<number, number> {
+    const numbers = new Map<number, number>();
+    while (header.next()) {
+      if (header.field === BLOCK.session) this.session.addDetails(header.message());
+      else if (header.field === BLOCK.strings) addStrings(header.message(), this.strings);
+      else if (header.field === BLOCK.process) this.session.addProcess(header.message());
+      else numbers.set(header.field, header.number());
+    }
+    return numbers;
+  }
+
+  private async readEntry(kind: EntryKind, blockEnd: number): Promise<void> {
+    const { cursor } = this;
+    const size = await cursor.u32();
+    const end = cursor.position + size;
+    if (end > blockEnd) {
+      this.warnDamaged(new WireError('entry beyond its block'));
+      cursor.position = blockEnd;
+      return;
+    }
+    if (kind === 'source') await this.readSource(end);
+    else await this.readResult(kind, end);
+    cursor.position = end;
+  }
+
+  private async readSource(end: number): Promise<void> {
+    const draft = new SourceDraft();
+    try {
+      await walkFields(this.cursor, end, draft);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.warnDamaged(error);
+    }
+    const source = draft.finish();
+    // The same code may come again with nothing but relocation data: the first binary stays.
+    if (source !== undefined && (this.sources.get(source.key)?.binaryBytes ?? 0) === 0) {
+      this.sources.set(source.key, source);
+    }
+  }
+
+  private async readResult(kind: ResultKind, end: number): Promise<void> {
+    const id = this.ordinal++;
+    const draft = new ResultDraft(kind, this.collector);
+    try {
+      await walkFields(this.cursor, end, draft);
+      // Stepping over bulk does not notice a file that ends within it.
+      if (end > this.cursor.end) throw new EndOfFile();
+    } catch (error) {
+      if (!(error instanceof WireError || error instanceof EndOfFile)) throw error;
+      this.damagedResult(draft, id, error);
+      if (error instanceof EndOfFile) throw error;
+      return;
+    }
+    this.keep(draft, id);
+  }
+
+  /** A result whose metrics all came before the damage is worth keeping. */
+  private damagedResult(draft: ResultDraft, id: number, error: Error): void {
+    if (draft.metricsComplete) this.keep(draft, id);
+    else this.collector.dropKernel();
+    if (error instanceof EndOfFile) return;
+    const kept = draft.metricsComplete ? 'its last parts are' : 'it is';
+    const message = `Kernel ${id} is damaged (${error.message}); ${kept} left out`;
+    this.warn('kernel-damaged', message, [id, error.message]);
+  }
+
+  private keep(draft: ResultDraft, id: number): void {
+    this.kernels.push(draft.finish(id, this.session.process));
+    for (const rule of draft.rules) this.rules.push(rule);
+    this.damagedMetrics += draft.damagedMetrics;
+  }
+
+  private warnDamaged(error: WireError): void {
+    const at = this.cursor.position;
+    const message = `The report is damaged near byte ${at} (${error.message})`;
+    this.warn('report-damaged', message, [at, error.message]);
+  }
+
+  private warn(reason: string, message: string, args: (string | number)[]): void {
+    if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ reason, message, args });
+  }
+}
+
+const MAX_WARNINGS = 50;
+
+function addStrings(table: Message, strings: string[]): void {
+  while (table.next()) if (table.field === 1) strings.push(table.text());
+}

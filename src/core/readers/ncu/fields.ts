@@ -1,0 +1,49 @@
+/**
+ * Walks one message of a file field by field through a `Cursor`, handing over what is wanted and stepping over the
+ * rest, so that megabytes of code and section definitions are not even read.
+ */
+
+import type { Cursor } from './cursor.ts';
+import { WireError, WireType } from './wire.ts';
+
+export interface FieldVisitor {
+  /** How many bytes of a length-delimited field to hand over: 0 = step over it. More than it has = all. */
+  wants(field: number, length: number): number;
+  /** @param offset of `bytes` in the content. @param length of the whole field */
+  bytes(field: number, bytes: Uint8Array, offset: number, length: number): void;
+  varint(field: number, value: number | bigint): void;
+}
+
+/** Visits the fields of the message that lies between the cursor and `end`, and leaves the cursor there. */
+export async function walkFields(
+  cursor: Cursor,
+  end: number,
+  visitor: FieldVisitor,
+): Promise<void> {
+  while (cursor.position < end) {
+    const tag = Number(await cursor.varint(end));
+    const field = Math.floor(tag / 8);
+    const type = tag % 8;
+    if (field === 0) throw new WireError('field number 0');
+    if (type === WireType.varint) visitor.varint(field, await cursor.varint(end));
+    else if (type === WireType.fixed64) cursor.skip(8);
+    else if (type === WireType.fixed32) cursor.skip(4);
+    else if (type === WireType.bytes) await visitBytes(cursor, end, field, visitor);
+    else throw new WireError('unknown wire type');
+  }
+  if (cursor.position > end) throw new WireError('field beyond its message');
+}
+
+async function visitBytes(
+  cursor: Cursor,
+  end: number,
+  field: number,
+  visitor: FieldVisitor,
+): Promise<void> {
+  const length = Number(await cursor.varint(end));
+  if (length > end - cursor.position) throw new WireError('length beyond its message');
+  const wanted = Math.min(length, visitor.wants(field, length));
+  const offset = cursor.position;
+  if (wanted > 0) visitor.bytes(field, await cursor.take(wanted), offset, length);
+  cursor.skip(length - wanted);
+}
