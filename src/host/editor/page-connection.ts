@@ -1,0 +1,70 @@
+/**
+ * The channel to one webview. A hidden page is destroyed and later loaded anew, counting its calls from 1 again, so
+ * each life of the page, begun by its `ready`, gets a Peer of its own: an answer meant for the last life cannot be
+ * taken for one in this life.
+ */
+
+import type * as vscode from 'vscode';
+import type { HostApi, PanelApi } from '../../core/protocol/panel.ts';
+import { Peer, type Endpoint, type Served } from '../../core/protocol/rpc.ts';
+import { DisposableStore } from '../disposable.ts';
+
+const GONE = { reason: 'page-closed', message: 'The page is no longer there' };
+
+export class PageConnection extends DisposableStore {
+  private readonly webview: vscode.Webview;
+  private readonly served: Served<HostApi>;
+  private peer: Peer<HostApi, PanelApi> | undefined;
+  private listener: ((message: unknown) => void) | undefined;
+
+  constructor(webview: vscode.Webview, served: Served<HostApi>) {
+    super();
+    this.webview = webview;
+    this.served = served;
+    this.register(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+  }
+
+  /** The page of this life; undefined before its first word and while it is hidden. */
+  get page(): Peer<HostApi, PanelApi> | undefined {
+    return this.peer;
+  }
+
+  /** The page was hidden or closed: whatever it asked for is cancelled. */
+  endLife(): void {
+    this.peer?.close(GONE);
+    this.peer = undefined;
+    this.listener = undefined;
+  }
+
+  override dispose(): void {
+    this.endLife();
+    super.dispose();
+  }
+
+  private receive(message: unknown): void {
+    if (isReady(message)) {
+      this.endLife();
+      this.peer = new Peer<HostApi, PanelApi>(this.endpoint(), this.served);
+    }
+    this.listener?.(message);
+  }
+
+  private endpoint(): Endpoint {
+    return {
+      // VS Code copies buffers into the page; there is nothing to transfer.
+      post: message => void this.webview.postMessage(message),
+      onMessage: listener => {
+        this.listener = listener;
+      },
+    };
+  }
+}
+
+function isReady(message: unknown): boolean {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'method' in message &&
+    message.method === 'ready'
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * One editor tab with a timeline page: loads the page, tells it what the trace's state is, and relays between the two.
+ * Keeps no view state; the page does (`setState`), and VS Code gives it back when the tab is shown again.
+ */
+
+import * as vscode from 'vscode';
+import type { Selection } from '../../core/protocol/engine.ts';
+import type { PanelCommand, PanelInit, PanelProbe } from '../../core/protocol/panel.ts';
+import { DisposableStore } from '../disposable.ts';
+import { translateFailure } from '../failures.ts';
+import type { Log } from '../log.ts';
+import type { OpenTrace } from '../open-trace.ts';
+import { pageHtml, pageRoot } from '../panels/html.ts';
+import { PageConnection } from './page-connection.ts';
+import { runPageCommand } from './page-commands.ts';
+import { servePage } from './relay.ts';
+
+/** The longest line that a page may put into the log. */
+const LOG_LINE = 4000;
+
+export class TracePanel extends DisposableStore {
+  readonly trace: OpenTrace;
+  readonly panel: vscode.WebviewPanel;
+  private readonly log: Log;
+  private readonly connection: PageConnection;
+  /** To be selected by the page's next life. */
+  private pendingSelection: Selection | undefined;
+
+  constructor(trace: OpenTrace, panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: Log) {
+    super();
+    this.trace = trace;
+    this.panel = panel;
+    this.log = log;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
+    this.connection = this.register(new PageConnection(panel.webview, this.serve()));
+    this.register(trace.onDidChangeState(() => this.sendState()));
+    this.register(trace.onDidProgress(event => this.connection.page?.notify('progress', event)));
+    this.register(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.connection.endLife();
+      }),
+    );
+    panel.webview.html = pageHtml(panel.webview, extensionUri, {
+      name: 'timeline',
+      styles: ['timeline'],
+    });
+  }
+
+  /** Selects in the page and brings the tab to the front, leaving the keyboard focus where it is. */
+  reveal(selection: Selection): void {
+    const page = this.panel.visible ? this.connection.page : undefined;
+    if (page === undefined || this.trace.state.kind !== 'open') this.pendingSelection = selection;
+    else page.notify('reveal', selection);
+    if (!this.panel.visible) this.panel.reveal(undefined, true);
+  }
+
+  command(command: PanelCommand): void {
+    this.connection.page?.notify('command', command);
+  }
+
+  /** What the page shows now; undefined while there is no page. */
+  async probe(): Promise<PanelProbe | undefined> {
+    return this.connection.page?.call('probe', 'state');
+  }
+
+  private serve(): ReturnType<typeof servePage> {
+    return servePage(this.trace, {
+      ready: () => this.sendState(),
+      selected: selection => this.trace.select(selection),
+      run: command => runPageCommand(command, this.trace),
+      copy: async text => vscode.env.clipboard.writeText(text),
+      reportError: text => this.log.error(`[page] ${text.slice(0, LOG_LINE)}`),
+    });
+  }
+
+  private sendState(): void {
+    this.connection.page?.notify('init', this.initMessage());
+  }
+
+  private initMessage(): PanelInit {
+    const { state, name } = this.trace;
+    const bundle = vscode.l10n.bundle;
+    const common = {
+      locale: vscode.env.language,
+      name,
+      ...(bundle === undefined ? {} : { l10n: bundle }),
+    };
+    if (state.kind === 'opening') return { ...common, state: 'opening' };
+    if (state.kind === 'failed') {
+      return { ...common, state: 'failed', failure: translateFailure(state.failure) };
+    }
+    const { summary, tracks, headline } = state;
+    const selection = this.pendingSelection;
+    this.pendingSelection = undefined;
+    return {
+      ...common,
+      state: 'open',
+      summary,
+      tracks,
+      headline,
+      ...(selection === undefined ? {} : { selection }),
+    };
+  }
+}

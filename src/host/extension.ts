@@ -1,0 +1,59 @@
+/**
+ * Entry of the extension: makes the parts and ties them together. Starts no worker and reads no file; that happens
+ * when the first trace is opened.
+ */
+
+import * as vscode from 'vscode';
+import { registerCommands } from './commands.ts';
+import { noticeCrashes } from './crash-notice.ts';
+import { TraceEditorProvider } from './editor/trace-editor.ts';
+import { EngineClient } from './engine-client.ts';
+import { FileWatcher } from './file-watcher.ts';
+import { createLocate } from './locate.ts';
+import { createLog } from './log.ts';
+import { NsysConverter } from './nsys/convert.ts';
+import { ExportCache } from './nsys/export-cache.ts';
+import { StatusBar } from './status-bar.ts';
+import { createTestApi, type TestApi } from './test-api.ts';
+import { TraceStore } from './trace-store.ts';
+import { ModelView } from './tree/model-view.ts';
+import { SelectionSync } from './tree/selection-sync.ts';
+import { TracesView } from './tree/traces-view.ts';
+
+let shutDown: (() => Promise<void>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  const { extensionUri, subscriptions, globalStorageUri } = context;
+  const log = createLog();
+  const workerPath = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath;
+  const engine = new EngineClient(workerPath, log);
+  const converter = new NsysConverter(new ExportCache(globalStorageUri), log);
+  const store = new TraceStore(engine, createLocate(converter), log);
+  const editors = new TraceEditorProvider(store, extensionUri, log);
+  const model = new ModelView(store, log);
+  const status = new StatusBar(store);
+  subscriptions.push(
+    log,
+    engine,
+    store,
+    editors,
+    model,
+    status,
+    new TracesView(store),
+    new SelectionSync(store, editors, model, log),
+    new FileWatcher(store),
+    noticeCrashes(engine, store),
+    registerCommands({ store, engine, editors, log }),
+  );
+  shutDown = () => engine.shutDown(store.traces.flatMap(({ state }) => idOf(state)));
+  if (!process.env['KERNEL_LENS_TEST']) return undefined;
+  return createTestApi({ store, engine, editors, model, status });
+}
+
+export async function deactivate(): Promise<void> {
+  await shutDown?.();
+}
+
+function idOf(state: TraceStore['traces'][number]['state']): number[] {
+  return state.kind === 'open' ? [state.summary.id] : [];
+}

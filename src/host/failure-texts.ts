@@ -1,0 +1,139 @@
+/**
+ * What failures say, by reason: English templates with the failure's `args` as {0}, {1} …, which are also the keys of
+ * the translations in l10n/. Data only; failures.ts fills them in. A reason that is missing here is shown as the
+ * English message that came with it.
+ */
+
+export interface FailureText {
+  readonly message: string;
+  readonly advice?: string;
+}
+
+/** Several texts of one reason differ in how many args they need; the one that uses the most of them is taken. */
+export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
+  // Of the host.
+  'not-a-local-file': [
+    {
+      message: '{0} is not a file on this machine ({1}:)',
+      advice: 'Save a copy on the machine where VS Code runs its extensions, and open that.',
+    },
+  ],
+  'engine-crashed': [
+    {
+      message: 'The trace engine has stopped unexpectedly ({0})',
+      advice: 'Restart it; if it stops again, the log tells more.',
+    },
+  ],
+  'engine-stopped': [{ message: 'The trace engine was stopped', advice: 'Try again.' }],
+  'out-of-memory': [
+    {
+      message: 'The trace is too large for the memory of the trace engine',
+      advice: 'Close other traces, or export a part of this one and open that.',
+    },
+  ],
+  cancelled: [{ message: 'Reading was stopped', advice: 'Try again to read the file.' }],
+  'nsys-path-wrong': [
+    {
+      message: 'The setting kernelLens.nsysPath names no program: {0}',
+      advice: 'Correct the setting, or empty it to look for nsys on PATH.',
+    },
+  ],
+  'nsys-untrusted': [
+    {
+      message:
+        '{0} has to be converted by nsys, which is not run in a workspace that is not trusted',
+      advice: 'Trust the workspace, or run this yourself and open the result: {1}',
+    },
+  ],
+  'nsys-not-found': [
+    {
+      message: '{0} has to be converted by nsys, which was not found on this machine',
+      advice: 'Set kernelLens.nsysPath, or run this where nsys is and open the result: {1}',
+    },
+  ],
+  'nsys-failed': [
+    {
+      message: 'nsys could not convert {0}: {1}',
+      advice: 'The log has all that nsys said. An nsys older than the report cannot read it.',
+    },
+  ],
+
+  // Of the worker.
+  'node-too-old': [
+    {
+      message: 'This VS Code runs extensions on Node {0}; Kernel Lens needs Node 22.14 or newer',
+      advice: 'Update VS Code.',
+    },
+  ],
+  'no-sqlite': [
+    {
+      message: 'The SQLite library does not load on {0}: {1}',
+      advice: 'Install the extension again; if that does not help, report this message.',
+    },
+  ],
+  'file-not-found': [
+    {
+      message: '{0}: no such file ({1})',
+      advice: 'Check the path; the file may have been moved or deleted.',
+    },
+  ],
+  'no-permission': [
+    { message: '{0}: no permission to read {1}', advice: 'Allow reading of the file.' },
+  ],
+  'is-a-folder': [{ message: '{0} is a folder, not a trace', advice: 'Choose a file inside it.' }],
+  'disk-full': [
+    {
+      message: '{0}: no space left for a temporary copy',
+      advice: 'Free some space in the folder for temporary files, or set TMPDIR to another.',
+    },
+  ],
+  unreadable: [
+    {
+      message: '{0}: the disk or network file system failed while reading {1}',
+      advice: 'Copy the file to a local disk and open the copy.',
+    },
+  ],
+  'empty-file': [
+    {
+      message: '{0} is empty (0 bytes)',
+      advice: 'The export or the capture was stopped before anything was written; make it again.',
+    },
+  ],
+  truncated: [
+    {
+      message: '{0} is cut off or damaged: its end is missing',
+      advice: 'Copy or download the file again, or repeat the export.',
+    },
+    {
+      message: '{0} is truncated: {1} of {2} bytes are missing',
+      advice: 'Copy the file again, or repeat the export (nsys export --type sqlite).',
+    },
+  ],
+  'database-damaged': [
+    {
+      message: '{0} is damaged: {1}',
+      advice: 'Copy the file again, or repeat the export (nsys export --type sqlite).',
+    },
+  ],
+  'database-busy': [
+    {
+      message: '{0} is being written by another program',
+      advice: 'Wait until the export has finished, then open it again.',
+    },
+  ],
+  'cannot-open': [
+    {
+      message: '{0} cannot be opened: {1}',
+      advice: 'Check that the file exists and may be read.',
+    },
+  ],
+  'database-error': [{ message: '{0}: the database reports an error: {1}' }],
+
+  // Of the readers.
+  'unknown-format': [
+    {
+      message: '{0} is no trace that Kernel Lens knows',
+      advice: 'Looked for: {1}.',
+    },
+  ],
+};

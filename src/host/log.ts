@@ -1,0 +1,18 @@
+/**
+ * The one output channel, "Kernel Lens". The only place of the extension that writes a log; the worker and the pages
+ * send their lines here. Nothing in it leaves the machine.
+ */
+
+import * as vscode from 'vscode';
+import type { Failure } from '../core/base/result.ts';
+
+export type Log = vscode.LogOutputChannel;
+
+export function createLog(): Log {
+  return vscode.window.createOutputChannel('Kernel Lens', { log: true });
+}
+
+/** One line for a failure: what was attempted, the stable reason, the English message. */
+export function logFailure(log: Log, attempt: string, failure: Failure): void {
+  log.error(`${attempt}: ${failure.reason}: ${failure.message}`);
+}

@@ -1,0 +1,41 @@
+/**
+ * Finds the nsys program: the setting first, then PATH. Runs nothing, and looks into absolute folders only, so that
+ * a program lying in the workspace is never taken for nsys.
+ */
+
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { FailureError } from '../../core/base/result.ts';
+
+/** Path of nsys; undefined where there is none. Rejects where the setting names a file that is not there. */
+export async function findNsys(configured: string): Promise<string | undefined> {
+  if (configured !== '') {
+    if (path.isAbsolute(configured) && (await isFile(configured))) return configured;
+    throw new FailureError({
+      reason: 'nsys-path-wrong',
+      message: `The setting kernelLens.nsysPath names no program: ${configured}`,
+      advice: 'Correct the setting, or empty it to look for nsys on PATH.',
+      args: [configured],
+    });
+  }
+  const names = process.platform === 'win32' ? ['nsys.exe'] : ['nsys'];
+  const folders = (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .filter(folder => path.isAbsolute(folder));
+  for (const folder of folders) {
+    for (const name of names) {
+      const candidate = path.join(folder, name);
+      if (await isFile(candidate)) return candidate;
+    }
+  }
+  return undefined;
+}
+
+async function isFile(file: string): Promise<boolean> {
+  try {
+    const { type } = await vscode.workspace.fs.stat(vscode.Uri.file(file));
+    return (type & vscode.FileType.File) !== 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * The extension's settings, typed. Read when needed, so a change counts from the next use on.
+ * VS Code itself ignores a workspace's `nsysPath` until the workspace is trusted (`restrictedConfigurations`).
+ */
+
+import * as vscode from 'vscode';
+
+export interface Settings {
+  /** Path of the nsys program; '' = look on PATH. */
+  readonly nsysPath: string;
+  /** Whether the tree selects what is selected in the timeline. */
+  readonly treeFollowsSelection: boolean;
+}
+
+export function readSettings(): Settings {
+  const configuration = vscode.workspace.getConfiguration('kernelLens');
+  return {
+    nsysPath: configuration.get('nsysPath', '').trim(),
+    treeFollowsSelection: configuration.get('tree.followSelection', true),
+  };
+}

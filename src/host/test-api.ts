@@ -1,0 +1,26 @@
+/**
+ * What integration tests may see and do beyond VS Code's own API. Exists only where KERNEL_LENS_TEST is set; nothing
+ * in the extension depends on it.
+ */
+
+import type { PanelProbe } from '../core/protocol/panel.ts';
+import type { TraceEditorProvider } from './editor/trace-editor.ts';
+import type { EngineClient } from './engine-client.ts';
+import type { StatusBar } from './status-bar.ts';
+import type { TraceStore } from './trace-store.ts';
+import type { ModelView } from './tree/model-view.ts';
+
+export interface TestApi {
+  readonly store: TraceStore;
+  readonly engine: EngineClient;
+  readonly editors: TraceEditorProvider;
+  readonly model: ModelView;
+  readonly status: StatusBar;
+  /** What the active trace's page shows; undefined while there is no page. */
+  probe(): Promise<PanelProbe | undefined>;
+}
+
+export function createTestApi(parts: Omit<TestApi, 'probe'>): TestApi {
+  const { store, editors } = parts;
+  return { ...parts, probe: async () => editors.lastPanel(store.active)?.probe() };
+}

@@ -1,0 +1,92 @@
+/**
+ * What a node of the model tree says: label, description (time · spread or share · the telling detail), tooltip lines
+ * with exact values, and the sentence for screen readers. Pure: the translator is handed in; formats come from core.
+ */
+
+import { exactBytes, formatBytes } from '../../core/format/bytes.ts';
+import { grouped, percent } from '../../core/format/number.ts';
+import { formatByteRate } from '../../core/format/rate.ts';
+import { exactTime, formatTime } from '../../core/format/time.ts';
+import type { TreeNode } from '../../core/protocol/engine.ts';
+import type { Translate } from '../failure-translation.ts';
+import { EXTRA_TEXTS, NODE_LABELS } from './labels.ts';
+
+type Extra = NonNullable<TreeNode['extra']>[number];
+
+/** `decode ×19`, `layer 5`, or the name as it is in the file. */
+export function labelOf(node: TreeNode, t: Translate): string {
+  const name = nameOf(node, t);
+  return node.count > 1 && COUNTED.has(node.kind) ? `${name} ×${grouped(node.count)}` : name;
+}
+
+/** The name alone, for copying. */
+export function nameOf(node: TreeNode, t: Translate): string {
+  if (node.translate !== true) return node.label;
+  return t(NODE_LABELS[node.label] ?? node.label, ...(node.args ?? []));
+}
+
+export function descriptionOf(node: TreeNode, t: Translate): string {
+  const extras = node.extra ?? [];
+  const p50 = numberIn(extras, 'p50Ns');
+  const time = p50 === undefined ? formatTime(node.timeNs) : t('{0} p50', formatTime(p50));
+  const details = extras.filter(({ key }) => !SPREAD.has(key)).map(extra => short(extra, t));
+  return [time, spreadOf(node, extras), ...details].filter(part => part !== '').join(' · ');
+}
+
+/** Lines of the tooltip below the name: exact values, each with what it is. */
+export function tooltipLines(node: TreeNode, t: Translate): readonly string[] {
+  const lines = [t('Time: {0}', exactTime(node.timeNs))];
+  if (node.percent > 0) lines.push(t('Share of the level above: {0}', percent(node.percent)));
+  if (node.count > 1) lines.push(t('Count: {0}', grouped(node.count)));
+  for (const extra of node.extra ?? []) lines.push(exact(extra, t));
+  return lines;
+}
+
+export function spokenText(node: TreeNode, t: Translate): string {
+  return `${labelOf(node, t)}, ${descriptionOf(node, t).replaceAll(' · ', ', ')}`;
+}
+
+/** Kinds that stand for several of their kind. */
+const COUNTED = new Set<TreeNode['kind']>(['phase', 'layer', 'operator', 'kernel', 'group']);
+/** Extras that the first two parts of the description have used up. */
+const SPREAD = new Set(['p50Ns', 'minNs', 'maxNs']);
+
+function spreadOf(node: TreeNode, extras: readonly Extra[]): string {
+  const min = numberIn(extras, 'minNs');
+  const max = numberIn(extras, 'maxNs');
+  if (min !== undefined && max !== undefined) return `${formatTime(min)}–${formatTime(max)}`;
+  return node.percent > 0 && SHARED.has(node.kind) ? percent(node.percent) : '';
+}
+
+/** Kinds whose share of the level above says something; steps and layers are all alike. */
+const SHARED = new Set<TreeNode['kind']>(['operator', 'kernel', 'device', 'stream', 'group']);
+
+function numberIn(extras: readonly Extra[], key: string): number | undefined {
+  const value = extras.find(extra => extra.key === key)?.value;
+  return typeof value === 'number' ? value : undefined;
+}
+
+function short({ key, value }: Extra, t: Translate): string {
+  const text = typeof value === 'string' ? value : number(key, value, formatTime, formatBytes);
+  const template = EXTRA_TEXTS[key];
+  return template === undefined ? text : t(template, text);
+}
+
+function exact({ key, value }: Extra, t: Translate): string {
+  const text = typeof value === 'string' ? value : number(key, value, exactTime, exactBytes);
+  return t(EXTRA_TEXTS[key] ?? '{0}', text);
+}
+
+/** The unit is the end of the key. */
+function number(
+  key: string,
+  value: number,
+  time: (ns: number) => string,
+  bytes: (bytes: number) => string,
+): string {
+  if (/(^n|N)s$/.test(key)) return time(value);
+  if (/percent$/i.test(key)) return percent(value);
+  if (/bytesPerSecond$/i.test(key)) return formatByteRate(value);
+  if (/bytes$/i.test(key)) return bytes(value);
+  return grouped(value);
+}

@@ -1,0 +1,123 @@
+/**
+ * The model view: phases, steps, layers, operators and kernels of every open trace, fetched page by page as they are
+ * unfolded. Selecting here is reported as a command; selecting elsewhere arrives by `reveal`.
+ */
+
+import * as vscode from 'vscode';
+import { toFailure } from '../../core/base/result.ts';
+import { DisposableStore } from '../disposable.ts';
+import { logFailure, type Log } from '../log.ts';
+import type { OpenTrace } from '../open-trace.ts';
+import type { TraceStore } from '../trace-store.ts';
+import { itemOf } from './model-items.ts';
+import {
+  findChild,
+  loadPage,
+  moreElement,
+  traceElement,
+  type ModelElement,
+} from './model-nodes.ts';
+
+export class ModelView extends DisposableStore implements vscode.TreeDataProvider<ModelElement> {
+  private readonly store: TraceStore;
+  private readonly log: Log;
+  private readonly roots = new Map<OpenTrace, ModelElement>();
+  private readonly view: vscode.TreeView<ModelElement>;
+  private readonly changed = this.register(new vscode.EventEmitter<ModelElement | undefined>());
+  readonly onDidChangeTreeData = this.changed.event;
+  /** To be revealed when the view is shown; only the last one counts. */
+  private waiting: { readonly trace: OpenTrace; readonly ids: readonly string[] } | undefined;
+
+  constructor(store: TraceStore, log: Log) {
+    super();
+    this.store = store;
+    this.log = log;
+    this.view = this.register(
+      vscode.window.createTreeView('kernelLens.model', {
+        treeDataProvider: this,
+        showCollapseAll: true,
+      }),
+    );
+    this.register(store.onDidChange(trace => this.update(trace)));
+    this.register(this.view.onDidChangeVisibility(() => void this.revealWaiting()));
+  }
+
+  /** What is selected in the view. */
+  get selection(): readonly ModelElement[] {
+    return this.view.selection;
+  }
+
+  async getChildren(element?: ModelElement): Promise<ModelElement[]> {
+    if (element === undefined) return this.rootElements();
+    try {
+      if (element.children === undefined) await loadPage(element);
+    } catch (error) {
+      logFailure(this.log, element.key, toFailure(error));
+    }
+    const more = moreElement(element);
+    return [...(element.children ?? []), ...(more === undefined ? [] : [more])];
+  }
+
+  getTreeItem(element: ModelElement): vscode.TreeItem {
+    return itemOf(element);
+  }
+
+  getParent(element: ModelElement): ModelElement | undefined {
+    return element.parent;
+  }
+
+  async loadMore({ parent }: ModelElement): Promise<void> {
+    if (parent === undefined) return;
+    await loadPage(parent);
+    this.changed.fire(parent);
+  }
+
+  /** Selects the node at the end of a chain of ids, once the view is visible. Never opens the view. */
+  async reveal(trace: OpenTrace, ids: readonly string[]): Promise<void> {
+    this.waiting = { trace, ids };
+    await this.revealWaiting();
+  }
+
+  private async revealWaiting(): Promise<void> {
+    const target = this.waiting;
+    if (target === undefined || !this.view.visible) return;
+    this.waiting = undefined;
+    try {
+      const element = await this.find(target.trace, target.ids);
+      if (element === undefined || this.waiting !== undefined || !this.view.visible) return;
+      await this.view.reveal(element, { select: true, focus: false });
+    } catch (error) {
+      this.log.debug(`Not revealed in the tree: ${toFailure(error).message}`);
+    }
+  }
+
+  private async find(trace: OpenTrace, ids: readonly string[]): Promise<ModelElement | undefined> {
+    let element = this.rootElements().find(root => root.trace === trace);
+    for (const id of ids) {
+      if (element === undefined) return undefined;
+      const before = element.children?.length;
+      const parent: ModelElement = element;
+      element = await findChild(parent, id);
+      // Pages that were fetched here are news to VS Code, which resolves an element among those it knows.
+      if (before !== undefined && parent.children?.length !== before) this.changed.fire(parent);
+    }
+    return element;
+  }
+
+  private rootElements(): ModelElement[] {
+    const open = this.store.traces.filter(({ state }) => state.kind === 'open');
+    return open.map(trace => {
+      const root = this.roots.get(trace) ?? traceElement(trace);
+      this.roots.set(trace, root);
+      return root;
+    });
+  }
+
+  /** A trace that was read again has other nodes. */
+  private update(trace: OpenTrace | undefined): void {
+    if (trace !== undefined) this.roots.delete(trace);
+    const open = new Set(this.store.traces);
+    for (const known of this.roots.keys()) if (!open.has(known)) this.roots.delete(known);
+    this.changed.fire(undefined);
+  }
+}
