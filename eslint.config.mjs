@@ -43,10 +43,10 @@ export default tseslint.config(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
-      // A number in a condition is the classic slip here: row 0, time 0 and an absent value differ.
+      // A number that may be absent is the classic slip here: row 0, time 0 and "none" differ.
       '@typescript-eslint/strict-boolean-expressions': [
         'error',
-        { allowNumber: false, allowNullableBoolean: true, allowNullableString: true },
+        { allowNullableBoolean: true, allowNullableString: true },
       ],
       '@typescript-eslint/restrict-template-expressions': [
         'error',
