@@ -10,7 +10,7 @@ import { findDesktop, runSuiteInElectron } from '../lib/suite-in-electron.mjs';
 import { runSuiteInServer } from '../lib/suite-in-server.mjs';
 import { testEnvironment } from '../lib/test-environment.mjs';
 
-const deadlineMs = 300_000;
+const deadlineMs = 180_000;
 
 export async function runTier({ node, grep, host }) {
   const desktop = host === 'server' ? { reason: '--host=server' } : await findDesktop();
@@ -27,6 +27,8 @@ export async function runTier({ node, grep, host }) {
   const report = path.join(runFolder.folder, 'report.txt');
   const env = {
     ...testEnvironment(),
+    // Makes activate() hand out its parts to the specs.
+    KERNEL_LENS_TEST: '1',
     KERNEL_LENS_TEST_RESULT: resultFile,
     KERNEL_LENS_TEST_REPORT: report,
     KERNEL_LENS_TEST_WORKSPACE: runFolder.workspace,
