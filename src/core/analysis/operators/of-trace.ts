@@ -1,0 +1,47 @@
+/** The operator of each operation of a trace, once a trace: families by name, roles by position on the device. */
+
+import { SpanKind } from '../../trace/columns.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { perTrace } from '../memo.ts';
+import { deviceOperations } from '../operations.ts';
+import { OPERATORS, operatorsOf, type Operator } from './roles.ts';
+import { kernelFamily, type KernelFamily } from './rules.ts';
+
+const OTHER = OPERATORS.indexOf('other');
+const MEMCPY = OPERATORS.indexOf('memcpy');
+
+/** Family of each name that a kernel has, by name id. */
+export const familyOfName = perTrace((trace): ReadonlyMap<number, KernelFamily> => {
+  const families = new Map<number, KernelFamily>();
+  const { kind, name, length } = trace.spans;
+  for (let row = 0; row < length; row++) {
+    if (kind[row] !== SpanKind.kernel || families.has(name[row]!)) continue;
+    families.set(name[row]!, kernelFamily(trace.strings.get(name[row]!)));
+  }
+  return families;
+});
+
+/** Index into `OPERATORS` for each span row; spans that are no operation have `other`. One byte a span. */
+const operatorColumn = perTrace((trace): Uint8Array => {
+  const column = new Uint8Array(trace.spans.length).fill(OTHER);
+  const families = familyOfName(trace);
+  for (const { rows } of deviceOperations(trace)) {
+    const kernels = rows.filter(row => trace.spans.kind[row] === SpanKind.kernel);
+    const operators = operatorsOf(
+      Array.from(kernels, row => families.get(trace.spans.name[row]!) ?? 'unknown'),
+    );
+    for (let i = 0; i < kernels.length; i++) {
+      column[kernels[i]!] = OPERATORS.indexOf(operators[i]!);
+    }
+    for (const row of rows) {
+      const kind = trace.spans.kind[row];
+      if (kind === SpanKind.memcpy || kind === SpanKind.memset) column[row] = MEMCPY;
+    }
+  }
+  return column;
+});
+
+/** The operator of an operation; `other` for what no rule knows. */
+export function operatorOf(trace: Trace, row: number): Operator {
+  return OPERATORS[operatorColumn(trace)[row]!]!;
+}

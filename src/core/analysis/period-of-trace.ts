@@ -1,0 +1,75 @@
+/** Steps and layers of a trace by the period of its kernels, on the device that ran the most of them. */
+
+import { SpanKind } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import { baseName } from './kernels.ts';
+import { perTrace } from './memo.ts';
+import { deviceOperations, type DeviceOperations } from './operations.ts';
+import { familyOfName, operatorOf } from './operators/of-trace.ts';
+import type { KernelFamily } from './operators/rules.ts';
+import { findPeriod, type Periodicity } from './period.ts';
+
+export interface TracePeriodicity extends Periodicity {
+  /** Index into `Trace.devices`. */
+  readonly device: number;
+  /** Span rows of the device's kernels in start order: what the steps' and layers' indices count. */
+  readonly kernels: Uint32Array;
+}
+
+/** Families that run once per layer in the models that the rules know. */
+const ONCE_PER_LAYER: ReadonlySet<KernelFamily | undefined> = new Set<KernelFamily>([
+  'rope',
+  'kv_cache',
+  'attention',
+]);
+/** How far after a norm its projection may come (quantisation in between). */
+const NORM_TO_PROJECTION = 6;
+
+/** undefined where the trace has no kernels or they do not repeat. */
+export const periodicityOf = perTrace((trace): TracePeriodicity | undefined => {
+  let busiest: { device: DeviceOperations; kernels: Uint32Array } | undefined;
+  for (const device of deviceOperations(trace)) {
+    const kernels = device.rows.filter(row => trace.spans.kind[row] === SpanKind.kernel);
+    if (busiest === undefined || kernels.length > busiest.kernels.length) {
+      busiest = { device, kernels };
+    }
+  }
+  if (busiest === undefined) return undefined;
+  const { device, kernels } = busiest;
+  const names = kernels.map(row => baseName(trace, trace.spans.name[row]!));
+  const families = familyOfName(trace);
+  const familyOfBase = new Map<number, KernelFamily>();
+  for (const [name, family] of families) familyOfBase.set(baseName(trace, name), family);
+  const found = findPeriod(names, idleBefore(trace, kernels), {
+    oncePerLayer: symbol => ONCE_PER_LAYER.has(familyOfBase.get(symbol)),
+    startsStep: i => operatorOf(trace, kernels[i]!) === 'embedding',
+    startsLayer: i => beginsLayer(trace, kernels, i),
+  });
+  return found && { ...found, device: device.device, kernels };
+});
+
+/** Whether kernel `i` is the norm before the attention's projections. */
+function beginsLayer(trace: Trace, kernels: Uint32Array, i: number): boolean {
+  if (operatorOf(trace, kernels[i]!) !== 'norm') return false;
+  const end = Math.min(kernels.length, i + NORM_TO_PROJECTION);
+  for (let k = i + 1; k < end; k++) {
+    const operator = operatorOf(trace, kernels[k]!);
+    if (operator === 'qkv_proj' || operator === 'mla_proj') return true;
+    if (operator !== 'other') return false;
+  }
+  return false;
+}
+
+/** ns between the end of everything before and the start of each kernel; 0 where they overlap. */
+function idleBefore(trace: Trace, kernels: Uint32Array): Float64Array {
+  const { start, dur } = trace.spans;
+  const idle = new Float64Array(kernels.length);
+  let busyUntil = Infinity;
+  for (let i = 0; i < kernels.length; i++) {
+    const from = start[kernels[i]!]!;
+    if (from > busyUntil) idle[i] = from - busyUntil;
+    const to = from + dur[kernels[i]!]!;
+    busyUntil = busyUntil === Infinity ? to : Math.max(busyUntil, to);
+  }
+  return idle;
+}
