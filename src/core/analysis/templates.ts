@@ -1,0 +1,187 @@
+/**
+ * Range names with numbers are instances of templates: `decode step=7` of `decode step=<n>`. Here names are taken
+ * apart and ranges put into families; which family is the step and which the layer is decided in `step-choice.ts`.
+ */
+
+import type { Trace } from '../trace/trace.ts';
+import { domainOf, projections, threadOf } from './projection.ts';
+import { nestRanges } from './range-nesting.ts';
+
+/** A name cut at its numbers: `parts` has one entry more than `numbers`. */
+export interface NameTemplate {
+  readonly parts: readonly string[];
+  readonly numbers: readonly number[];
+}
+
+/** How the numbers of a family vary over time. */
+export type FamilyKind =
+  /** One range only. */
+  | 'single'
+  /** The same name again and again. */
+  | 'constant'
+  /** A number that only grows: `decode step=<n>`. */
+  | 'counter'
+  /** A number that starts again and again: `layer_<n>`. */
+  | 'cycle'
+  /** Two numbers as in nested loops, the inner one starting again as the outer one moves on. */
+  | 'grid'
+  /** Numbers that count nothing: batch sizes, lengths. */
+  | 'data';
+
+/** Ranges of one template, domain, style and thread that launched something, in time order. */
+export interface Family {
+  readonly thread: string;
+  readonly domain: string;
+  readonly parts: readonly string[];
+  /** Positions in `RangeTree`, ascending in time. */
+  readonly members: readonly number[];
+  /** The numbers of each member. */
+  readonly numbers: readonly (readonly number[])[];
+  readonly kind: FamilyKind;
+  /** Position of the number that moves fastest; -1 where none varies. */
+  readonly inner: number;
+  /** Position of the number that the inner one restarts with (grid); -1 = none. */
+  readonly outer: number;
+  /** No two members run at the same time. */
+  readonly disjoint: boolean;
+  /** Smallest number of enclosing ranges among the members. */
+  readonly level: number;
+  /** Operations that the members launched. */
+  readonly operations: number;
+}
+
+/** The ranges that launched something, with their nesting; the ground on which families are compared. */
+export interface RangeTree {
+  /** Span rows, ascending. */
+  readonly rows: Uint32Array;
+  readonly parent: Int32Array;
+  readonly level: Uint16Array;
+  /** Operations that each launched. */
+  readonly operations: Uint32Array;
+}
+
+export function rangeTree(trace: Trace): RangeTree {
+  const table = projections(trace);
+  const at = Uint32Array.from(table.range.keys()).filter(i => table.calls[i]! > 0);
+  const rows = at.map(i => table.range[i]!);
+  const { parent, level } = nestRanges(trace, rows);
+  return { rows, parent, level, operations: at.map(i => table.operations[i]!) };
+}
+
+export function templateOf(name: string): NameTemplate {
+  return {
+    parts: name.split(/\d+/),
+    numbers: (name.match(/\d+/g) ?? []).map(Number),
+  };
+}
+
+/** `decode step=<step>`: the parts with a word for each number; numbers without a word are `<n>`. */
+export function templateText(parts: readonly string[], words: ReadonlyMap<number, string>): string {
+  return parts.reduce((text, part, i) => `${text}<${words.get(i - 1) ?? 'n'}>${part}`);
+}
+
+/** All families, each with how its numbers vary. */
+export function families(trace: Trace, tree: RangeTree): Family[] {
+  const groups = new Map<string, { parts: readonly string[]; members: number[] }>();
+  const known = new Map<number, NameTemplate>();
+  const nameOf = (position: number): number => trace.spans.name[tree.rows[position]!]!;
+  for (let position = 0; position < tree.rows.length; position++) {
+    const row = tree.rows[position]!;
+    const name = nameOf(position);
+    const template = known.get(name) ?? templateOf(trace.strings.get(name));
+    known.set(name, template);
+    const place = [threadOf(trace, row), trace.spans.kind[row], domainOf(trace, row)];
+    const key = [...place, ...template.parts].join('\0');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { parts: template.parts, members: [position] });
+    else group.members.push(position);
+  }
+  return [...groups.values()].map(({ parts, members }) =>
+    familyOf(trace, tree, parts, members, position => known.get(nameOf(position))!.numbers),
+  );
+}
+
+function familyOf(
+  trace: Trace,
+  tree: RangeTree,
+  parts: readonly string[],
+  members: number[],
+  numbersOf: (position: number) => readonly number[],
+): Family {
+  const { start, dur } = trace.spans;
+  members.sort((a, b) => start[tree.rows[a]!]! - start[tree.rows[b]!]!);
+  const numbers = members.map(numbersOf);
+  let disjoint = true;
+  for (let i = 1; i < members.length; i++) {
+    const before = tree.rows[members[i - 1]!]!;
+    if (start[before]! + dur[before]! > start[tree.rows[members[i]!]!]!) disjoint = false;
+  }
+  const sample = tree.rows[members[0]!]!;
+  return {
+    thread: threadOf(trace, sample),
+    domain: domainOf(trace, sample),
+    parts,
+    members,
+    numbers,
+    ...variation(parts, numbers),
+    disjoint,
+    level: members.reduce((least, m) => Math.min(least, tree.level[m]!), Infinity),
+    operations: members.reduce((sum, m) => sum + tree.operations[m]!, 0),
+  };
+}
+
+type Variation = Pick<Family, 'kind' | 'inner' | 'outer'>;
+
+/** Judges the numbers of a family's members in time order. */
+function variation(parts: readonly string[], numbers: readonly (readonly number[])[]): Variation {
+  if (numbers.length === 1) return { kind: 'single', inner: -1, outer: -1 };
+  const positions = parts.slice(1).map((_, p) => ({ p, changes: countChanges(numbers, p) }));
+  const varying = positions.filter(({ changes }) => changes > 0);
+  if (varying.length === 0) return { kind: 'constant', inner: -1, outer: -1 };
+  varying.sort((a, b) => b.changes - a.changes);
+  const inner = varying[0]!.p;
+  // A number that the program itself calls step is no layer number, however it runs.
+  const countsSteps = /step[^a-z]*$/i.test(parts[inner]!);
+  if (!countsSteps) {
+    const outer = positions.find(({ p }) => p !== inner && isGrid(numbers, p, inner));
+    if (outer !== undefined) return { kind: 'grid', inner, outer: outer.p };
+  }
+  const drops = countDrops(numbers, inner);
+  if (drops === 0) return { kind: 'counter', inner, outer: -1 };
+  const cycles = drops + 1;
+  const regular = countRises(numbers, inner) + drops >= 0.9 * (numbers.length - 1);
+  const kind = regular && numbers.length >= 2 * cycles ? 'cycle' : 'data';
+  return { kind, inner, outer: -1 };
+}
+
+function countChanges(numbers: readonly (readonly number[])[], p: number): number {
+  return numbers.filter((values, i) => i > 0 && values[p] !== numbers[i - 1]![p]).length;
+}
+
+function countDrops(numbers: readonly (readonly number[])[], p: number): number {
+  return numbers.filter((values, i) => i > 0 && values[p]! <= numbers[i - 1]![p]!).length;
+}
+
+function countRises(numbers: readonly (readonly number[])[], p: number): number {
+  return numbers.filter((values, i) => i > 0 && values[p] === numbers[i - 1]![p]! + 1).length;
+}
+
+/**
+ * Whether `outer` and `inner` run as nested loops: while the outer number stands the inner one grows, and where the
+ * outer one moves the inner one starts again; 9 of 10 transitions must agree. A single pass of the inner loop counts
+ * where the name has just these two numbers and the inner one counts from 0 or 1.
+ */
+function isGrid(numbers: readonly (readonly number[])[], outer: number, inner: number): boolean {
+  let agree = 0;
+  let moves = 0;
+  for (let i = 1; i < numbers.length; i++) {
+    const moved = numbers[i]![outer] !== numbers[i - 1]![outer];
+    const grew = numbers[i]![inner]! > numbers[i - 1]![inner]!;
+    if (moved) moves++;
+    if (moved !== grew) agree++;
+  }
+  if (agree < 0.9 * (numbers.length - 1)) return false;
+  if (moves > 0) return 2 * (moves + 1) <= numbers.length;
+  const first = numbers[0]!;
+  return first.length === 2 && first[inner]! <= 1 && numbers.length >= 2;
+}
