@@ -9,6 +9,7 @@ import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.t
 import { Cancelled, type ReadContext } from '../core/readers/types.ts';
 import { openFile, type OpenFile, type OpenTraceFile } from './open-file.ts';
 import { summaryOf } from './summary.ts';
+import { tilesOf, timelineOf } from './timelines.ts';
 
 /** Progress is told at most this often, so that a fast read does not flood the channel. */
 const PROGRESS_MS = 50;
@@ -82,8 +83,8 @@ export class Engine {
       open: (request, context) => this.openForHost(request, context),
       close: trace => this.close(trace),
       headline: () => notImplemented('headline'),
-      tracks: () => notImplemented('tracks'),
-      tiles: () => notImplemented('tiles'),
+      tracks: trace => timelineOf(this.trace(trace).trace).tracks,
+      tiles: (request, context) => tilesOf(this.trace(request.trace).trace, request, context),
       details: () => notImplemented('details'),
       linked: () => notImplemented('linked'),
       neighbour: () => notImplemented('neighbour'),

@@ -7,7 +7,10 @@
 export const COLLECTIVE_NAMES: readonly { readonly pattern: RegExp; readonly library: string }[] = [
   { pattern: /^(void )?nccl|nccl(Dev)?Kernel/i, library: 'NCCL' },
   { pattern: /^(void )?rccl|rcclGenericKernel/i, library: 'RCCL' },
-  { pattern: /^hccl|^hcom_|(allreduce|allgather|reducescatter|alltoallv?)_?aicpukernel/i, library: 'HCCL' },
+  {
+    pattern: /^hccl|^hcom_|(allreduce|allgather|reducescatter|alltoallv?)_?aicpukernel/i,
+    library: 'HCCL',
+  },
   { pattern: /^(void )?msccl/i, library: 'MSCCL' },
   { pattern: /cross_device_reduce(_[12]stage)?/i, library: 'vLLM and SGLang custom all-reduce' },
   { pattern: /quick_?reduce|allreduce_prototype_twoshot/i, library: 'ROCm quick all-reduce' },
@@ -21,7 +24,8 @@ export const COLLECTIVE_NAMES: readonly { readonly pattern: RegExp; readonly lib
   },
   { pattern: /userbuffers_/, library: 'Transformer Engine' },
   {
-    pattern: /deep_ep::|(intranode|internode|internode_ll)::(notify_|cached_notify_?)?(dispatch|combine)/,
+    pattern:
+      /deep_ep::|(intranode|internode|internode_ll)::(notify_|cached_notify_?)?(dispatch|combine)/,
     library: 'DeepEP',
   },
   { pattern: /^(void )?nvshmem/i, library: 'NVSHMEM' },

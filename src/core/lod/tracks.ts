@@ -1,0 +1,292 @@
+/**
+ * The tree of tracks of a trace, from the fields of its lanes alone, so that any format gets one. Order: what
+ * analysis found, devices, processes with their threads, counters. Decides no heights and no colours.
+ */
+
+import type { Counter, Lane } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import {
+  TRACK_LABELS,
+  type DerivedTrack,
+  type Track,
+  type TrackId,
+  type TrackLabel,
+  type TrackRole,
+} from './types.ts';
+
+/** What a track is filled with. */
+export type TrackContent =
+  | { readonly kind: 'group' }
+  | { readonly kind: 'lane'; readonly lane: Lane }
+  | { readonly kind: 'merged'; readonly lanes: readonly Lane[] }
+  | { readonly kind: 'derived'; readonly derived: DerivedTrack }
+  | { readonly kind: 'counter'; readonly counter: Counter };
+
+/** Tracks and contents are parallel: track i shows content i. */
+export interface TrackTree {
+  readonly tracks: readonly Track[];
+  readonly contents: readonly TrackContent[];
+}
+
+/** Drawing rows of what is not a lane; merging costs a sort, so the caller keeps what it made for this. */
+export interface DepthsOf {
+  merged(lanes: readonly Lane[]): number;
+  derived(track: DerivedTrack): number;
+}
+
+type Label = Track['label'];
+
+/** More tracks than this, and threads with little in them start folded. */
+const MANY_TRACKS = 30;
+/** Little: less than this share of the busiest thread's spans. */
+const FEW = 0.01;
+/** Nested tracks deeper than this start folded. */
+const DEEP = 12;
+
+/** Lanes of these kinds stand under their device, others under their thread. */
+const DEVICE_KINDS: readonly Lane['kind'][] = ['stream', 'device-ranges', 'communication'];
+
+/** Order of a thread's or a device's tracks. */
+const KIND_ORDER: readonly Lane['kind'][] = [
+  'stream',
+  'device-ranges',
+  'communication',
+  'ranges',
+  'api',
+  'operators',
+  'python',
+  'os',
+  'generic',
+  'sync',
+  'overhead',
+];
+
+const labels = new Set<string>(TRACK_LABELS);
+
+export function makeTracks(
+  trace: Trace,
+  derived: readonly DerivedTrack[],
+  depthsOf: DepthsOf,
+): TrackTree {
+  const build = new TreeBuilder();
+  for (const role of ['phases', 'steps', 'layers'] as const) {
+    for (const track of derived) {
+      if (track.role === role && track.items.length > 0) addDerived(build, track, depthsOf);
+    }
+  }
+  const lanes = trace.lanes.filter(lane => lane.last > lane.first);
+  const onDevice = lanes.filter(lane => DEVICE_KINDS.includes(lane.kind) && lane.device >= 0);
+  const onHost = lanes.filter(lane => !onDevice.includes(lane));
+  for (const device of distinct(onDevice.map(lane => lane.device)).sort((a, b) => a - b)) {
+    const own = onDevice.filter(lane => lane.device === device);
+    addDevice(build, trace, device, own, depthsOf);
+  }
+  for (const pid of distinct(onHost.map(lane => lane.pid)).sort((a, b) => a - b)) {
+    const own = onHost.filter(lane => lane.pid === pid);
+    addProcess(build, trace, pid, own);
+  }
+  addCounters(build, trace);
+  return build.finish();
+}
+
+/** Appends tracks in order; folds the unimportant when all are known. */
+class TreeBuilder {
+  private readonly tracks: Track[] = [];
+  private readonly contents: TrackContent[] = [];
+  private readonly threads = new Map<TrackId, number>();
+
+  add(content: TrackContent, track: Omit<Track, 'id' | 'kind'>): TrackId {
+    const id = this.tracks.length;
+    const { kind } = content;
+    const drawn = kind === 'group' || kind === 'counter' ? kind : 'spans';
+    this.tracks.push({ id, kind: drawn, ...track });
+    this.contents.push(content);
+    return id;
+  }
+
+  group(
+    parent: TrackId | -1,
+    role: TrackRole,
+    label: Label,
+    count: number,
+    folded = false,
+  ): TrackId {
+    return this.add({ kind: 'group' }, { parent, role, label, depths: 0, folded, count });
+  }
+
+  lane(parent: TrackId | -1, lane: Lane, label = laneLabel(lane)): TrackId {
+    const { depths, kind: role } = lane;
+    const folded = depths > DEEP;
+    const count = lane.last - lane.first;
+    return this.add({ kind: 'lane', lane }, { parent, role, label, depths, folded, count });
+  }
+
+  thread(group: TrackId, spans: number): void {
+    this.threads.set(group, spans);
+  }
+
+  finish(): TrackTree {
+    const most = Math.max(0, ...this.threads.values());
+    const many = this.tracks.length > MANY_TRACKS;
+    const tracks = this.tracks.map(track => {
+      const spans = this.threads.get(track.id);
+      const few = many && spans !== undefined && spans < FEW * most;
+      return few ? { ...track, folded: true } : track;
+    });
+    return { tracks, contents: this.contents };
+  }
+}
+
+const DERIVED_LABEL = { phases: 'Phases', steps: 'Steps', layers: 'Layers' } as const;
+
+function addDerived(build: TreeBuilder, derived: DerivedTrack, depthsOf: DepthsOf): void {
+  const { role, items } = derived;
+  const label: Label = { key: DERIVED_LABEL[role], args: [] };
+  const depths = depthsOf.derived(derived);
+  const count = items.length;
+  build.add(
+    { kind: 'derived', derived },
+    { parent: -1, role, label, depths, folded: false, count },
+  );
+}
+
+function addDevice(
+  build: TreeBuilder,
+  trace: Trace,
+  device: number,
+  lanes: readonly Lane[],
+  depthsOf: DepthsOf,
+): void {
+  const parent = build.group(-1, 'device', deviceLabel(trace, device), spansIn(lanes));
+  const streams = lanes.filter(lane => lane.kind === 'stream').sort(byTime(trace));
+  if (streams.length > 0) {
+    const label: Label = { key: 'All streams', args: [] };
+    const depths = depthsOf.merged(streams);
+    build.add(
+      { kind: 'merged', lanes: streams },
+      { parent, role: 'all-streams', label, depths, folded: false, count: spansIn(streams) },
+    );
+  }
+  const several = distinct(streams.map(lane => lane.pid)).length > 1;
+  for (const lane of streams) build.lane(parent, lane, streamLabel(lane, several));
+  for (const lane of byKind(lanes.filter(({ kind }) => kind !== 'stream')))
+    build.lane(parent, lane);
+}
+
+function addProcess(build: TreeBuilder, trace: Trace, pid: number, lanes: readonly Lane[]): void {
+  const threads = distinct(lanes.map(lane => lane.tid).filter(tid => tid >= 0));
+  const unthreaded = byKind(lanes.filter(lane => lane.tid < 0));
+  const process =
+    pid < 0 ? -1 : build.group(-1, 'process', processLabel(trace, pid), spansIn(lanes));
+  const lanesOf = (tid: number): Lane[] => byKind(lanes.filter(lane => lane.tid === tid));
+  const weight = (tid: number): number => (tid === pid ? Infinity : spansIn(lanesOf(tid)));
+  threads.sort((a, b) => (weight(a) === weight(b) ? a - b : weight(b) - weight(a)));
+  for (const tid of threads) {
+    const own = lanesOf(tid);
+    let parent = process;
+    if (threads.length > 1) {
+      parent = build.group(process, 'thread', threadLabel(trace, pid, tid), spansIn(own));
+      build.thread(parent, spansIn(own));
+    }
+    for (const lane of own) build.lane(parent, lane);
+  }
+  for (const lane of unthreaded) build.lane(process, lane);
+}
+
+/** One folded group per device, and one for the host's. */
+function addCounters(build: TreeBuilder, trace: Trace): void {
+  const counters = trace.counters.filter(counter => counter.time.length > 0);
+  for (const device of distinct(counters.map(counter => counter.device)).sort((a, b) => a - b)) {
+    const own = counters.filter(counter => counter.device === device);
+    const samples = own.reduce((sum, counter) => sum + counter.time.length, 0);
+    const label: Label =
+      device < 0
+        ? { key: 'Counters', args: [] }
+        : { key: 'GPU {0} counters', args: [trace.devices[device]?.ordinal ?? device] };
+    const parent = build.group(-1, 'counters', label, samples, true);
+    const several = distinct(own.map(counter => counter.pid)).length > 1;
+    for (const counter of own) addCounter(build, parent, counter, several);
+  }
+}
+
+function addCounter(build: TreeBuilder, parent: TrackId, counter: Counter, withPid: boolean): void {
+  const { name, unit, limit, pid } = counter;
+  const label: Label =
+    withPid && pid >= 0 ? { key: '{0} ({1})', args: [name, pid] } : { key: '{0}', args: [name] };
+  build.add(
+    { kind: 'counter', counter },
+    {
+      ...{ parent, role: 'counter', label, depths: 1, folded: false, count: counter.time.length },
+      ...(unit !== '' && { unit }),
+      ...(limit !== undefined && { limit }),
+    },
+  );
+}
+
+function deviceLabel(trace: Trace, device: number): Label {
+  const known = trace.devices[device];
+  if (known === undefined) return { key: 'GPU {0}', args: [device] };
+  if (known.name === '') return { key: 'GPU {0}', args: [known.ordinal] };
+  return { key: 'GPU {0} · {1}', args: [known.ordinal, known.name] };
+}
+
+/** Streams of several processes on one device have the same numbers, so the process is named too. */
+function streamLabel(lane: Lane, withPid: boolean): Label {
+  if (!withPid || lane.pid < 0) return laneLabel(lane);
+  const plain = lane.label === `Stream ${lane.stream}`;
+  return plain
+    ? { key: 'Stream {0} ({1})', args: [lane.stream, lane.pid] }
+    : { key: '{0} ({1})', args: [lane.label, lane.pid] };
+}
+
+/** A lane's own label: translated where it is one of ours, verbatim where the trace made it. */
+function laneLabel(lane: Lane): Label {
+  if (lane.kind === 'stream' && lane.label === `Stream ${lane.stream}`) {
+    return { key: 'Stream {0}', args: [lane.stream] };
+  }
+  return isOurs(lane.label) ? { key: lane.label, args: [] } : { key: '{0}', args: [lane.label] };
+}
+
+function isOurs(label: string): label is TrackLabel {
+  return labels.has(label);
+}
+
+function processLabel(trace: Trace, pid: number): Label {
+  const name = trace.processes.find(process => process.pid === pid)?.name ?? '';
+  return name === '' ? { key: 'Process {0}', args: [pid] } : { key: '{0} {1}', args: [name, pid] };
+}
+
+function threadLabel(trace: Trace, pid: number, tid: number): Label {
+  const thread = trace.threads.find(each => each.pid === pid && each.tid === tid);
+  const name = thread?.name ?? '';
+  return name === '' ? { key: 'Thread {0}', args: [tid] } : { key: '{0} {1}', args: [name, tid] };
+}
+
+function spansIn(lanes: readonly Lane[]): number {
+  return lanes.reduce((sum, lane) => sum + lane.last - lane.first, 0);
+}
+
+function byKind(lanes: readonly Lane[]): Lane[] {
+  return [...lanes].sort(
+    (a, b) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) || a.id - b.id,
+  );
+}
+
+/** The stream with the most time first, then by number. One pass over the streams' spans. */
+function byTime(trace: Trace): (a: Lane, b: Lane) => number {
+  const known = new Map<number, number>();
+  const timeOf = ({ id, first, last }: Lane): number => {
+    let sum = known.get(id);
+    if (sum === undefined) {
+      sum = 0;
+      for (let row = first; row < last; row++) sum += trace.spans.dur[row]!;
+      known.set(id, sum);
+    }
+    return sum;
+  };
+  return (a, b) => timeOf(b) - timeOf(a) || a.stream - b.stream || a.id - b.id;
+}
+
+function distinct(values: readonly number[]): number[] {
+  return [...new Set(values)];
+}
