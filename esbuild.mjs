@@ -124,7 +124,7 @@ function watchReporter(name) {
 /** Removes what an earlier build left where files are found by looking into the folder. */
 function removeStale(results) {
   const fresh = new Set(results.flatMap(result => Object.keys(result.metafile.outputs)));
-  for (const folder of ['dist/test', 'dist/webview']) {
+  for (const folder of production ? ['dist/webview'] : ['dist/test', 'dist/webview']) {
     if (!existsSync(path.join(root, folder))) continue;
     for (const entry of readdirSync(path.join(root, folder), {
       recursive: true,
