@@ -1,0 +1,83 @@
+// What nodes of the model tree say.
+
+import assert from 'node:assert/strict';
+import type { TreeNode } from '../../../src/core/protocol/engine.ts';
+import {
+  descriptionOf,
+  labelOf,
+  nameOf,
+  spokenText,
+  tooltipLines,
+} from '../../../src/host/tree/describe.ts';
+import { chainOf } from '../../../src/host/tree/node-path.ts';
+
+const t = (message: string, ...args: (string | number)[]): string =>
+  message.replace(/\{(\d+)\}/g, (_, n) => String(args[Number(n)]));
+
+function node(parts: Partial<TreeNode>): TreeNode {
+  return {
+    id: '/x',
+    kind: 'step',
+    label: 'step',
+    timeNs: 4_861_532,
+    percent: 0,
+    count: 1,
+    hasChildren: true,
+    selection: { startNs: 0, endNs: 1, label: '' },
+    ...parts,
+  };
+}
+
+describe('tree texts', () => {
+  it('prints time, then spread, for a phase of many steps', () => {
+    const decode = node({
+      kind: 'phase',
+      label: 'phase.decode',
+      translate: true,
+      count: 19,
+      extra: [
+        { key: 'p50Ns', value: 4_861_532 },
+        { key: 'minNs', value: 4_812_000 },
+        { key: 'maxNs', value: 4_930_000 },
+      ],
+    });
+    assert.equal(labelOf(decode, t), 'decode ×19');
+    assert.equal(descriptionOf(decode, t), '4.86 ms p50 · 4.81 ms–4.93 ms');
+  });
+
+  it('prints time, share and the telling detail for an operator', () => {
+    const norm = node({
+      kind: 'operator',
+      label: 'norm',
+      timeNs: 2780,
+      percent: 3.21,
+      extra: [{ key: 'kernel', value: 'fused_add_rms_norm_kernel' }],
+    });
+    assert.equal(descriptionOf(norm, t), '2.78 µs · 3.2 % · fused_add_rms_norm_kernel');
+    assert.equal(spokenText(norm, t), 'norm, 2.78 µs, 3.2 %, fused_add_rms_norm_kernel');
+  });
+
+  it('has exact values in the tooltip, each with what it is', () => {
+    const copy = node({ percent: 50, count: 2, extra: [{ key: 'bytes', value: 13_476_831_232 }] });
+    assert.deepEqual(tooltipLines(copy, t).slice(0, 3), [
+      'Time: 4,861,532 ns',
+      'Share of the level above: 50.0 %',
+      'Count: 2',
+    ]);
+    assert.match(tooltipLines(copy, t)[3]!, /13,476,831,232 B/);
+  });
+
+  it('never translates a name of the file, and shows an unknown key as it is', () => {
+    assert.equal(nameOf(node({ label: 'phase.decode' }), t), 'phase.decode');
+    assert.equal(nameOf(node({ label: 'brand.new', translate: true }), t), 'brand.new');
+  });
+
+  it('takes an id apart into the ids of its ancestors', () => {
+    assert.deepEqual(chainOf('/phase:decode/step:7/layer:5'), [
+      '/phase:decode',
+      '/phase:decode/step:7',
+      '/phase:decode/step:7/layer:5',
+    ]);
+    assert.deepEqual(chainOf(''), []);
+  });
+});
