@@ -35,11 +35,6 @@ const folders = [
       'The host does no work of its own: files are opened by the worker, reached through core/protocol.',
   },
   {
-    files: ['src/host/nsys/run-nsys.ts'],
-    packages: ['node:(child_process|path)'],
-    message: 'This is the one file that starts a program, and it knows nothing else.',
-  },
-  {
     files: ['src/host/nsys/**/*.ts'],
     packages: ['vscode', 'node:(child_process|path|url|crypto|os)'],
     message:

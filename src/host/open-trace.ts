@@ -14,7 +14,7 @@ import type {
   TraceId,
   TraceSummary,
 } from '../core/protocol/engine.ts';
-import type { CancelSignal } from '../core/protocol/rpc.ts';
+import { CANCELLED, type CancelSignal } from '../core/protocol/rpc.ts';
 import { DisposableStore } from './disposable.ts';
 import type { EngineClient } from './engine-client.ts';
 import { logFailure, type Log } from './log.ts';
@@ -126,7 +126,7 @@ export class OpenTrace extends DisposableStore {
   private async finish(abort: AbortController, summary: TraceSummary): Promise<void> {
     const [tracks, headline] = await Promise.all([
       this.engine.call('tracks', summary.id, abort.signal),
-      this.engine.call('headline', summary.id, abort.signal),
+      this.headline(summary, abort.signal),
     ]).catch((error: unknown) => {
       this.closeLate(summary.id);
       throw error;
@@ -134,6 +134,18 @@ export class OpenTrace extends DisposableStore {
     if (this.abort !== abort) return this.closeLate(summary.id);
     this.abort = undefined;
     this.setState({ kind: 'open', summary, tracks, headline });
+  }
+
+  /** The answer line; a failure costs the line, not the trace. */
+  private async headline(summary: TraceSummary, signal: CancelSignal): Promise<Headline> {
+    try {
+      return await this.engine.call('headline', summary.id, signal);
+    } catch (caught) {
+      const failure = toFailure(caught);
+      if (failure.reason === CANCELLED) throw caught;
+      logFailure(this.log, `${this.uri.fsPath}, answer line`, failure);
+      return { devices: summary.devices[0]?.name ?? '', scope: 'all' };
+    }
   }
 
   private progress(abort: AbortController, fraction: number, phase: string): void {
@@ -158,7 +170,7 @@ export class OpenTrace extends DisposableStore {
   private fail(failure: Failure): void {
     if (this.current.kind === 'failed') return;
     this.abort = undefined;
-    if (failure.reason !== 'cancelled') logFailure(this.log, this.uri.fsPath, failure);
+    if (failure.reason !== CANCELLED) logFailure(this.log, this.uri.fsPath, failure);
     this.setState({ kind: 'failed', failure });
   }
 

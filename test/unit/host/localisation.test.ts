@@ -18,7 +18,10 @@ function literals(folder: string, call: RegExp): string[] {
     .filter(file => file.endsWith('.ts'))
     .flatMap(file => {
       const source = readFileSync(path.join(root, folder, file), 'utf8');
-      const calls = new RegExp(`${call.source}\\(\\s*(?:'((?:[^'\\\\]|\\\\.)*)'|\`([^\`$]*)\`)`, 'g');
+      const calls = new RegExp(
+        `${call.source}\\(\\s*(?:'((?:[^'\\\\]|\\\\.)*)'|\`([^\`$]*)\`)`,
+        'g',
+      );
       return [...source.matchAll(calls)].map(([, a, b]) => (a ?? b ?? '').replace(/\\'/g, "'"));
     });
 }

@@ -33,7 +33,10 @@ describe('nsys command', () => {
   });
 
   it('finds the line that tells why it failed', () => {
-    assert.equal(reasonIn('Start\nError: file is too new\nSee the manual\n'), 'Error: file is too new');
+    assert.equal(
+      reasonIn('Start\nError: file is too new\nSee the manual\n'),
+      'Error: file is too new',
+    );
     assert.equal(reasonIn('one\ntwo\n\n'), 'two');
     assert.equal(reasonIn(''), '');
   });

@@ -1,0 +1,109 @@
+// What the integration specs share: the extension's test API, files to open, and waiting for something to be so.
+
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { OpenTrace } from '../../../src/host/open-trace.ts';
+import type { TestApi } from '../../../src/host/test-api.ts';
+
+export const TRACE_EDITOR = 'kernelLens.trace';
+
+const workspace = process.env['KERNEL_LENS_TEST_WORKSPACE'] ?? '';
+const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
+
+export async function testApi(): Promise<TestApi> {
+  const extension = vscode.extensions.getExtension<TestApi>('kernel-lens.kernel-lens');
+  assert.ok(extension, 'the extension is not installed');
+  const api = await extension.activate();
+  assert.ok(api, 'activate() gives no test API: KERNEL_LENS_TEST is not set');
+  return api;
+}
+
+/** The small real trace. */
+export function sample(): vscode.Uri {
+  return vscode.Uri.file(path.join(fixtures, 'sample', 'eager7b.sqlite'));
+}
+
+/** Folder inside the opened workspace for the files of one spec; removed by `removeScratch`. */
+export function scratch(name: string): string {
+  const folder = path.join(workspace, `scratch-${name}`);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+export function removeScratch(name: string): void {
+  rmSync(path.join(workspace, `scratch-${name}`), { recursive: true, force: true });
+}
+
+export function copyOfSample(folder: string, name: string): vscode.Uri {
+  const file = path.join(folder, name);
+  copyFileSync(sample().fsPath, file);
+  return vscode.Uri.file(file);
+}
+
+/** Names and sizes of all files below a folder. */
+export function listing(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map(name => [name, statSync(path.join(folder, name))] as const)
+    .filter(([, stat]) => stat.isFile())
+    .map(([name, stat]) => `${name} ${stat.size}`)
+    .sort();
+}
+
+/** Opens a file in the trace editor, whatever its name. */
+export async function openTrace(uri: vscode.Uri): Promise<OpenTrace> {
+  await vscode.commands.executeCommand('vscode.openWith', uri, TRACE_EDITOR);
+  const { store } = await testApi();
+  const trace = store.find(uri);
+  assert.ok(trace, `${uri.fsPath} is not among the open traces`);
+  return trace;
+}
+
+/** Waits until reading has come to its end, and fails with the failure if it was not the one wanted. */
+export async function settled(trace: OpenTrace, wanted: 'open' | 'failed'): Promise<OpenTrace> {
+  await until(`${trace.name} has been read`, () => trace.state.kind !== 'opening');
+  const { state } = trace;
+  assert.equal(state.kind, wanted, state.kind === 'failed' ? state.failure.message : state.kind);
+  return trace;
+}
+
+export async function closeAll(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const { store } = await testApi();
+  await until('all traces are closed', () => store.traces.length === 0);
+}
+
+/** Asks again and again until the answer is true or a value. */
+export async function until<T>(
+  what: string,
+  ask: () => T | Promise<T>,
+  timeoutMs = 15_000,
+): Promise<NonNullable<Exclude<T, false>>> {
+  const end = Date.now() + timeoutMs;
+  let problem: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer !== false && answer !== undefined && answer !== null) {
+        return answer as NonNullable<Exclude<T, false>>;
+      }
+    } catch (error) {
+      problem = error;
+    }
+    if (Date.now() > end) {
+      const reason = problem instanceof Error ? ` (${problem.message})` : '';
+      throw new Error(`Waited ${timeoutMs} ms in vain: ${what}${reason}`);
+    }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+/** The timeline of the active trace, once nothing is on its way any more. */
+export async function drawn() {
+  const { probe } = await testApi();
+  return until('the timeline is drawn', async () => {
+    const picture = await probe();
+    return picture?.idle === true && picture.boxes > 0 && picture;
+  });
+}
