@@ -58,12 +58,25 @@ function inStartOrder(trace: Trace, device: number, unsorted: Uint32Array): Devi
   return { device, rows, start, end, busy: unionOf(start, end) };
 }
 
-/** The same rows by start, the longest first. Nearly linear for a few ascending runs, as lanes are. */
+/**
+ * The same rows by start, the longest first; `rows` itself where it is so already. Nearly linear for a few ascending
+ * runs, as lanes are.
+ */
 export function sortedByStart(trace: Trace, rows: Uint32Array): Uint32Array {
+  if (isSorted(trace, rows)) return rows;
   const start = gather(trace.spans.start, rows);
   const dur = gather(trace.spans.dur, rows);
   const { order } = sortRows(rows.length, 1, () => 0, start, dur);
   return order.map(i => rows[i]!);
+}
+
+function isSorted(trace: Trace, rows: Uint32Array): boolean {
+  const { start, dur } = trace.spans;
+  for (let i = 1; i < rows.length; i++) {
+    const difference = start[rows[i]!]! - start[rows[i - 1]!]!;
+    if (difference < 0 || (difference === 0 && dur[rows[i]!]! > dur[rows[i - 1]!]!)) return false;
+  }
+  return true;
 }
 
 /** The union of the spans of some rows, in any order. */
@@ -84,3 +97,14 @@ export const operationSpan = perTrace((trace): { startNs: number; endNs: number 
   }
   return startNs <= endNs ? { startNs, endNs } : undefined;
 });
+
+/** Start of the first of some operations, ns; Infinity for none. */
+export function firstStart(trace: Trace, rows: Uint32Array): number {
+  return rows.reduce((first, row) => Math.min(first, trace.spans.start[row]!), Infinity);
+}
+
+/** End of the last of some operations, ns; -Infinity for none. */
+export function lastEnd(trace: Trace, rows: Uint32Array): number {
+  const { start, dur } = trace.spans;
+  return rows.reduce((last, row) => Math.max(last, start[row]! + dur[row]!), -Infinity);
+}

@@ -1,27 +1,17 @@
 /**
- * The steps of a trace, their layers, and the phase of every operation: the model that the tree, the timeline and the
- * command line share. Ranges and annotations are the source here; operations belong to a step through the projection
- * (launched inside its range, on its thread). CONTRACT "step time": from a step's first operation to the next step's
- * first operation; the last step ends with its last operation.
+ * The steps of a trace and their layers: the model that the tree, the timeline and the command line share. Found by
+ * the program's ranges or annotations, else by the period of its kernels. CONTRACT "step time": from a step's first
+ * operation to the next step's first operation; the last step ends with its last operation.
  */
 
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
-import { deviceOperations, operationRows, unionOfRows } from './operations.ts';
-import {
-  looksLikeLoading,
-  PHASES,
-  phaseOfName,
-  stepPhases,
-  type Phase,
-  type PhaseEvidence,
-} from './phases.ts';
-import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
-import { chooseSteps, type LayerRange, type StepChoice, type StepRange } from './step-choice.ts';
-import { templateText, type Family } from './templates.ts';
-import { operationsWithin, threadLaunches } from './thread-launches.ts';
-import { coveredWithin, unionLength } from './union.ts';
+import { deviceOperations, lastEnd } from './operations.ts';
+import { stepPhases, type Phase, type PhaseEvidence } from './phases.ts';
+import { stepsFromPeriod } from './steps-from-period.ts';
+import { stepsFromRanges } from './steps-from-ranges.ts';
+import { coveredWithin } from './union.ts';
 
 export interface Layer {
   /** Position in `Steps.layers`. */
@@ -30,7 +20,7 @@ export interface Layer {
   readonly step: number;
   /** Number in the range's name, else place in the step from 0. */
   readonly index: number;
-  /** Row of the range. */
+  /** Row of its range; -1 where it was found by period. */
   readonly range: number;
   /** Start of its first operation, ns. */
   readonly startNs: number;
@@ -48,7 +38,7 @@ export interface Step {
   readonly name: string;
   readonly phase: Phase;
   readonly evidence: PhaseEvidence;
-  /** Row of its range; -1 where it is only known by its layers. */
+  /** Row of its range; -1 where it has none. */
   readonly range: number;
   /** Device (index) of its first operation. */
   readonly device: number;
@@ -67,12 +57,14 @@ export interface Step {
   readonly layerCount: number;
 }
 
+export type StepSource = 'ranges' | 'annotations' | 'period' | 'none';
+
 export interface Steps {
   /** 'none' where no steps were found. */
-  readonly source: 'ranges' | 'annotations' | 'none';
+  readonly source: StepSource;
   /** `decode step=<step>`, or `my_decode_<step>_<layer>` where the steps are known by their layers; '' = none. */
   readonly template: string;
-  /** '' = no layers. */
+  /** '' = no layers, or found by period. */
   readonly layerTemplate: string;
   readonly steps: readonly Step[];
   readonly layers: readonly Layer[];
@@ -82,114 +74,62 @@ export interface Steps {
   readonly layerOf: Uint32Array;
 }
 
+/** A step as its source knows it. */
+export interface StepDraft {
+  readonly name: string;
+  readonly range: number;
+  /** Not empty. In the order of launching. */
+  readonly operations: Uint32Array;
+  /** Start of the first operation, ns. */
+  readonly firstNs: number;
+  /** Names of the ranges around it, innermost first. */
+  readonly enclosing: readonly string[];
+}
+
+/** What a source of steps finds: steps by their first operation, layers by step. */
+export interface StepDrafts extends Pick<
+  Steps,
+  'source' | 'template' | 'layerTemplate' | 'layers'
+> {
+  readonly steps: readonly StepDraft[];
+}
+
 export const findSteps = perTrace((trace): Steps => {
   const { length } = trace.spans;
   const stepOf = new Uint32Array(length);
   const layerOf = new Uint32Array(length);
-  const choice = chooseSteps(trace);
-  if (choice === undefined) {
+  const drafts = stepsFromRanges(trace) ?? stepsFromPeriod(trace);
+  if (drafts === undefined) {
     const nothing = { source: 'none', template: '', layerTemplate: '' } as const;
     return { ...nothing, steps: [], layers: [], stepOf, layerOf };
   }
-  const drafts = draftSteps(trace, choice);
-  drafts.forEach(({ operations }, i) => operations.forEach(row => (stepOf[row] = i + 1)));
-  const layers = placeLayers(trace, choice, drafts);
+  const { layers } = drafts;
+  drafts.steps.forEach(({ operations }, i) => operations.forEach(row => (stepOf[row] = i + 1)));
   layers.forEach(({ operations }, i) => operations.forEach(row => (layerOf[row] = i + 1)));
-  const annotated = trace.spans.kind[choice.layers[0]?.range ?? drafts[0]?.range ?? 0];
-  return {
-    source: annotated === SpanKind.annotation ? 'annotations' : 'ranges',
-    ...templatesOf(choice),
-    steps: finishSteps(trace, choice, drafts, layers),
-    layers,
-    stepOf,
-    layerOf,
-  };
+  return { ...drafts, steps: finishSteps(trace, drafts), layers, stepOf, layerOf };
 });
 
-type Draft = StepRange & { readonly operations: Uint32Array; readonly firstNs: number };
-
-/** Steps with their operations, those without any left out. */
-function draftSteps(trace: Trace, choice: StepChoice): Draft[] {
-  const thread = threadLaunches(trace).get(choice.thread);
-  if (thread === undefined) return [];
-  const drafts: Draft[] = [];
-  for (const step of choice.steps) {
-    const operations = operationsWithin(trace, thread, step.startNs, step.endNs);
-    if (operations.length === 0) continue;
-    drafts.push({ ...step, operations, firstNs: firstStart(trace, operations) });
-  }
-  return drafts.sort((a, b) => a.firstNs - b.firstNs);
+/** Layers of a step, in order. */
+export function layersOf({ layers }: Steps, { firstLayer, layerCount }: Step): readonly Layer[] {
+  return layers.slice(firstLayer, firstLayer + layerCount);
 }
 
-function firstStart(trace: Trace, rows: Uint32Array): number {
-  return rows.reduce((first, row) => Math.min(first, trace.spans.start[row]!), Infinity);
-}
-
-function lastEnd(trace: Trace, rows: Uint32Array): number {
-  const { start, dur } = trace.spans;
-  return rows.reduce((last, row) => Math.max(last, start[row]! + dur[row]!), -Infinity);
-}
-
-/** Layers with their operations, in the order of their steps. */
-function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly Draft[]): Layer[] {
-  const byTime = [...drafts.keys()].sort((a, b) => drafts[a]!.startNs - drafts[b]!.startNs);
-  const placed: { step: number; layer: LayerRange }[] = [];
-  let k = 0;
-  for (const layer of choice.layers) {
-    const at = trace.spans.start[layer.range]!;
-    while (k < byTime.length && drafts[byTime[k]!]!.endNs <= at) k++;
-    const step = byTime[k];
-    if (step !== undefined && drafts[step]!.startNs <= at) placed.push({ step, layer });
-  }
-  placed.sort((a, b) => a.step - b.step);
-  return placed.flatMap(({ step, layer: { range, index } }, id) => {
-    const operations = operationsOfRange(trace, range);
-    const startNs = firstStart(trace, operations);
-    const durationNs = lastEnd(trace, operations) - startNs;
-    const busyNs = unionLength(unionOfRows(trace, operations));
-    return [{ id, step, index, range, startNs, durationNs, busyNs, operations }];
-  });
-}
-
-function finishSteps(
-  trace: Trace,
-  choice: StepChoice,
-  drafts: readonly Draft[],
-  layers: readonly Layer[],
-): Step[] {
-  const timed = drafts.map((draft, i) => {
-    const first = draft.operations.find(row => trace.spans.start[row] === draft.firstNs)!;
-    const { device } = trace.lanes[trace.spans.lane[first]!]!;
-    const endNs = drafts[i + 1]?.firstNs ?? lastEnd(trace, draft.operations);
-    const busy = deviceOperations(trace).find(d => d.device === device)!.busy;
-    return { device, endNs, busyNs: coveredWithin(busy, draft.firstNs, endNs) };
-  });
-  const around = enclosingNames(trace, choice, drafts);
+function finishSteps(trace: Trace, { steps, layers }: StepDrafts): Step[] {
+  const timed = steps.map((draft, i) => timeOf(trace, draft, steps[i + 1]));
   const verdicts = stepPhases(
     trace,
-    drafts.map(({ name, operations }, i) => ({
-      name,
-      enclosing: around[i]!,
-      operations,
-      busyNs: timed[i]!.busyNs,
-    })),
+    steps.map((draft, i) => ({ ...draft, busyNs: timed[i]!.busyNs })),
   );
-  const layerCount = new Uint32Array(drafts.length + 1);
+  const layerCount = new Uint32Array(steps.length);
   for (const { step } of layers) layerCount[step]!++;
   let firstLayer = 0;
-  return drafts.map(({ name, range, operations, firstNs }, i): Step => {
-    const { device, endNs, busyNs } = timed[i]!;
-    const durationNs = endNs - firstNs;
+  return steps.map(({ name, range, operations }, i): Step => {
     const step = {
       index: i + 1,
       name,
       ...verdicts[i]!,
       range,
-      device,
-      startNs: firstNs,
-      durationNs,
-      busyNs,
-      idleNs: durationNs - busyNs,
+      ...timed[i]!,
       kernels: operations.filter(row => trace.spans.kind[row] === SpanKind.kernel).length,
       operations,
       firstLayer,
@@ -200,90 +140,15 @@ function finishSteps(
   });
 }
 
-/** Names of the ranges around each step on its thread, innermost first. */
-function enclosingNames(trace: Trace, choice: StepChoice, drafts: readonly Draft[]): string[][] {
-  const { start, dur, name } = trace.spans;
-  const longest = Math.max(...drafts.map(({ startNs, endNs }) => endNs - startNs), 0);
-  const outer = [...rangeRows(trace)]
-    .filter(row => dur[row]! >= longest / 2 && threadOf(trace, row) === choice.thread)
-    .sort((a, b) => dur[a]! - dur[b]!);
-  return drafts.map(({ range, startNs, endNs }) =>
-    outer
-      .filter(row => row !== range && start[row]! <= startNs && endNs <= start[row]! + dur[row]!)
-      .map(row => trace.strings.get(name[row]!)),
-  );
-}
+type StepTime = Pick<Step, 'device' | 'startNs' | 'durationNs' | 'busyNs' | 'idleNs'>;
 
-function templatesOf({ family, layerFamily }: StepChoice): {
-  template: string;
-  layerTemplate: string;
-} {
-  const layerWords = (of: Family): ReadonlyMap<number, string> =>
-    new Map([
-      [of.outer, 'step'],
-      [of.inner, 'layer'],
-    ]);
-  const stepWords =
-    family === layerFamily
-      ? layerWords(family)
-      : new Map(
-          family.kind === 'counter' || family.kind === 'cycle' ? [[family.inner, 'step']] : [],
-        );
-  return {
-    template: templateText(family.parts, stepWords),
-    layerTemplate:
-      layerFamily === undefined ? '' : templateText(layerFamily.parts, layerWords(layerFamily)),
-  };
-}
-
-/** The operations of one phase that lie outside the steps. */
-export interface LooseOperations {
-  readonly phase: Phase;
-  readonly evidence: PhaseEvidence;
-  /** Ascending. */
-  readonly rows: Uint32Array;
-}
-
-/** Operations that no step launched, by phase; those of the steps and these are all operations, each once. */
-export const looseOperations = perTrace((trace): readonly LooseOperations[] => {
-  const { steps, stepOf } = findSteps(trace);
-  const rows = operationRows(trace).filter(row => stepOf[row] === 0);
-  const verdict = new Uint8Array(trace.spans.length);
-  markNamedPhases(trace, stepOf, verdict);
-  const firstStep = steps[0]?.startNs ?? Infinity;
-  const early = rows.filter(row => verdict[row] === 0 && trace.spans.start[row]! < firstStep);
-  const copiesFirst = looksLikeLoading(trace, early);
-  if (copiesFirst) for (const row of early) verdict[row] = LOAD_BY_COPIES;
-  const groups: LooseOperations[] = [];
-  for (const [i, phase] of PHASES.entries()) {
-    const code = phase === 'other' ? 0 : i + 1;
-    const byName = rows.filter(row => verdict[row] === code);
-    const byCopies = phase === 'load' ? rows.filter(row => verdict[row] === LOAD_BY_COPIES) : [];
-    const members = Uint32Array.from([...byName, ...byCopies]).sort();
-    if (members.length === 0) continue;
-    const evidence = code === 0 ? 'none' : byName.length > 0 ? 'range-name' : 'copies-first';
-    groups.push({ phase, evidence, rows: members });
-  }
-  return groups;
-});
-
-const LOAD_BY_COPIES = 255;
-
-/** Sets `verdict` (1 + phase) of operations launched in ranges whose names speak of a phase; inner ranges win. */
-function markNamedPhases(trace: Trace, stepOf: Uint32Array, verdict: Uint8Array): void {
-  const phases = new Map<number, Phase | undefined>();
-  const named: { row: number; phase: Phase }[] = [];
-  for (const row of rangeRows(trace)) {
-    const name = trace.spans.name[row]!;
-    if (!phases.has(name)) phases.set(name, phaseOfName(trace.strings.get(name)));
-    const phase = phases.get(name);
-    if (phase !== undefined) named.push({ row, phase });
-  }
-  named.sort((a, b) => trace.spans.dur[b.row]! - trace.spans.dur[a.row]!);
-  for (const { row, phase } of named) {
-    const code = PHASES.indexOf(phase) + 1;
-    for (const operation of operationsOfRange(trace, row)) {
-      if (stepOf[operation] === 0) verdict[operation] = code;
-    }
-  }
+function timeOf(trace: Trace, draft: StepDraft, next: StepDraft | undefined): StepTime {
+  const startNs = draft.firstNs;
+  const first = draft.operations.find(row => trace.spans.start[row] === startNs)!;
+  const { device } = trace.lanes[trace.spans.lane[first]!]!;
+  const { busy } = deviceOperations(trace).find(other => other.device === device)!;
+  const endNs = next?.firstNs ?? lastEnd(trace, draft.operations);
+  const durationNs = endNs - startNs;
+  const busyNs = coveredWithin(busy, startNs, endNs);
+  return { device, startNs, durationNs, busyNs, idleNs: durationNs - busyNs };
 }

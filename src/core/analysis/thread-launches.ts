@@ -118,9 +118,13 @@ export function operationsWithin(
   to: number,
 ): Uint32Array {
   const { first, operations } = launchIndex(trace);
-  const rows = new Uint32Array(launchesWithin(thread, from, to).operations);
   const stretches: [number, number][] = [];
-  forEachStretch(thread, from, to, (a, b) => stretches.push([a, b]));
+  let count = 0;
+  forEachStretch(thread, from, to, (a, b) => {
+    stretches.push([a, b]);
+    count += thread.operationsBefore[b]! - thread.operationsBefore[a]!;
+  });
+  const rows = new Uint32Array(count);
   let next = 0;
   for (const [a, b] of stretches.sort((x, y) => x[0] - y[0])) {
     for (let i = a; i < b; i++) {

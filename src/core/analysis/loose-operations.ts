@@ -1,0 +1,60 @@
+/** The phase of every operation outside the steps, so that phases divide all operations and nothing is dropped. */
+
+import type { Trace } from '../trace/trace.ts';
+import { perTrace } from './memo.ts';
+import { operationRows } from './operations.ts';
+import { looksLikeLoading, PHASES, phaseOfName, type Phase, type PhaseEvidence } from './phases.ts';
+import { operationsOfRange, rangeRows } from './projection.ts';
+import { findSteps } from './steps.ts';
+
+/** The operations of one phase that lie outside the steps. */
+export interface LooseOperations {
+  readonly phase: Phase;
+  readonly evidence: PhaseEvidence;
+  /** Ascending. */
+  readonly rows: Uint32Array;
+}
+
+/** Operations that no step launched, by phase; those of the steps and these are all operations, each once. */
+export const looseOperations = perTrace((trace): readonly LooseOperations[] => {
+  const { steps, stepOf } = findSteps(trace);
+  const rows = operationRows(trace).filter(row => stepOf[row] === 0);
+  const verdict = new Uint8Array(trace.spans.length);
+  markNamedPhases(trace, stepOf, verdict);
+  const firstStep = steps[0]?.startNs ?? Infinity;
+  const early = rows.filter(row => verdict[row] === 0 && trace.spans.start[row]! < firstStep);
+  const copiesFirst = looksLikeLoading(trace, early);
+  if (copiesFirst) for (const row of early) verdict[row] = LOAD_BY_COPIES;
+  const groups: LooseOperations[] = [];
+  for (const [i, phase] of PHASES.entries()) {
+    const code = phase === 'other' ? 0 : i + 1;
+    const byName = rows.filter(row => verdict[row] === code);
+    const byCopies = phase === 'load' ? rows.filter(row => verdict[row] === LOAD_BY_COPIES) : [];
+    const members = Uint32Array.from([...byName, ...byCopies]).sort();
+    if (members.length === 0) continue;
+    const evidence = code === 0 ? 'none' : byName.length > 0 ? 'range-name' : 'copies-first';
+    groups.push({ phase, evidence, rows: members });
+  }
+  return groups;
+});
+
+const LOAD_BY_COPIES = 255;
+
+/** Sets `verdict` (1 + phase) of operations launched in ranges whose names speak of a phase; inner ranges win. */
+function markNamedPhases(trace: Trace, stepOf: Uint32Array, verdict: Uint8Array): void {
+  const phases = new Map<number, Phase | undefined>();
+  const named: { row: number; phase: Phase }[] = [];
+  for (const row of rangeRows(trace)) {
+    const name = trace.spans.name[row]!;
+    if (!phases.has(name)) phases.set(name, phaseOfName(trace.strings.get(name)));
+    const phase = phases.get(name);
+    if (phase !== undefined) named.push({ row, phase });
+  }
+  named.sort((a, b) => trace.spans.dur[b.row]! - trace.spans.dur[a.row]!);
+  for (const { row, phase } of named) {
+    const code = PHASES.indexOf(phase) + 1;
+    for (const operation of operationsOfRange(trace, row)) {
+      if (stepOf[operation] === 0) verdict[operation] = code;
+    }
+  }
+}

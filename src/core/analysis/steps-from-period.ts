@@ -1,0 +1,66 @@
+/** Steps and layers from the period of the kernels, where the program marked nothing (`period.ts` finds it). */
+
+import { lowerBound } from '../base/search.ts';
+import type { Trace } from '../trace/trace.ts';
+import { deviceOperations, firstStart, lastEnd, unionOfRows } from './operations.ts';
+import { periodicityOf, type TracePeriodicity } from './period-of-trace.ts';
+import type { KernelSpan } from './period.ts';
+import type { Layer, StepDraft, StepDrafts } from './steps.ts';
+import { unionLength } from './union.ts';
+
+/** Steps of which fewer than this share have the usual number of layers are no finding. */
+const MIN_CONFIDENCE = 0.5;
+
+/** undefined where the kernels do not repeat. A step has all operations of its device from its first kernel on. */
+export function stepsFromPeriod(trace: Trace): StepDrafts | undefined {
+  const found = periodicityOf(trace);
+  if (found === undefined || found.confidence < MIN_CONFIDENCE || found.steps.length < 2) {
+    return undefined;
+  }
+  const steps = found.steps.map((span, i): StepDraft => {
+    const operations = operationsFrom(trace, found, span);
+    const firstNs = firstStart(trace, operations);
+    return { name: `${i + 1}`, range: -1, operations, firstNs, enclosing: [] };
+  });
+  return {
+    source: 'period',
+    template: '',
+    layerTemplate: '',
+    steps,
+    layers: layersOf(trace, found),
+  };
+}
+
+/** All operations of the device from the first to the last kernel of a span. */
+function operationsFrom(
+  trace: Trace,
+  { device, kernels }: TracePeriodicity,
+  { first, last }: KernelSpan,
+): Uint32Array {
+  const { rows, start } = deviceOperations(trace).find(other => other.device === device)!;
+  const from = trace.spans.start[kernels[first]!]!;
+  const next = kernels[last];
+  const to = next === undefined ? Infinity : trace.spans.start[next]!;
+  return rows.slice(lowerBound(start, from), lowerBound(start, to));
+}
+
+function layersOf(trace: Trace, { kernels, steps }: TracePeriodicity): Layer[] {
+  const layers: Layer[] = [];
+  steps.forEach((step, i) =>
+    step.layers.forEach(({ first, last }, index) => {
+      const operations = kernels.slice(first, last);
+      const startNs = firstStart(trace, operations);
+      layers.push({
+        id: layers.length,
+        step: i,
+        index,
+        range: -1,
+        startNs,
+        durationNs: lastEnd(trace, operations) - startNs,
+        busyNs: unionLength(unionOfRows(trace, operations)),
+        operations,
+      });
+    }),
+  );
+  return layers;
+}

@@ -1,0 +1,100 @@
+/** Steps and layers from the program's own ranges, with the operations that each launched (its projection). */
+
+import type { Trace } from '../trace/trace.ts';
+import { SpanKind } from '../trace/columns.ts';
+import { firstStart, lastEnd, unionOfRows } from './operations.ts';
+import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
+import { chooseSteps, type LayerRange, type StepChoice, type StepRange } from './step-choice.ts';
+import type { Layer, StepDraft, StepDrafts } from './steps.ts';
+import { templateText, type Family } from './templates.ts';
+import { operationsWithin, threadLaunches } from './thread-launches.ts';
+import { unionLength } from './union.ts';
+
+/** undefined where no family of ranges is one of steps. */
+export function stepsFromRanges(trace: Trace): StepDrafts | undefined {
+  const choice = chooseSteps(trace);
+  if (choice === undefined) return undefined;
+  const windows = stepsWithWork(trace, choice);
+  if (windows.length === 0) return undefined;
+  const around = enclosingNames(trace, choice, windows);
+  const sample = windows.find(({ range }) => range >= 0)?.range ?? choice.layers[0]?.range ?? 0;
+  return {
+    source: trace.spans.kind[sample] === SpanKind.annotation ? 'annotations' : 'ranges',
+    ...templatesOf(choice),
+    steps: windows.map((step, i) => ({ ...step, enclosing: around[i]! })),
+    layers: placeLayers(trace, choice, windows),
+  };
+}
+
+/** A step with its host window. */
+type Window = StepRange & Omit<StepDraft, 'enclosing'>;
+
+/** Steps with their operations, those without any left out. */
+function stepsWithWork(trace: Trace, choice: StepChoice): Window[] {
+  const thread = threadLaunches(trace).get(choice.thread);
+  if (thread === undefined) return [];
+  const drafts: Window[] = [];
+  for (const step of choice.steps) {
+    const operations = operationsWithin(trace, thread, step.startNs, step.endNs);
+    if (operations.length === 0) continue;
+    drafts.push({ ...step, operations, firstNs: firstStart(trace, operations) });
+  }
+  return drafts.sort((a, b) => a.firstNs - b.firstNs);
+}
+
+/** Layers with their operations, in the order of their steps. */
+function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly Window[]): Layer[] {
+  const byTime = [...drafts.keys()].sort((a, b) => drafts[a]!.startNs - drafts[b]!.startNs);
+  const placed: { step: number; layer: LayerRange }[] = [];
+  let k = 0;
+  for (const layer of choice.layers) {
+    const at = trace.spans.start[layer.range]!;
+    while (k < byTime.length && drafts[byTime[k]!]!.endNs <= at) k++;
+    const step = byTime[k];
+    if (step !== undefined && drafts[step]!.startNs <= at) placed.push({ step, layer });
+  }
+  placed.sort((a, b) => a.step - b.step);
+  return placed.flatMap(({ step, layer: { range, index } }, id) => {
+    const operations = operationsOfRange(trace, range);
+    const startNs = firstStart(trace, operations);
+    const durationNs = lastEnd(trace, operations) - startNs;
+    const busyNs = unionLength(unionOfRows(trace, operations));
+    return [{ id, step, index, range, startNs, durationNs, busyNs, operations }];
+  });
+}
+
+/** Names of the ranges around each step on its thread, innermost first. */
+function enclosingNames(trace: Trace, choice: StepChoice, drafts: readonly Window[]): string[][] {
+  const { start, dur, name } = trace.spans;
+  const longest = Math.max(...drafts.map(({ startNs, endNs }) => endNs - startNs), 0);
+  const outer = [...rangeRows(trace)]
+    .filter(row => dur[row]! >= longest / 2 && threadOf(trace, row) === choice.thread)
+    .sort((a, b) => dur[a]! - dur[b]!);
+  return drafts.map(({ range, startNs, endNs }) =>
+    outer
+      .filter(row => row !== range && start[row]! <= startNs && endNs <= start[row]! + dur[row]!)
+      .map(row => trace.strings.get(name[row]!)),
+  );
+}
+
+function templatesOf({ family, layerFamily }: StepChoice): {
+  template: string;
+  layerTemplate: string;
+} {
+  const layerWords = (of: Family): ReadonlyMap<number, string> =>
+    new Map([
+      [of.outer, 'step'],
+      [of.inner, 'layer'],
+    ]);
+  const stepWords =
+    family === layerFamily
+      ? layerWords(family)
+      : new Map(
+          family.kind === 'counter' || family.kind === 'cycle' ? [[family.inner, 'step']] : [],
+        );
+  return {
+    template: templateText(family.parts, stepWords),
+    layerTemplate:
+      layerFamily === undefined ? '' : templateText(layerFamily.parts, layerWords(layerFamily)),
+  };
+}
