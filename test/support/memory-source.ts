@@ -8,7 +8,11 @@ export interface MemorySource extends ByteSource {
 }
 
 /** @param chunkLength makes it a gzip-like source: only `chunks` is cheap, and its size is no content size */
-export function memorySource(bytes: Uint8Array, name = 'unknown', chunkLength?: number): MemorySource {
+export function memorySource(
+  bytes: Uint8Array,
+  name = 'unknown',
+  chunkLength?: number,
+): MemorySource {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let out = 0;
   let consumed = 0;

@@ -4,9 +4,11 @@
  */
 
 import { err, ok, type Result } from '../base/result.ts';
+import { ncuCsv } from './ncu/csv.ts';
+import { ncuRep } from './ncu/rep.ts';
 import type { Head, Reader } from './types.ts';
 
-export const READERS: readonly Reader[] = [];
+export const READERS: readonly Reader[] = [ncuRep, ncuCsv];
 
 /** The reader for a file (`opens` tells a trace from a report), or what was looked for in vain. */
 export function detect(head: Head, readers: readonly Reader[] = READERS): Result<Reader> {

@@ -117,7 +117,10 @@ export interface RuleMessage {
 export interface RuleTable {
   readonly title: string;
   readonly description: string;
-  readonly columns: readonly { readonly name: string; readonly cells: readonly (string | number)[] }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly cells: readonly (string | number)[];
+  }[];
 }
 
 /** What one of ncu's rules said about one kernel. Rules without a finding have no messages. */

@@ -92,7 +92,8 @@ export class Cursor {
 
   /** Whether the content ended before the cursor's position; only meaningful once `has` answered false. */
   overshot(): boolean {
-    const end = this.chunks === undefined ? this.source.size : this.windowStart + this.window.length;
+    const end =
+      this.chunks === undefined ? this.source.size : this.windowStart + this.window.length;
     return this.position > end || this.source.truncated();
   }
 
@@ -104,7 +105,10 @@ export class Cursor {
   private async fillAt(length: number): Promise<void> {
     const left = this.source.size - this.position;
     if (left <= 0) return;
-    const window = await this.source.readAt(this.position, Math.min(left, Math.max(length, WINDOW)));
+    const window = await this.source.readAt(
+      this.position,
+      Math.min(left, Math.max(length, WINDOW)),
+    );
     this.window = window;
     this.windowStart = this.position;
     this.bytesRead += window.length;

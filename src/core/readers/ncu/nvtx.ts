@@ -63,7 +63,14 @@ function readStack(message: Message, ranges: Draft[]): void {
         if (range.field === 1) name = range.text();
         else if (range.field === 2) attributes = readAttributes(range.message());
       }
-      found.push({ style: 'push-pop', domain: '', domainId: 0, name, depth: depth++, ...attributes });
+      found.push({
+        style: 'push-pop',
+        domain: '',
+        domainId: 0,
+        name,
+        depth: depth++,
+        ...attributes,
+      });
     }
   }
   for (const range of found) ranges.push({ ...range, domainId });
@@ -91,7 +98,16 @@ function readStartEndRange(message: Message): Draft {
     else if (message.field === 5) thread = message.number();
   }
   const known = thread === undefined ? {} : { thread };
-  return { style: 'start-end', domain: '', domainId: 0, name, depth: 0, id, ...known, ...attributes };
+  return {
+    style: 'start-end',
+    domain: '',
+    domainId: 0,
+    name,
+    depth: 0,
+    id,
+    ...known,
+    ...attributes,
+  };
 }
 
 function readAttributes(message: Message): Attributes {

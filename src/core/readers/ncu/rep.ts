@@ -7,7 +7,14 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { MetricTable } from '../../report/metrics.ts';
 import type { Report, ReportDevice, ReportKernel } from '../../report/report.ts';
 import type { Warning } from '../../trace/trace.ts';
-import type { ByteSource, Head, OpenedReport, ReadContext, ReportReader, Source } from '../types.ts';
+import type {
+  ByteSource,
+  Head,
+  OpenedReport,
+  ReadContext,
+  ReportReader,
+  Source,
+} from '../types.ts';
 import type { PlaceIndex } from './collect.ts';
 import { readContainer, type Container } from './container.ts';
 import { Cursor } from './cursor.ts';

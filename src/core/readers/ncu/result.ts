@@ -3,7 +3,13 @@
  * collector, instances stay in the file, sections are read only as far as their names.
  */
 
-import type { Dim3, RangeState, ReportKernel, ResultKind, RuleResult } from '../../report/report.ts';
+import type {
+  Dim3,
+  RangeState,
+  ReportKernel,
+  ResultKind,
+  RuleResult,
+} from '../../report/report.ts';
 import type { MetricCollector } from './collect.ts';
 import type { FieldVisitor } from './fields.ts';
 import { readNvtx } from './nvtx.ts';

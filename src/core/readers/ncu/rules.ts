@@ -61,7 +61,11 @@ function readItem(item: Message, body: Body): void {
 }
 
 /** A speedup or focus in an item of its own belongs to the message before it. */
-function attach(messages: RuleMessage[], speedup: RuleMessage['speedup'], focus: RuleFocus[]): void {
+function attach(
+  messages: RuleMessage[],
+  speedup: RuleMessage['speedup'],
+  focus: RuleFocus[],
+): void {
   const last = messages.pop();
   if (last === undefined) return;
   const gained = speedup ?? last.speedup;
@@ -93,7 +97,9 @@ export function withLinks(marked: string): { text: string; links: RuleLink[] } {
   const text = marked.replace(
     /@(section|url):([^:@]*):([^@]*)@/g,
     (_, kind: string, first: string, second: string) => {
-      links.push(kind === 'url' ? { label: first, url: second } : { label: second, section: first });
+      links.push(
+        kind === 'url' ? { label: first, url: second } : { label: second, section: first },
+      );
       return kind === 'url' ? `${first} (${second})` : second;
     },
   );

@@ -112,7 +112,8 @@ export class Message {
   private skip(): void {
     this.pending = false;
     const type = this.type;
-    if (type !== 0 && type !== 1 && type !== 2 && type !== 5) throw new WireError('unknown wire type');
+    if (type !== 0 && type !== 1 && type !== 2 && type !== 5)
+      throw new WireError('unknown wire type');
     guarded(() => this.reader.skipType(type));
     if (this.reader.pos > this.reader.len) throw new WireError('field beyond its message');
   }
