@@ -17,7 +17,7 @@ export interface TestApi {
   readonly model: ModelView;
   readonly status: StatusBar;
   /** What the active trace's page shows; undefined while there is no page. */
-  probe(): Promise<PanelProbe | undefined>;
+  readonly probe: () => Promise<PanelProbe | undefined>;
 }
 
 export function createTestApi(parts: Omit<TestApi, 'probe'>): TestApi {

@@ -13,7 +13,7 @@ const workspace = process.env['KERNEL_LENS_TEST_WORKSPACE'] ?? '';
 const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
 
 export async function testApi(): Promise<TestApi> {
-  const extension = vscode.extensions.getExtension<TestApi>('kernel-lens.kernel-lens');
+  const extension = vscode.extensions.getExtension<TestApi | undefined>('kernel-lens.kernel-lens');
   assert.ok(extension, 'the extension is not installed');
   const api = await extension.activate();
   assert.ok(api, 'activate() gives no test API: KERNEL_LENS_TEST is not set');
