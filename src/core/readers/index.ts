@@ -4,11 +4,13 @@
  */
 
 import { err, ok, type Result } from '../base/result.ts';
+import { recogniseForeign } from './foreign.ts';
+import { nsysReader } from './nsys/reader.ts';
 import { ncuCsv } from './ncu/csv.ts';
 import { ncuRep } from './ncu/rep.ts';
 import type { Head, Reader } from './types.ts';
 
-export const READERS: readonly Reader[] = [ncuRep, ncuCsv];
+export const READERS: readonly Reader[] = [nsysReader, ncuRep, ncuCsv];
 
 /** The reader for a file (`opens` tells a trace from a report), or what was looked for in vain. */
 export function detect(head: Head, readers: readonly Reader[] = READERS): Result<Reader> {
@@ -19,6 +21,8 @@ export function detect(head: Head, readers: readonly Reader[] = READERS): Result
     if (confidence === 'maybe') candidate ??= reader;
   }
   if (candidate !== undefined) return ok(candidate);
+  const foreign = recogniseForeign(head);
+  if (foreign !== undefined) return err(foreign);
   const lookedFor = readers.map(reader => `${reader.label} (${reader.signature})`).join('; ');
   return err({
     reason: 'unknown-format',

@@ -6,6 +6,7 @@
 import { invariant } from '../base/assert.ts';
 import { GrowingColumn } from '../base/grow.ts';
 import { StringTable, type NameId } from '../base/strings.ts';
+import { TupleTable } from '../base/tuples.ts';
 import type {
   CopyDetail,
   Counter,
@@ -72,7 +73,7 @@ export class TraceBuilder {
   private readonly source = new GrowingColumn(Uint32Array);
   private readonly link = new GrowingColumn(Int32Array);
   private graphNodes: GrowingColumn<Float64Array> | undefined;
-  private readonly shapes = new Interner<LaunchShape>();
+  private readonly shapes = new TupleTable(SHAPE_NUMBERS);
   private readonly copies = new Interner<CopyDetail>();
   private readonly rangeAttributes = new Interner<RangeAttributes>();
 
@@ -149,6 +150,31 @@ export class TraceBuilder {
     return this.start.get(row);
   }
 
+  nameOf(row: Appended): NameId {
+    return this.name.get(row);
+  }
+
+  /** What `row` is linked to so far; -1 = nothing. */
+  linkOf(row: Appended): Appended {
+    return this.link.get(row);
+  }
+
+  /**
+   * Puts the devices in the order given (`order[i]` = present index of the device that becomes i) and renumbers lanes
+   * and counters. For readers that learn of devices while they read.
+   */
+  arrangeDevices(order: readonly number[]): void {
+    const devices = order.map(index => this.devices[index]!);
+    const renumber = (device: number): number => (device < 0 ? device : order.indexOf(device));
+    this.devices.splice(0, this.devices.length, ...devices);
+    this.lanes.forEach((lane, id) => {
+      if (lane.device !== undefined) this.lanes[id] = { ...lane, device: renumber(lane.device) };
+    });
+    this.counters.forEach((counter, i) => {
+      this.counters[i] = { ...counter, device: renumber(counter.device) };
+    });
+  }
+
   shape(
     gridX: number,
     gridY: number,
@@ -160,14 +186,17 @@ export class TraceBuilder {
     staticShared = -1,
     dynamicShared = -1,
   ): number {
-    const key = `${gridX},${gridY},${gridZ},${blockX},${blockY},${blockZ},${registers},${staticShared},${dynamicShared}`;
-    return this.shapes.intern(key, () => ({
-      grid: [gridX, gridY, gridZ],
-      block: [blockX, blockY, blockZ],
+    return this.shapes.intern(
+      gridX,
+      gridY,
+      gridZ,
+      blockX,
+      blockY,
+      blockZ,
       registers,
       staticShared,
       dynamicShared,
-    }));
+    );
   }
 
   copy(detail: CopyDetail): number {
@@ -250,7 +279,7 @@ export class TraceBuilder {
       lanes,
       strings: this.strings,
       spans,
-      shapes: this.shapes.values,
+      shapes: launchShapes(this.shapes),
       copies: this.copies.values,
       rangeAttributes: this.rangeAttributes.values,
       counters: this.counters,
@@ -283,6 +312,22 @@ export class TraceBuilder {
     if (startNs === Infinity) startNs = 0;
     return { startNs, endNs: Math.max(startNs, endNs) };
   }
+}
+
+const SHAPE_NUMBERS = 9;
+
+function launchShapes(table: TupleTable): LaunchShape[] {
+  const shapes: LaunchShape[] = [];
+  for (let i = 0; i < table.length; i++) {
+    shapes.push({
+      grid: [table.get(i, 0), table.get(i, 1), table.get(i, 2)],
+      block: [table.get(i, 3), table.get(i, 4), table.get(i, 5)],
+      registers: table.get(i, 6),
+      staticShared: table.get(i, 7),
+      dynamicShared: table.get(i, 8),
+    });
+  }
+  return shapes;
 }
 
 /** Equal values share one row. */

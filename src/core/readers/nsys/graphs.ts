@@ -1,0 +1,82 @@
+/**
+ * CUDA graphs recorded as a whole: one block a replay, the kernels inside were not recorded. Kernels of node-level
+ * traces are ordinary rows with a `graphNodeId` and are read with the kernels.
+ */
+
+import { SpanKind } from '../../trace/columns.ts';
+import { globalIdSql, processOf } from './ids.ts';
+import { readPages } from './pages.ts';
+import { durationSql, timeSql, type Session } from './session.ts';
+import { streamLanes } from './streams.ts';
+import { isTime, lengthOf, orElse } from './values.ts';
+
+type GraphRow = [
+  row: number,
+  start: number,
+  duration: number,
+  device: number,
+  context: number,
+  stream: number,
+  process: number | null,
+  correlation: number | null,
+  graph: number,
+];
+
+/** Reason of the gap that both forms of a graph-level trace leave. */
+export const GRAPH_LEVEL = 'graph-level-trace';
+
+export async function readGraphs(session: Session): Promise<void> {
+  const before = session.builder.length;
+  await readReplays(session);
+  const replays = session.builder.length - before;
+  const unseen = session.graphLaunches.filter(call => session.builder.linkOf(call) < 0).length;
+  if (replays === 0 && unseen === 0) return;
+  // Up to 2023 there is no table for replays at all: the launch calls stand alone.
+  const count = replays === 0 ? unseen : replays;
+  session.builder.gap(
+    GRAPH_LEVEL,
+    `Graph-level trace: the kernels inside ${count} CUDA graph launches were not recorded; ` +
+      'capture again with --cuda-graph-trace=node',
+    count,
+  );
+}
+
+async function readReplays(session: Session): Promise<void> {
+  const table = session.schema.table('CUPTI_ACTIVITY_KIND_GRAPH_TRACE');
+  if (table === undefined) return;
+  const { builder, calls } = session;
+  const laneOf = streamLanes(session);
+  const columns = [
+    timeSql(session, 'start'),
+    durationSql,
+    'deviceId',
+    orElse(table, 'contextId', 0),
+    'streamId',
+    globalIdSql(orElse(table, 'globalPid', 'NULL')),
+    orElse(table, 'correlationId', 0),
+    orElse(table, 'graphId', 0),
+  ];
+  await readPages<GraphRow>(session, { table, columns, phase: 'graphs' }, rows => {
+    for (const [
+      row,
+      start,
+      duration,
+      device,
+      context,
+      stream,
+      global,
+      correlation,
+      graph,
+    ] of rows) {
+      if (!isTime(start)) continue;
+      const process = processOf(global ?? 0);
+      const lane = laneOf(process, device, context, stream);
+      const name = builder.strings.intern(`CUDA graph ${graph}`);
+      const id = correlation ?? 0;
+      const length = lengthOf(duration);
+      const span = builder.span(lane, SpanKind.graph, start, length, name, id, -1, row);
+      const call = id === 0 ? -1 : calls.find(process, id);
+      if (call >= 0) builder.linkLaunch(span, call);
+    }
+  });
+}

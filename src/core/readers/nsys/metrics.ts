@@ -1,0 +1,92 @@
+/**
+ * GPU metrics sampled by the profiler, as counters. The units in the names are not to be trusted: "[MHz]" holds Hz, and
+ * "[Avg]" holds raw sums that may be negative, which are left out. Values are the mean since the last sample.
+ */
+
+import type { Counter } from '../../trace/columns.ts';
+import { readGenericMetrics } from './generic-metrics.ts';
+import { readPages } from './pages.ts';
+import { SampleColumns } from './samples.ts';
+import type { Session } from './session.ts';
+import { timeSql } from './session.ts';
+import { isTime, smallTable, textOf } from './values.ts';
+
+type MetricRow = [row: number, time: number, gpu: number, metric: number, value: number];
+
+export async function readMetrics(session: Session): Promise<void> {
+  const samples = await readMetricTable(session);
+  // Exports up to 2022 have the samples only as JSON; later ones have them in both forms.
+  if (samples.size === 0) await readGenericMetrics(session, samples);
+  for (const { key, time, value } of samples.columns()) {
+    const { gpu, metric } = fromKey(key);
+    const counter = describeMetric(metric);
+    if (counter === undefined) continue;
+    const device = session.devices.indexOfGpu(gpu);
+    session.builder.counters.push({ ...counter, device, pid: -1, time, value, shape: 'sample' });
+  }
+}
+
+/** Samples are gathered by GPU and name: ids of metrics differ between captures. */
+export function metricKey(gpu: number, metric: string): string {
+  return `${gpu} ${metric}`;
+}
+
+function fromKey(key: string): { gpu: number; metric: string } {
+  const space = key.indexOf(' ');
+  return { gpu: Number(key.slice(0, space)), metric: key.slice(space + 1) };
+}
+
+async function readMetricTable(session: Session): Promise<SampleColumns> {
+  const samples = new SampleColumns();
+  const table = session.schema.table('GPU_METRICS');
+  if (table === undefined) return samples;
+  const names = metricNames(session);
+  const keys = new Map<number, string>();
+  const columns = [timeSql(session, 'timestamp'), 'typeId & 255', 'metricId', 'value'];
+  await readPages<MetricRow>(session, { table, columns, phase: 'metrics' }, rows => {
+    for (const [, time, gpu, metric, value] of rows) {
+      if (!isTime(time) || typeof value !== 'number') continue;
+      const number = metric * 256 + gpu;
+      let key = keys.get(number);
+      if (key === undefined) {
+        key = metricKey(gpu, names.get(number) ?? `metric#${metric}`);
+        keys.set(number, key);
+      }
+      samples.add(key, time, value);
+    }
+  });
+  return samples;
+}
+
+function metricNames(session: Session): Map<number, string> {
+  const names = new Map<number, string>();
+  const table = session.schema.table('TARGET_INFO_GPU_METRICS');
+  const rows = smallTable(session.source, table, ['typeId & 255', 'metricId', 'metricName']);
+  for (const [gpu, metric, name] of rows) {
+    names.set(Number(metric) * 256 + Number(gpu), textOf(name));
+  }
+  return names;
+}
+
+/** Name without its bracket, unit and limit; undefined for what is not worth showing. */
+export function describeMetric(
+  metric: string,
+): Pick<Counter, 'name' | 'unit' | 'limit'> | undefined {
+  const match = /^(.*?)\s*\[([^\]]*)\]$/.exec(metric);
+  if (match === null) return { name: metric, unit: '' };
+  const [, name = '', unit = ''] = match;
+  switch (unit) {
+    case 'Throughput %':
+    case '%':
+      return { name, unit: '%', limit: 100 };
+    case 'MHz':
+    case 'Hz':
+      return { name, unit: 'Hz' };
+    case 'Avg':
+      return undefined;
+    case 'Avg Warps per Cycle':
+      return { name: `${name} (warps per cycle)`, unit: '' };
+    default:
+      return { name: `${name} (${unit})`, unit: '' };
+  }
+}

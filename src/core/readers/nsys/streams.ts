@@ -1,0 +1,83 @@
+/** Names of streams: given by the program through NVTX, or by being a context's default stream. Reads small tables only. */
+
+import type { LaneId } from '../../trace/columns.ts';
+import type { SqlSource } from '../types.ts';
+import { pidOf, type ProcessKey } from './ids.ts';
+import type { Schema } from './schema.ts';
+import type { Session } from './session.ts';
+import { smallTable, textOf } from './values.ts';
+
+/** Stream ids that mean "no particular stream". */
+export const NO_STREAM = 0xffffffff;
+
+export class StreamNames {
+  /** `pid context stream` of default streams. */
+  private readonly defaults = new Set<string>();
+  private readonly given = new Map<string, string>();
+
+  constructor(source: SqlSource, schema: Schema) {
+    const contexts = smallTable(source, schema.table('TARGET_INFO_CUDA_CONTEXT_INFO'), [
+      'processId',
+      'contextId',
+      'nullStreamId',
+    ]);
+    // The name of the table up to 2023.2.
+    const nullStreams = smallTable(source, schema.table('TARGET_INFO_CUDA_NULL_STREAM'), [
+      'processId',
+      'contextId',
+      'streamId',
+    ]);
+    for (const row of [...contexts, ...nullStreams]) this.defaults.add(row.map(String).join(' '));
+    const named = smallTable(source, schema.table('TARGET_INFO_NVTX_CUDA_STREAM'), [
+      'processId',
+      'contextId',
+      'streamId',
+      'name',
+    ]);
+    for (const [pid, context, stream, name] of named) {
+      const text = textOf(name);
+      if (text !== '') this.given.set([pid, context, stream].map(String).join(' '), text);
+    }
+  }
+
+  label(pid: number, context: number, stream: number): string {
+    const key = `${pid} ${context} ${stream}`;
+    const given = this.given.get(key);
+    if (given !== undefined) return `Stream ${stream} (${given})`;
+    return this.defaults.has(key) ? `Stream ${stream} (default)` : `Stream ${stream}`;
+  }
+}
+
+/**
+ * Lane of a stream. Ids restart in each process, so that the key holds process, device and context; the last answer
+ * is kept, since neighbouring rows mostly share their stream.
+ */
+export function streamLanes(
+  session: Session,
+): (process: ProcessKey, device: number, context: number, stream: number) => LaneId {
+  let lane: LaneId = -1;
+  let [lastProcess, lastDevice, lastContext, lastStream] = [NaN, NaN, NaN, NaN];
+  return (process, device, context, stream) => {
+    if (
+      process === lastProcess &&
+      device === lastDevice &&
+      context === lastContext &&
+      stream === lastStream
+    ) {
+      return lane;
+    }
+    [lastProcess, lastDevice, lastContext, lastStream] = [process, device, context, stream];
+    session.processes.add(process);
+    const pid = pidOf(process);
+    lane = session.builder.lane({
+      key: `stream ${process} ${device} ${context} ${stream}`,
+      kind: 'stream',
+      label: session.streams.label(pid, context, stream),
+      pid,
+      device: session.devices.index(process, device),
+      stream,
+      context,
+    });
+    return lane;
+  };
+}
