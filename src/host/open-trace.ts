@@ -3,6 +3,7 @@
  * Holds no trace data beyond summary and tracks; the rest is asked of the engine, under this trace's current id.
  */
 
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { FailureError, toFailure, type Failure } from '../core/base/result.ts';
 import type { Track } from '../core/lod/types.ts';
@@ -79,19 +80,20 @@ export class OpenTrace extends DisposableStore {
     this.abort = abort;
     this.setState({ kind: 'opening', fraction: 0, phase: 'detect' });
     const begin = Date.now();
+    let path = this.uri.fsPath;
     try {
       const report: ReportProgress = (fraction, phase) => this.progress(abort, fraction, phase);
-      const path = await this.locate(this.uri, report, abort.signal);
+      path = await this.locate(this.uri, report, abort.signal);
       const onProgress = (event: Progress): void => report(event.fraction, event.phase);
       const summary = await this.engine.open(path, onProgress, abort.signal);
       this.session = this.engine.session;
       if (this.abort !== abort) return void this.closeLate(summary.id);
-      await this.finish(abort, summary);
+      await this.finish(abort, { ...summary, name: this.name, path: this.uri.fsPath });
       this.log.info(`Opened ${this.uri.fsPath} in ${Date.now() - begin} ms`);
     } catch (caught) {
       if (this.abort !== abort) return;
       this.abort = undefined;
-      this.fail(toFailure(caught));
+      this.fail(renamed(toFailure(caught), basename(path), this.name));
     }
   }
 
@@ -179,6 +181,18 @@ export class OpenTrace extends DisposableStore {
     this.current = state;
     this.stateChanged.fire();
   }
+}
+
+/** A converted file goes by the name of the one that the user opened. */
+function renamed(failure: Failure, from: string, to: string): Failure {
+  if (from === to) return failure;
+  const rename = <T>(value: T): T | string =>
+    typeof value === 'string' ? value.replaceAll(from, to) : value;
+  return {
+    ...failure,
+    message: failure.message.replaceAll(from, to),
+    ...(failure.args === undefined ? {} : { args: failure.args.map(rename) }),
+  };
 }
 
 function notOpen(): FailureError {

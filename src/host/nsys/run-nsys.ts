@@ -2,7 +2,7 @@
  * Runs `nsys export` as a child process without a shell. The one place of the extension that starts a program.
  */
 
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { FailureError } from '../../core/base/result.ts';
 import { CANCELLED, type CancelSignal } from '../../core/protocol/rpc.ts';
@@ -29,6 +29,8 @@ export function runNsys(run: NsysRun): Promise<void> {
       cwd: path.dirname(run.output),
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
+      // A process group of its own, so that what nsys starts ends with it.
+      detached: process.platform !== 'win32',
     });
     let output = '';
     const onData = (data: Buffer): void => {
@@ -40,16 +42,27 @@ export function runNsys(run: NsysRun): Promise<void> {
     };
     child.stdout.on('data', onData);
     child.stderr.on('data', onData);
-    const abort = (): void => void child.kill();
+    const abort = (): void => kill(child);
     run.signal.addEventListener('abort', abort, { once: true });
     child.once('error', error => reject(failed(run.report, error.message)));
-    child.once('close', (code, signal) => {
+    child.once('exit', () => {
       run.signal.removeEventListener('abort', abort);
       if (run.signal.aborted) reject(cancelled());
-      else if (code === 0) resolve();
+    });
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve();
       else reject(failed(run.report, reasonIn(output) || `exit code ${code ?? signal}`));
     });
   });
+}
+
+function kill(child: ChildProcess): void {
+  if (process.platform === 'win32' || child.pid === undefined) return void child.kill();
+  try {
+    process.kill(-child.pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself in the meantime.
+  }
 }
 
 function failed(report: string, detail: string): FailureError {
