@@ -88,7 +88,11 @@ export function scaleOf(printed: string): Scale {
   const amount = amountOf(over);
   if (slash < 0) return amount;
   const time = TIMES[under];
-  if (time === undefined) return { factor: amount.factor, base: `${amount.base}/${under}` };
+  if (time === undefined) {
+    // '%/Kbyte' is printed for a thousandth of the stored number: ncu scales by any prefix that it prints.
+    const per = amountOf(under);
+    return { factor: amount.factor * per.factor, base: `${amount.base}/${per.base}` };
+  }
   const perSecond = amount.factor * (1e9 / time);
   return { factor: perSecond, base: amount.base === 'cycle' ? 'hz' : `${amount.base}/s` };
 }
