@@ -1,10 +1,11 @@
 /** The operator of each operation of a trace, once a trace: families by name, roles by position on the device. */
 
 import { SpanKind } from '../../trace/columns.ts';
+import { OPERATORS, type Operator } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { perTrace } from '../memo.ts';
 import { deviceOperations } from '../operations.ts';
-import { OPERATORS, operatorsOf, type Operator } from './roles.ts';
+import { operatorsOf } from './roles.ts';
 import { kernelFamily, type KernelFamily } from './rules.ts';
 
 const OTHER = OPERATORS.indexOf('other');

@@ -3,36 +3,8 @@
  * kernels around them, so that two GEMMs of one name are told apart (attention output against FFN output).
  */
 
+import type { Operator } from '../../trace/operators.ts';
 import type { KernelFamily } from './rules.ts';
-
-/** CONTRACT: operator. In the order in which they are listed to a person. */
-export const OPERATORS = [
-  'norm',
-  'qkv_proj',
-  'rope',
-  'kv_cache',
-  'attention',
-  'o_proj',
-  'gate_up_proj',
-  'activation',
-  'down_proj',
-  'all_reduce',
-  'all_gather',
-  'reduce_scatter',
-  'all_to_all',
-  'send_recv',
-  'broadcast',
-  'moe_gate',
-  'moe_dispatch',
-  'moe_experts',
-  'mla_proj',
-  'embedding',
-  'lm_head',
-  'sampling',
-  'memcpy',
-  'other',
-] as const;
-export type Operator = (typeof OPERATORS)[number];
 
 /** Families whose role is their name. */
 const DIRECT: Partial<Record<KernelFamily, Operator>> = {

@@ -2,12 +2,11 @@
 
 import type { Cell, NameForm } from '../../protocol/tables.ts';
 import { isOperation, SpanKind } from '../../trace/columns.ts';
+import { OPERATORS } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { groupRows } from '../groups.ts';
-import { summarize } from '../kernels.ts';
-import { kernelSummary } from '../kernels.ts';
+import { kernelSummary, summarize } from '../kernels.ts';
 import { operatorOf } from '../operators/of-trace.ts';
-import { OPERATORS } from '../operators/roles.ts';
 import { rangeSummary } from '../ranges.ts';
 import type { Statistics } from '../statistics.ts';
 import { nameText } from './events.ts';
@@ -75,7 +74,7 @@ export function operatorTable(trace: Trace, operations: Uint32Array): Table {
     shown: true,
     cell: i => operatorOf(trace, groups[i]!.rows[0]!),
   };
-  return { ...groupTable(trace, groups, undefined, [operator]) };
+  return groupTable(trace, groups, undefined, [operator]);
 }
 
 /** API calls by name: `cuda_api_sum`. */
