@@ -9,7 +9,7 @@ import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.t
 import { Cancelled, type ReadContext } from '../core/readers/types.ts';
 import { openFile, type OpenFile, type OpenTraceFile } from './open-file.ts';
 import { summaryOf } from './summary.ts';
-import { tilesOf, timelineOf } from './timelines.ts';
+import { detailsOf, searchIn, tilesOf, timelineOf } from './timelines.ts';
 
 /** Progress is told at most this often, so that a fast read does not flood the channel. */
 const PROGRESS_MS = 50;
@@ -85,11 +85,12 @@ export class Engine {
       headline: () => notImplemented('headline'),
       tracks: trace => timelineOf(this.trace(trace).trace).tracks,
       tiles: (request, context) => tilesOf(this.trace(request.trace).trace, request, context),
-      details: () => notImplemented('details'),
-      linked: () => notImplemented('linked'),
-      neighbour: () => notImplemented('neighbour'),
-      search: () => notImplemented('search'),
-      area: () => notImplemented('area'),
+      details: request => detailsOf(this.trace(request.trace), request.track, request.span),
+      linked: ({ trace, span }) => timelineOf(this.trace(trace).trace).linked(span),
+      neighbour: ({ trace, span, direction }) =>
+        timelineOf(this.trace(trace).trace).neighbour(span, direction),
+      search: request => searchIn(this.trace(request.trace).trace, request),
+      area: request => timelineOf(this.trace(request.trace).trace).area(request, request.tracks),
       tree: () => notImplemented('tree'),
       treePath: () => notImplemented('treePath'),
       treeNode: () => notImplemented('treeNode'),

@@ -2,9 +2,12 @@
  * The timeline of each open trace, with what analysis adds to it, made on first need and kept as long as the trace.
  */
 
+import { FailureError } from '../core/base/result.ts';
+import type { SearchHit, SearchRequest, SpanDetails } from '../core/protocol/engine.ts';
 import type { CallContext } from '../core/protocol/rpc.ts';
 import { Timeline } from '../core/lod/timeline.ts';
-import type { Tile, TileRequest } from '../core/lod/types.ts';
+import type { Tile, TileRequest, TrackId } from '../core/lod/types.ts';
+import type { OpenedTrace } from '../core/readers/types.ts';
 import type { Trace } from '../core/trace/trace.ts';
 
 const timelines = new WeakMap<Trace, Timeline>();
@@ -27,4 +30,29 @@ export function tilesOf(trace: Trace, request: TileRequest, context: CallContext
     }
   }
   return tiles;
+}
+
+/** What core knows about a span, and what the file has besides. Throws the failure `no-such-span`. */
+export async function detailsOf(
+  file: OpenedTrace,
+  track: TrackId,
+  span: number,
+): Promise<SpanDetails> {
+  const timeline = timelineOf(file.trace);
+  const details = timeline.details(track, span);
+  if (details === undefined) {
+    throw new FailureError({ reason: 'no-such-span', message: `there is no span ${span}` });
+  }
+  if (timeline.contentOf(track)?.kind === 'derived') return details;
+  return { ...details, fields: [...details.fields, ...(await file.fields(span))] };
+}
+
+/** The next or previous hit. Throws the failure of a bad regular expression. */
+export function searchIn(
+  trace: Trace,
+  request: Omit<SearchRequest, 'trace'>,
+): SearchHit | undefined {
+  const result = timelineOf(trace).search(request);
+  if (result.ok) return result.value;
+  throw new FailureError(result.error);
 }

@@ -36,11 +36,15 @@ interface Nodes {
   readonly levels: readonly number[];
 }
 
-/** The pyramid over a sequence. `tally` is scratch space for the names of its table and may be shared. */
+/**
+ * The pyramid over a sequence, built when a long run is first asked for. `tally` is scratch space for the names of
+ * its table and may be shared.
+ */
 export function makePyramid(sequence: Sequence, tally: Tally): Pyramid {
-  const nodes = sequence.length > 2 * BLOCK ? buildNodes(sequence, tally) : undefined;
+  let nodes: Nodes | undefined;
   return {
     summarize: (from, to, out) => {
+      if (to - from > 2 * BLOCK) nodes ??= buildNodes(sequence, tally);
       tally.begin();
       out.sum = 0;
       out.longest = indexAt(sequence, from);
@@ -49,9 +53,9 @@ export function makePyramid(sequence: Sequence, tally: Tally): Pyramid {
       } else {
         const firstBlock = (from + BLOCK - 1) >>> BLOCK_BITS;
         const lastBlock = to >>> BLOCK_BITS;
-        addSpans(sequence, from, firstBlock << BLOCK_BITS, tally, out);
+        addSpans(sequence, from, firstBlock * BLOCK, tally, out);
         addNodes(sequence, nodes, firstBlock, lastBlock, tally, out);
-        addSpans(sequence, lastBlock << BLOCK_BITS, to, tally, out);
+        addSpans(sequence, lastBlock * BLOCK, to, tally, out);
       }
       out.dominant = tally.best().index;
     },

@@ -3,10 +3,24 @@
  * between questions (merged streams, pyramids, the last search), all of it made on first need.
  */
 
+import { ok, type Result } from '../base/result.ts';
+import type {
+  AreaSummary,
+  LinkedSpan,
+  SearchHit,
+  SearchRequest,
+  Selection,
+  SpanDetails,
+} from '../protocol/engine.ts';
 import type { Counter, Lane, SpanRow } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import { summarizeArea } from './area.ts';
 import { makeSpanClasses } from './classes.ts';
 import { counterSource, counterTile, type CounterSource } from './counter-tile.ts';
+import { spanDetails } from './details.ts';
+import { linkedSpans } from './linked.ts';
+import { neighbour } from './neighbour.ts';
+import { findHits, searchFrom, type Hits } from './search.ts';
 import {
   derivedSource,
   laneSource,
@@ -17,7 +31,7 @@ import {
 import { makeTally, type Tally } from './tally.ts';
 import { spanTile } from './tile.ts';
 import { makeTracks, type TrackContent, type TrackTree } from './tracks.ts';
-import type { DerivedTrack, Tile, TileRequest, Track, TrackId } from './types.ts';
+import type { DerivedTrack, Tile, TileRequest, Track, TrackId, Window } from './types.ts';
 
 /** What analysis adds to the trace, as plain values. */
 export interface TimelineOptions {
@@ -37,6 +51,7 @@ export class Timeline {
   private readonly derived = new Map<DerivedTrack, SpanSource>();
   private readonly counters = new Map<Counter, CounterSource>();
   private readonly trackOfLane: Int32Array;
+  private hits: Hits | undefined;
 
   /** Cost: one pass over the operations where a device has several streams, else next to nothing. */
   constructor(trace: Trace, options: TimelineOptions = {}) {
@@ -85,6 +100,40 @@ export class Timeline {
   /** The track that shows a row of the span table. */
   trackOf(row: SpanRow): TrackId {
     return this.trackOfLane[this.trace.spans.lane[row]!]!;
+  }
+
+  /** What a click on a span selects. `track` where it was clicked; else the track of its lane. */
+  selectionOf(row: SpanRow, track: TrackId = this.trackOf(row)): Selection {
+    const { start, dur, name } = this.trace.spans;
+    const label = this.look.text(this.trace.shortNames.get(name[row]!) ?? name[row]!);
+    const startNs = start[row]!;
+    return { startNs, endNs: startNs + dur[row]!, span: row, label, tracks: [track] };
+  }
+
+  details(track: TrackId, span: number): SpanDetails | undefined {
+    return spanDetails(this, track, span);
+  }
+
+  linked(row: SpanRow): LinkedSpan[] {
+    return linkedSpans(this, row);
+  }
+
+  neighbour(row: SpanRow, direction: 1 | -1): Selection | undefined {
+    return neighbour(this, row, direction);
+  }
+
+  /** The next or previous span whose name matches. A failure where the query is no regular expression. */
+  search(request: Omit<SearchRequest, 'trace'>): Result<SearchHit | undefined> {
+    if (this.hits?.text !== request.text) {
+      const found = findHits(this.trace, request.text);
+      if (!found.ok) return found;
+      this.hits = found.value;
+    }
+    return ok(searchFrom(this, request, this.hits));
+  }
+
+  area(window: Window, tracks?: readonly TrackId[]): AreaSummary {
+    return summarizeArea(this, window, tracks);
   }
 
   /** The spans of a track; undefined for groups, counters and unknown ids. */

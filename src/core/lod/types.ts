@@ -89,6 +89,40 @@ export const TRACK_LABELS = [
 ] as const;
 export type TrackLabel = (typeof TRACK_LABELS)[number];
 
+/** Every field name that `details` gives by itself, for translation; names from the file are shown as they are. */
+export const DETAIL_FIELDS = [
+  'Grid',
+  'Block',
+  'Threads',
+  'Registers per thread',
+  'Static shared memory',
+  'Dynamic shared memory',
+  'Bytes',
+  'Rate',
+  'Direction',
+  'From',
+  'To',
+  'Value',
+  'Domain',
+  'Category',
+  'Gap before on the stream',
+  'Launched by',
+  'Launch delay',
+  'Launch duration',
+  'Launched',
+  'Operations',
+  'Device',
+  'Stream',
+  'Context',
+  'Process',
+  'Thread',
+  'CUDA graph',
+  'Graph node',
+  'Correlation id',
+  'Mangled name',
+] as const;
+export type DetailField = (typeof DETAIL_FIELDS)[number];
+
 /** Sides of a window, ns from the origin. */
 export interface Window {
   readonly startNs: number;

@@ -28,5 +28,7 @@ export const OPERATORS = [
   'sampling',
   'memcpy',
   'other',
+  'moe_dispatch',
+  'mla_proj',
 ] as const;
 export type Operator = (typeof OPERATORS)[number];
