@@ -80,7 +80,7 @@ export function kernelOf(row: readonly string[], at: Columns): ReportKernel {
     id: numberAt(row, at.id) ?? 0,
     kind: 'kernel',
     name: row[at.name] ?? '',
-    functionName: '',
+    functionName: bareName(row[at.name] ?? ''),
     mangledName: '',
     grid: parseDim(row[at.grid] ?? ''),
     block: parseDim(row[at.block] ?? ''),
@@ -89,6 +89,19 @@ export function kernelOf(row: readonly string[], at: Columns): ReportKernel {
     sections: [],
     ...Object.fromEntries(known),
   };
+}
+
+/** Function name without result type, namespaces, template arguments and parameters. */
+export function bareName(name: string): string {
+  let depth = 0;
+  let bare = '';
+  for (const letter of name.replaceAll('(anonymous namespace)', '')) {
+    if (letter === '<') depth++;
+    else if (letter === '>') depth--;
+    else if (letter === '(' && depth === 0) break;
+    else if (depth === 0) bare += letter;
+  }
+  return bare.slice(Math.max(bare.lastIndexOf(' '), bare.lastIndexOf(':')) + 1) || name;
 }
 
 function numberAt(row: readonly string[], column: number): number | undefined {

@@ -28,6 +28,7 @@ interface ExpectedRange {
 interface ExpectedKernel {
   readonly id: number;
   readonly name: string;
+  readonly demangledName: string;
   readonly processId: number;
   readonly context: number;
   readonly stream: number;
@@ -66,9 +67,10 @@ describe('ncu reports beside expected figures', () => {
       for (const kernel of expected.kernels) {
         const found = report.kernels[kernel.id]!;
         assert.deepEqual(
-          [found.name, found.process, found.context, found.stream, found.device, found.capability],
+          [found.functionName, found.process, found.context, found.stream, found.device, found.capability],
           [kernel.name, kernel.processId, kernel.context, kernel.stream, kernel.device, kernel.cc],
         );
+        assert.equal(found.name, kernel.demangledName);
         assert.deepEqual([...found.grid], kernel.grid);
         assert.deepEqual([...found.block], kernel.block);
         assert.equal(report.metrics.value(kernel.id, 'gpu__time_duration.sum'), kernel.durationNs);

@@ -114,6 +114,7 @@ describe('ncu reports beside what ncu printed', () => {
           [kernel.name, kernel.grid, kernel.block, kernel.device, kernel.capability, kernel.stream],
           [other.name, other.grid, other.block, other.device, other.capability, other.stream],
         );
+        assert.equal(kernel.functionName, other.functionName);
         assert.deepEqual(kernel.ranges.map(plainRange), other.ranges.map(plainRange));
         for (const column of printed.metrics.columns) {
           const value = column.values[i]!;
