@@ -17,7 +17,7 @@ const PROGRESS_MS = 50;
 /** What opening needs to know about its caller; everything is optional. */
 export interface OpenOptions {
   readonly signal?: { readonly aborted: boolean };
-  onProgress?(fraction: number, phase: string): void;
+  readonly onProgress?: (fraction: number, phase: string) => void;
 }
 
 export class Engine {

@@ -49,7 +49,7 @@ export class GrowingColumn<T extends Numeric> {
       for (let chunk = 0; chunk < this.chunks.length; chunk++) {
         const at = chunk << CHUNK_BITS;
         const part = this.chunks[chunk]!;
-        result.set(part.subarray(0, Math.min(CHUNK_LENGTH, this.length - at)) as never, at);
+        result.set(part.subarray(0, Math.min(CHUNK_LENGTH, this.length - at)), at);
         this.chunks[chunk] = new this.make(0);
       }
     } else {

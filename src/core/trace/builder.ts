@@ -13,12 +13,14 @@ import type {
   Lane,
   LaneId,
   LaneKind,
-  LaunchShape,
   RangeAttributes,
   SpanTable,
 } from './columns.ts';
 import { assignDepths } from './depth.ts';
+import { Interner, launchShapes, SHAPE_NUMBERS } from './details.ts';
+import { closeOpenSpans, frozenLane, laneColumn, permute } from './freeze.ts';
 import { sortRows } from './sort.ts';
+import { SpanRows } from './span-rows.ts';
 import type { Device, Process, Thread, Trace, TraceFormat, Warning } from './trace.ts';
 
 /** Everything about a lane but its rows. Two lanes with equal `key` are one. */
@@ -63,15 +65,7 @@ export class TraceBuilder {
 
   private readonly lanes: LaneSpec[] = [];
   private readonly laneIds = new Map<string, LaneId>();
-  private readonly start = new GrowingColumn(Float64Array);
-  private readonly dur = new GrowingColumn(Float64Array);
-  private readonly name = new GrowingColumn(Uint32Array);
-  private readonly laneOf = new GrowingColumn(Uint16Array);
-  private readonly kind = new GrowingColumn(Uint8Array);
-  private readonly correlation = new GrowingColumn(Uint32Array);
-  private readonly detail = new GrowingColumn(Int32Array);
-  private readonly source = new GrowingColumn(Uint32Array);
-  private readonly link = new GrowingColumn(Int32Array);
+  private readonly rows = new SpanRows();
   private graphNodes: GrowingColumn<Float64Array> | undefined;
   private readonly shapes = new TupleTable(SHAPE_NUMBERS);
   private readonly copies = new Interner<CopyDetail>();
@@ -79,7 +73,7 @@ export class TraceBuilder {
 
   /** Number of spans appended so far. */
   get length(): number {
-    return this.start.length;
+    return this.rows.length;
   }
 
   /** The lane with this key, made on first use. */
@@ -113,28 +107,19 @@ export class TraceBuilder {
     detail = -1,
     source = 0,
   ): Appended {
-    this.start.push(start);
-    this.dur.push(dur);
-    this.name.push(name);
-    this.laneOf.push(lane);
-    this.kind.push(kind);
-    this.correlation.push(correlation);
-    this.detail.push(detail);
-    this.source.push(source);
-    this.link.push(-1);
     this.graphNodes?.push(0);
-    return this.start.length - 1;
+    return this.rows.push(lane, kind, start, dur, name, correlation, detail, source);
   }
 
   /** Records that `call` launched `operation`. A call keeps its first operation, an operation its only call. */
   linkLaunch(operation: Appended, call: Appended): void {
-    this.link.set(operation, call);
-    if (this.link.get(call) === -1) this.link.set(call, operation);
+    this.rows.setLink(operation, call);
+    if (this.rows.linkOf(call) === -1) this.rows.setLink(call, operation);
   }
 
   /** Records that `row` (a wait, say) happened on behalf of `call`, which may have launched something else. */
   attach(row: Appended, call: Appended): void {
-    this.link.set(row, call);
+    this.rows.setLink(row, call);
   }
 
   /** Records the CUDA graph node (graph * 2^32 + node) that an operation was replayed from. */
@@ -147,16 +132,16 @@ export class TraceBuilder {
   }
 
   startOf(row: Appended): number {
-    return this.start.get(row);
+    return this.rows.get('start', row);
   }
 
   nameOf(row: Appended): NameId {
-    return this.name.get(row);
+    return this.rows.get('name', row);
   }
 
   /** What `row` is linked to so far; -1 = nothing. */
   linkOf(row: Appended): Appended {
-    return this.link.get(row);
+    return this.rows.linkOf(row);
   }
 
   /**
@@ -221,48 +206,11 @@ export class TraceBuilder {
 
   /** Sorts, nests and links everything; the builder is spent afterwards. */
   freeze(header: TraceHeader): Trace {
-    const length = this.length;
-    const startAppended = this.start.finish();
-    const durAppended = this.dur.finish();
+    const startAppended = this.rows.take('start');
+    const durAppended = this.rows.take('dur');
     const { startNs, endNs } = this.bounds(startAppended, durAppended, header.endNs);
     const openSpans = closeOpenSpans(startAppended, durAppended, endNs);
-    const { order, firstOfLane } = sortRows(
-      length,
-      this.lanes.length,
-      row => this.laneOf.get(row),
-      startAppended,
-      durAppended,
-    );
-    const start = permute(startAppended, order);
-    const dur = permute(durAppended, order);
-    const rowOf = new Uint32Array(length);
-    for (let row = 0; row < length; row++) rowOf[order[row]!] = row;
-    const link = this.link.finish(order);
-    for (let row = 0; row < length; row++) if (link[row]! >= 0) link[row] = rowOf[link[row]!]!;
-    const depth = new Uint8Array(length);
-    const parent = new Int32Array(length);
-    const lanes = this.lanes.map((spec, id): Lane => {
-      const first = firstOfLane[id]!;
-      const last = firstOfLane[id + 1]!;
-      const depths = assignDepths(start, dur, first, last, depth, parent);
-      return frozenLane(spec, id, first, last, depths);
-    });
-    const graphNode = this.graphNodes?.finish(order);
-    const spans: SpanTable = {
-      length,
-      start,
-      dur,
-      name: this.name.finish(order),
-      lane: this.laneOf.finish(order),
-      kind: this.kind.finish(order),
-      depth,
-      parent,
-      link,
-      correlation: this.correlation.finish(order),
-      detail: this.detail.finish(order),
-      source: this.source.finish(order),
-      ...(graphNode !== undefined && { graphNode }),
-    };
+    const { spans, lanes } = this.sorted(startAppended, durAppended);
     return {
       format: header.format,
       product: header.product,
@@ -291,6 +239,53 @@ export class TraceBuilder {
     };
   }
 
+  /** The span table in its final order, and the lanes with their rows. */
+  private sorted(
+    startAsAppended: Float64Array,
+    durAsAppended: Float64Array,
+  ): { spans: SpanTable; lanes: Lane[] } {
+    const length = this.length;
+    const laneOf = this.rows.take('lane');
+    const { order, firstOfLane } = sortRows(
+      length,
+      this.lanes.length,
+      row => laneOf[row]!,
+      startAsAppended,
+      durAsAppended,
+    );
+    const start = permute(startAsAppended, order);
+    const dur = permute(durAsAppended, order);
+    const rowOf = new Uint32Array(length);
+    for (let row = 0; row < length; row++) rowOf[order[row]!] = row;
+    const link = this.rows.takeInOrder('link', order);
+    for (let row = 0; row < length; row++) if (link[row]! >= 0) link[row] = rowOf[link[row]!]!;
+    const depth = new Uint8Array(length);
+    const parent = new Int32Array(length);
+    const lanes = this.lanes.map((spec, id): Lane => {
+      const first = firstOfLane[id]!;
+      const last = firstOfLane[id + 1]!;
+      const depths = assignDepths(start, dur, first, last, depth, parent);
+      return frozenLane(spec, id, first, last, depths);
+    });
+    const graphNode = this.graphNodes?.finish(order);
+    const spans: SpanTable = {
+      length,
+      start,
+      dur,
+      name: this.rows.takeInOrder('name', order),
+      lane: laneColumn(length, firstOfLane),
+      kind: this.rows.takeInOrder('kind', order),
+      depth,
+      parent,
+      link,
+      correlation: this.rows.takeInOrder('correlation', order),
+      detail: this.rows.takeInOrder('detail', order),
+      source: this.rows.takeInOrder('source', order),
+      ...(graphNode !== undefined && { graphNode }),
+    };
+    return { spans, lanes };
+  }
+
   private bounds(
     start: Float64Array,
     dur: Float64Array,
@@ -312,71 +307,4 @@ export class TraceBuilder {
     if (startNs === Infinity) startNs = 0;
     return { startNs, endNs: Math.max(startNs, endNs) };
   }
-}
-
-const SHAPE_NUMBERS = 9;
-
-function launchShapes(table: TupleTable): LaunchShape[] {
-  const shapes: LaunchShape[] = [];
-  for (let i = 0; i < table.length; i++) {
-    shapes.push({
-      grid: [table.get(i, 0), table.get(i, 1), table.get(i, 2)],
-      block: [table.get(i, 3), table.get(i, 4), table.get(i, 5)],
-      registers: table.get(i, 6),
-      staticShared: table.get(i, 7),
-      dynamicShared: table.get(i, 8),
-    });
-  }
-  return shapes;
-}
-
-/** Equal values share one row. */
-class Interner<T> {
-  readonly values: T[] = [];
-  private readonly ids = new Map<string, number>();
-
-  intern(key: string, make: () => T): number {
-    let id = this.ids.get(key);
-    if (id === undefined) {
-      id = this.values.length;
-      this.values.push(make());
-      this.ids.set(key, id);
-    }
-    return id;
-  }
-}
-
-function frozenLane(spec: LaneSpec, id: LaneId, first: number, last: number, depths: number): Lane {
-  return {
-    id,
-    kind: spec.kind,
-    label: spec.label,
-    pid: spec.pid ?? -1,
-    tid: spec.tid ?? -1,
-    device: spec.device ?? -1,
-    stream: spec.stream ?? -1,
-    context: spec.context ?? -1,
-    domain: spec.domain ?? '',
-    first,
-    last,
-    depths,
-  };
-}
-
-/** Gives spans without an end the end of the trace; returns how many there were. */
-function closeOpenSpans(start: Float64Array, dur: Float64Array, endNs: number): number {
-  let open = 0;
-  for (let row = 0; row < dur.length; row++) {
-    if (Number.isNaN(dur[row]!)) {
-      dur[row] = Math.max(0, endNs - start[row]!);
-      open++;
-    }
-  }
-  return open;
-}
-
-function permute(column: Float64Array, order: Uint32Array): Float64Array {
-  const result = new Float64Array(order.length);
-  for (let i = 0; i < order.length; i++) result[i] = column[order[i]!]!;
-  return result;
 }

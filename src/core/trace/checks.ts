@@ -10,7 +10,7 @@ export function brokenInvariants(trace: Trace, limit = 20): string[] {
   };
   const { spans, lanes } = trace;
   const columns = [spans.start, spans.dur, spans.name, spans.lane, spans.kind, spans.depth];
-  columns.push(spans.parent as never, spans.link as never, spans.correlation as never);
+  columns.push(spans.parent as never, spans.link as never, spans.correlation);
   for (const column of columns) {
     if (column.length !== spans.length)
       report(`a column has ${column.length} rows, not ${spans.length}`);

@@ -53,6 +53,34 @@ export interface Warning {
   readonly args?: readonly (string | number)[];
 }
 
+/** What a collective kernel moved, as the framework recorded it. Rows are shared by equal collectives. */
+export interface CollectiveDetail {
+  /** 'allreduce', '_allgather_base' … as in the file. */
+  readonly operation: string;
+  /** 'BFloat16', 'Float' … as in the file; '' = not recorded. */
+  readonly dtype: string;
+  /** Elements per rank; -1 = not recorded. */
+  readonly inputElements: number;
+  readonly outputElements: number;
+  readonly group: string;
+  readonly groupDescription: string;
+  /** Number of ranks; -1 = not recorded. */
+  readonly groupSize: number;
+  /** Global ranks of the group as text, such as '[0, 1, 2, 3]'; '' = not recorded. */
+  readonly groupRanks: string;
+  /** Peers of a point-to-point transfer; -1 = not one. */
+  readonly sourceRank: number;
+  readonly destinationRank: number;
+}
+
+/** Which spans are collectives with a record: span row `rows[i]` has `details[detail[i]]`. */
+export interface Collectives {
+  /** Ascending. */
+  readonly rows: Uint32Array;
+  readonly detail: Uint32Array;
+  readonly details: readonly CollectiveDetail[];
+}
+
 export interface Trace {
   readonly format: TraceFormat;
   /** 'NVIDIA Nsight Systems', 'PyTorch profiler' … */
@@ -79,6 +107,8 @@ export interface Trace {
   readonly copies: readonly CopyDetail[];
   readonly rangeAttributes: readonly RangeAttributes[];
   readonly counters: readonly Counter[];
+  /** Collectives on the device with what the framework recorded of them; absent where the file has no such record. */
+  readonly collectives?: Collectives;
   /** Short display name of a full name (kernel without template arguments); absent = the name itself. */
   readonly shortNames: ReadonlyMap<NameId, NameId>;
   /** Mangled symbol of a full name, where the file has it. */

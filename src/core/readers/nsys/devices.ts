@@ -136,7 +136,7 @@ function readOrdinals(source: SqlSource, schema: Schema): Map<string, number> {
 }
 
 function capability(major: unknown, minor: unknown): string | undefined {
-  return positive(major) === undefined ? undefined : `${String(major)}.${String(minor ?? 0)}`;
+  return positive(major) === undefined ? undefined : `${positive(major)}.${numberOf(minor) ?? 0}`;
 }
 
 /** `{key: value}`, or nothing for undefined. */

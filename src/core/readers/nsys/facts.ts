@@ -26,8 +26,6 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ['COLLECT_GPU_MEMORY_USAGE', 'GPU memory usage'],
   ['GPU_METRICS_OPTIONS:SAMPLING_FREQUENCY', 'GPU metrics per second'],
   ['RATE_HZ', 'CPU samples per second'],
-  ['START_TRIGGER', 'Start'],
-  ['STOP_TRIGGER', 'Stop'],
   ['RUN_DURATION_MS', 'Duration (ms)'],
 ];
 
@@ -69,7 +67,7 @@ export function readFacts(source: SqlSource, schema: Schema): Facts {
 }
 
 function fact(label: string, value: string): Fact[] {
-  return value === '' ? [] : [{ label, value }];
+  return value === '' || value === 'unknown' ? [] : [{ label, value }];
 }
 
 /** Rows of (name, value) tables; a name may recur. */

@@ -21,7 +21,7 @@ import { readOrigin } from './origin.ts';
 import { lastRow } from './pages.ts';
 import { baseName, Schema } from './schema.ts';
 import type { Session } from './session.ts';
-import { StreamNames } from './streams.ts';
+import { readContextDevices, StreamNames } from './streams.ts';
 import { Strings } from './strings.ts';
 import { readSyncs } from './sync.ts';
 import { readProcesses } from './target.ts';
@@ -88,6 +88,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
     devices: new Devices(source, schema, builder),
     streams: new StreamNames(source, schema),
     calls: new CallIndex(),
+    contextDevices: readContextDevices(source, schema),
     shiftNs,
     processes: new Set(),
     threads: new Set(),

@@ -69,7 +69,7 @@ export class Schema {
       name,
       sql: quote(name),
       columns: new Set(columns),
-      ...referencesIn(String(definition?.[0] ?? '')),
+      ...referencesIn(typeof definition?.[0] === 'string' ? definition[0] : ''),
     };
   }
 }

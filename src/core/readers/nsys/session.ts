@@ -20,6 +20,8 @@ export interface Session {
   readonly devices: Devices;
   readonly streams: StreamNames;
   readonly calls: CallIndex;
+  /** Ordinal of the device of a context (`contextKey`): some tables have a wrong `deviceId`. */
+  readonly contextDevices: Map<string, number>;
   /** Subtracted from every time of the file, in SQL, since absolute times exceed float64. */
   readonly shiftNs: bigint;
   /** Processes and threads that own an event. */
@@ -47,6 +49,10 @@ export function timeSql(session: Pick<Session, 'shiftNs'>, column: string): stri
 
 /** SQL for the length of an event, ns. */
 export const durationSql = '"end" - start';
+
+export function contextKey(pid: number, context: number): string {
+  return `${pid} ${context}`;
+}
 
 /** Marks a thread as one that owns events, and gives its ids. An id of 0 or null is no thread. */
 export function threadOf(

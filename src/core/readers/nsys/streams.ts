@@ -4,11 +4,8 @@ import type { LaneId } from '../../trace/columns.ts';
 import type { SqlSource } from '../types.ts';
 import { pidOf, type ProcessKey } from './ids.ts';
 import type { Schema } from './schema.ts';
-import type { Session } from './session.ts';
+import { contextKey, type Session } from './session.ts';
 import { smallTable, textOf } from './values.ts';
-
-/** Stream ids that mean "no particular stream". */
-export const NO_STREAM = 0xffffffff;
 
 export class StreamNames {
   /** `pid context stream` of default streams. */
@@ -48,6 +45,19 @@ export class StreamNames {
   }
 }
 
+/** Which device each context is on, as far as the file lists contexts; rows of operations say it, too. */
+export function readContextDevices(source: SqlSource, schema: Schema): Map<string, number> {
+  const devices = new Map<string, number>();
+  const columns = ['processId', 'contextId', 'deviceId'];
+  for (const name of ['TARGET_INFO_CUDA_CONTEXT_INFO', 'TARGET_INFO_CUDA_NULL_STREAM']) {
+    for (const [pid, context, device] of smallTable(source, schema.table(name), columns)) {
+      if (typeof device !== 'number') continue;
+      devices.set(contextKey(Number(pid), Number(context)), device);
+    }
+  }
+  return devices;
+}
+
 /**
  * Lane of a stream. Ids restart in each process, so that the key holds process, device and context; the last answer
  * is kept, since neighbouring rows mostly share their stream.
@@ -69,6 +79,7 @@ export function streamLanes(
     [lastProcess, lastDevice, lastContext, lastStream] = [process, device, context, stream];
     session.processes.add(process);
     const pid = pidOf(process);
+    session.contextDevices.set(contextKey(pid, context), device);
     lane = session.builder.lane({
       key: `stream ${process} ${device} ${context} ${stream}`,
       kind: 'stream',

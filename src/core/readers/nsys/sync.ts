@@ -7,7 +7,7 @@ import type { LaneId } from '../../trace/columns.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import { globalIdSql, pidOf, processOf, type ProcessKey } from './ids.ts';
 import { readPages } from './pages.ts';
-import { durationSql, timeSql, type Session } from './session.ts';
+import { contextKey, durationSql, timeSql, type Session } from './session.ts';
 import { isTime, lengthOf, orElse } from './values.ts';
 
 type SyncRow = [
@@ -15,6 +15,7 @@ type SyncRow = [
   start: number,
   duration: number,
   device: number,
+  context: number,
   process: number | null,
   correlation: number | null,
 ];
@@ -28,17 +29,18 @@ export async function readSyncs(session: Session): Promise<void> {
     timeSql(session, 'start'),
     durationSql,
     'deviceId',
+    orElse(table, 'contextId', 0),
     globalIdSql(orElse(table, 'globalPid', 'NULL')),
     orElse(table, 'correlationId', 0),
   ];
   await readPages<SyncRow>(session, { table, columns, phase: 'sync' }, rows => {
-    for (const [row, start, duration, device, global, correlation] of rows) {
+    for (const [row, start, duration, device, context, global, correlation] of rows) {
       if (!isTime(start)) continue;
       const process = processOf(global ?? 0);
       const id = correlation ?? 0;
       const call = id === 0 ? -1 : calls.find(process, id);
       const name = call < 0 ? unnamed : builder.nameOf(call);
-      const lane = syncLane(session, process, device);
+      const lane = syncLane(session, process, context, device);
       const length = lengthOf(duration);
       const span = builder.span(lane, SpanKind.sync, start, length, name, id, -1, row);
       if (call >= 0) builder.attach(span, call);
@@ -46,13 +48,21 @@ export async function readSyncs(session: Session): Promise<void> {
   });
 }
 
-function syncLane(session: Session, process: ProcessKey, device: number): LaneId {
+/** Waits of one process on one device. The row's own device is 0 for any device, so that the context's counts. */
+function syncLane(
+  session: Session,
+  process: ProcessKey,
+  context: number,
+  rowDevice: number,
+): LaneId {
   session.processes.add(process);
+  const pid = pidOf(process);
+  const device = session.contextDevices.get(contextKey(pid, context)) ?? rowDevice;
   return session.builder.lane({
     key: `sync ${process} ${device}`,
     kind: 'sync',
     label: 'Synchronization',
-    pid: pidOf(process),
+    pid,
     device: session.devices.index(process, device),
   });
 }
