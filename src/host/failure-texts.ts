@@ -132,8 +132,42 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
   // Of the readers.
   'unknown-format': [
     {
-      message: '{0} is no trace that Kernel Lens knows',
+      message: '{0} is no trace or report that Kernel Lens knows',
       advice: 'Looked for: {1}.',
+    },
+  ],
+  'not-a-database': [{ message: '{0} is not an SQLite database' }],
+  'empty-database': [
+    {
+      message: '{0} is an SQLite database without any table',
+      advice:
+        'The export was stopped before it wrote anything; repeat it: nsys export --type sqlite',
+    },
+  ],
+  'no-events': [
+    {
+      message: '{0} is an Nsight Systems export without any event',
+      advice:
+        'Capture with `nsys profile -t cuda,nvtx`, and check that the program ran while the capture was on.',
+    },
+  ],
+  'nsys-report': [
+    {
+      message: '{0} is a report of Nsight Systems in its own format, which only its tools can read',
+      advice: 'Export it: nsys export --type sqlite {0}',
+    },
+  ],
+  nvprof: [
+    {
+      message: '{0} is an nvprof file, whose tables differ from those of Nsight Systems',
+      advice:
+        'Capture again with Nsight Systems: nsys profile -t cuda,nvtx, then nsys export --type sqlite',
+    },
+  ],
+  'not-a-trace': [
+    {
+      message: '{0} is a report of Nsight Compute, not a trace',
+      advice: 'The command line reads it: kernel-lens info, roofline, memory.',
     },
   ],
 };

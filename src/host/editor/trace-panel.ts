@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { Selection } from '../../core/protocol/engine.ts';
 import type { PanelCommand, PanelInit, PanelProbe } from '../../core/protocol/panel.ts';
 import { DisposableStore } from '../disposable.ts';
-import { translateFailure } from '../failures.ts';
+import { translateFailure, translateSummary } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';
@@ -95,7 +95,7 @@ export class TracePanel extends DisposableStore {
     return {
       ...common,
       state: 'open',
-      summary,
+      summary: translateSummary(summary),
       tracks,
       headline,
       ...(selection === undefined ? {} : { selection }),

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { formatTime } from '../../core/format/time.ts';
 import { DisposableStore } from '../disposable.ts';
 import { TRACE_VIEW_TYPE } from '../editor/trace-editor.ts';
+import { translateWarning } from '../failures.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { summaryLine } from '../status-bar.ts';
 import type { TraceStore } from '../trace-store.ts';
@@ -53,7 +54,7 @@ function tooltipOf(trace: OpenTrace): vscode.MarkdownString {
   text.appendText(`${product} ${version} · ${formatTime(endNs - startNs)}`);
   for (const warning of warnings.slice(0, 5)) {
     text.appendMarkdown('\n- ');
-    text.appendText(warning.message);
+    text.appendText(translateWarning(warning).message);
   }
   return text;
 }

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { FAILURE_TEXTS } from '../../../src/host/failure-texts.ts';
+import { FAILURE_TEXTS, type FailureText } from '../../../src/host/failure-texts.ts';
+import { WARNING_TEXTS } from '../../../src/host/warning-texts.ts';
 import { EXTRA_TEXTS, NODE_LABELS } from '../../../src/host/tree/labels.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -32,9 +33,13 @@ describe('localisation', () => {
     ...literals('src/host/tree', /(?<![\w.])t/),
     ...Object.values(NODE_LABELS),
     ...Object.values(EXTRA_TEXTS),
-    ...Object.values(FAILURE_TEXTS).flatMap(list =>
-      list.flatMap(({ message, advice }) => (advice === undefined ? [message] : [message, advice])),
-    ),
+    ...[FAILURE_TEXTS, WARNING_TEXTS]
+      .flatMap(table => Object.values<readonly FailureText[]>(table))
+      .flatMap(list =>
+        list.flatMap(({ message, advice }) =>
+          advice === undefined ? [message] : [message, advice],
+        ),
+      ),
   ];
 
   it('finds the texts of the host', () => assert.ok(texts.length > 40));

@@ -1,0 +1,51 @@
+/**
+ * What warnings and gaps of a trace say, by reason, in the form of failure-texts.ts. Data only. A reason that is
+ * missing here is shown as the English message that came with it; names of tables and files stay as they are.
+ */
+
+import type { FailureText } from './failure-texts.ts';
+
+export const WARNING_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
+  'table-damaged': [
+    { message: '{0} is damaged: some of its content is missing' },
+    { message: '{0} is damaged: about {1} rows could not be read' },
+  ],
+  'unknown-schema': [
+    {
+      message: 'Export schema {0} is newer than this program knows; figures may be missing',
+    },
+  ],
+  'graph-level-trace': [
+    {
+      message:
+        'Graph-level trace: the kernels inside {0} CUDA graph launches were not recorded; capture again with --cuda-graph-trace=node',
+    },
+  ],
+  'source-failed': [
+    {
+      message: '{0} cannot be read beyond {1} bytes of JSON ({2}); what comes before is shown',
+    },
+  ],
+  'gzip-cut': [
+    {
+      message:
+        '{0} ends before its gzip stream does: {1} events were read from the part that is there',
+    },
+  ],
+  'trace-cut': [
+    { message: 'The list of events has no end: the file was cut off after {0} events' },
+  ],
+  'events-lost': [
+    {
+      message:
+        '{0} bytes in {1} places could not be read, the first at byte {2}; at least as many events are missing',
+    },
+  ],
+  'events-repaired': [
+    {
+      message:
+        '{0} events are no proper JSON (quotes or control characters in names) and were read by guessing',
+    },
+  ],
+  'members-lost': [{ message: '{0} entries beside the events could not be read' }],
+};
