@@ -55,7 +55,7 @@ export class NsysConverter {
     signal: CancelSignal,
   ): Promise<void> {
     const program = await this.program(report);
-    progress(0, 'export');
+    progress(0, 'convert');
     const partial = await this.cache.partial(entry);
     this.log.info(`${report.fsPath}: converting with ${program}`);
     try {
@@ -64,7 +64,7 @@ export class NsysConverter {
         report: report.fsPath,
         output: partial.fsPath,
         // Reading comes after it, and counts from 0 again.
-        onProgress: fraction => progress(fraction, 'export'),
+        onProgress: fraction => progress(fraction, 'convert'),
         onOutput: text => this.log.debug(`[nsys] ${text.trim()}`),
         signal,
       });

@@ -13,8 +13,9 @@ import { EXTRA_TEXTS, NODE_LABELS } from './labels.ts';
 
 type Extra = NonNullable<TreeNode['extra']>[number];
 
-/** `decode ×19`, `layer 5`, or the name as it is in the file. */
+/** `decode ×19`, `layer 5`, the operator of a kernel within a step, or the name as it is in the file. */
 export function labelOf(node: TreeNode, t: Translate): string {
+  if (isOperatorFirst(node)) return node.role ?? node.label;
   const name = nameOf(node, t);
   return node.count > 1 && COUNTED.has(node.kind) ? `${name} ×${grouped(node.count)}` : name;
 }
@@ -29,8 +30,16 @@ export function descriptionOf(node: TreeNode, t: Translate): string {
   const extras = node.extra ?? [];
   const p50 = numberIn(extras, 'p50Ns');
   const time = p50 === undefined ? formatTime(node.timeNs) : t('{0} p50', formatTime(p50));
-  const details = extras.filter(({ key }) => !SPREAD.has(key)).map(extra => short(extra, t));
-  return [time, spreadOf(node, extras), ...details].filter(part => part !== '').join(' · ');
+  const details = extras.filter(({ key }) => !SPREAD.has(key) && !COPY.has(key));
+  return [
+    time,
+    spreadOf(node, extras),
+    copyText(extras, t),
+    ...details.map(extra => short(extra, t)),
+    isOperatorFirst(node) ? node.label : '',
+  ]
+    .filter(part => part !== '')
+    .join(' · ');
 }
 
 /** Lines of the tooltip below the name: exact values, each with what it is. */
@@ -50,6 +59,19 @@ export function spokenText(node: TreeNode, t: Translate): string {
 const COUNTED = new Set<TreeNode['kind']>(['phase', 'layer', 'operator', 'kernel', 'group']);
 /** Extras that the first two parts of the description have used up. */
 const SPREAD = new Set(['p50Ns', 'minNs', 'maxNs']);
+/** Extras that make one phrase: `copies HtoD 13.5 GB at 8.51 GB/s`. */
+const COPY = new Set(['copies', 'bytes', 'bytesPerSecond']);
+
+function copyText(extras: readonly Extra[], t: Translate): string {
+  const parts = extras.filter(({ key }) => COPY.has(key));
+  return parts.map(extra => short(extra, t)).join(' ');
+}
+
+/** In a step, what a kernel does in the model comes first, then its name; in a list by name it is the other way. */
+function isOperatorFirst({ kind, role, id }: TreeNode): boolean {
+  const known = role !== undefined && role !== 'other' && role !== 'memcpy';
+  return kind === 'kernel' && known && !id.includes('/name:');
+}
 
 function spreadOf(node: TreeNode, extras: readonly Extra[]): string {
   const min = numberIn(extras, 'minNs');

@@ -14,10 +14,13 @@ export const NODE_LABELS: Readonly<Record<string, string>> = {
   layer: 'layer {0}',
   device: 'GPU {0}',
   stream: 'stream {0}',
+  'outside layers': 'outside layers',
 };
 
 /** `TreeNode.extra[].key`; {0} is the formatted value. Absent = the value alone. */
 export const EXTRA_TEXTS: Readonly<Record<string, string>> = {
+  copies: 'copies {0}',
+  bytesPerSecond: 'at {0}',
   busyPercent: 'busy {0}',
   p50Ns: 'Median: {0}',
   minNs: 'Shortest: {0}',

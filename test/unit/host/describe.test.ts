@@ -45,6 +45,31 @@ describe('tree texts', () => {
     assert.equal(descriptionOf(decode, t), '4.86 ms p50 · 4.81 ms–4.93 ms');
   });
 
+  it('prints what a load phase copies as one phrase', () => {
+    const load = node({
+      kind: 'phase',
+      timeNs: 1.58e9,
+      extra: [
+        { key: 'copies', value: 'HtoD' },
+        { key: 'bytes', value: 13.5e9 },
+        { key: 'bytesPerSecond', value: 8.5e9 },
+      ],
+    });
+    assert.equal(descriptionOf(load, t), '1.58 s · copies HtoD 13.5 GB at 8.50 GB/s');
+  });
+
+  it('puts the operator first within a step, and the name first in a list by name', () => {
+    const parts = { kind: 'kernel', label: 'gemm_x', role: 'qkv_proj', timeNs: 27_700 } as const;
+    const inStep = node({ ...parts, id: '/phase:decode/step:7/layer:5/span:9', percent: 18.8 });
+    assert.equal(labelOf(inStep, t), 'qkv_proj');
+    assert.equal(descriptionOf(inStep, t), '27.7 µs · 18.8 % · gemm_x');
+    assert.equal(nameOf(inStep, t), 'gemm_x');
+    const inList = node({ ...parts, id: '/phase:load/name:4/span:9' });
+    assert.equal(labelOf(inList, t), 'gemm_x');
+    assert.equal(descriptionOf(inList, t), '27.7 µs');
+    assert.equal(labelOf(node({ ...parts, role: 'other' }), t), 'gemm_x');
+  });
+
   it('prints time, share and the telling detail for an operator', () => {
     const norm = node({
       kind: 'operator',
