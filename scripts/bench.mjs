@@ -8,8 +8,7 @@
 // for the context and the helpers. Each file runs in a process of its own, so that the peak memory
 // of one is not the other's. The exit status is 1 if a file broke or a goal was missed.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { printTable } from './lib/bench-table.mjs';
@@ -17,13 +16,14 @@ import { ensureDependencies } from './lib/deps.mjs';
 import { ensureNode } from './lib/node.mjs';
 import { root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
+import { temporaryFolder } from './lib/temporary.mjs';
 import { testEnvironment } from './lib/test-environment.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean' } },
 });
-const folder = path.join(root, 'test', 'bench');
+const benches = path.join(root, 'test', 'bench');
 
 await ensureDependencies();
 const node = await ensureNode();
@@ -31,14 +31,14 @@ const built = await run(node, [path.join(root, 'esbuild.mjs')], {
   cwd: root,
   stdio: ['ignore', 2, 2],
 });
-const files = (existsSync(folder) ? readdirSync(folder) : [])
+const files = (existsSync(benches) ? readdirSync(benches) : [])
   .filter(name => name.endsWith('.bench.ts'))
   .filter(name => positionals.every(part => name.includes(part)))
   .sort();
 const results = [];
 for (const name of files) {
   process.stderr.write(`${name} ...\n`);
-  results.push({ file: name, ...(await measure(path.join(folder, name))) });
+  results.push({ file: name, ...(await measure(path.join(benches, name))) });
 }
 if (values.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
 else printTable(results);
@@ -47,8 +47,8 @@ const failed = results.some(({ code }) => code !== 0) || rows.some(({ met }) => 
 process.exitCode = built.code !== 0 || failed ? 1 : 0;
 
 async function measure(file) {
-  const temporary = mkdtempSync(path.join(tmpdir(), 'kl-bench-'));
-  const output = path.join(temporary, 'rows.json');
+  const { folder, remove } = temporaryFolder();
+  const output = path.join(folder, 'rows.json');
   try {
     const args = [
       '--disable-warning=ExperimentalWarning',
@@ -62,6 +62,6 @@ async function measure(file) {
     const { code } = await run(node, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
     return { code, rows: existsSync(output) ? JSON.parse(readFileSync(output, 'utf8')) : [] };
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    remove();
   }
 }

@@ -1,13 +1,12 @@
 // The process that runs one bench file: gives it its context and writes the rows it pushed.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { cacheDir, root, sharedDir } from './paths.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 const [file, output] = process.argv.slice(2);
-const temporary = mkdtempSync(path.join(tmpdir(), 'kl-bench-'));
+const temporary = temporaryFolder();
 const rows = [];
 try {
   const { default: bench } = await import(pathToFileURL(file).href);
@@ -15,13 +14,13 @@ try {
     root,
     sharedDir,
     cacheDir,
-    temporary,
+    temporary: temporary.folder,
     push: row => rows.push({ ...row, ...judge(row) }),
     note: text => process.stderr.write(`  ${text}\n`),
   });
 } finally {
   writeFileSync(output, JSON.stringify(rows));
-  rmSync(temporary, { recursive: true, force: true });
+  temporary.remove();
 }
 
 function judge({ ours, reference, goal }) {

@@ -34,20 +34,36 @@ const args = [
  */
 export async function chromiumLaunchOptions() {
   const given = process.env.CHROME_PATH ?? '';
-  if (given !== '' && !existsSync(given)) throw new Error(`CHROME_PATH=${given} is not there.`);
-  const installed = given !== '' ? given : findInstalled();
+  if (given !== '' && !(await works(given))) {
+    throw new Error(`CHROME_PATH=${given} is not a Chromium that starts.`);
+  }
+  const installed = given !== '' ? given : await findInstalled();
   if (installed !== undefined) return { executablePath: installed, args, env: { ...process.env } };
   const folder = await unpack();
   const executablePath = path.join(folder, 'chromium');
   return { executablePath, args, env: await environment(folder, executablePath) };
 }
 
-function findInstalled() {
+async function findInstalled() {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
-  return [
+  const candidates = [
     ...commands.flatMap(name => folders.map(folder => path.join(folder, name))),
     ...applications,
-  ].find(file => existsSync(file));
+  ];
+  for (const file of candidates) if (existsSync(file) && (await works(file))) return file;
+  return undefined;
+}
+
+/** Some systems have a stub of that name, or one whose libraries are gone. */
+async function works(file, env = process.env) {
+  // Chrome on Windows opens a window instead of telling its version.
+  if (process.platform === 'win32') return existsSync(file);
+  try {
+    const { code } = await run(file, ['--version'], { capture: true, env, timeoutMs: 20_000 });
+    return code === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Unpacks npm's Chromium once; into a folder aside first, so that an interrupted run leaves no half. */
@@ -88,8 +104,7 @@ async function unpack() {
 async function environment(folder, executable) {
   const env = { ...process.env };
   if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_PATH = path.join(folder, 'fonts');
-  const { code } = await run(executable, ['--version'], { capture: true, env });
-  if (code !== 0) {
+  if (!(await works(executable, env))) {
     const packaged = path.join(folder, 'al2023', 'lib');
     env.LD_LIBRARY_PATH = [packaged, env.LD_LIBRARY_PATH].filter(Boolean).join(':');
   }

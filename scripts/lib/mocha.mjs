@@ -1,15 +1,15 @@
 // Runs mocha in plain Node over TypeScript files and brings back its totals.
 // A run without a result file counts as a failure, whatever its exit code was.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { moduleFile, root } from './paths.mjs';
 import { run } from './run.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 /** `config` has mocha's options as in .mocharc.json. */
 export async function runMocha({ node, config, grep, files, env, timeoutMs }) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'kernel-lens-mocha-'));
+  const { folder, remove } = temporaryFolder();
   const resultFile = path.join(folder, 'result.json');
   const args = [
     '--disable-warning=ExperimentalWarning',
@@ -27,7 +27,7 @@ export async function runMocha({ node, config, grep, files, env, timeoutMs }) {
     const { code, timedOut } = await run(node, args, { cwd: root, env: fullEnv, timeoutMs });
     return verdict(readResult(resultFile), code, timedOut ? timeoutMs : undefined);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 

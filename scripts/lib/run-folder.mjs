@@ -1,16 +1,15 @@
 // A fresh folder for one run of VS Code: its data folder and a private copy of the sample project,
 // so that no run sees another's state and none writes into the checkout.
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { resultsDir, root } from './paths.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 export const sampleDir = path.join(root, 'test', 'fixtures', 'sample');
 
-/** The path stays short: VS Code puts sockets below it, and their names are limited to 107 bytes. */
 export function makeRunFolder() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'kl-'));
+  const { folder, remove } = temporaryFolder();
   const workspace = path.join(folder, 'sample');
   cpSync(sampleDir, workspace, { recursive: true });
   return {
@@ -18,10 +17,7 @@ export function makeRunFolder() {
     dataDir: path.join(folder, 'd'),
     extensionsDir: path.join(folder, 'x'),
     workspace,
-    remove: () => {
-      if (process.env.KERNEL_LENS_KEEP) process.stderr.write(`Kept ${folder}\n`);
-      else rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-    },
+    remove,
   };
 }
 

@@ -1,11 +1,11 @@
 // The browser tier: mocha in plain Node, driving real VS Code windows in a headless browser, with
 // the extension installed from its .vsix as users have it. The .vsix is made once per run.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { runMocha } from '../lib/mocha.mjs';
 import { resultsDir } from '../lib/paths.mjs';
+import { temporaryFolder } from '../lib/temporary.mjs';
 import { testEnvironment } from '../lib/test-environment.mjs';
 import { installVsix } from '../lib/vscode-server.mjs';
 import { makeVsix } from '../lib/vsix.mjs';
@@ -18,7 +18,7 @@ const config = {
 };
 
 export async function runTier({ node, grep, files }) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'kl-'));
+  const { folder, remove } = temporaryFolder();
   const extensionsDir = path.join(folder, 'x');
   rmSync(path.join(resultsDir, 'failures'), { recursive: true, force: true });
   mkdirSync(path.join(resultsDir, 'failures'), { recursive: true });
@@ -35,6 +35,6 @@ export async function runTier({ node, grep, files }) {
       timeoutMs: 480_000,
     });
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    remove();
   }
 }

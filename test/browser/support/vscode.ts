@@ -28,18 +28,10 @@
  * that need the vscode API run inside the extension host (test/integration).
  */
 
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
+import { temporaryFolder } from '../../../scripts/lib/temporary.mjs';
 import { startVsCodeServer, type Server } from '../../../scripts/lib/vscode-server.mjs';
 import { launchBrowser, workbenchRestored } from '../../../scripts/lib/workbench.mjs';
 import { watchConsole } from './console.ts';
@@ -99,10 +91,8 @@ let browser: Promise<Browser> | undefined;
 const open = new Set<Session>();
 
 export async function startVsCode(options: StartOptions = {}): Promise<VsCode> {
-  // Short, because VS Code puts sockets below it and their names are limited to 107 bytes.
-  const base = mkdtempSync(path.join(tmpdir(), 'kl-'));
-  const folder = prepareFolder(base, options);
-  const session = new Session(base, folder);
+  const base = temporaryFolder();
+  const session = new Session(base, prepareFolder(base.folder, options));
   open.add(session);
   try {
     await session.start(options);
@@ -134,12 +124,12 @@ class Session implements VsCode {
   readonly folder: string;
   readonly consoleErrors: string[] = [];
   readonly cspViolations: string[] = [];
-  readonly #base: string;
+  readonly #base: ReturnType<typeof temporaryFolder>;
   #page: Page | undefined;
   #context: BrowserContext | undefined;
   #server: Server | undefined;
 
-  constructor(base: string, folder: string) {
+  constructor(base: ReturnType<typeof temporaryFolder>, folder: string) {
     this.#base = base;
     this.folder = folder;
   }
@@ -154,7 +144,7 @@ class Session implements VsCode {
     const installed = extension === 'vsix';
     this.#server = await startVsCodeServer({
       node: process.execPath,
-      dataDir: path.join(this.#base, 'd'),
+      dataDir: path.join(this.#base.folder, 'd'),
       ...(installed ? { extensionsDir: required('KERNEL_LENS_TEST_EXTENSIONS') } : {}),
       ...(options.locale === undefined ? {} : { locale: options.locale }),
       trusted: options.trusted ?? true,
@@ -222,7 +212,7 @@ class Session implements VsCode {
     await this.#context?.close();
     await this.#server?.close();
     makeWritable(this.folder);
-    rmSync(this.#base, { recursive: true, force: true, maxRetries: 3 });
+    this.#base.remove();
   }
 }
 
