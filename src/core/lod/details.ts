@@ -208,7 +208,8 @@ function identityFields({ spans, strings, mangledNames }: Trace, row: SpanRow): 
   }
   if (spans.correlation[row]! > 0) fields.push(field('Correlation id', spans.correlation[row]!));
   const mangled = mangledNames.get(spans.name[row]!);
-  if (mangled !== undefined) fields.push(field('Mangled name', strings.get(mangled)));
+  if (mangled !== undefined && mangled !== spans.name[row])
+    fields.push(field('Mangled name', strings.get(mangled)));
   return fields;
 }
 

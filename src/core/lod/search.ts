@@ -57,14 +57,15 @@ export function findHits(trace: Trace, text: string): Result<Hits> {
   for (let row = 0; row < length && next < count; row++) {
     if (wanted[name[row]!] === 1) rows[next++] = row;
   }
-  const starts = Float64Array.from(rows, row => start[row]!);
-  const durations = Float64Array.from(rows, row => dur[row]!);
-  const { order } = sortRows(count, 1, () => 0, starts, durations);
-  return ok({
-    text,
-    rows: order.map(i => rows[i]!),
-    start: Float64Array.from(order, i => starts[i]!),
-  });
+  const { order } = sortRows(count, 1, () => 0, gather(start, rows), gather(dur, rows));
+  for (let i = 0; i < count; i++) order[i] = rows[order[i]!]!;
+  return ok({ text, rows: order, start: gather(start, order) });
+}
+
+function gather(column: Float64Array, rows: Uint32Array): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]!]!;
+  return values;
 }
 
 /** 1 for each name id whose text, or short text, matches. */

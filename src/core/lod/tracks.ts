@@ -6,13 +6,14 @@
 import type { Counter, Lane } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import {
-  TRACK_LABELS,
-  type DerivedTrack,
-  type Track,
-  type TrackId,
-  type TrackLabel,
-  type TrackRole,
-} from './types.ts';
+  deviceLabel,
+  laneLabel,
+  processLabel,
+  streamLabel,
+  threadLabel,
+  type Label,
+} from './track-labels.ts';
+import type { DerivedTrack, Track, TrackId, TrackRole } from './types.ts';
 
 /** What a track is filled with. */
 export type TrackContent =
@@ -33,8 +34,6 @@ export interface DepthsOf {
   merged(lanes: readonly Lane[]): number;
   derived(track: DerivedTrack): number;
 }
-
-type Label = Track['label'];
 
 /** More tracks than this, and threads with little in them start folded. */
 const MANY_TRACKS = 30;
@@ -60,8 +59,6 @@ const KIND_ORDER: readonly Lane['kind'][] = [
   'sync',
   'overhead',
 ];
-
-const labels = new Set<string>(TRACK_LABELS);
 
 export function makeTracks(
   trace: Trace,
@@ -174,11 +171,13 @@ function addDevice(
 }
 
 function addProcess(build: TreeBuilder, trace: Trace, pid: number, lanes: readonly Lane[]): void {
-  const threads = distinct(lanes.map(lane => lane.tid).filter(tid => tid >= 0));
-  const unthreaded = byKind(lanes.filter(lane => lane.tid < 0));
+  // The profiler's own work says nothing about a thread, and would make threads of its helpers.
+  const overhead = lanes.filter(lane => lane.kind === 'overhead');
+  const threaded = lanes.filter(lane => lane.tid >= 0 && lane.kind !== 'overhead');
+  const threads = distinct(threaded.map(lane => lane.tid));
   const process =
     pid < 0 ? -1 : build.group(-1, 'process', processLabel(trace, pid), spansIn(lanes));
-  const lanesOf = (tid: number): Lane[] => byKind(lanes.filter(lane => lane.tid === tid));
+  const lanesOf = (tid: number): Lane[] => byKind(threaded.filter(lane => lane.tid === tid));
   const weight = (tid: number): number => (tid === pid ? Infinity : spansIn(lanesOf(tid)));
   threads.sort((a, b) => (weight(a) === weight(b) ? a - b : weight(b) - weight(a)));
   for (const tid of threads) {
@@ -190,7 +189,14 @@ function addProcess(build: TreeBuilder, trace: Trace, pid: number, lanes: readon
     }
     for (const lane of own) build.lane(parent, lane);
   }
-  for (const lane of unthreaded) build.lane(process, lane);
+  for (const lane of byKind(lanes.filter(each => each.tid < 0 && each.kind !== 'overhead'))) {
+    build.lane(process, lane);
+  }
+  for (const lane of overhead) {
+    const plain = overhead.length === 1 || lane.tid < 0;
+    const label: Label = { key: '{0} ({1})', args: [lane.label, lane.tid] };
+    build.lane(process, lane, plain ? laneLabel(lane) : label);
+  }
 }
 
 /** One folded group per device, and one for the host's. */
@@ -221,45 +227,6 @@ function addCounter(build: TreeBuilder, parent: TrackId, counter: Counter, withP
       ...(limit !== undefined && { limit }),
     },
   );
-}
-
-function deviceLabel(trace: Trace, device: number): Label {
-  const known = trace.devices[device];
-  if (known === undefined) return { key: 'GPU {0}', args: [device] };
-  if (known.name === '') return { key: 'GPU {0}', args: [known.ordinal] };
-  return { key: 'GPU {0} · {1}', args: [known.ordinal, known.name] };
-}
-
-/** Streams of several processes on one device have the same numbers, so the process is named too. */
-function streamLabel(lane: Lane, withPid: boolean): Label {
-  if (!withPid || lane.pid < 0) return laneLabel(lane);
-  const plain = lane.label === `Stream ${lane.stream}`;
-  return plain
-    ? { key: 'Stream {0} ({1})', args: [lane.stream, lane.pid] }
-    : { key: '{0} ({1})', args: [lane.label, lane.pid] };
-}
-
-/** A lane's own label: translated where it is one of ours, verbatim where the trace made it. */
-function laneLabel(lane: Lane): Label {
-  if (lane.kind === 'stream' && lane.label === `Stream ${lane.stream}`) {
-    return { key: 'Stream {0}', args: [lane.stream] };
-  }
-  return isOurs(lane.label) ? { key: lane.label, args: [] } : { key: '{0}', args: [lane.label] };
-}
-
-function isOurs(label: string): label is TrackLabel {
-  return labels.has(label);
-}
-
-function processLabel(trace: Trace, pid: number): Label {
-  const name = trace.processes.find(process => process.pid === pid)?.name ?? '';
-  return name === '' ? { key: 'Process {0}', args: [pid] } : { key: '{0} {1}', args: [name, pid] };
-}
-
-function threadLabel(trace: Trace, pid: number, tid: number): Label {
-  const thread = trace.threads.find(each => each.pid === pid && each.tid === tid);
-  const name = thread?.name ?? '';
-  return name === '' ? { key: 'Thread {0}', args: [tid] } : { key: '{0} {1}', args: [name, tid] };
 }
 
 function spansIn(lanes: readonly Lane[]): number {

@@ -70,6 +70,7 @@ export const TRACK_LABELS = [
   'Device',
   'All streams',
   'Stream {0}',
+  'Stream {0} (default)',
   'Stream {0} ({1})',
   'Process {0}',
   '{0} {1}',
