@@ -1,0 +1,95 @@
+/** The tables that `roofline.ts` makes of a report. Units stand at each field; only types. */
+
+import type { Figure } from '../report/figure.ts';
+import type { Bound, Missing } from './kernel-report-bound.ts';
+import type { MemoryLevel, WorkKind } from './roofline-work.ts';
+
+/** A horizontal (compute) or slanted (memory) line of the chart. */
+export interface Roof {
+  /** Work kind or memory level. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'compute' | 'memory';
+  /** At the clock measured for the longest kernel; in `unit`. */
+  readonly peak: number;
+  readonly unit: 'FLOP/s' | 'OP/s' | 'byte/s';
+  /** Hz that `peak` is for. */
+  readonly clock: number;
+  /** At the chip's highest clock; undefined = not in the file. */
+  readonly peakAtBoost?: number;
+  readonly figure: Figure;
+  /** Whether any kernel did work of this kind, or moved bytes at this level. */
+  readonly used: boolean;
+}
+
+export interface Traffic {
+  readonly level: MemoryLevel;
+  readonly bytes: number;
+  readonly achieved: Figure;
+  readonly peak?: Figure;
+  readonly peakAtBoost?: Figure;
+  /** Achieved over peak, 0..100. */
+  readonly percentOfPeak?: Figure;
+  /** TMA writes to shared memory past the counted L1 path: bytes, and so intensity, of L1 mean nothing. */
+  readonly caution?: 'tma-bypasses-l1';
+}
+
+/** One kind of work under the roof of one memory level. */
+export interface LevelPoint {
+  readonly level: MemoryLevel;
+  /** Operations per byte moved at this level. */
+  readonly intensity: Figure;
+  readonly ridge?: Figure;
+  readonly ridgeAtBoost?: Figure;
+  /** The roof over this intensity, operations per second. */
+  readonly roof?: number;
+  readonly percentOfRoof?: number;
+  readonly caution?: 'tma-bypasses-l1';
+}
+
+export interface WorkPoint {
+  readonly kind: Pick<WorkKind, 'id' | 'name' | 'pipe' | 'precision' | 'unit'>;
+  /** Operations as the hardware counts them: padding of tiles is included. */
+  readonly operations: number;
+  /** Operations per second. */
+  readonly achieved: Figure;
+  readonly peak?: Figure;
+  readonly peakAtBoost?: Figure;
+  readonly percentOfPeak?: Figure;
+  readonly levels: readonly LevelPoint[];
+}
+
+export interface KernelRoofline {
+  /** Index into `Report.kernels`. */
+  readonly kernel: number;
+  readonly id: number;
+  readonly name: string;
+  /** Names of the open ranges, outermost first; '' = none. */
+  readonly range: string;
+  /** gpu__time_duration.sum, ns. */
+  readonly durationNs?: number;
+  /** Floating-point operations of all kinds; undefined = not collected. */
+  readonly flops?: number;
+  readonly bytes: { readonly [K in MemoryLevel]?: number };
+  readonly traffic: readonly Traffic[];
+  /** Kinds that the kernel executed, highest rate first. */
+  readonly work: readonly WorkPoint[];
+  /** All FLOP over DRAM bytes. */
+  readonly intensity?: Figure;
+  /** All FLOP per second. */
+  readonly achieved?: Figure;
+  /** Peak of the main kind of work over peak DRAM traffic. */
+  readonly ridge?: Figure;
+  /** Times faster until the roof over `intensity` is met (the main kind's); without work, until peak traffic. */
+  readonly headroom?: Figure;
+  readonly bound?: Bound;
+  /** What a full roofline needs and this kernel lacks. */
+  readonly missing: readonly Missing[];
+}
+
+export interface Roofline {
+  readonly roofs: readonly Roof[];
+  /** Index of the kernel whose clocks the roofs have; undefined = no kernel has peaks. */
+  readonly roofKernel?: number;
+  readonly kernels: readonly KernelRoofline[];
+}

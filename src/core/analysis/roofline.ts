@@ -1,0 +1,138 @@
+/**
+ * Rooflines of a report: roofs of the chip by kind of work and memory level, and where each kernel lies under them.
+ * Roof(I) = min(peak work, I × peak traffic); ridge = peak work / peak traffic, so a ridge belongs to a pair of both.
+ * Peaks are of the kernel's own measured clocks, beside those at the chip's highest clock. Draws nothing.
+ */
+
+import { quotient, total } from '../report/figure.ts';
+import type { MetricTable } from '../report/metrics.ts';
+import type { Report, ReportKernel } from '../report/report.ts';
+import { missing, speedOfLight, type Missing } from './kernel-report-bound.ts';
+import { Peaks, trafficOf, workOf, type Peak } from './roofline-points.ts';
+import type { KernelRoofline, Roof, Roofline, Traffic, WorkPoint } from './roofline-types.ts';
+import { MEMORY_KINDS, workKinds, type WorkKind } from './roofline-work.ts';
+
+const DURATION = 'gpu__time_duration.sum';
+
+export function roofline(report: Report): Roofline {
+  const kinds = workKinds(report.metrics);
+  const kernels = report.kernels.map((kernel, index) =>
+    kernelRoofline(report, kernel, index, kinds),
+  );
+  const roofKernel = longest(kernels);
+  if (roofKernel === undefined) return { roofs: [], kernels };
+  return { roofs: roofsOf(report, roofKernel, kinds, kernels), roofKernel, kernels };
+}
+
+/** The longest kernel that has peaks: short ones have clocks that come from different passes. */
+function longest(kernels: readonly KernelRoofline[]): number | undefined {
+  const usable = kernels.filter(kernel => kernel.traffic.some(t => t.peak !== undefined));
+  const first = usable[0];
+  if (first === undefined) return undefined;
+  return usable.reduce((a, b) => ((b.durationNs ?? 0) > (a.durationNs ?? 0) ? b : a), first).kernel;
+}
+
+function roofsOf(
+  report: Report,
+  kernel: number,
+  kinds: readonly WorkKind[],
+  kernels: readonly KernelRoofline[],
+): Roof[] {
+  const peaks = new Peaks(report, kernel);
+  const worked = new Set(kernels.flatMap(k => k.work.map(point => point.kind.id)));
+  const moved = new Set(kernels.flatMap(k => k.traffic.filter(t => t.bytes > 0).map(t => t.level)));
+  const compute = kinds.map(kind =>
+    roofOf('compute', kind.id, kind.name, kind.unit, peaks.work(kind), worked.has(kind.id)),
+  );
+  const memory = MEMORY_KINDS.map(kind =>
+    roofOf('memory', kind.level, kind.name, 'byte/s', peaks.memory(kind), moved.has(kind.level)),
+  );
+  return [...compute, ...memory].filter(roof => roof !== undefined);
+}
+
+function roofOf(
+  kind: Roof['kind'],
+  id: string,
+  name: string,
+  unit: Roof['unit'],
+  peak: Peak,
+  used: boolean,
+): Roof | undefined {
+  const { measured: figure, boost, clock } = peak;
+  if (figure === undefined || figure.value === 0) return undefined;
+  const atBoost = boost === undefined ? {} : { peakAtBoost: boost.value };
+  return { id, name, kind, peak: figure.value, unit, clock, ...atBoost, figure, used };
+}
+
+function kernelRoofline(
+  report: Report,
+  { id, name, ranges }: ReportKernel,
+  kernel: number,
+  kinds: readonly WorkKind[],
+): KernelRoofline {
+  const { metrics } = report;
+  const peaks = new Peaks(report, kernel);
+  const durationNs = metrics.value(kernel, DURATION);
+  const traffic = MEMORY_KINDS.flatMap(kind => trafficOf(metrics, kernel, kind, peaks, durationNs));
+  const work = workOf(metrics, kernel, kinds, peaks, traffic, durationNs);
+  const floating = work.filter(point => point.kind.unit === 'FLOP/s');
+  const counted = work.length > 0 || hasWorkCounters(metrics, kernel);
+  const flops = counted ? floating.reduce((sum, point) => sum + point.operations, 0) : undefined;
+  return {
+    kernel,
+    id,
+    name,
+    range: ranges.map(range => range.name).join(' > '),
+    ...(durationNs === undefined ? {} : { durationNs }),
+    ...(flops === undefined ? {} : { flops }),
+    bytes: Object.fromEntries(traffic.map(({ level, bytes }) => [level, bytes])),
+    traffic,
+    work,
+    ...overall(floating, traffic),
+    ...boundOf(metrics, kernel),
+    missing: missingOf(metrics, kernel, counted),
+  };
+}
+
+function boundOf(metrics: MetricTable, kernel: number): Pick<KernelRoofline, 'bound'> {
+  const bound = speedOfLight(metrics, kernel)?.bound;
+  return bound === undefined ? {} : { bound };
+}
+
+function hasWorkCounters(metrics: MetricTable, kernel: number): boolean {
+  const name = 'smsp__sass_thread_inst_executed_op_ffma_pred_on.sum.per_cycle_elapsed';
+  return metrics.value(kernel, name) !== undefined;
+}
+
+function missingOf(metrics: MetricTable, kernel: number, counted: boolean): Missing[] {
+  const found: Missing[] = [];
+  if (!counted || metrics.value(kernel, 'dram__bytes.sum.peak_sustained') === undefined) {
+    found.push(missing('SpeedOfLight_RooflineChart', 'dram__bytes.sum.per_second'));
+  }
+  const tensor = metrics.columns.some(column => column.name.startsWith('sm__ops_path_tensor_'));
+  if (!tensor) {
+    const section = 'SpeedOfLight_HierarchicalTensorRooflineChart';
+    found.push(missing(section, 'sm__ops_path_tensor_*.sum.per_cycle_elapsed'));
+  }
+  return found;
+}
+
+/** The figures of the kernel as a whole: all floating-point work over DRAM traffic, under the main kind's roof. */
+function overall(
+  floating: readonly WorkPoint[],
+  traffic: readonly Traffic[],
+): Pick<KernelRoofline, 'intensity' | 'achieved' | 'ridge' | 'headroom'> {
+  const dram = traffic.find(of => of.level === 'dram');
+  const achieved = total(floating.map(point => point.achieved));
+  const intensity = quotient(achieved, dram?.achieved, 'FLOP/byte');
+  const peak = floating[0]?.peak;
+  const ridge = quotient(peak, dram?.peak, 'FLOP/byte');
+  const right = intensity !== undefined && ridge !== undefined && intensity.value > ridge.value;
+  const headroom = right ? quotient(peak, achieved, '') : quotient(dram?.peak, dram?.achieved, '');
+  return {
+    ...(intensity === undefined ? {} : { intensity }),
+    ...(achieved === undefined ? {} : { achieved }),
+    ...(ridge === undefined ? {} : { ridge }),
+    ...(headroom === undefined ? {} : { headroom }),
+  };
+}
