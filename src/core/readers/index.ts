@@ -8,9 +8,10 @@ import { recogniseForeign } from './foreign.ts';
 import { nsysReader } from './nsys/reader.ts';
 import { ncuCsv } from './ncu/csv.ts';
 import { ncuRep } from './ncu/rep.ts';
+import { kinetoReader } from './torch/reader.ts';
 import type { Head, Reader } from './types.ts';
 
-export const READERS: readonly Reader[] = [nsysReader, ncuRep, ncuCsv];
+export const READERS: readonly Reader[] = [nsysReader, ncuRep, ncuCsv, kinetoReader];
 
 /** The reader for a file (`opens` tells a trace from a report), or what was looked for in vain. */
 export function detect(head: Head, readers: readonly Reader[] = READERS): Result<Reader> {

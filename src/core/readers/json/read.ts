@@ -1,0 +1,107 @@
+/**
+ * Reads a JSON trace document from a source in small pieces: breathes, tells progress, and turns what was damaged into
+ * warnings. The dialect (Kineto, Chrome, Ascend …) is the sink that it hands the events to.
+ */
+
+import type { Warning } from '../../trace/trace.ts';
+import { Cancelled, type ByteSource, type ReadContext } from '../types.ts';
+import { DocumentScanner, type DocumentSink } from './document.ts';
+
+/** Bytes scanned at a time: small enough for the processor's cache. */
+const SLICE = 1 << 18;
+/** Bytes between two breaths: some 10 ms of work. */
+const BREATH = 1 << 21;
+
+/**
+ * Reads the whole document. A source that fails half way ends the document there.
+ *
+ * @throws Cancelled where the context says so, or what the source threw before anything was read
+ */
+export async function readDocument(
+  source: ByteSource,
+  context: ReadContext,
+  sink: DocumentSink,
+): Promise<{ scanner: DocumentScanner; warnings: Warning[] }> {
+  const scanner = new DocumentScanner(sink);
+  const warnings: Warning[] = [];
+  const chunks = source.chunks()[Symbol.asyncIterator]();
+  let sinceBreath = 0;
+  try {
+    for (;;) {
+      const chunk = await nextChunk(chunks, scanner, source, warnings);
+      if (chunk === undefined) break;
+      for (let from = 0; from < chunk.length; from += SLICE) {
+        const slice = chunk.subarray(from, from + SLICE);
+        scanner.push(slice);
+        sinceBreath += slice.length;
+        if (sinceBreath < BREATH) continue;
+        sinceBreath = 0;
+        context.progress(progressOf(source), 'events');
+        await context.breathe();
+      }
+    }
+  } finally {
+    await chunks.return?.();
+  }
+  scanner.finish();
+  warnings.push(...damageWarnings(scanner, source));
+  return { scanner, warnings };
+}
+
+async function nextChunk(
+  chunks: AsyncIterator<Uint8Array>,
+  scanner: DocumentScanner,
+  source: ByteSource,
+  warnings: Warning[],
+): Promise<Uint8Array | undefined> {
+  try {
+    const next = await chunks.next();
+    return next.done === true ? undefined : next.value;
+  } catch (caught) {
+    if (caught instanceof Cancelled || scanner.events.count === 0) throw caught;
+    const what = caught instanceof Error ? caught.message : String(caught);
+    warnings.push({
+      reason: 'source-failed',
+      message: `${source.name} cannot be read beyond ${scanner.length} bytes of JSON (${what}); what comes before is shown`,
+      args: [source.name, scanner.length, what],
+    });
+    return undefined;
+  }
+}
+
+/** Freezing takes the last twentieth. */
+function progressOf(source: ByteSource): number {
+  return source.size > 0 ? Math.min(0.95, (0.95 * source.consumed()) / source.size) : 0;
+}
+
+function damageWarnings(scanner: DocumentScanner, source: ByteSource): Warning[] {
+  const { damage, count } = scanner.events;
+  const warnings: Warning[] = [];
+  const warn = (reason: string, message: string, ...args: (string | number)[]): void => {
+    warnings.push({ reason, message, args });
+  };
+  if (source.truncated()) {
+    const cut = `${source.name} ends before its gzip stream does: ${count} events were read from the part that is there`;
+    warn('gzip-cut', cut, source.name, count);
+  } else if (
+    scanner.place === 'events' &&
+    scanner.mustClose &&
+    (damage.cut || damage.bytes === 0)
+  ) {
+    const cut = `The list of events has no end: the file was cut off after ${count} events`;
+    warn('trace-cut', cut, count);
+  }
+  if (damage.places > 0) {
+    const lost = `${damage.bytes} bytes in ${damage.places} places could not be read, the first at byte ${damage.firstAt}; at least as many events are missing`;
+    warn('events-lost', lost, damage.bytes, damage.places, damage.firstAt);
+  }
+  if (damage.repaired > 0) {
+    const repaired = `${damage.repaired} events are no proper JSON (quotes or control characters in names) and were read by guessing`;
+    warn('events-repaired', repaired, damage.repaired);
+  }
+  if (scanner.lostMembers > 0) {
+    const members = `${scanner.lostMembers} entries beside the events could not be read`;
+    warn('members-lost', members, scanner.lostMembers);
+  }
+  return warnings;
+}

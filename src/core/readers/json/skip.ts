@@ -1,0 +1,93 @@
+/**
+ * Stepping over JSON values in bytes that end in zeros (see window.ts), without reading them. Strict where it costs
+ * nothing: a stray quote or control character is noticed where it stands, so that one bad event does not swallow others.
+ */
+
+import {
+  BACKSLASH,
+  BROKEN,
+  CLOSE,
+  ENDS_SCALAR,
+  FOLLOWS_STRING,
+  IS_SPACE,
+  NEED_MORE,
+  OPEN,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  PLAIN,
+  QUOTE,
+  STRING,
+  STRUCTURE,
+} from './bytes.ts';
+
+/** Index of the first byte at or after `at` that is no white space. */
+export function skipSpace(bytes: Uint8Array, at: number): number {
+  while (IS_SPACE[bytes[at]!] === 1) at++;
+  return at;
+}
+
+/**
+ * @param at index after the opening quote
+ * @returns index of the closing quote, NEED_MORE or BROKEN
+ */
+export function endOfString(bytes: Uint8Array, at: number, end: number): number {
+  for (;;) {
+    const code = bytes[at]!;
+    if (code === QUOTE) return FOLLOWS_STRING[bytes[at + 1]!] === 1 ? at : BROKEN;
+    if (code === BACKSLASH) at++;
+    else if (code < 0x20) return at >= end ? NEED_MORE : BROKEN;
+    at++;
+  }
+}
+
+/**
+ * @param at index of the first byte of a number or word
+ * @returns index after it, NEED_MORE or BROKEN
+ */
+export function endOfScalar(bytes: Uint8Array, at: number, end: number): number {
+  const from = at;
+  while (ENDS_SCALAR[bytes[at]!] === 0) at++;
+  if (at >= end) return NEED_MORE;
+  return at === from ? BROKEN : at;
+}
+
+/**
+ * @param at index of the opening bracket or brace
+ * @returns index after the closing one, NEED_MORE or BROKEN. Whether brackets match braces is not looked at.
+ */
+export function endOfContainer(bytes: Uint8Array, at: number, end: number): number {
+  let depth = 0;
+  for (;;) {
+    const structure = STRUCTURE[bytes[at++]!]!;
+    if (structure === PLAIN) continue;
+    if (structure === STRING) {
+      for (;;) {
+        const code = bytes[at++]!;
+        if (code === QUOTE) break;
+        if (code === BACKSLASH) at++;
+        else if (code < 0x20) return at > end ? NEED_MORE : BROKEN;
+      }
+      if (FOLLOWS_STRING[bytes[at]!] === 0) return BROKEN;
+    } else if (structure === OPEN) {
+      depth++;
+    } else if (structure === CLOSE) {
+      if (--depth === 0) return at;
+    } else {
+      return at > end ? NEED_MORE : BROKEN;
+    }
+  }
+}
+
+/**
+ * @param at index of the first byte of any value
+ * @returns index after it, NEED_MORE or BROKEN
+ */
+export function endOfValue(bytes: Uint8Array, at: number, end: number): number {
+  const code = bytes[at]!;
+  if (code === QUOTE) {
+    const close = endOfString(bytes, at + 1, end);
+    return close < 0 ? close : close + 1;
+  }
+  if (code === OPEN_OBJECT || code === OPEN_ARRAY) return endOfContainer(bytes, at, end);
+  return endOfScalar(bytes, at, end);
+}

@@ -1,0 +1,210 @@
+/**
+ * The lanes of a Kineto trace. Host rows are told from device rows by category, never by id: a small process id can
+ * equal a device's. Devices are numbered by what ran on them, since the file lists all that were visible.
+ */
+
+import type { LaneId, LaneKind } from '../../trace/columns.ts';
+import type { TraceBuilder } from '../../trace/builder.ts';
+import type { Device } from '../../trace/trace.ts';
+import { FIRST_TEXT_ID, type Identities } from '../json/identities.ts';
+import type { ProcessLabels } from '../json/labels.ts';
+import { LaneTable, type OpenLane } from '../json/lanes.ts';
+
+/** Groups of lanes, for `LaneTable`. */
+const GROUPS: readonly LaneKind[] = [
+  'operators',
+  'python',
+  'stream',
+  'device-ranges',
+  'sync',
+  'overhead',
+  'generic',
+];
+const OPERATORS = 0;
+const PYTHON = 1;
+const STREAM = 2;
+const RANGES = 3;
+const SYNC = 4;
+const OVERHEAD = 5;
+const GENERIC = 6;
+
+/** Rows that a device event may lie on; the ids are those of `Identities`, the numbers from its `args` or NaN. */
+export interface DeviceRow {
+  readonly device: number;
+  readonly stream: number;
+  readonly context: number;
+}
+
+export class KinetoLanes {
+  private readonly builder: TraceBuilder;
+  private readonly table: LaneTable;
+  private readonly identities: Identities;
+  /** Devices by order of appearance: key and ordinal. `finish` sorts them. */
+  private readonly devices: { readonly key: string; readonly ordinal: number }[] = [];
+  /** Small ids of processes with host rows, and of their threads. */
+  private readonly hosts = new Map<number, Set<number>>();
+
+  constructor(builder: TraceBuilder, identities: Identities) {
+    this.builder = builder;
+    this.identities = identities;
+    this.table = new LaneTable(builder);
+  }
+
+  get overflown(): number {
+    return this.table.overflown;
+  }
+
+  operators(pid: number, tid: number): LaneId {
+    return this.table.get(OPERATORS, pid, tid, () => this.host(OPERATORS, 'Operators', pid, tid));
+  }
+
+  python(pid: number, tid: number): LaneId {
+    return this.table.get(PYTHON, pid, tid, () => this.host(PYTHON, 'Python', pid, tid));
+  }
+
+  stream(pid: number, tid: number, row: DeviceRow): LaneId {
+    return this.table.get(STREAM, pid, tid, () => this.onDevice(STREAM, '', pid, tid, row));
+  }
+
+  deviceRanges(pid: number, tid: number, row: DeviceRow): LaneId {
+    const label = 'Annotations';
+    return this.table.get(RANGES, pid, tid, () => this.onDevice(RANGES, label, pid, tid, row));
+  }
+
+  /** Waits as the profiler saw them; those of a context or event have stream -1. */
+  sync(pid: number, tid: number, row: DeviceRow): LaneId {
+    const label = 'Synchronization';
+    return this.table.get(SYNC, pid, tid, () => this.onDevice(SYNC, label, pid, tid, row));
+  }
+
+  /** The profiler's own work. One lane: it has no thread of its own in the file. */
+  overhead(label: string): LaneId {
+    const group = label === 'Overhead' ? OVERHEAD : GROUPS.length;
+    return this.table.get(group, 0, 0, () => ({
+      key: `overhead ${label}`,
+      kind: 'overhead',
+      label,
+    }));
+  }
+
+  /** Categories that nobody knows yet keep their rows. */
+  generic(pid: number, tid: number): LaneId {
+    return this.table.get(GENERIC, pid, tid, () => this.host(GENERIC, '', pid, tid));
+  }
+
+  private host(group: number, label: string, pid: number, tid: number): OpenLane {
+    const { numbers, texts } = this.identities;
+    const threads = this.hosts.get(pid) ?? new Set();
+    this.hosts.set(pid, threads.add(tid));
+    return {
+      key: `${GROUPS[group]!} ${numbers[pid]!} ${numbers[tid]!}`,
+      kind: GROUPS[group]!,
+      label: label === '' ? texts[tid]! : label,
+      pid: numbers[pid]!,
+      tid: numbers[tid]!,
+    };
+  }
+
+  private onDevice(
+    group: number,
+    label: string,
+    pid: number,
+    tid: number,
+    row: DeviceRow,
+  ): OpenLane {
+    const device = this.device(pid, row.device);
+    const stream = this.streamOf(tid, row.stream);
+    return {
+      key: `${GROUPS[group]!} ${device} ${stream} ${this.identities.texts[tid]!}`,
+      kind: GROUPS[group]!,
+      label: label === '' ? `Stream ${stream}` : label,
+      device,
+      stream,
+      ...(row.context >= 0 && { context: row.context }),
+    };
+  }
+
+  /** 1.8 wrote "stream 7" for a thread, later ones its number. */
+  private streamOf(tid: number, stream: number): number {
+    if (stream >= 0) return stream;
+    const number = Number(/-?\d+/.exec(this.identities.texts[tid]!)?.[0] ?? -1);
+    return Number.isSafeInteger(number) ? number : -1;
+  }
+
+  /** Index of a device by its ordinal alone, as counters name it. */
+  deviceOf(ordinal: number): number {
+    return this.indexOf(String(ordinal), ordinal);
+  }
+
+  /** Merged files have the same device under several process texts: those are different devices. */
+  private device(pid: number, ordinal: number): number {
+    const process = this.identities.numbers[pid]!;
+    const known = ordinal >= 0 ? ordinal : process;
+    const own = process >= FIRST_TEXT_ID && process !== known;
+    const number =
+      known >= 0 && known < FIRST_TEXT_ID
+        ? known
+        : Number(/\d+/.exec(this.identities.texts[pid]!)?.[0] ?? 0);
+    return this.indexOf(own ? `${known} ${this.identities.texts[pid]!}` : String(known), number);
+  }
+
+  private indexOf(key: string, ordinal: number): number {
+    const known = this.devices.findIndex(device => device.key === key);
+    if (known >= 0) return known;
+    this.devices.push({ key, ordinal });
+    return this.devices.length - 1;
+  }
+
+  /**
+   * Fills in what only the whole file tells: devices in order with their properties, processes and threads with names.
+   *
+   * @returns new index of each device by the old one, for whoever kept some
+   */
+  finish(properties: readonly Device[], labels: ProcessLabels): number[] {
+    const order = this.devices.map((_, i) => i);
+    order.sort((a, b) => this.devices[a]!.ordinal - this.devices[b]!.ordinal || a - b);
+    const indexOf: number[] = [];
+    order.forEach((old, index) => (indexOf[old] = index));
+    for (const old of order) {
+      this.builder.devices.push(describe(this.devices[old]!.ordinal, properties));
+    }
+    if (this.devices.length === 0) this.builder.devices.push(...properties);
+    const owner = this.hosts.size === 1 ? [...this.hosts.keys()][0]! : undefined;
+    for (const spec of this.table.specs) {
+      if (spec.device === undefined) continue;
+      spec.device = indexOf[spec.device]!;
+      if (owner !== undefined) spec.pid = this.identities.numbers[owner]!;
+    }
+    this.nameHosts(labels);
+    return indexOf;
+  }
+
+  private nameHosts(labels: ProcessLabels): void {
+    const { numbers, texts } = this.identities;
+    const nameOf = (id: number): string => (numbers[id]! >= FIRST_TEXT_ID ? texts[id]! : '');
+    for (const [pid, threads] of this.hosts) {
+      this.builder.processes.push({
+        pid: numbers[pid]!,
+        name: labels.processes.get(pid) ?? nameOf(pid),
+      });
+      for (const tid of threads) {
+        const name = threadName(labels.threadName(pid, tid)) || nameOf(tid);
+        this.builder.threads.push({ pid: numbers[pid]!, tid: numbers[tid]!, name });
+      }
+    }
+  }
+}
+
+/** 'thread 1203 (python3)' is 'python3'. */
+function threadName(label: string): string {
+  return /^thread -?\d+ \((.*)\)$/.exec(label.trim())?.[1] ?? label.trim();
+}
+
+/** Properties of the device with this ordinal; ROCm's ordinals match none, but then all devices are of one kind. */
+function describe(ordinal: number, properties: readonly Device[]): Device {
+  const own = properties.find(device => device.ordinal === ordinal);
+  if (own !== undefined) return own;
+  const [first] = properties;
+  const uniform = first !== undefined && properties.every(device => device.name === first.name);
+  return uniform ? { ...first, ordinal } : { ordinal, name: '' };
+}

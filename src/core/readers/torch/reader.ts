@@ -1,0 +1,136 @@
+/**
+ * The `kineto-json` reader: traces of the PyTorch profiler, plain or gzip. Detects them by what only Kineto writes, and
+ * answers for single events. The events themselves are the mapper's business, the document that of `../json`.
+ */
+
+import { err, ok, type Result } from '../../base/result.ts';
+import { isOperation, type SpanRow } from '../../trace/columns.ts';
+import { TraceBuilder } from '../../trace/builder.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { fromEarliest } from '../json/clock.ts';
+import type { DocumentScanner } from '../json/document.ts';
+import type { EventFields } from '../json/event.ts';
+import { readDocument } from '../json/read.ts';
+import { rereadEvent } from '../json/reread.ts';
+import type { ByteSource, Field, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
+import { detectKineto } from './detect.ts';
+import { kinetoFields } from './fields.ts';
+import { KinetoMapper } from './mapper.ts';
+import { rankOfName } from './metadata.ts';
+
+export const kinetoReader: TraceReader = {
+  id: 'kineto-json',
+  label: 'PyTorch profiler trace',
+  signature: 'JSON with traceEvents and schemaVersion, deviceProperties or events of Kineto',
+  source: 'bytes',
+  detect: detectKineto,
+  read: (source, context) => readKineto(source, context),
+};
+
+async function readKineto(source: Source, context: ReadContext): Promise<Result<OpenedTrace>> {
+  if (source.kind !== 'bytes') {
+    return err({ reason: 'wrong-source', message: `${source.name} is no JSON file` });
+  }
+  let pass = await readOnce(source, context);
+  if (pass.mapper.clock.mistaken) {
+    // The first event's time was damaged, and all others looked wrong beside it.
+    pass = await readOnce(source, context, pass.mapper.clock.outlierMicros);
+  }
+  const { builder, scanner } = pass;
+  if (scanner.events.count === 0 || (builder.length === 0 && pass.mapper.skipped > 0)) {
+    return err({
+      reason: 'no-events',
+      message: `${source.name} has no profiler events`,
+      advice: 'Export the trace again with export_chrome_trace after the profiler has stopped.',
+      args: [source.name],
+    });
+  }
+  context.progress(0.96, 'sort');
+  await context.breathe();
+  const trace = finish(source, pass);
+  return ok({ trace, fields: row => fieldsOf(source, scanner, trace, row) });
+}
+
+interface Pass {
+  readonly builder: TraceBuilder;
+  readonly mapper: KinetoMapper;
+  readonly scanner: DocumentScanner;
+}
+
+async function readOnce(source: ByteSource, context: ReadContext, origin?: number): Promise<Pass> {
+  const builder = new TraceBuilder();
+  const mapper = new KinetoMapper(builder, bytes => source.decode(bytes), origin);
+  const { scanner, warnings } = await readDocument(source, context, mapper);
+  builder.warnings.push(...warnings);
+  return { builder, mapper, scanner };
+}
+
+function finish(source: ByteSource, { builder, mapper }: Pass): Trace {
+  const { metadata, clock } = mapper;
+  warnOfLosses(builder, mapper);
+  mapper.flows.link(builder);
+  const { operations, unpaired } = mapper.pairs.link(builder);
+  if (unpaired > 0 && !mapper.flows.wanted) {
+    builder.warn(
+      'launches-missing',
+      `${unpaired} of ${operations} device operations have no launch call in the file`,
+      unpaired,
+      operations,
+    );
+  }
+  const properties = metadata.devices();
+  const deviceAt = mapper.lanes.finish(properties, mapper.labels);
+  for (const counter of [...mapper.memory.finish(), ...mapper.counters.finish()]) {
+    builder.counters.push({ ...counter, device: deviceAt[counter.device] ?? -1 });
+  }
+  const rank = metadata.rank() ?? rankOfName(source.name);
+  const worldSize = metadata.worldSize();
+  const trace = builder.freeze({
+    format: 'kineto-json',
+    product: 'PyTorch profiler',
+    version: '',
+    facts: metadata.facts(),
+    originNs: metadata.baseNs() + clock.originNs(),
+    ...(rank !== undefined && { rank }),
+    ...(worldSize !== undefined && { worldSize }),
+  });
+  const { spans } = trace;
+  const collectives = mapper.collectives.finish(spans, row => isOperation(spans.kind[row]!));
+  const shifted = fromEarliest(trace, clock);
+  return collectives === undefined ? shifted : { ...shifted, collectives };
+}
+
+function warnOfLosses(
+  builder: TraceBuilder,
+  { clock, metadata, lanes, skipped }: KinetoMapper,
+): void {
+  if (clock.rejected > 0) {
+    const what = `${clock.rejected} events have no usable time and are left out`;
+    builder.warn('times-invalid', what, clock.rejected);
+  }
+  if (metadata.damaged.length > 0) {
+    const keys = metadata.damaged.join(', ');
+    builder.warn('members-lost', `Entries beside the events could not be read: ${keys}`, keys);
+  }
+  if (lanes.overflown > 0) {
+    const what = `More threads than a trace can have rows; ${lanes.overflown} of them share one`;
+    builder.warn('lanes-shared', what, lanes.overflown);
+  }
+  if (skipped > 0) {
+    const what = `${skipped} events of kinds that are not shown are left out`;
+    builder.warn('events-skipped', what, skipped);
+  }
+}
+
+async function fieldsOf(
+  source: ByteSource,
+  scanner: DocumentScanner,
+  trace: Trace,
+  row: SpanRow,
+): Promise<readonly Field[]> {
+  const ordinal = trace.spans.source[row];
+  if (ordinal === undefined || ordinal === 0) return [];
+  const decode = (bytes: Uint8Array): string => source.decode(bytes);
+  const read = (event: EventFields): Field[] => kinetoFields(event, decode);
+  return (await rereadEvent(source, scanner.events.index, ordinal, read)) ?? [];
+}
