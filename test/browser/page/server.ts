@@ -1,0 +1,77 @@
+// Serves dist/webview over loopback as VS Code would: the same HTML and the same strict policy.
+
+import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+const NONCE = 'dGVzdC1ub25jZS1vZi10aGUtcGFnZQ';
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.ttf': 'font/ttf',
+  '.map': 'application/json',
+};
+
+export interface PageServer {
+  url(page: string, bodyClass: string): string;
+  close(): void;
+}
+
+export async function startPageServer(folder: string): Promise<PageServer> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname.startsWith('/page/')) {
+      const origin = `http://${request.headers.host ?? ''}`;
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(html(url.pathname.slice(6), url.searchParams.get('body') ?? '', origin));
+      return;
+    }
+    try {
+      const file = path.join(folder, path.basename(url.pathname));
+      response.setHeader('content-type', TYPES[path.extname(file)] ?? 'application/octet-stream');
+      response.end(readFileSync(file));
+    } catch {
+      response.statusCode = url.pathname === '/favicon.ico' ? 204 : 404;
+      response.end();
+    }
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${portOf(server)}`;
+  return {
+    url: (page, bodyClass) => `${origin}/page/${page}?body=${encodeURIComponent(bodyClass)}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** As src/host/panels/html.ts writes it. */
+function html(page: string, bodyClass: string, source: string): string {
+  const policy = [
+    `default-src 'none'`,
+    `img-src ${source} data:`,
+    `font-src ${source}`,
+    `style-src ${source} 'nonce-${NONCE}'`,
+    `script-src 'nonce-${NONCE}'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${NONCE}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${source}/${page}.css">
+</head>
+<body class="${bodyClass}">
+<script nonce="${NONCE}" src="${source}/${page}.js"></script>
+</body>
+</html>
+`;
+}

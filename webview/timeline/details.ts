@@ -1,0 +1,134 @@
+/**
+ * The foot of the page: one line that names the selection with its sum and a button to clear it, and above it the
+ * details pane with every field. The pane keeps its height whatever is selected, so that nothing jumps.
+ */
+
+import { formatTime } from '../../src/core/format/time.ts';
+import { iconButton } from '../ui/controls.ts';
+import { element, setText } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
+import { grouped, percent } from '../../src/core/format/number.ts';
+import { areaRows, areaText, fieldList, spanRows, startFigure } from './fields.ts';
+import type { SelectionModel } from './selection.ts';
+
+export interface DetailsEvents {
+  clear(): void;
+  toggle(): void;
+  copy(text: string): void;
+}
+
+export class Details {
+  readonly pane: HTMLElement;
+  readonly footer: HTMLElement;
+  private readonly label = element('span', { class: 'footer-label' });
+  private readonly sum = element('span', { class: 'footer-sum number' });
+  private readonly clearButton: HTMLElement;
+  private readonly events: DetailsEvents;
+  private shown: unknown;
+
+  constructor(events: DetailsEvents) {
+    this.events = events;
+    this.pane = element('section', { class: 'details', 'aria-label': t('Details'), tabindex: 0 });
+    this.clearButton = iconButton({
+      icon: 'close',
+      label: t('Clear the selection'),
+      key: 'Esc',
+      onClick: () => events.clear(),
+    });
+    const toggle = iconButton({
+      icon: 'layout-panel',
+      label: t('Show or hide details'),
+      key: 'Q',
+      onClick: () => events.toggle(),
+    });
+    this.footer = element('footer', { class: 'footer' }, this.label, this.sum, this.clearButton, toggle);
+  }
+
+  /** What the details pane says, for tests; '' while it says nothing. */
+  get text(): string {
+    return this.pane.textContent ?? '';
+  }
+
+  update(model: SelectionModel): void {
+    const { selection, details, area } = model;
+    this.footer.classList.toggle('empty', selection === undefined);
+    this.clearButton.toggleAttribute('disabled', selection === undefined);
+    setText(this.label, selection?.label ?? t('Nothing selected'));
+    setText(this.sum, sumText(model));
+    const wanted = details !== undefined && area !== undefined ? [details, area] : (details ?? area);
+    const key = Array.isArray(wanted) ? area : (wanted ?? selection);
+    if (key === this.shown && this.pane.childElementCount > 0) return;
+    this.shown = key;
+    this.pane.replaceChildren(...this.content(model));
+  }
+
+  private content({ selection, details, area }: SelectionModel): HTMLElement[] {
+    if (selection === undefined) return [emptyHint()];
+    const parts: HTMLElement[] = [];
+    if (details !== undefined) {
+      const copy = iconButton({
+        icon: 'copy',
+        label: t('Copy the name'),
+        onClick: () => this.events.copy(details.name),
+      });
+      const name = element('span', { class: 'details-name' }, details.name);
+      parts.push(element('div', { class: 'details-head' }, name, copy));
+      if (details.path.length > 0) {
+        parts.push(element('div', { class: 'details-path' }, details.path.join(' › ')));
+      }
+      parts.push(fieldList(spanRows(details), true));
+    } else if (selection.span !== undefined) {
+      parts.push(element('div', { class: 'details-head' }, element('span', { class: 'details-name' }, selection.label)));
+    }
+    if (area !== undefined && selection.span === undefined) {
+      const title = details === undefined ? selection.label : t('Operations in this time');
+      parts.push(element('div', { class: 'details-head' }, element('span', { class: 'details-name' }, title)));
+      parts.push(fieldList(areaRows(area), true));
+      if (area.top.length > 0) parts.push(topTable(area));
+    }
+    return parts;
+  }
+}
+
+function sumText({ selection, details, area }: SelectionModel): string {
+  if (selection === undefined) return '';
+  if (selection.span === undefined && area !== undefined) return areaText(area);
+  const length = formatTime(details?.durationNs ?? selection.endNs - selection.startNs);
+  return `${length} · ${t('at {0}', startFigure(selection.startNs).text)}`;
+}
+
+function emptyHint(): HTMLElement {
+  return element(
+    'p',
+    { class: 'details-hint' },
+    t('Click a box to see all its fields. Drag across the lanes to sum up a stretch of time.'),
+  );
+}
+
+/** Kernels with the most time in the area. */
+function topTable(area: NonNullable<SelectionModel['area']>): HTMLElement {
+  const body = element('tbody');
+  for (const { name, count, ns } of area.top) {
+    const share = area.kernelNs > 0 ? (ns / area.kernelNs) * 100 : 0;
+    const row = element(
+      'tr',
+      {},
+      element('td', { class: 'top-name' }, name),
+      element('td', { class: 'number' }, grouped(count)),
+      element('td', { class: 'number' }, formatTime(ns)),
+      element('td', { class: 'number' }, percent(share)),
+    );
+    setTip(row, name);
+    body.append(row);
+  }
+  const head = element(
+    'tr',
+    {},
+    element('th', { scope: 'col' }, t('Kernel')),
+    element('th', { scope: 'col' }, t('Count')),
+    element('th', { scope: 'col' }, t('Time')),
+    element('th', { scope: 'col' }, t('Of kernel time')),
+  );
+  return element('table', { class: 'top' }, element('thead', {}, head), body);
+}

@@ -1,0 +1,111 @@
+/**
+ * The colour family of a box: from its operator where the engine knows it, else from its class and, for kernels, from
+ * its name. The name is a hint for colour only; what a kernel *does* is decided by the engine's analysis.
+ */
+
+import { BoxClass } from '../../src/core/lod/types.ts';
+import type { Operator } from '../../src/core/trace/operators.ts';
+
+/** Every family has a token `--kl-<family>` in tokens.css. */
+export const FAMILIES = [
+  'attention',
+  'projection',
+  'feedForward',
+  'moe',
+  'activation',
+  'norm',
+  'rope',
+  'collective',
+  'copy',
+  'other',
+  'host',
+  'sync',
+  'range',
+  'structure',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+const OPERATOR_FAMILIES: Record<Operator, Family | undefined> = {
+  '': undefined,
+  norm: 'norm',
+  qkv_proj: 'projection',
+  rope: 'rope',
+  kv_cache: 'rope',
+  attention: 'attention',
+  o_proj: 'projection',
+  gate_up_proj: 'feedForward',
+  activation: 'activation',
+  down_proj: 'feedForward',
+  all_reduce: 'collective',
+  all_gather: 'collective',
+  reduce_scatter: 'collective',
+  all_to_all: 'collective',
+  broadcast: 'collective',
+  send_recv: 'collective',
+  moe_gate: 'moe',
+  moe_experts: 'moe',
+  embedding: 'other',
+  lm_head: 'projection',
+  sampling: 'other',
+  memcpy: 'copy',
+  other: undefined,
+  moe_dispatch: 'moe',
+  mla_proj: 'projection',
+};
+
+/** Order matters, the first pattern that fits wins. */
+const KERNEL_FAMILIES: readonly (readonly [RegExp, Family])[] = [
+  [/nccl|hccl|rccl|all_?reduce|all_?gather|reduce_?scatter|all_?to_?all|broadcastKernel/i, 'collective'],
+  [/reshape_and_cache|kv_?cache|copy_blocks|rotary|rope/i, 'rope'],
+  [/flash|fmha|attention|attn|paged_|softmax|mla_/i, 'attention'],
+  [/moe|topk|expert|grouped_?gemm/i, 'moe'],
+  [/norm/i, 'norm'],
+  [/gemm|gemv|nvjet|cutlass|cublas|splitk|xmma|matmul|wgmma|marlin|\bdot\b/i, 'projection'],
+  [/silu|gelu|act_and_mul|activation|elementwise|relu|swiglu/i, 'activation'],
+  [/memcpy|memset|fill|copy/i, 'copy'],
+];
+
+const CLASS_FAMILIES: Record<number, Family> = {
+  [BoxClass.collective]: 'collective',
+  [BoxClass.copy]: 'copy',
+  [BoxClass.memset]: 'copy',
+  [BoxClass.graph]: 'projection',
+  [BoxClass.api]: 'host',
+  [BoxClass.sync]: 'sync',
+  [BoxClass.range]: 'range',
+  [BoxClass.annotation]: 'range',
+  [BoxClass.operator]: 'range',
+  [BoxClass.python]: 'range',
+  [BoxClass.os]: 'host',
+  [BoxClass.overhead]: 'host',
+  [BoxClass.mark]: 'range',
+  [BoxClass.phase]: 'structure',
+  [BoxClass.step]: 'structure',
+  [BoxClass.layer]: 'structure',
+};
+
+export function familyOf(boxClass: number, name: string, operator: Operator = ''): Family {
+  const known = OPERATOR_FAMILIES[operator];
+  if (known !== undefined) return known;
+  if (boxClass !== BoxClass.kernel) return CLASS_FAMILIES[boxClass] ?? 'other';
+  return KERNEL_FAMILIES.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
+}
+
+/** How a class is drawn: filled, outlined (host time), or as a bracket over what it spans. */
+export type BoxStyle = 'fill' | 'outline' | 'bracket';
+
+export function styleOf(boxClass: number): BoxStyle {
+  switch (boxClass) {
+    case BoxClass.api:
+    case BoxClass.sync:
+    case BoxClass.os:
+    case BoxClass.overhead:
+      return 'outline';
+    case BoxClass.phase:
+    case BoxClass.step:
+    case BoxClass.layer:
+      return 'bracket';
+    default:
+      return 'fill';
+  }
+}

@@ -1,0 +1,82 @@
+/** Rows of label and value for the hover card and the details pane. Builds elements; asks for nothing. */
+
+import type { AreaSummary, SpanDetails } from '../../src/core/protocol/engine.ts';
+import { grouped, percent } from '../../src/core/format/number.ts';
+import { formatTime } from '../../src/core/format/time.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import { absoluteLabel } from './axis.ts';
+import { bytesFigure, fieldFigure, timeFigure, type Figure } from './text.ts';
+
+export interface Row {
+  readonly label: string;
+  readonly figure: Figure;
+}
+
+/** Duration and start first, then what the file says. */
+export function spanRows(details: SpanDetails): Row[] {
+  return [
+    { label: t('Duration'), figure: timeFigure(details.durationNs) },
+    { label: t('Start'), figure: startFigure(details.startNs) },
+    ...details.fields.map(field => ({ label: t(field.name), figure: fieldFigure(field) })),
+  ];
+}
+
+/** Moments keep their microseconds: three digits of a minute would say nothing. */
+export function startFigure(ns: number): Figure {
+  const exact = timeFigure(ns).exact;
+  return exact === undefined ? { text: absoluteLabel(ns, 1) } : { text: absoluteLabel(ns, 10), exact };
+}
+
+export function areaRows(area: AreaSummary): Row[] {
+  const length = area.endNs - area.startNs;
+  const share = (ns: number): string => (length > 0 ? percent((ns / length) * 100) : '–');
+  const rows: Row[] = [
+    { label: t('Length'), figure: timeFigure(length) },
+    { label: t('Start'), figure: startFigure(area.startNs) },
+    { label: t('GPU busy'), figure: withShare(timeFigure(area.busyNs), share(area.busyNs)) },
+    { label: t('Kernels'), figure: { text: grouped(area.kernels) } },
+    { label: t('Kernel time'), figure: withShare(timeFigure(area.kernelNs), share(area.kernelNs)) },
+  ];
+  if (area.copies > 0) {
+    rows.push(
+      { label: t('Copies'), figure: { text: grouped(area.copies) } },
+      { label: t('Copy time'), figure: withShare(timeFigure(area.copyNs), share(area.copyNs)) },
+      { label: t('Bytes copied'), figure: bytesFigure(area.copyBytes) },
+    );
+  }
+  rows.push({ label: t('API calls'), figure: { text: grouped(area.apiCalls) } });
+  return rows;
+}
+
+function withShare(figure: Figure, share: string): Figure {
+  return { ...figure, text: `${figure.text} · ${share}` };
+}
+
+/** One line for the footer. */
+export function areaText(area: AreaSummary): string {
+  const length = area.endNs - area.startNs;
+  const busy = length > 0 ? percent((area.busyNs / length) * 100) : '–';
+  return [
+    formatTime(length),
+    t('GPU busy {0}', busy),
+    t('{0} kernels {1}', grouped(area.kernels), formatTime(area.kernelNs)),
+    ...(area.copies > 0
+      ? [t('{0} copies {1}', grouped(area.copies), bytesFigure(area.copyBytes).text)]
+      : []),
+    t('{0} API calls', grouped(area.apiCalls)),
+  ].join(' · ');
+}
+
+/** `exact` shows the exact value beside the rounded one. */
+export function fieldList(rows: readonly Row[], exact: boolean): HTMLElement {
+  const list = element('dl', { class: 'fields' });
+  for (const { label, figure } of rows) {
+    const value = element('dd', { class: 'number' }, figure.text);
+    if (exact && figure.exact !== undefined) {
+      value.append(element('span', { class: 'exact' }, ` ${figure.exact}`));
+    }
+    list.append(element('div', {}, element('dt', {}, label), value));
+  }
+  return list;
+}

@@ -1,0 +1,20 @@
+/** In which drawing row of a lane a span is, looked up in the tiles that are drawn. Pure. */
+
+import { rowRange } from './boxes.ts';
+import type { Lane } from './layout.ts';
+import type { Piece } from './tile-cache.ts';
+
+/** 0 where no tile shows the span by itself. */
+export function findRow(lane: Lane, pieces: readonly Piece[], span: number, startNs: number): number {
+  for (const { tile } of pieces) {
+    if (tile.kind !== 'spans') continue;
+    // Sides are exact to a hundredth of a pixel.
+    const slack = tile.nsPerPixel;
+    for (let row = 0; row < lane.rows; row++) {
+      const at = startNs - tile.startNs;
+      const [from, to] = rowRange(tile, row, at - slack, at + slack);
+      for (let i = from; i < to; i++) if (tile.span[i] === span) return row;
+    }
+  }
+  return 0;
+}

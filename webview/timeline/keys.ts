@@ -1,0 +1,107 @@
+/**
+ * Which key does what (research of the conventions people know from other profilers), as a table that the handler and
+ * the sheet of keys share. Keys are taken by what they write, so that they move with the keyboard's layout; where the
+ * layout writes no Latin letters, by their place. Never takes VS Code's own: Ctrl+P, Ctrl+Shift+P, Ctrl+Tab, Ctrl+W, F1.
+ */
+
+import type { PanelCommand } from '../../src/core/protocol/panel.ts';
+
+/** Everything that a key can do: the commands of the protocol, and moves that only make sense in the page. */
+export type Action = PanelCommand | 'scrollUp' | 'scrollDown' | 'mark' | 'centerSelection';
+
+const PLAIN: Readonly<Record<string, Action>> = {
+  w: 'zoomIn',
+  '+': 'zoomIn',
+  '=': 'zoomIn',
+  s: 'zoomOut',
+  '-': 'zoomOut',
+  _: 'zoomOut',
+  a: 'panLeft',
+  ArrowLeft: 'panLeft',
+  d: 'panRight',
+  ArrowRight: 'panRight',
+  ArrowUp: 'scrollUp',
+  ArrowDown: 'scrollDown',
+  f: 'centerSelection',
+  '0': 'fitAll',
+  Home: 'fitAll',
+  Backspace: 'undoZoom',
+  '.': 'nextSpan',
+  ',': 'previousSpan',
+  '[': 'followLaunch',
+  ']': 'followOperation',
+  m: 'mark',
+  '/': 'search',
+  r: 'selectArea',
+  q: 'toggleDetails',
+  '?': 'help',
+  Escape: 'clearSelection',
+};
+
+export interface KeyPress {
+  readonly key: string;
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+export function actionFor(press: KeyPress): Action | undefined {
+  if (press.altKey) return undefined;
+  const name = keyName(press);
+  if (press.ctrlKey || press.metaKey) {
+    if (name === 'f') return 'search';
+    return name === '0' ? 'fitAll' : undefined;
+  }
+  return PLAIN[name];
+}
+
+/** Letters in lower case; a letter of a script that has none of ours is taken by its place. */
+function keyName({ key, code }: KeyPress): string {
+  if (key.length !== 1) return key;
+  const lower = key.toLowerCase();
+  const foreign = lower > '\u024f' || key === 'Process';
+  if (foreign && code.startsWith('Key')) return code.slice(3).toLowerCase();
+  return lower;
+}
+
+/** The sheet of keys: sections of what to press and what it does (English, for `t`). */
+export const SHEET: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  [
+    'Move',
+    [
+      ['W  S  +  −', 'Zoom in and out'],
+      ['A  D  ←  →', 'Move left and right'],
+      ['Ctrl+Wheel', 'Zoom at the pointer'],
+      ['Shift+Wheel', 'Move left and right'],
+      ['Wheel  ↑  ↓', 'Scroll the lanes'],
+      ['Shift+Drag', 'Move in both directions'],
+      ['Alt+Drag', 'Zoom to a stretch of time'],
+      ['0', 'Show the whole trace'],
+      ['Backspace', 'Undo the last zoom'],
+    ],
+  ],
+  [
+    'Select',
+    [
+      ['Click', 'Select a box'],
+      ['Drag', 'Select an area and sum it up'],
+      ['F  F F', 'Centre the selection, then fit it'],
+      ['Double click', 'Fit a box'],
+      ['.  ,', 'Next and previous box in the row'],
+      ['[  ]', 'Go to the launch, go to the kernel'],
+      ['R', 'Turn the selection into an area'],
+      ['M', 'Mark the selection'],
+      ['Esc', 'Clear the selection'],
+    ],
+  ],
+  [
+    'Find and show',
+    [
+      ['/  Ctrl+F', 'Find by name'],
+      ['Enter  Shift+Enter', 'Next and previous hit'],
+      ['Q', 'Show or hide details'],
+      ['?', 'Show this sheet'],
+    ],
+  ],
+];

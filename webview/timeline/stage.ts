@@ -1,0 +1,339 @@
+/**
+ * The picture: canvases, lane headers, scrolling and the loop that draws them. Asks for the tiles of what is visible
+ * and draws what is there. What a person does to it comes from pointer.ts and actions.ts.
+ */
+
+import type { Failure } from '../../src/core/base/result.ts';
+import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import { makeAxis } from './axis.ts';
+import { roundLimit } from './counters.ts';
+import { AXIS_HEIGHT, drawScene, xOf } from './draw.ts';
+import { Headers } from './headers.ts';
+import { boxAt, type Box } from './hit.ts';
+import { laneAt, lanesBetween, makeLayout, trackKey, type Lane, type Layout } from './layout.ts';
+import { readLook, type Look } from './look.ts';
+import { Minimap } from './minimap.ts';
+import type { Navigator } from './navigator.ts';
+import { drawOverlay, type OverlayState } from './overlay.ts';
+import { CanvasSurface } from './surface.ts';
+import { TileCache, type Piece } from './tile-cache.ts';
+import { TileLoader, type FetchTiles, type TrackRows } from './tiles.ts';
+import { resolutionOf, spanOf } from './window.ts';
+
+export interface StageEvents {
+  /** Window, folding or scrolling changed. */
+  moved(): void;
+  failed(failure: Failure): void;
+  recovered(): void;
+}
+
+/** What overlay.ts needs and the stage does not know. */
+export type OverlayInput = Pick<
+  OverlayState,
+  'selection' | 'selected' | 'links' | 'hover' | 'pointerNs' | 'marks' | 'zoomBox'
+>;
+
+const WHOLE_TRACE_GROUP = -1;
+
+export class Stage {
+  readonly element: HTMLElement;
+  readonly canvas = element('canvas', { class: 'data-canvas', 'aria-hidden': 'true' });
+  /** Takes pointer and keyboard. */
+  readonly top = element('canvas', {
+    class: 'overlay-canvas',
+    tabindex: 0,
+    role: 'application',
+    'aria-roledescription': t('timeline'),
+    'aria-label': t('Timeline of the trace. Press ? for the keys.'),
+    'aria-describedby': 'live',
+  });
+  readonly navigator: Navigator;
+  readonly minimap: Minimap;
+  readonly headers: Headers;
+  readonly cache = new TileCache();
+  readonly tracks: readonly Track[];
+  look: Look;
+  layout: Layout;
+  boxes = 0;
+  private readonly scroller = element('div', { class: 'scroller', tabindex: -1 }, element('div'));
+  private readonly dataSurface: CanvasSurface;
+  private readonly overlaySurface: CanvasSurface;
+  private readonly loader: TileLoader;
+  private readonly events: StageEvents;
+  private readonly overlayInput: () => OverlayInput;
+  private readonly limits = new Map<TrackId, number>();
+  private readonly folding: Map<string, boolean>;
+  private scheduled = 0;
+  private dirty = true;
+  private dirtyOverlay = true;
+
+  constructor(options: {
+    tracks: readonly Track[];
+    navigator: Navigator;
+    fetch: FetchTiles;
+    folded: Readonly<Record<string, boolean>>;
+    overlay: () => OverlayInput;
+    events: StageEvents;
+  }) {
+    this.tracks = options.tracks;
+    this.navigator = options.navigator;
+    this.events = options.events;
+    this.overlayInput = options.overlay;
+    this.folding = new Map(Object.entries(options.folded));
+    this.look = readLook();
+    this.loader = new TileLoader(this.cache, options.fetch, this.navigator.trace, {
+      arrived: () => {
+        this.events.recovered();
+        this.invalidate();
+      },
+      failed: failure => this.events.failed(failure),
+    });
+    this.minimap = new Minimap(this.navigator, this.tracks);
+    this.minimap.element.addEventListener('pointermove', () => this.invalidate());
+    this.minimap.element.addEventListener('wheel', () => this.invalidate());
+    this.minimap.element.addEventListener('dblclick', () => this.invalidate());
+    this.headers = new Headers({
+      fold: (lane, folded) => this.fold(lane, folded),
+      show: lane => this.scrollIntoView(lane),
+    });
+    this.dataSurface = new CanvasSurface(this.canvas);
+    this.overlaySurface = new CanvasSurface(this.top);
+    this.layout = this.makeLayout();
+    const plot = element('div', { class: 'plot' }, this.canvas, this.top);
+    this.element = element('div', { class: 'stage' }, this.headers.element, plot, this.scroller);
+    this.scroller.addEventListener('scroll', () => this.invalidate());
+    new ResizeObserver(() => this.resize()).observe(plot);
+    this.applyLayout();
+  }
+
+  get width(): number {
+    return this.dataSurface.width;
+  }
+
+  get nsPerPixel(): number {
+    return spanOf(this.navigator.window) / Math.max(this.width, 1);
+  }
+
+  get scrollTop(): number {
+    return this.scroller.scrollTop;
+  }
+
+  set scrollTop(top: number) {
+    this.scroller.scrollTop = top;
+  }
+
+  get idle(): boolean {
+    return this.loader.idle && !this.navigator.moving && this.scheduled === 0;
+  }
+
+  get folded(): Readonly<Record<string, boolean>> {
+    return Object.fromEntries(this.folding);
+  }
+
+  get visibleLanes(): readonly Lane[] {
+    const height = this.dataSurface.height - AXIS_HEIGHT;
+    return lanesBetween(this.layout, this.scrollTop, this.scrollTop + height);
+  }
+
+  invalidate(): void {
+    this.dirty = true;
+    this.schedule();
+  }
+
+  invalidateOverlay(): void {
+    this.dirtyOverlay = true;
+    this.schedule();
+  }
+
+  readTheme(): void {
+    this.look = readLook();
+    this.invalidate();
+  }
+
+  dispose(): void {
+    this.loader.dispose();
+    cancelAnimationFrame(this.scheduled);
+  }
+
+  nsAt(x: number): number {
+    return this.navigator.window.startNs + x * this.nsPerPixel;
+  }
+
+  laneAt(y: number): { lane: Lane; row: number } | undefined {
+    return y < AXIS_HEIGHT ? undefined : laneAt(this.layout, y - AXIS_HEIGHT + this.scrollTop);
+  }
+
+  boxAt(x: number, y: number): Box | undefined {
+    const found = this.laneAt(y);
+    if (found === undefined || found.row < 0 || found.lane.track.kind !== 'spans') return undefined;
+    return boxAt(found.lane, found.row, this.nsAt(x), this.nsPerPixel, this.pieces(found.lane));
+  }
+
+  pieces(lane: Lane): readonly Piece[] {
+    const { window } = this.navigator;
+    const { startNs, endNs } = this.navigator.trace;
+    const inside = {
+      startNs: Math.max(window.startNs, startNs),
+      endNs: Math.min(window.endNs, endNs),
+    };
+    if (inside.startNs >= inside.endNs) return [];
+    return this.cache.pieces(lane.track.id, inside, resolutionOf(this.nsPerPixel), lane.rows);
+  }
+
+  /** Unfolds what hides a track and scrolls it into view. */
+  showTrack(track: TrackId): void {
+    for (let hops = 0; hops < 20; hops++) {
+      const lane = this.layout.laneOf(track);
+      if (lane === undefined || lane.track.id === track) break;
+      this.fold(lane, false);
+    }
+    const lane = this.layout.laneOf(track);
+    if (lane !== undefined) this.scrollIntoView(lane);
+  }
+
+  fold(lane: Lane, folded: boolean): void {
+    this.folding.set(trackKey(lane.track, this.tracks), folded);
+    this.layout = this.makeLayout();
+    this.applyLayout();
+    this.events.moved();
+  }
+
+  scrollIntoView(lane: Lane): void {
+    const height = this.dataSurface.height - AXIS_HEIGHT;
+    const top = this.scrollTop;
+    if (lane.y < top) this.scrollTop = lane.y;
+    else if (lane.y + Math.min(lane.height, height) > top + height) {
+      this.scrollTop = lane.y + Math.min(lane.height, height) - height;
+    }
+    this.invalidate();
+  }
+
+  private makeLayout(): Layout {
+    return makeLayout(
+      this.tracks,
+      track => this.folding.get(trackKey(track, this.tracks)) ?? track.folded,
+    );
+  }
+
+  private applyLayout(): void {
+    this.headers.setLayout(this.layout);
+    const spacer = this.scroller.firstElementChild as HTMLElement;
+    spacer.style.setProperty('height', `${this.layout.height}px`);
+    this.invalidate();
+  }
+
+  private resize(): void {
+    const ratio = window.devicePixelRatio;
+    const { clientWidth, clientHeight } = this.top.parentElement ?? this.top;
+    this.dataSurface.resize(clientWidth, clientHeight, ratio);
+    this.overlaySurface.resize(clientWidth, clientHeight, ratio);
+    const strip = this.minimap.element.clientWidth;
+    this.minimap.resize(strip, ratio);
+    this.dirty = true;
+    // A canvas that was resized is empty until it is drawn: do not wait for the next frame.
+    this.draw();
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.scheduled !== 0) return;
+    this.scheduled = requestAnimationFrame(time => {
+      this.scheduled = 0;
+      this.frame(time);
+    });
+  }
+
+  private frame(timeMs: number): void {
+    if (this.navigator.step(timeMs)) {
+      this.dirty = true;
+      this.events.moved();
+    }
+    this.request(timeMs);
+    this.draw();
+    if (this.navigator.moving) this.schedule();
+  }
+
+  private draw(): void {
+    if (this.width === 0) return;
+    if (this.dirty) {
+      this.drawData();
+      this.headers.scrollTo(this.scrollTop);
+      this.minimap.draw(this.look, this.cache);
+    }
+    if (this.dirty || this.dirtyOverlay) {
+      const { look, layout, scrollTop } = this;
+      const { window } = this.navigator;
+      drawOverlay(this.overlaySurface, { look, layout, scrollTop, window, ...this.overlayInput() });
+    }
+    this.dirty = false;
+    this.dirtyOverlay = false;
+  }
+
+  private drawData(): void {
+    const { window } = this.navigator;
+    this.boxes = drawScene(this.dataSurface, {
+      look: this.look,
+      window,
+      axis: makeAxis(window, this.width),
+      lanes: this.visibleLanes,
+      scrollTop: this.scrollTop,
+      pieces: lane => this.pieces(lane),
+      limit: lane => this.limit(lane),
+      measured: (lane, value) => this.headers.setValue(lane, value),
+    });
+  }
+
+  private request(timeMs: number): void {
+    if (this.width === 0) return;
+    const groups = new Map<number, TrackRows[]>();
+    for (const { track, rows } of this.visibleLanes) {
+      if (track.kind === 'group') continue;
+      const group = this.groupOf(track);
+      const list = groups.get(group);
+      if (list === undefined) groups.set(group, [{ track: track.id, rows }]);
+      else list.push({ track: track.id, rows });
+    }
+    const { target } = this.navigator;
+    const nsPerPixel = resolutionOf(spanOf(target) / this.width);
+    this.loader.request({ groups, window: target, nsPerPixel }, timeMs);
+    const overview = this.minimap.tracks.map(track => ({ track, rows: 1 }));
+    this.loader.request(
+      {
+        groups: new Map([[WHOLE_TRACE_GROUP, overview]]),
+        window: this.minimap.whole,
+        nsPerPixel: this.minimap.resolution(),
+      },
+      timeMs,
+    );
+  }
+
+  /** Tracks below one top-level track are asked for together. */
+  private groupOf(track: Track): number {
+    let top = track;
+    while (top.parent !== -1) {
+      const parent = this.tracks[top.parent];
+      if (parent === undefined) break;
+      top = parent;
+    }
+    return top.id;
+  }
+
+  /** Top of a counter's axis: as given, else round and never falling, so that panning does not rescale. */
+  private limit(lane: Lane): number {
+    if (lane.track.limit !== undefined) return lane.track.limit;
+    let largest = this.limits.get(lane.track.id) ?? 0;
+    for (const { tile } of this.pieces(lane)) {
+      if (tile.kind !== 'counter') continue;
+      for (const value of tile.max) largest = Math.max(largest, value);
+    }
+    this.limits.set(lane.track.id, largest);
+    return roundLimit(largest);
+  }
+
+  /** Where a moment is on the canvas, CSS pixels. */
+  xOf(ns: number, window: Window = this.navigator.window): number {
+    return xOf(ns, window, this.width);
+  }
+}

@@ -1,0 +1,67 @@
+/** Words of the page: labels of tracks, phases and fields in the page's language, figures with their units. */
+
+import { exactBytes, formatBytes } from '../../src/core/format/bytes.ts';
+import { grouped, percent, threeDigits } from '../../src/core/format/number.ts';
+import { formatByteRate, formatFrequency } from '../../src/core/format/rate.ts';
+import { exactTime, formatTime } from '../../src/core/format/time.ts';
+import type { Track } from '../../src/core/lod/types.ts';
+import type { Field } from '../../src/core/readers/types.ts';
+import { t } from '../ui/l10n.ts';
+
+export function trackLabel(track: Track): string {
+  return t(track.label.key, ...track.label.args);
+}
+
+/** A value and, where it was rounded, the exact one. */
+export interface Figure {
+  readonly text: string;
+  readonly exact?: string;
+}
+
+export function timeFigure(ns: number): Figure {
+  return figure(formatTime(ns), exactTime(ns));
+}
+
+export function bytesFigure(bytes: number): Figure {
+  return figure(formatBytes(bytes), exactBytes(bytes));
+}
+
+function figure(text: string, exact: string): Figure {
+  return text === exact ? { text } : { text, exact };
+}
+
+/** The value of a counter or a field in its unit. */
+export function inUnit(value: number, unit: string): Figure {
+  switch (unit) {
+    case 'ns':
+      return timeFigure(value);
+    case 'B':
+      return bytesFigure(value);
+    case 'B/s':
+      return { text: formatByteRate(value) };
+    case 'Hz':
+      return { text: formatFrequency(value) };
+    case '%':
+      return { text: percent(value) };
+    case '':
+      return { text: Number.isInteger(value) ? grouped(value) : threeDigits(value) };
+    default:
+      return { text: `${threeDigits(value)} ${unit}` };
+  }
+}
+
+/** Fields carry exact values as text; those that are numbers of a known unit are made readable. */
+export function fieldFigure({ value, unit }: Field): Figure {
+  const number = Number(value);
+  if (unit === undefined || value === '' || !Number.isFinite(number)) {
+    return { text: unit === undefined ? value : `${value} ${unit}` };
+  }
+  return inUnit(number, unit);
+}
+
+/** Whole percent; a share that is there is never called nothing. */
+export function shareText(share: number): string {
+  const value = share * 100;
+  if (value > 0 && value < 0.5) return '<1 %';
+  return `${Math.round(value)} %`;
+}

@@ -1,0 +1,79 @@
+/**
+ * What the page keeps while it is hidden and over reloads: window, folding, selection, widths. Checked when it comes
+ * back, since it may stem from an older version or from another file.
+ */
+
+import type { Window } from '../../src/core/lod/types.ts';
+import type { Selection } from '../../src/core/protocol/engine.ts';
+
+export interface SavedState {
+  readonly window?: Window;
+  /** Folding that differs from how tracks start, by `trackKey`. */
+  readonly folded?: Readonly<Record<string, boolean>>;
+  readonly selection?: Selection;
+  /** Track and row of the selected span in its tile. */
+  readonly span?: { readonly track: number; readonly row: number };
+  readonly headerWidth?: number;
+  readonly detailsHeight?: number;
+  readonly detailsOpen?: boolean;
+  readonly scrollTop?: number;
+  readonly marks?: readonly Window[];
+}
+
+/** The parts that are sound; the rest is left out. */
+export function checkState(raw: unknown): SavedState {
+  if (!isRecord(raw)) return {};
+  return {
+    ...pick(raw, 'window', isWindow),
+    ...pick(raw, 'folded', isFolding),
+    ...pick(raw, 'selection', isSelection),
+    ...pick(raw, 'span', isSpan),
+    ...pick(raw, 'headerWidth', isNumber),
+    ...pick(raw, 'detailsHeight', isNumber),
+    ...pick(raw, 'detailsOpen', (value): value is boolean => typeof value === 'boolean'),
+    ...pick(raw, 'scrollTop', isNumber),
+    ...pick(raw, 'marks', isWindows),
+  };
+}
+
+function pick<K extends keyof SavedState>(
+  raw: Record<string, unknown>,
+  key: K,
+  check: (value: unknown) => value is NonNullable<SavedState[K]>,
+): Pick<SavedState, K> | undefined {
+  const value = raw[key];
+  return check(value) ? ({ [key]: value } as Pick<SavedState, K>) : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isWindow(value: unknown): value is Window {
+  return (
+    isRecord(value) &&
+    isNumber(value['startNs']) &&
+    isNumber(value['endNs']) &&
+    value['startNs'] <= value['endNs']
+  );
+}
+
+function isWindows(value: unknown): value is Window[] {
+  return Array.isArray(value) && value.every(isWindow);
+}
+
+function isSpan(value: unknown): value is { track: number; row: number } {
+  return isRecord(value) && isNumber(value['track']) && isNumber(value['row']);
+}
+
+function isSelection(value: unknown): value is Selection {
+  return isWindow(value) && isRecord(value) && typeof value['label'] === 'string';
+}
+
+function isFolding(value: unknown): value is Record<string, boolean> {
+  return isRecord(value) && Object.values(value).every(item => typeof item === 'boolean');
+}

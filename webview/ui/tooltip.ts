@@ -1,0 +1,62 @@
+/**
+ * Small tips on controls and figures, by mouse and by keyboard, and the placing of any floating card inside the
+ * window. One tip exists at a time. It never takes the pointer and never moves layout.
+ */
+
+import { element, setText } from './dom.ts';
+
+const tips = new WeakMap<Element, string>();
+const DELAY_MS = 400;
+let card: HTMLElement | undefined;
+let timer: number | undefined;
+
+/** Sets or replaces the tip of an element; lines are separated by \n. */
+export function setTip(target: HTMLElement, text: string): void {
+  const known = tips.has(target);
+  tips.set(target, text);
+  if (known) return;
+  target.addEventListener('pointerenter', () => schedule(target));
+  target.addEventListener('pointerleave', hideTip);
+  target.addEventListener('pointerdown', hideTip);
+  target.addEventListener('focus', () => {
+    if (target.matches(':focus-visible')) schedule(target);
+  });
+  target.addEventListener('blur', hideTip);
+}
+
+export function hideTip(): void {
+  window.clearTimeout(timer);
+  card?.classList.remove('shown');
+}
+
+function schedule(target: HTMLElement): void {
+  window.clearTimeout(timer);
+  timer = window.setTimeout(() => show(target), DELAY_MS);
+}
+
+function show(target: HTMLElement): void {
+  card ??= document.body.appendChild(element('div', { class: 'tip', role: 'tooltip' }));
+  setText(card, tips.get(target) ?? '');
+  const box = target.getBoundingClientRect();
+  placeCard(card, { x: box.left, y: box.bottom + 4, above: box.top - 4 });
+  card.classList.add('shown');
+}
+
+export interface Anchor {
+  readonly x: number;
+  /** Top of the card where it opens below. */
+  readonly y: number;
+  /** Bottom of the card where there is no room below. */
+  readonly above: number;
+}
+
+/** Puts a fixed-position card at the anchor, moved so that it stays inside the window. */
+export function placeCard(target: HTMLElement, anchor: Anchor): void {
+  const margin = 6;
+  const { offsetWidth: width, offsetHeight: height } = target;
+  const left = Math.max(margin, Math.min(anchor.x, window.innerWidth - width - margin));
+  const below = anchor.y + height + margin <= window.innerHeight;
+  const top = below ? anchor.y : Math.max(margin, anchor.above - height);
+  target.style.setProperty('left', `${Math.round(left)}px`);
+  target.style.setProperty('top', `${Math.round(top)}px`);
+}
