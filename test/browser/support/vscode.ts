@@ -166,6 +166,11 @@ class Session implements VsCode {
     watchConsole(this.#page, this.consoleErrors, this.cspViolations);
     await this.#page.goto(this.#server.url(this.folder, payload));
     await workbenchRestored(this.#page);
+    // Its icon says that the extension's contributions are known. A trace opened before that goes to
+    // the text editor and stays there.
+    await this.#page
+      .locator('.activitybar .action-label[class*="extension-kernelLens"]')
+      .waitFor({ state: 'attached' });
   }
 
   frame(index = 0): FrameLocator {
