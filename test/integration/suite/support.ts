@@ -99,11 +99,15 @@ export async function until<T>(
   }
 }
 
-/** The timeline of the active trace, once nothing is on its way any more. */
+/** The timeline of the active trace, once nothing is on its way any more and nothing moves. */
 export async function drawn() {
   const { probe } = await testApi();
+  let last = '';
   return until('the timeline is drawn', async () => {
     const picture = await probe();
-    return picture?.idle === true && picture.boxes > 0 && picture;
+    const window = JSON.stringify(picture?.window);
+    const still = window === last;
+    last = window;
+    return still && picture?.idle === true && picture.boxes > 0 && picture;
   });
 }
