@@ -65,7 +65,7 @@ async function readOnce(source: ByteSource, context: ReadContext, origin?: numbe
   return { builder, mapper, scanner };
 }
 
-function finish(source: ByteSource, { builder, mapper }: Pass): Trace {
+function finish(source: ByteSource, { builder, mapper, scanner }: Pass): Trace {
   const { metadata, clock } = mapper;
   warnOfLosses(builder, mapper);
   mapper.flows.link(builder);
@@ -89,7 +89,7 @@ function finish(source: ByteSource, { builder, mapper }: Pass): Trace {
     format: 'kineto-json',
     product: 'PyTorch profiler',
     version: '',
-    facts: metadata.facts(),
+    facts: [...metadata.facts(), { label: 'Events', value: String(scanner.events.count) }],
     originNs: metadata.baseNs() + clock.originNs(),
     ...(rank !== undefined && { rank }),
     ...(worldSize !== undefined && { worldSize }),
