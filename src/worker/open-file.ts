@@ -59,7 +59,11 @@ export async function openFile(path: string, context: ReadContext): Promise<Open
       return { opens: 'report', ...base, ...bound(orThrow(await reader.read(source, context))) };
     }
     const opened = orThrow(await reader.read(source, context));
-    return { opens: 'trace', ...base, trace: opened.trace, fields: row => opened.fields(row) };
+    const fields: OpenedTrace['fields'] = async row => {
+      if (await base.changed()) throw new FailureError(fileChanged(base.name));
+      return opened.fields(row);
+    };
+    return { opens: 'trace', ...base, trace: opened.trace, fields };
   } catch (caught) {
     source.close();
     throw caught;
@@ -86,6 +90,15 @@ async function sourceFor(path: string, head: Head): Promise<{ reader: Reader; so
     source.close();
     throw caught;
   }
+}
+
+function fileChanged(name: string): Failure {
+  return {
+    reason: 'file-changed',
+    message: `${name} has changed since it was opened`,
+    advice: 'Open it again to see its new content.',
+    args: [name],
+  };
 }
 
 function notDatabase(head: Head): Failure {
