@@ -3,6 +3,8 @@
  * Runs in the worker thread for the extension and in-process for the command line. Draws and formats nothing.
  */
 
+import { headlineOf } from '../core/analysis/headline.ts';
+import { treeNode, treePage, treePath } from '../core/analysis/model/tree.ts';
 import { FailureError } from '../core/base/result.ts';
 import type { EngineApi, EngineEvents, OpenRequest, TraceId } from '../core/protocol/engine.ts';
 import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.ts';
@@ -82,7 +84,7 @@ export class Engine {
     return {
       open: (request, context) => this.openForHost(request, context),
       close: trace => this.close(trace),
-      headline: () => notImplemented('headline'),
+      headline: trace => headlineOf(this.trace(trace).trace),
       tracks: trace => timelineOf(this.trace(trace).trace).tracks,
       tiles: (request, context) => tilesOf(this.trace(request.trace).trace, request, context),
       details: request => detailsOf(this.trace(request.trace), request.track, request.span),
@@ -91,9 +93,10 @@ export class Engine {
         timelineOf(this.trace(trace).trace).neighbour(span, direction),
       search: request => searchIn(this.trace(request.trace).trace, request),
       area: request => timelineOf(this.trace(request.trace).trace).area(request, request.tracks),
-      tree: () => notImplemented('tree'),
-      treePath: () => notImplemented('treePath'),
-      treeNode: () => notImplemented('treeNode'),
+      tree: ({ trace, node, offset, limit }) =>
+        treePage(this.trace(trace).trace, node, offset, limit),
+      treePath: ({ trace, span }) => treePath(this.trace(trace).trace, span),
+      treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
     };
   }
 

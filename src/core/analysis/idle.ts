@@ -8,6 +8,7 @@
  *   the file has no launch call for the operation                      unknown
  */
 
+import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
@@ -78,7 +79,7 @@ export function sumGaps(
     dependency: { count: 0, ns: 0 },
     unknown: { count: 0, ns: 0 },
   };
-  for (let i = 0; i < gaps.length; i++) {
+  for (let i = lowerBound(gaps.end, from); i < gaps.length && gaps.start[i]! < to; i++) {
     const ns = Math.min(gaps.end[i]!, to) - Math.max(gaps.start[i]!, from);
     if (ns <= 0) continue;
     const sum = sums[GAP_CAUSES[gaps.cause[i]!]!];

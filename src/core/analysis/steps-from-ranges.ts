@@ -54,12 +54,18 @@ function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly Window[]
     if (step !== undefined && drafts[step]!.startNs <= at) placed.push({ step, layer });
   }
   placed.sort((a, b) => a.step - b.step);
-  return placed.flatMap(({ step, layer: { range, index } }, id) => {
+  const seen = new Set<string>();
+  let place = 0;
+  return placed.map(({ step, layer: { range, index: named } }, id): Layer => {
+    place = step === placed[id - 1]?.step ? place + 1 : 0;
+    // Numbers in names need not be unique; indices within a step must be.
+    const index = seen.has(`${step}/${named}`) ? place : named;
+    seen.add(`${step}/${index}`);
     const operations = operationsOfRange(trace, range);
     const startNs = firstStart(trace, operations);
     const durationNs = lastEnd(trace, operations) - startNs;
     const busyNs = unionLength(unionOfRows(trace, operations));
-    return [{ id, step, index, range, startNs, durationNs, busyNs, operations }];
+    return { id, step, index, range, startNs, durationNs, busyNs, operations };
   });
 }
 

@@ -1,0 +1,62 @@
+/** The layers of one step with the operators in each: what the command line's `layers` prints. */
+
+import type { Trace } from '../trace/trace.ts';
+import { baseName } from './kernels.ts';
+import { operatorOf } from './operators/of-trace.ts';
+import { findSteps, layersOf, type Layer, type Steps } from './steps.ts';
+
+export interface LayerOperator {
+  readonly operator: string;
+  /** Short names of its kernels, each once, in the order of launching. */
+  readonly kernels: readonly string[];
+  /** Sum of the operations' durations. */
+  readonly ns: number;
+}
+
+export interface LayerSummary extends Pick<Layer, 'index' | 'startNs' | 'durationNs' | 'busyNs'> {
+  /** In the order of their first operation; operations of one operator in a layer are added up. */
+  readonly operators: readonly LayerOperator[];
+}
+
+export interface StepLayers {
+  readonly source: Steps['source'];
+  /** Index of the step, from 1; undefined where the trace has none. */
+  readonly step: number | undefined;
+  readonly layers: readonly LayerSummary[];
+}
+
+/**
+ * @param index of the step, from 1. Without it: the first decode step that has layers, else the first step that has.
+ * @returns undefined where there is no such step
+ */
+export function stepLayers(trace: Trace, index?: number): StepLayers | undefined {
+  const found = findSteps(trace);
+  const layered = found.steps.filter(({ layerCount }) => layerCount > 0);
+  const step =
+    index === undefined
+      ? (layered.find(({ phase }) => phase === 'decode') ?? layered[0])
+      : found.steps.find(other => other.index === index);
+  if (step === undefined) {
+    return index === undefined ? { source: found.source, step: undefined, layers: [] } : undefined;
+  }
+  const layers = layersOf(found, step).map(layer => ({
+    index: layer.index,
+    startNs: layer.startNs,
+    durationNs: layer.durationNs,
+    busyNs: layer.busyNs,
+    operators: operatorsOf(trace, layer.operations),
+  }));
+  return { source: found.source, step: step.index, layers };
+}
+
+function operatorsOf(trace: Trace, rows: Uint32Array): LayerOperator[] {
+  const sums = new Map<string, { kernels: Set<string>; ns: number }>();
+  for (const row of rows) {
+    const operator = operatorOf(trace, row);
+    const sum = sums.get(operator) ?? { kernels: new Set<string>(), ns: 0 };
+    sum.kernels.add(trace.strings.get(baseName(trace, trace.spans.name[row]!)));
+    sum.ns += trace.spans.dur[row]!;
+    sums.set(operator, sum);
+  }
+  return [...sums].map(([operator, { kernels, ns }]) => ({ operator, kernels: [...kernels], ns }));
+}

@@ -1,0 +1,132 @@
+/** Phases, steps and layers as places in the model tree. Every operation is below exactly one phase. */
+
+import { SpanKind } from '../../trace/columns.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { bytesOf, copyClassOf } from '../copies.ts';
+import { looseOperations } from '../loose-operations.ts';
+import { PHASES, type Phase } from '../phases.ts';
+import { medianOf } from '../statistics.ts';
+import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
+import { figuresOf, nameChildren, spanChildren } from './span-places.ts';
+import { joined, listed, NO_CHILDREN, type Children, type Place } from './place.ts';
+
+/** The phases that have any operation, in the order of their first. */
+export function phaseChildren(trace: Trace): Children {
+  const places = PHASES.map(phase => phasePlace(trace, phase)).filter(place => place !== undefined);
+  places.sort((a, b) => a.startNs - b.startNs);
+  return listed(places.length, () => places);
+}
+
+function phasePlace(trace: Trace, phase: Phase): Place | undefined {
+  const steps = findSteps(trace).steps.filter(step => step.phase === phase);
+  const loose = looseOperations(trace).find(group => group.phase === phase);
+  if (steps.length === 0 && loose === undefined) return undefined;
+  const id = `/phase:${phase}`;
+  const rest = loose && figuresOf(trace, loose.rows);
+  const stepNs = steps.reduce((sum, { durationNs }) => sum + durationNs, 0);
+  return {
+    id,
+    kind: 'phase',
+    label: `phase.${phase}`,
+    translate: true,
+    timeNs: stepNs + (rest?.timeNs ?? 0),
+    count: Math.max(1, steps.length),
+    extra: [...spreadOf(steps), ...copiesOf(trace, loose?.rows), ...(rest?.extra ?? [])],
+    startNs: Math.min(steps[0]?.startNs ?? Infinity, rest?.startNs ?? Infinity),
+    endNs: Math.max(endOf(steps.at(-1)), rest?.endNs ?? -Infinity),
+    children: joined([
+      listed(steps.length, () => steps.map(step => stepPlace(trace, id, step))),
+      loose === undefined ? NO_CHILDREN : nameChildren(trace, id, loose.rows),
+    ]),
+  };
+}
+
+function endOf(step: Step | undefined): number {
+  return step === undefined ? -Infinity : step.startNs + step.durationNs;
+}
+
+/** Median and extremes of the step times, and the device's busy share of them. */
+function spreadOf(steps: readonly Step[]): NonNullable<Place['extra']> {
+  if (steps.length === 0) return [];
+  const times = Float64Array.from(steps, ({ durationNs }) => durationNs).sort();
+  const total = times.reduce((sum, ns) => sum + ns, 0);
+  const busy = steps.reduce((sum, { busyNs }) => sum + busyNs, 0);
+  const spread = [
+    { key: 'p50Ns', value: medianOf(times) },
+    { key: 'minNs', value: times[0]! },
+    { key: 'maxNs', value: times.at(-1)! },
+  ];
+  const busyPercent = { key: 'busyPercent', value: total > 0 ? (100 * busy) / total : 0 };
+  return steps.length > 1 ? [...spread, busyPercent] : [busyPercent];
+}
+
+/** Direction of the copies where they go one way: what a load phase consists of. */
+function copiesOf(trace: Trace, rows: Uint32Array | undefined): NonNullable<Place['extra']> {
+  const copies = rows?.filter(row => trace.spans.kind[row] === SpanKind.memcpy) ?? [];
+  const moving = [...copies].filter(row => bytesOf(trace, row) > 0);
+  const directions = new Set(moving.map(row => copyClassOf(trace, row)));
+  return directions.size === 1 && directions.has('htod') ? [{ key: 'copies', value: 'HtoD' }] : [];
+}
+
+function stepPlace(trace: Trace, parent: string, step: Step): Place {
+  const id = `${parent}/step:${step.index}`;
+  const { name, startNs, durationNs, busyNs } = step;
+  const named = findSteps(trace).source !== 'period';
+  return {
+    id,
+    kind: 'step',
+    ...(named ? { label: name } : { label: 'step', translate: true, args: [step.index] }),
+    timeNs: durationNs,
+    count: 1,
+    extra: [{ key: 'busyPercent', value: durationNs > 0 ? (100 * busyNs) / durationNs : 0 }],
+    startNs,
+    endNs: startNs + durationNs,
+    children: stepChildren(trace, id, step),
+  };
+}
+
+/** Layers and what lies outside them; the operations themselves where there are no layers. */
+function stepChildren(trace: Trace, id: string, step: Step): Children {
+  if (step.layerCount === 0) return spanChildren(trace, id, step.operations);
+  const layers = layersOf(findSteps(trace), step);
+  const { layerOf } = findSteps(trace);
+  const outside = step.operations.filter(row => layerOf[row] === 0);
+  return joined([
+    listed(layers.length, () => layers.map(layer => layerPlace(trace, id, layer))),
+    outside.length === 0
+      ? NO_CHILDREN
+      : listed(1, () => [outsidePlace(trace, `${id}/outside:0`, outside)]),
+  ]);
+}
+
+function layerPlace(trace: Trace, parent: string, layer: Layer): Place {
+  const id = `${parent}/layer:${layer.index}`;
+  const { durationNs, busyNs, startNs } = layer;
+  return {
+    id,
+    kind: 'layer',
+    label: 'layer',
+    translate: true,
+    args: [layer.index],
+    timeNs: durationNs,
+    count: 1,
+    extra: [{ key: 'busyPercent', value: durationNs > 0 ? (100 * busyNs) / durationNs : 0 }],
+    startNs,
+    endNs: startNs + durationNs,
+    children: spanChildren(trace, id, layer.operations),
+  };
+}
+
+/** Embedding, head, sampling and copies of a step: what no layer launched. */
+function outsidePlace(trace: Trace, id: string, rows: Uint32Array): Place {
+  return {
+    id,
+    kind: 'group',
+    label: 'outside layers',
+    translate: true,
+    ...figuresOf(trace, rows),
+    extra: [],
+    count: rows.length,
+    children: spanChildren(trace, id, rows),
+  };
+}
