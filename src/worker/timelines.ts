@@ -2,20 +2,26 @@
  * The timeline of each open trace, with what analysis adds to it, made on first need and kept as long as the trace.
  */
 
+import { operatorOf } from '../core/analysis/operators/of-trace.ts';
 import { FailureError } from '../core/base/result.ts';
 import type { SearchHit, SearchRequest, SpanDetails } from '../core/protocol/engine.ts';
 import type { CallContext } from '../core/protocol/rpc.ts';
 import { Timeline } from '../core/lod/timeline.ts';
 import type { Tile, TileRequest, TrackId } from '../core/lod/types.ts';
 import type { OpenedTrace } from '../core/readers/types.ts';
+import { OPERATORS } from '../core/trace/operators.ts';
 import type { Trace } from '../core/trace/trace.ts';
+import { derivedTracks } from './derived-tracks.ts';
 
 const timelines = new WeakMap<Trace, Timeline>();
 
 export function timelineOf(trace: Trace): Timeline {
   let timeline = timelines.get(trace);
   if (timeline === undefined) {
-    timeline = new Timeline(trace);
+    timeline = new Timeline(trace, {
+      derived: derivedTracks(trace),
+      operatorOf: row => OPERATORS.indexOf(operatorOf(trace, row)),
+    });
     timelines.set(trace, timeline);
   }
   return timeline;

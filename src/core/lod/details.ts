@@ -61,20 +61,20 @@ function derivedDetails(
 ): SpanDetails | undefined {
   const item = derived.items[index];
   if (item === undefined) return undefined;
-  const { startNs, endNs, label, node, fields } = item;
+  const { startNs, endNs, label, name = label, node, fields } = item;
   const place = node === undefined ? {} : { node };
   return {
     row: index,
     kind: derived.role,
-    name: label,
+    name,
     shortName: label,
     startNs,
     durationNs: endNs - startNs,
     track,
-    fields: fields ?? [],
+    fields: fields?.() ?? [],
     path: [],
     ...place,
-    selection: { startNs, endNs, label, ...place },
+    selection: { startNs, endNs, label: name, ...place },
   };
 }
 

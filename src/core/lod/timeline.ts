@@ -12,7 +12,7 @@ import type {
   Selection,
   SpanDetails,
 } from '../protocol/engine.ts';
-import type { Counter, Lane, SpanRow } from '../trace/columns.ts';
+import { isOperation, type Counter, type Lane, type SpanRow } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { summarizeArea } from './area.ts';
 import { makeSpanClasses } from './classes.ts';
@@ -60,7 +60,8 @@ export class Timeline {
     this.look = {
       ...makeSpanClasses(trace),
       text: id => trace.strings.get(id),
-      operatorOf: row => operatorOf?.(row) ?? 0,
+      operatorOf: row =>
+        operatorOf !== undefined && isOperation(trace.spans.kind[row]!) ? operatorOf(row) : 0,
     };
     this.tally = makeTally(trace.strings.length);
     const tree: TrackTree = makeTracks(trace, options.derived ?? [], {

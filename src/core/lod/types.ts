@@ -121,6 +121,12 @@ export const DETAIL_FIELDS = [
   'Graph node',
   'Correlation id',
   'Mangled name',
+  'Phase',
+  'Step',
+  'GPU busy',
+  'GPU idle',
+  'Kernels',
+  'Layers',
 ] as const;
 export type DetailField = (typeof DETAIL_FIELDS)[number];
 
@@ -144,13 +150,14 @@ export interface TileRequest extends Window {
 
 /** An interval that analysis found: a phase, a step, a layer. Drawn and picked as if it were a span. */
 export interface DerivedItem extends Window {
+  /** Written in the box; short. */
   readonly label: string;
-  /** Stable key for colour or translation: `decode` of a phase, a template of steps; absent = the label. */
-  readonly key?: string;
+  /** What details and selections call it; absent = the label. */
+  readonly name?: string;
   /** Node of the model tree that it is. */
   readonly node?: string;
-  /** Figures for the hover card and the details pane. */
-  readonly fields?: readonly Field[];
+  /** Figures for the hover card and the details pane, made when someone asks. */
+  readonly fields?: () => readonly Field[];
 }
 
 /** A track made of such intervals, in any order, handed to the level of detail as plain values. */
@@ -216,7 +223,7 @@ export interface SpanTile extends Window {
   readonly span: Uint32Array;
   /** 0xAARRGGBB that the program gave its range (a bucket: that of its dominant name); 0 = none. */
   readonly color: Uint32Array;
-  /** Display names used in this tile: short names of kernels, labels or keys of derived items. */
+  /** Display names used in this tile: short names of kernels, labels of derived items. */
   readonly names: readonly string[];
   /** Share of the tile's window that is covered by any span of any row, 0..1; for the lane header. Exact. */
   readonly covered: number;

@@ -1,0 +1,90 @@
+/**
+ * Phases, steps and layers as the timeline takes them: plain intervals with their node in the model tree and their
+ * figures. Finds nothing itself; that is the analyses' business.
+ */
+
+import { looseOperations } from '../core/analysis/loose-operations.ts';
+import { firstStart, lastEnd } from '../core/analysis/operations.ts';
+import type { Phase } from '../core/analysis/phases.ts';
+import { findSteps, type Layer, type Step, type Steps } from '../core/analysis/steps.ts';
+import type { DerivedItem, DerivedTrack, DetailField } from '../core/lod/types.ts';
+import type { Field } from '../core/readers/types.ts';
+import type { Trace } from '../core/trace/trace.ts';
+
+export function derivedTracks(trace: Trace): DerivedTrack[] {
+  const found = findSteps(trace);
+  return [
+    { role: 'phases', items: phaseItems(trace, found.steps) },
+    { role: 'steps', items: found.steps.map(step => stepItem(found, step)) },
+    { role: 'layers', items: found.layers.map(layer => layerItem(found, layer)) },
+  ];
+}
+
+/**
+ * One interval for each run of steps of the same phase, and one for what was loaded or warmed up outside of steps.
+ * What belongs to no phase is left blank.
+ */
+function phaseItems(trace: Trace, steps: readonly Step[]): DerivedItem[] {
+  const runs: { phase: Phase; startNs: number; endNs: number; steps: number }[] = [];
+  for (const { phase, startNs, durationNs } of steps) {
+    const run = runs.at(-1);
+    const endNs = startNs + durationNs;
+    if (run?.phase === phase) {
+      run.endNs = Math.max(run.endNs, endNs);
+      run.steps++;
+    } else {
+      runs.push({ phase, startNs, endNs, steps: 1 });
+    }
+  }
+  for (const { phase, rows } of looseOperations(trace)) {
+    if (phase !== 'load' && phase !== 'warmup') continue;
+    runs.push({ phase, startNs: firstStart(trace, rows), endNs: lastEnd(trace, rows), steps: 0 });
+  }
+  return runs.map(({ phase, startNs, endNs, steps: count }) => ({
+    ...{ startNs, endNs, label: phase, node: `/phase:${phase}` },
+    fields: () => (count > 0 ? [field('Step', count, '')] : []),
+  }));
+}
+
+function stepItem({ source }: Steps, step: Step): DerivedItem {
+  const { index, name, phase, startNs, durationNs, busyNs, idleNs, kernels, layerCount } = step;
+  return {
+    startNs,
+    endNs: startNs + durationNs,
+    label: source === 'period' ? `step ${index}` : name,
+    node: nodeOfStep(step),
+    fields: () => [
+      field('Phase', phase),
+      field('GPU busy', busyNs, 'ns'),
+      field('GPU idle', idleNs, 'ns'),
+      field('Kernels', kernels, ''),
+      field('Layers', layerCount, ''),
+    ],
+  };
+}
+
+function layerItem({ steps }: Steps, layer: Layer): DerivedItem {
+  const { index, startNs, durationNs, busyNs, operations } = layer;
+  const step = steps[layer.step];
+  return {
+    startNs,
+    endNs: startNs + durationNs,
+    label: String(index),
+    name: `layer ${index}`,
+    ...(step !== undefined && { node: `${nodeOfStep(step)}/layer:${index}` }),
+    fields: () => [
+      ...(step === undefined ? [] : [field('Step', step.name), field('Phase', step.phase)]),
+      field('GPU busy', busyNs, 'ns'),
+      field('Operations', operations.length, ''),
+    ],
+  };
+}
+
+/** As the model tree names it (core/analysis/model). */
+function nodeOfStep({ phase, index }: Step): string {
+  return `/phase:${phase}/step:${index}`;
+}
+
+function field(name: DetailField, value: string | number, unit?: string): Field {
+  return { name, value: String(value), ...(unit !== undefined && { unit }) };
+}
