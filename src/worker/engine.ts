@@ -115,10 +115,6 @@ export class Engine {
   }
 }
 
-function notImplemented(method: string): never {
-  throw new FailureError({ reason: 'not-implemented', message: `${method} is not there yet` });
-}
-
 function readContext({ signal, onProgress }: OpenOptions): ReadContext {
   let told = -Infinity;
   let phaseTold = '';
