@@ -42,6 +42,7 @@ export const periodicityOf = perTrace((trace): TracePeriodicity | undefined => {
   for (const [name, family] of families) familyOfBase.set(baseName(trace, name), family);
   const found = findPeriod(names, idleBefore(trace, kernels), {
     oncePerLayer: symbol => ONCE_PER_LAYER.has(familyOfBase.get(symbol)),
+    endsStep: i => operatorOf(trace, kernels[i]!) === 'sampling',
     startsStep: i => operatorOf(trace, kernels[i]!) === 'embedding',
     startsLayer: i => beginsLayer(trace, kernels, i),
   });
@@ -64,12 +65,11 @@ function beginsLayer(trace: Trace, kernels: Uint32Array, i: number): boolean {
 function idleBefore(trace: Trace, kernels: Uint32Array): Float64Array {
   const { start, dur } = trace.spans;
   const idle = new Float64Array(kernels.length);
-  let busyUntil = Infinity;
+  let busyUntil = start[kernels[0] ?? -1] ?? 0;
   for (let i = 0; i < kernels.length; i++) {
     const from = start[kernels[i]!]!;
-    if (from > busyUntil) idle[i] = from - busyUntil;
-    const to = from + dur[kernels[i]!]!;
-    busyUntil = busyUntil === Infinity ? to : Math.max(busyUntil, to);
+    idle[i] = Math.max(0, from - busyUntil);
+    busyUntil = Math.max(busyUntil, from + dur[kernels[i]!]!);
   }
   return idle;
 }

@@ -44,6 +44,8 @@ export interface KernelHints {
   startsLayer(kernel: number): boolean;
   /** Whether a symbol is known to run once per layer (attention, rope); such anchors are preferred. */
   oncePerLayer(symbol: number): boolean;
+  /** Whether a kernel can be the last of a step (sampling). Decides before `startsStep`. */
+  endsStep(kernel: number): boolean;
   /** Whether a kernel can be the first of a step (the embedding). */
   startsStep(kernel: number): boolean;
 }
@@ -234,9 +236,10 @@ function layerStart(anchor: number, earliest: number, lead: number, hints: Kerne
 }
 
 /**
- * Where each step begins: between the last layer of a step and the first of the next, before the kernel that is
- * known to begin one; where none is known, before the kernel that the device waited longest for, summed over all
- * borders of equal length (the host prepares a step there). Length is steps + 1; the last is the end.
+ * Where each step begins: between the last layer of a step and the first of the next, after the kernel that is known
+ * to end one or before the one that is known to begin one; where neither is known, before the kernel that the device
+ * waited longest for, summed over all borders of equal length (the host prepares a step there). Length is steps + 1;
+ * the last is the end.
  */
 function stepCuts(
   layers: readonly (readonly KernelSpan[])[],
@@ -256,6 +259,7 @@ function stepCuts(
     waits.set(to - from, sum);
   }
   const cuts = borders.map(({ from, to }) => {
+    for (let i = to - 1; i >= from; i--) if (hints.endsStep(i)) return i + 1;
     for (let i = from; i < to; i++) if (hints.startsStep(i)) return i;
     return from + indexOfMax(waits.get(to - from)!);
   });

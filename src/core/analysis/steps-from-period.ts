@@ -44,11 +44,11 @@ function operationsFrom(
   return rows.slice(lowerBound(start, from), lowerBound(start, to));
 }
 
-function layersOf(trace: Trace, { kernels, steps }: TracePeriodicity): Layer[] {
+function layersOf(trace: Trace, found: TracePeriodicity): Layer[] {
   const layers: Layer[] = [];
-  steps.forEach((step, i) =>
-    step.layers.forEach(({ first, last }, index) => {
-      const operations = kernels.slice(first, last);
+  found.steps.forEach((step, i) =>
+    step.layers.forEach((span, index) => {
+      const operations = operationsFrom(trace, found, span);
       const startNs = firstStart(trace, operations);
       layers.push({
         id: layers.length,

@@ -4,6 +4,7 @@ import { findPeriod, type KernelHints } from '../../../../src/core/analysis/peri
 const NO_HINTS: KernelHints = {
   startsLayer: () => false,
   oncePerLayer: () => false,
+  endsStep: () => false,
   startsStep: () => false,
 };
 
