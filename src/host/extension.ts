@@ -20,6 +20,9 @@ import { ModelView } from './tree/model-view.ts';
 import { SelectionSync } from './tree/selection-sync.ts';
 import { TracesView } from './tree/traces-view.ts';
 
+/** Failures that another value of the setting may mend. */
+const NSYS_MISSING = ['nsys-not-found', 'nsys-path-wrong'];
+
 let shutDown: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
@@ -43,6 +46,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     new SelectionSync(store, editors, model, log),
     new FileWatcher(store),
     noticeCrashes(engine, store),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => store.retry(['nsys-untrusted'])),
+    vscode.workspace.onDidChangeConfiguration(change => {
+      if (change.affectsConfiguration('kernelLens.nsysPath')) store.retry(NSYS_MISSING);
+    }),
     registerCommands({ store, engine, editors, log }),
   );
   shutDown = () => engine.shutDown(store.traces.flatMap(({ state }) => idOf(state)));

@@ -79,6 +79,14 @@ export class TraceStore extends DisposableStore {
     await Promise.all(this.traces.map(trace => trace.load()));
   }
 
+  /** Reads again what has failed for a reason that is gone. */
+  retry(reasons: readonly string[]): void {
+    for (const trace of this.traces) {
+      const { state } = trace;
+      if (state.kind === 'failed' && reasons.includes(state.failure.reason)) void trace.load();
+    }
+  }
+
   override dispose(): void {
     for (const { trace, listeners } of this.entries.values()) {
       listeners.dispose();

@@ -43,7 +43,7 @@ function show(init: PanelInit): void {
   opening = undefined;
   const run = (command: string): void => host.notify('run', command);
   if (init.state === 'failed') {
-    app.replaceChildren(failedScreen(init.name, init.failure, { run }));
+    app.replaceChildren(failedScreen(init.name, init.failure, init.actions ?? [], { run }));
   } else if (init.tracks.every(track => track.count === 0 || track.kind === 'group')) {
     app.replaceChildren(emptyScreen(init.summary, run));
   } else {

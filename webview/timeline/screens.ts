@@ -5,6 +5,7 @@
 
 import type { Failure } from '../../src/core/base/result.ts';
 import type { Progress, TraceSummary } from '../../src/core/protocol/engine.ts';
+import type { PanelAction } from '../../src/core/protocol/panel.ts';
 import { button, iconButton } from '../ui/controls.ts';
 import { element, icon, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -15,7 +16,12 @@ export interface OpeningScreen {
 }
 
 export function openingScreen(name: string, cancel: () => void): OpeningScreen {
-  const bar = element('div', { class: 'bar', role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': 100 });
+  const bar = element('div', {
+    class: 'bar',
+    role: 'progressbar',
+    'aria-valuemin': 0,
+    'aria-valuemax': 100,
+  });
   const fill = bar.appendChild(element('div', { class: 'bar-fill' }));
   const phase = element('p', { class: 'screen-phase', 'aria-live': 'polite' }, t('Opening'));
   bar.setAttribute('aria-label', t('Opening {0}', name));
@@ -65,7 +71,12 @@ export interface FailedEvents {
   run(command: string): void;
 }
 
-export function failedScreen(name: string, failure: Failure, events: FailedEvents): HTMLElement {
+export function failedScreen(
+  name: string,
+  failure: Failure,
+  actions: readonly PanelAction[],
+  events: FailedEvents,
+): HTMLElement {
   const command = (label: string, id: string, look: 'primary' | 'secondary'): HTMLElement =>
     button({ label, look, onClick: () => events.run(id) });
   const cancelled = failure.reason === 'cancelled';
@@ -75,12 +86,19 @@ export function failedScreen(name: string, failure: Failure, events: FailedEvent
     { class: 'screen', role: 'alert' },
     element('span', { class: 'screen-icon' }, icon(cancelled ? 'circle-slash' : 'warning')),
     element('h1', {}, title),
-    element('p', { class: 'screen-message' }, cancelled ? t('Reading was cancelled.') : failure.message),
-    failure.advice === undefined ? undefined : element('p', { class: 'screen-advice' }, failure.advice),
+    element(
+      'p',
+      { class: 'screen-message' },
+      cancelled ? t('Reading was cancelled.') : failure.message,
+    ),
+    failure.advice === undefined
+      ? undefined
+      : element('p', { class: 'screen-advice' }, failure.advice),
     element(
       'div',
       { class: 'screen-buttons' },
       command(t('Try Again'), 'kernelLens.retry', 'primary'),
+      ...actions.map(action => command(action.label, action.command, 'secondary')),
       command(t('Reopen With…'), 'kernelLens.reopenWith', 'secondary'),
       command(t('Show Log'), 'kernelLens.showLog', 'secondary'),
     ),
@@ -98,9 +116,16 @@ export function emptyScreen(summary: TraceSummary, run: (command: string) => voi
     element(
       'p',
       { class: 'screen-message' },
-      t('The file is a trace by {0}, but nothing was recorded in it: no kernels, calls, ranges or counters.', summary.product),
+      t(
+        'The file is a trace by {0}, but nothing was recorded in it: no kernels, calls, ranges or counters.',
+        summary.product,
+      ),
     ),
-    element('p', { class: 'screen-advice' }, t('Check that the capture covered the time in which the program used the GPU.')),
+    element(
+      'p',
+      { class: 'screen-advice' },
+      t('Check that the capture covered the time in which the program used the GPU.'),
+    ),
     notes.length > 0 ? element('ul', { class: 'screen-notes' }, ...notes) : undefined,
     element(
       'div',
@@ -127,7 +152,13 @@ export function notesBanner(summary: TraceSummary): HTMLElement | undefined {
       'details',
       {},
       element('summary', {}, icon(severe ? 'warning' : 'info'), element('span', {}, title)),
-      element('ul', {}, ...(first === '' ? notes.map(note => note.message) : [first]).map(text => element('li', {}, text))),
+      element(
+        'ul',
+        {},
+        ...(first === '' ? notes.map(note => note.message) : [first]).map(text =>
+          element('li', {}, text),
+        ),
+      ),
     ),
     dismiss,
   );
@@ -140,7 +171,11 @@ export function staleBanner(failure: Failure, run: (command: string) => void): H
     'div',
     { class: 'banner stale', role: 'status' },
     icon('debug-disconnect'),
-    element('span', { class: 'banner-text' }, t('What is shown may be out of date: {0}', failure.message)),
+    element(
+      'span',
+      { class: 'banner-text' },
+      t('What is shown may be out of date: {0}', failure.message),
+    ),
     button({ label: t('Try Again'), onClick: () => run('kernelLens.retry') }),
     button({ label: t('Show Log'), onClick: () => run('kernelLens.showLog') }),
   );

@@ -25,7 +25,14 @@ export type PanelInit = {
   readonly l10n?: Record<string, string>;
 } & (
   | { readonly state: 'opening'; readonly name: string }
-  | { readonly state: 'failed'; readonly name: string; readonly failure: Failure }
+  | {
+      readonly state: 'failed';
+      readonly name: string;
+      /** In the user's language. */
+      readonly failure: Failure;
+      /** Further ways out that suit the failure, for `HostApi.run`; labels in the user's language. */
+      readonly actions?: readonly PanelAction[];
+    }
   | {
       readonly state: 'open';
       readonly name: string;
@@ -36,6 +43,11 @@ export type PanelInit = {
       readonly selection?: Selection;
     }
 );
+
+export interface PanelAction {
+  readonly command: string;
+  readonly label: string;
+}
 
 /** Commands that VS Code's menus and keybindings send to the page; each is also a key in the page. */
 export type PanelCommand =

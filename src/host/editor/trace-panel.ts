@@ -12,7 +12,7 @@ import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';
 import { PageConnection } from './page-connection.ts';
-import { runPageCommand } from './page-commands.ts';
+import { actionsFor, runPageCommand } from './page-commands.ts';
 import { servePage } from './relay.ts';
 
 /** The longest line that a page may put into the log. */
@@ -87,7 +87,9 @@ export class TracePanel extends DisposableStore {
     };
     if (state.kind === 'opening') return { ...common, state: 'opening' };
     if (state.kind === 'failed') {
-      return { ...common, state: 'failed', failure: translateFailure(state.failure) };
+      const { failure } = state;
+      const actions = actionsFor(failure);
+      return { ...common, state: 'failed', failure: translateFailure(failure), actions };
     }
     const { summary, tracks, headline } = state;
     const selection = this.pendingSelection;

@@ -112,10 +112,12 @@ describe('nsys reports', function () {
     );
   });
 
-  it('say that the setting is wrong', async () => {
+  it('say that the setting is wrong, and open once it is right', async () => {
     await useNsys('/not/there/nsys');
     const trace = await settled(await openTrace(report('setting.nsys-rep')), 'failed');
     assert.equal(reasonOf(trace), 'nsys-path-wrong');
+    await useNsys(standIn('nsys', copies));
+    await until('it has been read again', () => trace.state.kind === 'open');
   });
 
   it('pass on what nsys says when it fails', async () => {
