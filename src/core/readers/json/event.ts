@@ -43,10 +43,13 @@ export class EventFields {
   /** `args`, where it is an object: index of its opening brace; -1 = absent. */
   argsFrom = -1;
   argsTo = -1;
+  /** `bp: "e"` of a flow: it binds to the enclosing span. */
+  bindsEnclosing = false;
 
   clear(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.phase = 0;
+    this.bindsEnclosing = false;
     this.nameFrom = this.catFrom = this.pidFrom = this.tidFrom = -1;
     this.tsFrom = this.durFrom = this.idFrom = this.id2From = this.argsFrom = -1;
   }
@@ -69,6 +72,7 @@ const DUR = packed('dur');
 const ID = packed('id');
 const ID2 = packed('id2');
 const ARGS = packed('args');
+const BP = packed('bp');
 
 /** The key in [from, to) as `packed` gives it; 0 for longer ones, which no event field has. */
 export function packedAt(bytes: Uint8Array, from: number, to: number): number {
@@ -149,6 +153,9 @@ export function setField(
     case ID:
       fields.idFrom = from;
       fields.idTo = to;
+      break;
+    case BP:
+      fields.bindsEnclosing = fields.bytes[from] === 0x65;
       break;
     case ID2:
       fields.id2From = opening === OPEN_OBJECT ? from : -1;

@@ -229,7 +229,8 @@ function annotations(
   const linked = operations.filter(row => trace.spans.link[row]! >= 0);
   const result: Record<string, unknown> = {};
   const names = new Map<string, number[]>();
-  for (const row of ranges) names.set(nameOf(trace, row), [...(names.get(nameOf(trace, row)) ?? []), row]);
+  for (const row of ranges)
+    names.set(nameOf(trace, row), [...(names.get(nameOf(trace, row)) ?? []), row]);
   for (const [name, rows] of names) {
     const instances = rows.map(row => instanceOf(trace, row, linked));
     const work = instances.filter(({ own }) => own.length > 0);
@@ -241,6 +242,14 @@ function annotations(
       kernel_sum_us: us(sum(instances.map(i => sum(i.kernels.map(r => trace.spans.dur[r]!))))),
       gpu_projected_total_us: us(sum(work.map(({ projected }) => projected))),
       gpu_busy_total_us: us(sum(work.map(({ busy }) => busy))),
+      ...(rows.length <= 8 && {
+        items: instances.map(({ kernels, projected, busy }, i) => ({
+          cpu_us: us(trace.spans.dur[rows[i]!]!),
+          kernels: kernels.length,
+          gpu_projected_us: us(projected),
+          gpu_busy_us: us(busy),
+        })),
+      }),
     };
   }
   return result;

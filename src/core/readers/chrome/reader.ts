@@ -1,0 +1,136 @@
+/**
+ * The `chrome-json` reader: traces in the Chrome format that no special reader claims, as an object, a bare array or one
+ * event after another. Shows what is there; draws no conclusions about a GPU beyond named device rows.
+ */
+
+import { err, ok, type Result } from '../../base/result.ts';
+import { TraceBuilder } from '../../trace/builder.ts';
+import type { SpanRow } from '../../trace/columns.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { fromEarliest } from '../json/clock.ts';
+import type { DocumentScanner } from '../json/document.ts';
+import type { EventFields } from '../json/event.ts';
+import { argumentFields } from '../json/fields.ts';
+import { readDocument } from '../json/read.ts';
+import { rereadEvent } from '../json/reread.ts';
+import { stringAt } from '../json/text.ts';
+import type { ByteSource, Field, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
+import { detectChrome } from './detect.ts';
+import { ChromeMapper } from './mapper.ts';
+
+export const chromeReader: TraceReader = {
+  id: 'chrome-json',
+  label: 'Chrome trace',
+  signature: 'JSON with traceEvents, or an array of events with a phase "ph"',
+  source: 'bytes',
+  detect: detectChrome,
+  read: (source, context) => readChrome(source, context),
+};
+
+interface Pass {
+  readonly builder: TraceBuilder;
+  readonly mapper: ChromeMapper;
+  readonly scanner: DocumentScanner;
+}
+
+async function readChrome(source: Source, context: ReadContext): Promise<Result<OpenedTrace>> {
+  if (source.kind !== 'bytes') {
+    return err({ reason: 'wrong-source', message: `${source.name} is no JSON file` });
+  }
+  let pass = await readOnce(source, context);
+  const { clock } = pass.mapper;
+  if (clock.mistaken) pass = await readOnce(source, context, clock.outlierMicros);
+  const { builder, mapper, scanner } = pass;
+  mapper.stacked.finish(mapper.addSpan);
+  mapper.asynchronous.finish(mapper.addSpan);
+  const counters = mapper.counters.finish();
+  if (builder.length === 0 && counters.length === 0) {
+    return err({
+      reason: 'no-events',
+      message: `${source.name} has no events with a time`,
+      advice: 'Check that it is a trace, and that its writer had finished.',
+      args: [source.name],
+    });
+  }
+  builder.counters.push(...counters);
+  context.progress(0.96, 'sort');
+  await context.breathe();
+  const trace = finish(pass);
+  return ok({ trace, fields: row => fieldsOf(source, scanner, trace, row) });
+}
+
+async function readOnce(source: ByteSource, context: ReadContext, origin?: number): Promise<Pass> {
+  const builder = new TraceBuilder();
+  const mapper = new ChromeMapper(builder, bytes => source.decode(bytes), origin);
+  const { scanner, warnings } = await readDocument(source, context, mapper);
+  builder.warnings.push(...warnings);
+  return { builder, mapper, scanner };
+}
+
+function finish({ builder, mapper, scanner }: Pass): Trace {
+  const { clock } = mapper;
+  if (clock.rejected > 0) {
+    const what = `${clock.rejected} events have no usable time and are left out`;
+    builder.warn('times-invalid', what, clock.rejected);
+  }
+  const unmatched = mapper.stacked.unmatched + mapper.asynchronous.unmatched;
+  if (unmatched > 0) {
+    builder.warn(
+      'ends-unmatched',
+      `${unmatched} ends have no beginning and are left out`,
+      unmatched,
+    );
+  }
+  if (mapper.overflown > 0) {
+    const what = `More threads than a trace can have rows; ${mapper.overflown} of them share one`;
+    builder.warn('lanes-shared', what, mapper.overflown);
+  }
+  if (mapper.skipped > 0) {
+    const what = `${mapper.skipped} events of kinds that are not shown are left out`;
+    builder.warn('events-skipped', what, mapper.skipped);
+  }
+  mapper.finish();
+  const base = baseTime(mapper);
+  const origin = base === undefined ? undefined : base + clock.originNs();
+  const trace = builder.freeze({
+    format: 'chrome-json',
+    product: 'Chrome trace',
+    version: '',
+    facts: [{ label: 'Events', value: String(scanner.events.count) }],
+    ...(origin !== undefined && { originNs: origin }),
+  });
+  const shifted = fromEarliest(trace, clock);
+  mapper.flows.link(shifted, Number.isFinite(clock.earliest) ? clock.earliest : 0);
+  return shifted;
+}
+
+/** Times are Unix time only where the file says so, or where they can be nothing else: microseconds since 1970. */
+function baseTime({ members, clock }: ChromeMapper): bigint | undefined {
+  const base = /^\d{1,20}$/.exec(members.get('baseTimeNanoseconds')?.trim() ?? '')?.[0];
+  if (base !== undefined) return BigInt(base);
+  return clock.originMicros > 1e15 && clock.originMicros < 4e15 ? 0n : undefined;
+}
+
+async function fieldsOf(
+  source: ByteSource,
+  scanner: DocumentScanner,
+  trace: Trace,
+  row: SpanRow,
+): Promise<readonly Field[]> {
+  const ordinal = trace.spans.source[row];
+  if (ordinal === undefined || ordinal === 0) return [];
+  const decode = (bytes: Uint8Array): string => source.decode(bytes);
+  const read = (event: EventFields): Field[] => {
+    const category = stringAt(event.bytes, event.catFrom, event.catTo, decode);
+    const own: Field[] = category === '' ? [] : [{ name: 'cat', value: category }];
+    return own.concat(
+      argumentFields(
+        event,
+        decode,
+        () => true,
+        () => undefined,
+      ),
+    );
+  };
+  return (await rereadEvent(source, scanner.events.index, ordinal, read)) ?? [];
+}
