@@ -4,6 +4,7 @@
  */
 
 import { looseOperations } from '../core/analysis/loose-operations.ts';
+import { idOfStep } from '../core/analysis/model/tree.ts';
 import { firstStart, lastEnd } from '../core/analysis/operations.ts';
 import type { Phase } from '../core/analysis/phases.ts';
 import { findSteps, type Layer, type Step, type Steps } from '../core/analysis/steps.ts';
@@ -21,8 +22,8 @@ export function derivedTracks(trace: Trace): DerivedTrack[] {
 }
 
 /**
- * One interval for each run of steps of the same phase, and one for what was loaded or warmed up outside of steps.
- * What belongs to no phase is left blank.
+ * One interval for each run of steps of the same phase, and one for each phase that is known without steps, such as
+ * loading. Odd operations between the steps are left blank.
  */
 function phaseItems(trace: Trace, steps: readonly Step[]): DerivedItem[] {
   const runs: { phase: Phase; startNs: number; endNs: number; steps: number }[] = [];
@@ -37,12 +38,12 @@ function phaseItems(trace: Trace, steps: readonly Step[]): DerivedItem[] {
     }
   }
   for (const { phase, rows } of looseOperations(trace)) {
-    if (phase !== 'load' && phase !== 'warmup') continue;
+    if (phase === 'other' || steps.some(step => step.phase === phase)) continue;
     runs.push({ phase, startNs: firstStart(trace, rows), endNs: lastEnd(trace, rows), steps: 0 });
   }
   return runs.map(({ phase, startNs, endNs, steps: count }) => ({
     ...{ startNs, endNs, label: phase, node: `/phase:${phase}` },
-    fields: () => (count > 0 ? [field('Step', count, '')] : []),
+    fields: () => (count > 0 ? [field('Steps', count, '')] : []),
   }));
 }
 
@@ -52,7 +53,7 @@ function stepItem({ source }: Steps, step: Step): DerivedItem {
     startNs,
     endNs: startNs + durationNs,
     label: source === 'period' ? `step ${index}` : name,
-    node: nodeOfStep(step),
+    node: idOfStep(step),
     fields: () => [
       field('Phase', phase),
       field('GPU busy', busyNs, 'ns'),
@@ -71,18 +72,13 @@ function layerItem({ steps }: Steps, layer: Layer): DerivedItem {
     endNs: startNs + durationNs,
     label: String(index),
     name: `layer ${index}`,
-    ...(step !== undefined && { node: `${nodeOfStep(step)}/layer:${index}` }),
+    ...(step !== undefined && { node: `${idOfStep(step)}/layer:${index}` }),
     fields: () => [
       ...(step === undefined ? [] : [field('Step', step.name), field('Phase', step.phase)]),
       field('GPU busy', busyNs, 'ns'),
       field('Operations', operations.length, ''),
     ],
   };
-}
-
-/** As the model tree names it (core/analysis/model). */
-function nodeOfStep({ phase, index }: Step): string {
-  return `/phase:${phase}/step:${index}`;
 }
 
 function field(name: DetailField, value: string | number, unit?: string): Field {

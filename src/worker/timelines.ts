@@ -2,6 +2,7 @@
  * The timeline of each open trace, with what analysis adds to it, made on first need and kept as long as the trace.
  */
 
+import { idOfSpan } from '../core/analysis/model/tree.ts';
 import { operatorOf } from '../core/analysis/operators/of-trace.ts';
 import { FailureError } from '../core/base/result.ts';
 import type { SearchHit, SearchRequest, SpanDetails } from '../core/protocol/engine.ts';
@@ -50,7 +51,10 @@ export async function detailsOf(
     throw new FailureError({ reason: 'no-such-span', message: `there is no span ${span}` });
   }
   if (timeline.contentOf(track)?.kind === 'derived') return details;
-  return { ...details, fields: [...details.fields, ...(await file.fields(span))] };
+  const node = idOfSpan(file.trace, span);
+  const fields = [...details.fields, ...(await file.fields(span))];
+  if (node === undefined) return { ...details, fields };
+  return { ...details, fields, node, selection: { ...details.selection, node } };
 }
 
 /** The next or previous hit. Throws the failure of a bad regular expression. */

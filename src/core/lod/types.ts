@@ -123,6 +123,7 @@ export const DETAIL_FIELDS = [
   'Mangled name',
   'Phase',
   'Step',
+  'Steps',
   'GPU busy',
   'GPU idle',
   'Kernels',
