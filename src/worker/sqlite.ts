@@ -27,7 +27,8 @@ export async function openSqlite(path: string, head: Head): Promise<SqlSource> {
   const copy = await privateCopy(path, head);
   try {
     const database = new DatabaseClass(copy?.path ?? path, {
-      readonly: true,
+      // A copy may have to be rolled back or brought up to date first.
+      readonly: copy === undefined,
       fileMustExist: true,
       timeout: BUSY_MS,
     });

@@ -1,0 +1,68 @@
+// The engine's table of files: progress, cancellation, closing, and what is asked about a closed trace.
+
+import assert from 'node:assert/strict';
+import { Engine } from '../../../src/worker/engine.ts';
+import { summaryOf } from '../../../src/worker/summary.ts';
+import { FailureError } from '../../../src/core/base/result.ts';
+import { fixture } from '../../support/shared.ts';
+
+const sample = fixture('sample/eager7b.sqlite');
+
+async function reasonOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (caught) {
+    if (caught instanceof FailureError) return caught.failure.reason;
+    throw caught;
+  }
+  return 'none';
+}
+
+describe('the engine', () => {
+  const engine = new Engine();
+  after(() => engine.closeAll());
+
+  it('tells rising progress with phases', async () => {
+    const told: { fraction: number; phase: string }[] = [];
+    await engine.open(sample, { onProgress: (fraction, phase) => told.push({ fraction, phase }) });
+    const phases = new Set(told.map(({ phase }) => phase));
+    for (const phase of ['detect', 'api', 'kernels', 'ranges', 'sort'])
+      assert.ok(phases.has(phase));
+    for (let i = 1; i < told.length; i++) assert.ok(told[i]!.fraction >= told[i - 1]!.fraction);
+    assert.ok(told.every(({ fraction }) => fraction >= 0 && fraction <= 1));
+  });
+
+  it('stops reading when asked to, at once and in the middle', async () => {
+    assert.equal(await reasonOf(engine.open(sample, { signal: { aborted: true } })), 'cancelled');
+    const signal = { aborted: false };
+    const onProgress = (_: number, phase: string): void => {
+      if (phase === 'kernels') signal.aborted = true;
+    };
+    assert.equal(await reasonOf(engine.open(sample, { signal, onProgress })), 'cancelled');
+  });
+
+  it('summarises a trace', async () => {
+    const { id, file } = await engine.open(sample);
+    const summary = summaryOf(id, file.path, file.name, engine.trace(id).trace);
+    assert.deepEqual(summary.counts, {
+      ...{ kernels: 7849, memcpys: 215, memsets: 0, apiCalls: 14669, ranges: 662, counters: 0 },
+    });
+    assert.equal(summary.product, 'NVIDIA Nsight Systems');
+    assert.deepEqual(
+      summary.devices.map(device => [device.ordinal, device.name, device.sms]),
+      [[0, 'NVIDIA H200', 132]],
+    );
+  });
+
+  it('forgets a closed trace', async () => {
+    const { id } = await engine.open(sample);
+    engine.close(id);
+    assert.throws(() => engine.trace(id), /is not open/);
+    engine.close(id);
+  });
+
+  it('says that a report is no trace', async () => {
+    const { id } = await engine.open(fixture('ncu/basic.ncu-rep'));
+    assert.throws(() => engine.trace(id), /is a report, not a trace/);
+  });
+});
