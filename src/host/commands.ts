@@ -17,6 +17,7 @@ export interface CommandContext {
   readonly engine: EngineClient;
   readonly editors: TraceEditorProvider;
   readonly log: Log;
+  readonly extensionUri: vscode.Uri;
 }
 
 /** Sent on to the page of the active tab. Each is contributed as `kernelLens.timeline.<name>`. */
@@ -41,6 +42,7 @@ export const PANEL_COMMANDS: readonly PanelCommand[] = [
   'help',
 ];
 
+const SAMPLE = ['media', 'sample', 'llama-decode.sqlite.gz'];
 const WALKTHROUGH = 'kernel-lens.kernel-lens#basics';
 
 type Handler = (context: CommandContext, target: unknown) => unknown;
@@ -48,6 +50,7 @@ type Handler = (context: CommandContext, target: unknown) => unknown;
 const HANDLERS: Readonly<Record<string, Handler>> = {
   openTrace,
   openAsTrace: (_, target) => openAsTrace(uriOf(target)),
+  openSample: ({ extensionUri }) => openAsTrace(vscode.Uri.joinPath(extensionUri, ...SAMPLE)),
   switchTrace: ({ store }) => switchTrace(store),
   closeTrace: withTrace(trace => closeTabs(trace.uri)),
   reloadTrace: withTrace(trace => trace.load()),

@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     vscode.workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('kernelLens.nsysPath')) store.retry(NSYS_MISSING);
     }),
-    registerCommands({ store, engine, editors, log }),
+    registerCommands({ store, engine, editors, log, extensionUri }),
   );
   shutDown = () => engine.shutDown(store.traces.flatMap(({ state }) => idOf(state)));
   if (!process.env['KERNEL_LENS_TEST']) return undefined;

@@ -41,6 +41,15 @@ describe('trace editor', () => {
     await drawn();
   });
 
+  it('opens the sample that comes with the extension', async () => {
+    await vscode.commands.executeCommand('kernelLens.openSample');
+    const { store } = await testApi();
+    const trace = await settled(await until('the trace is known', () => store.active), 'open');
+    assert.equal(trace.name, 'llama-decode.sqlite.gz');
+    assert.ok(trace.state.kind === 'open' && trace.state.headline.steps === 9);
+    await drawn();
+  });
+
   it('draws the same window again after the tab was hidden', async () => {
     await settled(await openTrace(sample()), 'open');
     await drawn();

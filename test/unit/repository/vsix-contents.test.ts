@@ -35,7 +35,7 @@ const allowed = [
   /^dist\/\w+\.cjs$/,
   /^dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^media\/([\w-]+\/)*[\w.-]+\.(png|svg|md)$/,
+  /^media\/([\w-]+\/)*[\w.-]+\.(png|svg|md|sqlite\.gz)$/,
   /^node_modules\/better-sqlite3\/lib\/[\w/-]+\.js$/,
 ];
 
