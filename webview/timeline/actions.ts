@@ -87,7 +87,10 @@ export class Actions {
   }
 
   /** Selects something and brings it into view, in time and among the lanes. */
-  show(selection: Selection, { track = selection.tracks?.[0], tell = true }: ShowOptions = {}): void {
+  show(
+    selection: Selection,
+    { track = selection.tracks?.[0], tell = true }: ShowOptions = {},
+  ): void {
     const { page } = this;
     page.selection.select(selection, { tell, ...(track === undefined ? {} : { track }) });
     if (track !== undefined) page.stage.showTrack(track);
@@ -150,8 +153,7 @@ export class Actions {
     const middle = (selection.startNs + selection.endNs) / 2;
     const centered = centerOn(navigator.target, middle, navigator.trace);
     const seen = selection.endNs - selection.startNs > spanOf(centered) / 1000;
-    const there =
-      Math.abs(centered.startNs - navigator.target.startNs) < spanOf(centered) / 500;
+    const there = Math.abs(centered.startNs - navigator.target.startNs) < spanOf(centered) / 500;
     if (there || !seen) navigator.fit(selection);
     else navigator.go(centered);
   }
@@ -204,7 +206,8 @@ export class Actions {
     const { selection } = page.selection;
     const at = page.pointerNs;
     const wanted =
-      selection ?? (at === undefined ? undefined : { startNs: Math.round(at), endNs: Math.round(at) });
+      selection ??
+      (at === undefined ? undefined : { startNs: Math.round(at), endNs: Math.round(at) });
     if (wanted === undefined) return;
     const mark = { startNs: wanted.startNs, endNs: wanted.endNs };
     const others = page.marks.filter(known => !sameWindow(known, mark));

@@ -58,7 +58,12 @@ function titleTip(summary: TraceSummary): string {
   return [
     `${summary.product} ${summary.version}`.trim(),
     ...summary.devices.map(device => `GPU ${device.ordinal}: ${device.name}`),
-    t('{0} kernels, {1} API calls in {2}', grouped(summary.counts.kernels), grouped(summary.counts.apiCalls), span),
+    t(
+      '{0} kernels, {1} API calls in {2}',
+      grouped(summary.counts.kernels),
+      grouped(summary.counts.apiCalls),
+      span,
+    ),
   ].join('\n');
 }
 
@@ -77,14 +82,22 @@ function figuresOf(headline: Headline, summary: TraceSummary): AnswerFigure[] {
     });
   } else {
     const span = summary.endNs - summary.startNs;
-    figures.push({ label: t('span'), value: formatTime(span), tip: `${t('Length of the capture')}\n${exactTime(span)}` });
+    figures.push({
+      label: t('span'),
+      value: formatTime(span),
+      tip: `${t('Length of the capture')}\n${exactTime(span)}`,
+    });
   }
   if (headline.layers !== undefined) {
     const tip = t('Layers (transformer blocks) in one step');
     figures.push({ label: t('layers'), value: grouped(headline.layers), tip });
   }
   const shares: readonly (readonly [string, number | undefined, string])[] = [
-    [t('GPU busy'), headline.busyPercent, t('Share of the time in which at least one operation ran on the GPU')],
+    [
+      t('GPU busy'),
+      headline.busyPercent,
+      t('Share of the time in which at least one operation ran on the GPU'),
+    ],
     [
       t('waiting for launches'),
       headline.launchIdlePercent,
@@ -97,7 +110,8 @@ function figuresOf(headline: Headline, summary: TraceSummary): AnswerFigure[] {
     ],
   ];
   for (const [label, value, tip] of shares) {
-    if (value !== undefined) figures.push({ label, value: percent(value), tip: `${tip}\n${scope}` });
+    if (value !== undefined)
+      figures.push({ label, value: percent(value), tip: `${tip}\n${scope}` });
   }
   return figures;
 }

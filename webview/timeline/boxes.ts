@@ -3,7 +3,7 @@
  * palette numbers and nothing is painted here.
  */
 
-import type { SpanTile, Window } from '../../src/core/lod/types.ts';
+import { BoxClass, type SpanTile, type Window } from '../../src/core/lod/types.ts';
 import { OPERATORS } from '../../src/core/trace/operators.ts';
 import { Hills } from './hills.ts';
 import type { Palette } from './palette.ts';
@@ -125,7 +125,12 @@ function addPiece(
   const offset = (tile.startNs - view.window.startNs) * scale;
   const low = (window.startNs - view.window.startNs) * scale;
   const high = (window.endNs - view.window.startNs) * scale;
-  const [from, to] = rowRange(tile, place.row, window.startNs - tile.startNs, window.endNs - tile.startNs);
+  const [from, to] = rowRange(
+    tile,
+    place.row,
+    window.startNs - tile.startNs,
+    window.endNs - tile.startNs,
+  );
   let covered = 0;
   for (let i = from; i < to; i++) {
     const left = Math.max(offset + (tile.left[i] ?? 0) * scale, low);
@@ -137,9 +142,16 @@ function addPiece(
       continue;
     }
     covered += Math.max(0, Math.min(right, view.width) - Math.max(left, 0));
-    addBar(frame, view, color, left, right, place, tile.names[tile.name[i] ?? 0] ?? '');
+    addBar(frame, view, color, left, right, place, labelOf(tile, i));
   }
   return covered;
+}
+
+/** What a kernel does comes before its name: it is what people look for, and shorter. */
+function labelOf(tile: SpanTile, i: number): string {
+  const name = tile.names[tile.name[i] ?? 0] ?? '';
+  const operator = OPERATORS[tile.operator[i] ?? 0] ?? '';
+  return operator === '' || tile.boxClass[i] !== BoxClass.kernel ? name : `${operator} · ${name}`;
 }
 
 function addBar(
@@ -166,7 +178,14 @@ function addBar(
   const centered = style === 'bracket';
   const needed = centered ? 8 : TEXT_FROM - 2 * TEXT_PADDING;
   if (room < needed || name === '') return;
-  frame.labels.push({ text: name, color: text, x: room0, y: y + height / 2, width: room, centered });
+  frame.labels.push({
+    text: name,
+    color: text,
+    x: room0,
+    y: y + height / 2,
+    width: room,
+    centered,
+  });
 }
 
 /** Boxes of a row that may touch [from, to] (ns from the tile's start): binary search on (row, left). */

@@ -1,6 +1,6 @@
 /** What to draw of a counter track: steps along the mean of each column, and the band of its extremes. Pure. */
 
-import type { CounterTile, Window } from '../../src/core/lod/types.ts';
+import type { CounterTile, Track, TrackId, Window } from '../../src/core/lod/types.ts';
 import type { Piece } from './tile-cache.ts';
 
 export interface CounterShape {
@@ -107,4 +107,20 @@ export function roundLimit(largest: number): number {
   const power = 10 ** Math.floor(Math.log10(largest));
   const lead = largest / power;
   return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+}
+
+/** Tops of counters' axes: as the file says, else round and never falling, so that panning does not rescale. */
+export class CounterLimits {
+  private readonly largest = new Map<TrackId, number>();
+
+  of(track: Track, pieces: readonly Piece[]): number {
+    if (track.limit !== undefined) return track.limit;
+    let largest = this.largest.get(track.id) ?? 0;
+    for (const { tile } of pieces) {
+      if (tile.kind !== 'counter') continue;
+      for (const value of tile.max) largest = Math.max(largest, value);
+    }
+    this.largest.set(track.id, largest);
+    return roundLimit(largest);
+  }
 }

@@ -42,7 +42,14 @@ export class Details {
       key: 'Q',
       onClick: () => events.toggle(),
     });
-    this.footer = element('footer', { class: 'footer' }, this.label, this.sum, this.clearButton, toggle);
+    this.footer = element(
+      'footer',
+      { class: 'footer' },
+      this.label,
+      this.sum,
+      this.clearButton,
+      toggle,
+    );
   }
 
   /** What the details pane says, for tests; '' while it says nothing. */
@@ -56,7 +63,8 @@ export class Details {
     this.clearButton.toggleAttribute('disabled', selection === undefined);
     setText(this.label, selection?.label ?? t('Nothing selected'));
     setText(this.sum, sumText(model));
-    const wanted = details !== undefined && area !== undefined ? [details, area] : (details ?? area);
+    const wanted =
+      details !== undefined && area !== undefined ? [details, area] : (details ?? area);
     const key = Array.isArray(wanted) ? area : (wanted ?? selection);
     if (key === this.shown && this.pane.childElementCount > 0) return;
     this.shown = key;
@@ -79,12 +87,24 @@ export class Details {
       }
       parts.push(fieldList(spanRows(details), true));
     } else if (selection.span !== undefined) {
-      parts.push(element('div', { class: 'details-head' }, element('span', { class: 'details-name' }, selection.label)));
+      parts.push(
+        element(
+          'div',
+          { class: 'details-head' },
+          element('span', { class: 'details-name' }, selection.label),
+        ),
+      );
     }
     if (area !== undefined && selection.span === undefined) {
       const title = details === undefined ? selection.label : t('Operations in this time');
-      parts.push(element('div', { class: 'details-head' }, element('span', { class: 'details-name' }, title)));
-      parts.push(fieldList(areaRows(area), true));
+      parts.push(
+        element(
+          'div',
+          { class: 'details-head' },
+          element('span', { class: 'details-name' }, title),
+        ),
+      );
+      parts.push(fieldList(areaRows(area, details === undefined), true));
       if (area.top.length > 0) parts.push(topTable(area));
     }
     return parts;

@@ -4,6 +4,7 @@
  */
 
 import type { Window } from '../../src/core/lod/types.ts';
+import { t } from '../ui/l10n.ts';
 import type { Axis } from './axis.ts';
 import { addRow, clearFrame, emptyFrame, fitText, type Frame, type Label } from './boxes.ts';
 import { counterShape, meanIn } from './counters.ts';
@@ -55,14 +56,15 @@ export function xOf(ns: number, window: Window, width: number): number {
 }
 
 function drawBackground(surface: Surface, look: Look, lane: Lane, top: number): void {
-  if (lane.track.kind === 'group') surface.fillRect(look.band, 1, 0, top, surface.width, lane.height);
+  if (lane.track.kind === 'group')
+    surface.fillRect(look.band, 1, 0, top, surface.width, lane.height);
   surface.fillRect(look.line, 1, 0, top + lane.height - 1, surface.width, 1);
 }
 
 function drawGrid(surface: Surface, { look, axis, window }: Scene): void {
   for (const tick of axis.ticks) {
     const x = snap(surface, xOf(tick.ns, window, surface.width));
-    surface.fillRect(look.line, 1, x, AXIS_HEIGHT, 1, surface.height - AXIS_HEIGHT);
+    surface.fillRect(look.grid, 1, x, AXIS_HEIGHT, 1, surface.height - AXIS_HEIGHT);
   }
 }
 
@@ -118,7 +120,11 @@ function drawCounter(surface: Surface, scene: Scene, lane: Lane, pieces: readonl
   surface.line(look.accent, 1, shape.line);
 }
 
-function paintFrame(surface: Surface, look: Look, { fills, outlines, brackets, labels }: Frame): void {
+function paintFrame(
+  surface: Surface,
+  look: Look,
+  { fills, outlines, brackets, labels }: Frame,
+): void {
   fills.forEach((color, alpha, rects) => {
     surface.fill(look.palette.swatch(color).fill, look.highContrast ? 1 : alpha, rects);
   });
@@ -150,31 +156,53 @@ function leftEdges({ data, length }: RectList): RectList {
 function paintLabels(surface: Surface, labels: readonly Label[]): void {
   const measure = (text: string): number => surface.measure(text);
   for (const { text, color, x, y, width, centered } of labels) {
-    const fitted = fitText(text, width, measure);
+    // Phases and steps have words of ours, which are translated; other names are not.
+    const fitted = fitText(centered ? t(text) : text, width, measure);
     if (fitted === '') continue;
     if (centered) surface.text(fitted, color, x + width / 2, y, 'center');
     else surface.text(fitted, color, x, y + 0.5);
   }
 }
 
+export interface AxisLabel {
+  readonly text: string;
+  readonly x: number;
+  readonly width: number;
+  readonly base: boolean;
+}
+
+/** Labels that fit beside each other, the round moment at the left end first. */
+export function axisLabels(surface: Surface, axis: Axis, window: Window): AxisLabel[] {
+  const labels: AxisLabel[] = [];
+  let free = 6;
+  const add = (text: string, x: number, base: boolean, gap: number): void => {
+    const width = surface.measure(text);
+    labels.push({ text, x, width, base });
+    free = x + width + gap;
+  };
+  const base = axis.ticks.find(tick => tick.base);
+  const baseX = base === undefined ? Infinity : xOf(base.ns, window, surface.width);
+  if (axis.baseLabel !== '' && baseX > surface.measure(axis.baseLabel) + 18) {
+    add(axis.baseLabel, free, true, 12);
+  }
+  for (const tick of axis.ticks) {
+    const x = snap(surface, xOf(tick.ns, window, surface.width)) + 5;
+    if (x < free || x + surface.measure(tick.label) > surface.width) continue;
+    add(tick.label, x, tick.base, 8);
+  }
+  return labels;
+}
+
 function drawAxis(surface: Surface, { look, axis, window }: Scene): void {
   const middle = AXIS_HEIGHT / 2;
   surface.fillRect(look.border, 1, 0, AXIS_HEIGHT - 1, surface.width, 1);
-  let free = 6;
-  const moving = axis.ticks.find(tick => tick.base && tick.label !== '');
-  const movingX = moving === undefined ? Infinity : xOf(moving.ns, window, surface.width);
-  const baseWidth = surface.measure(axis.baseLabel);
-  if (axis.baseLabel !== '' && movingX > baseWidth + 18) {
-    surface.text(axis.baseLabel, look.foreground, free, middle);
-    free += baseWidth + 12;
-  }
   for (const tick of axis.ticks) {
     const x = snap(surface, xOf(tick.ns, window, surface.width));
-    surface.fillRect(look.dim, tick.base ? 0.9 : 0.45, x, AXIS_HEIGHT - (tick.base ? 10 : 6), 1, tick.base ? 10 : 6);
-    const left = x + 5;
-    if (left < free || left + surface.measure(tick.label) > surface.width) continue;
-    surface.text(tick.label, tick.base ? look.foreground : look.dim, left, middle);
-    free = left + surface.measure(tick.label) + 8;
+    const length = tick.base ? 10 : 6;
+    surface.fillRect(look.dim, tick.base ? 0.9 : 0.45, x, AXIS_HEIGHT - length, 1, length);
+  }
+  for (const label of axisLabels(surface, axis, window)) {
+    surface.text(label.text, label.base ? look.foreground : look.dim, label.x, middle);
   }
 }
 

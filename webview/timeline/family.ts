@@ -55,7 +55,10 @@ const OPERATOR_FAMILIES: Record<Operator, Family | undefined> = {
 
 /** Order matters, the first pattern that fits wins. */
 const KERNEL_FAMILIES: readonly (readonly [RegExp, Family])[] = [
-  [/nccl|hccl|rccl|all_?reduce|all_?gather|reduce_?scatter|all_?to_?all|broadcastKernel/i, 'collective'],
+  [
+    /nccl|hccl|rccl|all_?reduce|all_?gather|reduce_?scatter|all_?to_?all|broadcastKernel/i,
+    'collective',
+  ],
   [/reshape_and_cache|kv_?cache|copy_blocks|rotary|rope/i, 'rope'],
   [/flash|fmha|attention|attn|paged_|softmax|mla_/i, 'attention'],
   [/moe|topk|expert|grouped_?gemm/i, 'moe'],

@@ -25,15 +25,22 @@ export function spanRows(details: SpanDetails): Row[] {
 /** Moments keep their microseconds: three digits of a minute would say nothing. */
 export function startFigure(ns: number): Figure {
   const exact = timeFigure(ns).exact;
-  return exact === undefined ? { text: absoluteLabel(ns, 1) } : { text: absoluteLabel(ns, 10), exact };
+  return exact === undefined
+    ? { text: absoluteLabel(ns, 1) }
+    : { text: absoluteLabel(ns, 10), exact };
 }
 
-export function areaRows(area: AreaSummary): Row[] {
+/** `window` false leaves out what is said about the selection already. */
+export function areaRows(area: AreaSummary, window = true): Row[] {
   const length = area.endNs - area.startNs;
   const share = (ns: number): string => (length > 0 ? percent((ns / length) * 100) : '–');
   const rows: Row[] = [
-    { label: t('Length'), figure: timeFigure(length) },
-    { label: t('Start'), figure: startFigure(area.startNs) },
+    ...(window
+      ? [
+          { label: t('Length'), figure: timeFigure(length) },
+          { label: t('Start'), figure: startFigure(area.startNs) },
+        ]
+      : []),
     { label: t('GPU busy'), figure: withShare(timeFigure(area.busyNs), share(area.busyNs)) },
     { label: t('Kernels'), figure: { text: grouped(area.kernels) } },
     { label: t('Kernel time'), figure: withShare(timeFigure(area.kernelNs), share(area.kernelNs)) },
@@ -60,11 +67,11 @@ export function areaText(area: AreaSummary): string {
   return [
     formatTime(length),
     t('GPU busy {0}', busy),
-    t('{0} kernels {1}', grouped(area.kernels), formatTime(area.kernelNs)),
+    t('kernels {0}, {1}', grouped(area.kernels), timeFigure(area.kernelNs).text),
     ...(area.copies > 0
-      ? [t('{0} copies {1}', grouped(area.copies), bytesFigure(area.copyBytes).text)]
+      ? [t('copies {0}, {1}', grouped(area.copies), bytesFigure(area.copyBytes).text)]
       : []),
-    t('{0} API calls', grouped(area.apiCalls)),
+    t('API calls {0}', grouped(area.apiCalls)),
   ].join(' · ');
 }
 

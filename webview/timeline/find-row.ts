@@ -4,8 +4,13 @@ import { rowRange } from './boxes.ts';
 import type { Lane } from './layout.ts';
 import type { Piece } from './tile-cache.ts';
 
-/** 0 where no tile shows the span by itself. */
-export function findRow(lane: Lane, pieces: readonly Piece[], span: number, startNs: number): number {
+/** Undefined where no tile shows the span by itself. */
+export function findRow(
+  lane: Lane,
+  pieces: readonly Piece[],
+  span: number,
+  startNs: number,
+): number | undefined {
   for (const { tile } of pieces) {
     if (tile.kind !== 'spans') continue;
     // Sides are exact to a hundredth of a pixel.
@@ -13,8 +18,10 @@ export function findRow(lane: Lane, pieces: readonly Piece[], span: number, star
     for (let row = 0; row < lane.rows; row++) {
       const at = startNs - tile.startNs;
       const [from, to] = rowRange(tile, row, at - slack, at + slack);
-      for (let i = from; i < to; i++) if (tile.span[i] === span) return row;
+      for (let i = from; i < to; i++) {
+        if (tile.span[i] === span && tile.count[i] === 1) return row;
+      }
     }
   }
-  return 0;
+  return undefined;
 }

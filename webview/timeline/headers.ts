@@ -132,7 +132,13 @@ function makeHeader(lane: Lane): Header {
     ? icon(lane.folded ? 'chevron-right' : 'chevron-down')
     : element('span', { class: 'header-indent' });
   const name = element('span', { class: 'header-label' }, label);
-  const row = element('div', { class: 'header', role: 'treeitem', tabindex: -1 }, twistie, name, value);
+  const row = element(
+    'div',
+    { class: 'header', role: 'treeitem', tabindex: -1 },
+    twistie,
+    name,
+    value,
+  );
   setAttributes(row, {
     'aria-level': lane.level + 1,
     'aria-posinset': lane.position,

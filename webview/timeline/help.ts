@@ -19,8 +19,17 @@ export class HelpSheet {
   }
 
   private make(): HTMLDialogElement {
-    const close = iconButton({ icon: 'close', label: t('Close'), onClick: () => this.dialog?.close() });
-    const heading = element('header', {}, element('h2', { id: 'sheet-title' }, t('Keys and mouse')), close);
+    const close = iconButton({
+      icon: 'close',
+      label: t('Close'),
+      onClick: () => this.dialog?.close(),
+    });
+    const heading = element(
+      'header',
+      {},
+      element('h2', { id: 'sheet-title' }, t('Keys and mouse')),
+      close,
+    );
     const sections = SHEET.map(([title, keys]) =>
       element(
         'section',

@@ -10,6 +10,7 @@ import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { placeCard } from '../ui/tooltip.ts';
 import { fieldList, spanRows, startFigure } from './fields.ts';
+import { styleOf } from './family.ts';
 import { sameBox, type Box } from './hit.ts';
 import type { Look } from './look.ts';
 import type { Host } from './selection.ts';
@@ -33,7 +34,9 @@ export class HoverCard {
 
   constructor(host: Host) {
     this.host = host;
-    this.card = document.body.appendChild(element('div', { class: 'card hover-card', role: 'tooltip' }));
+    this.card = document.body.appendChild(
+      element('div', { class: 'card hover-card', role: 'tooltip' }),
+    );
   }
 
   show(box: Box, look: Look, x: number, y: number): void {
@@ -86,7 +89,7 @@ export class HoverCard {
     const chip = element('span', { class: 'chip' });
     chip.style.setProperty('background-color', swatch.fill);
     const details = this.known.get(keyOf(box));
-    const title = box.count === 1 ? (details?.name ?? box.name) : bucketTitle(box);
+    const title = box.count === 1 ? boxName(box, details) : bucketTitle(box);
     const heading = element('div', { class: 'card-title' }, chip, element('span', {}, title));
     const sub = element('div', { class: 'card-sub number' }, subText(box, details));
     this.card.replaceChildren(heading, sub);
@@ -119,6 +122,12 @@ export class HoverCard {
 
 function keyOf(box: Box): string {
   return `${box.lane.track.id}/${box.span}`;
+}
+
+/** Phases and steps have words of ours, which are translated; other names are not. */
+function boxName(box: Box, details: SpanDetails | undefined): string {
+  const name = details?.name ?? box.name;
+  return styleOf(box.boxClass) === 'bracket' ? t(name) : name;
 }
 
 function bucketTitle(box: Box): string {

@@ -45,10 +45,7 @@ export function trackKey(track: Track, tracks: readonly Track[]): string {
   return parent === undefined ? own : `${trackKey(parent, tracks)}/${own}`;
 }
 
-export function makeLayout(
-  tracks: readonly Track[],
-  isFolded: (track: Track) => boolean,
-): Layout {
+export function makeLayout(tracks: readonly Track[], isFolded: (track: Track) => boolean): Layout {
   const children = new Map<number, Track[]>();
   for (const track of tracks) {
     const list = children.get(track.parent);

@@ -11,6 +11,7 @@ export interface Look {
   readonly foreground: string;
   readonly dim: string;
   readonly line: string;
+  readonly grid: string;
   readonly border: string;
   readonly band: string;
   readonly focus: string;
@@ -35,6 +36,7 @@ export function readLook(): Look {
     foreground: css.text('--kl-foreground'),
     dim: css.text('--kl-dim'),
     line: css.text('--kl-line'),
+    grid: css.text('--kl-grid'),
     border: css.text('--kl-border'),
     band: css.text('--kl-band'),
     focus: css.text('--kl-focus'),

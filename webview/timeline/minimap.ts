@@ -6,6 +6,7 @@
 
 import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
 import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
 import { addRow, clearFrame, emptyFrame, fitText } from './boxes.ts';
 import { xOf } from './draw.ts';
 import type { Look } from './look.ts';
@@ -83,7 +84,11 @@ export class Minimap {
     const height = HILLS_HEIGHT / Math.max(this.hills.length, 1);
     this.hills.forEach((track, i) => {
       const pieces = cache.pieces(track.id, this.whole, this.resolution());
-      const place = { y: GAP + i * height, height: height - (this.hills.length > 1 ? 1 : 0), row: 0 };
+      const place = {
+        y: GAP + i * height,
+        height: height - (this.hills.length > 1 ? 1 : 0),
+        row: 0,
+      };
       addRow(this.frame, this.view(look), look.colors, pieces, place);
     });
   }
@@ -102,7 +107,13 @@ export class Minimap {
     }
     const measure = (text: string): number => this.surface.measure(text);
     for (const { text, x, y, width } of frame.labels) {
-      this.surface.text(fitText(text, width, measure), look.dim, x + width / 2, y + 0.5, 'center');
+      this.surface.text(
+        fitText(t(text), width, measure),
+        look.dim,
+        x + width / 2,
+        y + 0.5,
+        'center',
+      );
     }
   }
 

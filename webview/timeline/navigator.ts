@@ -95,7 +95,8 @@ export class Navigator {
     if (!this.moving) return false;
     const next = interpolate(this.window, this.target, 1 - Math.exp(-elapsed / EASE_MS));
     const span = spanOf(this.target);
-    const off = Math.abs(next.startNs - this.target.startNs) + Math.abs(next.endNs - this.target.endNs);
+    const off =
+      Math.abs(next.startNs - this.target.startNs) + Math.abs(next.endNs - this.target.endNs);
     this.window = off < span * 0.002 ? this.target : next;
     if (!this.moving) this.lastFrame = undefined;
     return true;

@@ -6,7 +6,8 @@
 import { formatTime } from '../../src/core/format/time.ts';
 import type { TrackId, Window } from '../../src/core/lod/types.ts';
 import type { LinkedSpan, Selection } from '../../src/core/protocol/engine.ts';
-import { AXIS_HEIGHT, laneTop, xOf } from './draw.ts';
+import type { Axis } from './axis.ts';
+import { AXIS_HEIGHT, axisLabels, laneTop, xOf } from './draw.ts';
 import type { Box } from './hit.ts';
 import type { Lane, Layout } from './layout.ts';
 import type { Look } from './look.ts';
@@ -19,17 +20,25 @@ const CHAIN_TARGETS = 64;
 export interface OverlayState {
   readonly look: Look;
   readonly window: Window;
+  readonly axis: Axis;
   readonly layout: Layout;
   readonly scrollTop: number;
   readonly selection: Selection | undefined;
   /** Box of the selected span: its lane and row, if it is a span. */
-  readonly selected: (Window & { readonly track: TrackId; readonly row: number }) | undefined;
+  readonly selected: SelectedBox | undefined;
+  /** The same span on other tracks (its stream beside all streams). */
+  readonly twins: readonly SelectedBox[];
   readonly links: readonly LinkedSpan[];
   readonly hover: Box | undefined;
   /** Pointer over the canvas, ns; undefined = elsewhere. */
   readonly pointerNs: number | undefined;
   readonly marks: readonly Window[];
   readonly zoomBox: Window | undefined;
+}
+
+export interface SelectedBox extends Window {
+  readonly track: TrackId;
+  readonly row: number;
 }
 
 interface Rect {
@@ -67,17 +76,26 @@ function drawSelection(surface: Surface, state: OverlayState): void {
       endNs: link.startNs + link.durationNs,
     }),
   }));
-  if (!look.highContrast) surface.fillRect(look.background, VEIL, 0, 0, surface.width, surface.height);
-  for (const rect of [own, ...chain.map(part => part.rect)]) {
+  const twins = state.twins.map(twin => rectOf(surface, state, twin.track, twin.row, twin));
+  if (!look.highContrast)
+    surface.fillRect(look.background, VEIL, 0, 0, surface.width, surface.height);
+  for (const rect of [own, ...twins, ...chain.map(part => part.rect)]) {
     if (rect === undefined) continue;
     surface.clearRect(rect.x, rect.y, rect.w, rect.h);
   }
+  for (const twin of twins) if (twin !== undefined) frameRect(surface, look.foreground, 1, twin);
   for (const { link, rect } of chain) {
     if (own === undefined || rect === undefined) continue;
     frameRect(surface, look.foreground, 1, rect);
-    drawArrow(surface, look, link.relation === 'launch' ? rect : own, link.relation === 'launch' ? own : rect);
+    drawArrow(
+      surface,
+      look,
+      link.relation === 'launch' ? rect : own,
+      link.relation === 'launch' ? own : rect,
+    );
   }
-  if (own !== undefined) frameRect(surface, look.highContrast ? look.focus : look.foreground, 2, own);
+  if (own !== undefined)
+    frameRect(surface, look.highContrast ? look.focus : look.foreground, 2, own);
 }
 
 function drawWindowSelection(surface: Surface, state: OverlayState, selection: Selection): void {
@@ -94,7 +112,8 @@ function drawWindowSelection(surface: Surface, state: OverlayState, selection: S
       surface.fillRect(look.background, VEIL, x0, y, x1 - x0, h);
     }
   }
-  for (const x of [x0, x1]) surface.fillRect(look.focus, 1, Math.round(x), AXIS_HEIGHT, 1, surface.height);
+  for (const x of [x0, x1])
+    surface.fillRect(look.focus, 1, Math.round(x), AXIS_HEIGHT, 1, surface.height);
 }
 
 /** Where a selection is limited to tracks: the vertical parts that do not belong to it. */
@@ -182,6 +201,10 @@ function drawSpanRuler(surface: Surface, state: OverlayState, selection: Selecti
   const width = surface.measure(text) + 10;
   const middle = (x0 + x1) / 2;
   const left = Math.max(0, Math.min(middle - width / 2, surface.width - width));
+  for (const label of axisLabels(surface, state.axis, window)) {
+    if (label.x > left + width || label.x + label.width < left) continue;
+    surface.fillRect(look.background, 1, label.x, 2, label.width, AXIS_HEIGHT - 12);
+  }
   surface.fillRect(look.background, 1, left, 2, width, AXIS_HEIGHT - 6);
   surface.outlineRect(look.focus, 1, Math.round(left), 3, Math.round(width), AXIS_HEIGHT - 8);
   surface.text(text, look.foreground, Math.round(left) + 5, AXIS_HEIGHT / 2 - 0.5);

@@ -23,10 +23,10 @@ import { Pointer } from './pointer.ts';
 import { attachResizers, type Sizes } from './resizers.ts';
 import { notesBanner, staleBanner } from './screens.ts';
 import { Search } from './search.ts';
+import { selectedBox, twinsOf } from './selected-box.ts';
 import { SelectionModel, type Host } from './selection.ts';
-import { findRow } from './find-row.ts';
 import { Stage, type OverlayInput } from './stage.ts';
-import { inUnit, trackLabel } from './text.ts';
+import { areaLabel, inUnit, trackLabel } from './text.ts';
 import type { SavedState } from './view-state.ts';
 import { sameWindow } from './window.ts';
 
@@ -61,7 +61,12 @@ export class TimelinePage {
     const { startNs, endNs } = init.summary;
     const trace = { startNs, endNs: Math.max(endNs, startNs + 1) };
     const reduced = window.matchMedia('(prefers-reduced-motion: reduce)');
-    this.navigator = new Navigator(trace, () => performance.now(), () => reduced.matches, saved.window);
+    this.navigator = new Navigator(
+      trace,
+      () => performance.now(),
+      () => reduced.matches,
+      saved.window,
+    );
     this.marks = saved.marks ?? [];
     this.selection = new SelectionModel(host, () => this.onSelection());
     this.stage = this.makeStage(saved);
@@ -79,7 +84,9 @@ export class TimelinePage {
     });
     this.pointer = this.makePointer();
     this.element = this.makeElement();
-    this.sizes = attachResizers(this.element, this.stage, this.details.pane, saved, () => this.save());
+    this.sizes = attachResizers(this.element, this.stage, this.details.pane, saved, () =>
+      this.save(),
+    );
     this.restoreSelection(saved);
     this.details.update(this.selection);
     if (saved.scrollTop !== undefined) {
@@ -88,7 +95,7 @@ export class TimelinePage {
   }
 
   get detailsOpen(): boolean {
-    return !this.details.pane.hidden;
+    return !this.details.pane.hasAttribute('hidden');
   }
 
   set detailsOpen(open: boolean) {
@@ -209,19 +216,9 @@ export class TimelinePage {
   private overlay(): OverlayInput {
     const { selection, links } = this.selection;
     const { hover, pointerNs, marks, zoomBox } = this;
-    return { selection, selected: this.selectedBox(), links, hover, pointerNs, marks, zoomBox };
-  }
-
-  private selectedBox(): OverlayInput['selected'] {
-    const { selection, span, details } = this.selection;
-    if (selection === undefined || span === undefined) return undefined;
-    const lane = this.stage.layout.laneOf(span.track);
-    const window =
-      details === undefined
-        ? { startNs: selection.startNs, endNs: selection.endNs }
-        : { startNs: details.startNs, endNs: details.startNs + details.durationNs };
-    const row = lane === undefined ? 0 : findRow(lane, this.stage.pieces(lane), span.row, window.startNs);
-    return { ...window, track: span.track, row };
+    const selected = selectedBox(this.selection, this.stage);
+    const twins = selected === undefined ? [] : twinsOf(selected, this.selection, this.stage);
+    return { selection, selected, twins, links, hover, pointerNs, marks, zoomBox };
   }
 
   private onHover(box: Box | undefined, x: number, y: number): void {
@@ -246,19 +243,10 @@ export class TimelinePage {
   }
 
   private onArea(area: Window, tracks: readonly TrackId[] | undefined, done: boolean): void {
-    const length = formatTime(area.endNs - area.startNs);
-    const label = tracks === undefined ? t('Area of {0}', length) : this.areaLabel(length, tracks);
+    const label = areaLabel(area, tracks, this.stage.layout);
     const selection: Selection = { ...area, label, ...(tracks === undefined ? {} : { tracks }) };
     if (done) this.selection.select(selection);
     else this.selection.preview(selection);
-  }
-
-  private areaLabel(length: string, tracks: readonly TrackId[]): string {
-    const lanes = new Set(tracks.map(track => this.stage.layout.laneOf(track)));
-    const [only] = lanes;
-    return lanes.size === 1 && only !== undefined
-      ? t('Area of {0} on {1}', length, trackLabel(only.track))
-      : t('Area of {0} on {1} tracks', length, lanes.size);
   }
 
   private onSelection(): void {
@@ -269,7 +257,11 @@ export class TimelinePage {
     if (selection === undefined) announce(t('Nothing selected'));
     else if (!this.pointer.dragging) {
       const length = formatTime(details?.durationNs ?? selection.endNs - selection.startNs);
-      announce([details?.shortName ?? selection.label, length, ...(details?.path.slice(-1) ?? [])].join(', '));
+      announce(
+        [details?.shortName ?? selection.label, length, ...(details?.path.slice(-1) ?? [])].join(
+          ', ',
+        ),
+      );
     }
   }
 

@@ -103,7 +103,8 @@ export function tokensFrom(
   const entries = FAMILIES.map(family => [family, read(`--kl-${family}`) ?? fallback] as const);
   return {
     kind,
-    background: read('--kl-background') ?? (kind.endsWith('light') ? [255, 255, 255] : [31, 31, 31]),
+    background:
+      read('--kl-background') ?? (kind.endsWith('light') ? [255, 255, 255] : [31, 31, 31]),
     families: Object.fromEntries(entries) as Record<Family, Rgb>,
   };
 }

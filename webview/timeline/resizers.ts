@@ -90,7 +90,8 @@ function separator(
   for (const end of ['pointerup', 'pointercancel'] as const) {
     made.addEventListener(end, () => (last = undefined));
   }
-  const [less, more] = orientation === 'vertical' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
+  const [less, more] =
+    orientation === 'vertical' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
   made.addEventListener('keydown', event => {
     if (event.key !== less && event.key !== more) return;
     moved(event.key === more ? KEY_STEP : -KEY_STEP);

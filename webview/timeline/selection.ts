@@ -5,7 +5,12 @@
 
 import { toFailure } from '../../src/core/base/result.ts';
 import type { TrackId, Window } from '../../src/core/lod/types.ts';
-import type { AreaSummary, LinkedSpan, Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
+import type {
+  AreaSummary,
+  LinkedSpan,
+  Selection,
+  SpanDetails,
+} from '../../src/core/protocol/engine.ts';
 import type { HostApi } from '../../src/core/protocol/panel.ts';
 import { CANCELLED, type Peer } from '../../src/core/protocol/rpc.ts';
 import type { PanelApi } from '../../src/core/protocol/panel.ts';
@@ -47,7 +52,10 @@ export class SelectionModel {
   }
 
   /** Selects something whose window and label are known. */
-  select(selection: Selection, { track = selection.tracks?.[0], tell = true }: SelectOptions = {}): void {
+  select(
+    selection: Selection,
+    { track = selection.tracks?.[0], tell = true }: SelectOptions = {},
+  ): void {
     this.reset();
     this.selection = selection;
     if (tell) this.host.notify('selected', selection);
@@ -66,7 +74,10 @@ export class SelectionModel {
   }
 
   /** Takes up a selection of an earlier life of the page; the host knows it. */
-  restore(selection: Selection, span: { readonly track: TrackId; readonly row: number } | undefined): void {
+  restore(
+    selection: Selection,
+    span: { readonly track: TrackId; readonly row: number } | undefined,
+  ): void {
     if (span === undefined) {
       this.select(selection, { tell: false });
       return;
@@ -80,7 +91,8 @@ export class SelectionModel {
 
   /** While an area is dragged: shows it and keeps its sum coming, without telling the host. */
   preview(selection: Selection): void {
-    if (this.selection === undefined || this.details !== undefined || this.links.length > 0) this.reset();
+    if (this.selection === undefined || this.details !== undefined || this.links.length > 0)
+      this.reset();
     this.selection = selection;
     this.sum(selection);
     this.changed();

@@ -4,22 +4,25 @@
  */
 
 import type { Failure } from '../../src/core/base/result.ts';
-import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
-import { element } from '../ui/dom.ts';
+import type { Track, TrackId } from '../../src/core/lod/types.ts';
+import { formatTime } from '../../src/core/format/time.ts';
+import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
 import { makeAxis } from './axis.ts';
-import { roundLimit } from './counters.ts';
-import { AXIS_HEIGHT, drawScene, xOf } from './draw.ts';
+import { CounterLimits } from './counters.ts';
+import { AXIS_HEIGHT, drawScene } from './draw.ts';
+import { Folding } from './folding.ts';
 import { Headers } from './headers.ts';
 import { boxAt, type Box } from './hit.ts';
-import { laneAt, lanesBetween, makeLayout, trackKey, type Lane, type Layout } from './layout.ts';
+import { laneAt, lanesBetween, type Lane, type Layout } from './layout.ts';
 import { readLook, type Look } from './look.ts';
 import { Minimap } from './minimap.ts';
 import type { Navigator } from './navigator.ts';
 import { drawOverlay, type OverlayState } from './overlay.ts';
 import { CanvasSurface } from './surface.ts';
 import { TileCache, type Piece } from './tile-cache.ts';
-import { TileLoader, type FetchTiles, type TrackRows } from './tiles.ts';
+import { groupsOf, TileLoader, type FetchTiles } from './tiles.ts';
 import { resolutionOf, spanOf } from './window.ts';
 
 export interface StageEvents {
@@ -32,7 +35,7 @@ export interface StageEvents {
 /** What overlay.ts needs and the stage does not know. */
 export type OverlayInput = Pick<
   OverlayState,
-  'selection' | 'selected' | 'links' | 'hover' | 'pointerNs' | 'marks' | 'zoomBox'
+  'selection' | 'selected' | 'twins' | 'links' | 'hover' | 'pointerNs' | 'marks' | 'zoomBox'
 >;
 
 const WHOLE_TRACE_GROUP = -1;
@@ -55,16 +58,16 @@ export class Stage {
   readonly cache = new TileCache();
   readonly tracks: readonly Track[];
   look: Look;
-  layout: Layout;
   boxes = 0;
+  private readonly corner = element('div', { class: 'corner number' });
   private readonly scroller = element('div', { class: 'scroller', tabindex: -1 }, element('div'));
   private readonly dataSurface: CanvasSurface;
   private readonly overlaySurface: CanvasSurface;
   private readonly loader: TileLoader;
   private readonly events: StageEvents;
   private readonly overlayInput: () => OverlayInput;
-  private readonly limits = new Map<TrackId, number>();
-  private readonly folding: Map<string, boolean>;
+  private readonly limits = new CounterLimits();
+  private readonly folding: Folding;
   private scheduled = 0;
   private dirty = true;
   private dirtyOverlay = true;
@@ -81,7 +84,7 @@ export class Stage {
     this.navigator = options.navigator;
     this.events = options.events;
     this.overlayInput = options.overlay;
-    this.folding = new Map(Object.entries(options.folded));
+    this.folding = new Folding(options.tracks, options.folded);
     this.look = readLook();
     this.loader = new TileLoader(this.cache, options.fetch, this.navigator.trace, {
       arrived: () => {
@@ -91,18 +94,25 @@ export class Stage {
       failed: failure => this.events.failed(failure),
     });
     this.minimap = new Minimap(this.navigator, this.tracks);
-    this.minimap.element.addEventListener('pointermove', () => this.invalidate());
-    this.minimap.element.addEventListener('wheel', () => this.invalidate());
-    this.minimap.element.addEventListener('dblclick', () => this.invalidate());
+    for (const moving of ['pointermove', 'wheel', 'dblclick'] as const) {
+      this.minimap.element.addEventListener(moving, () => this.invalidate());
+    }
+    setTip(this.corner, t('Length of the visible window'));
     this.headers = new Headers({
       fold: (lane, folded) => this.fold(lane, folded),
       show: lane => this.scrollIntoView(lane),
     });
     this.dataSurface = new CanvasSurface(this.canvas);
     this.overlaySurface = new CanvasSurface(this.top);
-    this.layout = this.makeLayout();
     const plot = element('div', { class: 'plot' }, this.canvas, this.top);
-    this.element = element('div', { class: 'stage' }, this.headers.element, plot, this.scroller);
+    this.element = element(
+      'div',
+      { class: 'stage' },
+      this.corner,
+      this.headers.element,
+      plot,
+      this.scroller,
+    );
     this.scroller.addEventListener('scroll', () => this.invalidate());
     new ResizeObserver(() => this.resize()).observe(plot);
     this.applyLayout();
@@ -129,7 +139,11 @@ export class Stage {
   }
 
   get folded(): Readonly<Record<string, boolean>> {
-    return Object.fromEntries(this.folding);
+    return this.folding.saved;
+  }
+
+  get layout(): Layout {
+    return this.folding.layout;
   }
 
   get visibleLanes(): readonly Lane[] {
@@ -184,18 +198,13 @@ export class Stage {
 
   /** Unfolds what hides a track and scrolls it into view. */
   showTrack(track: TrackId): void {
-    for (let hops = 0; hops < 20; hops++) {
-      const lane = this.layout.laneOf(track);
-      if (lane === undefined || lane.track.id === track) break;
-      this.fold(lane, false);
-    }
+    if (this.folding.unfoldTo(track)) this.applyLayout();
     const lane = this.layout.laneOf(track);
     if (lane !== undefined) this.scrollIntoView(lane);
   }
 
   fold(lane: Lane, folded: boolean): void {
-    this.folding.set(trackKey(lane.track, this.tracks), folded);
-    this.layout = this.makeLayout();
+    this.folding.fold(lane.track, folded);
     this.applyLayout();
     this.events.moved();
   }
@@ -208,13 +217,6 @@ export class Stage {
       this.scrollTop = lane.y + Math.min(lane.height, height) - height;
     }
     this.invalidate();
-  }
-
-  private makeLayout(): Layout {
-    return makeLayout(
-      this.tracks,
-      track => this.folding.get(trackKey(track, this.tracks)) ?? track.folded,
-    );
   }
 
   private applyLayout(): void {
@@ -265,7 +267,9 @@ export class Stage {
     if (this.dirty || this.dirtyOverlay) {
       const { look, layout, scrollTop } = this;
       const { window } = this.navigator;
-      drawOverlay(this.overlaySurface, { look, layout, scrollTop, window, ...this.overlayInput() });
+      const axis = makeAxis(window, this.width);
+      const input = this.overlayInput();
+      drawOverlay(this.overlaySurface, { look, layout, scrollTop, window, axis, ...input });
     }
     this.dirty = false;
     this.dirtyOverlay = false;
@@ -273,6 +277,7 @@ export class Stage {
 
   private drawData(): void {
     const { window } = this.navigator;
+    setText(this.corner, formatTime(spanOf(window)));
     this.boxes = drawScene(this.dataSurface, {
       look: this.look,
       window,
@@ -280,22 +285,15 @@ export class Stage {
       lanes: this.visibleLanes,
       scrollTop: this.scrollTop,
       pieces: lane => this.pieces(lane),
-      limit: lane => this.limit(lane),
+      limit: lane => this.limits.of(lane.track, this.pieces(lane)),
       measured: (lane, value) => this.headers.setValue(lane, value),
     });
   }
 
   private request(timeMs: number): void {
     if (this.width === 0) return;
-    const groups = new Map<number, TrackRows[]>();
-    for (const { track, rows } of this.visibleLanes) {
-      if (track.kind === 'group') continue;
-      const group = this.groupOf(track);
-      const list = groups.get(group);
-      if (list === undefined) groups.set(group, [{ track: track.id, rows }]);
-      else list.push({ track: track.id, rows });
-    }
     const { target } = this.navigator;
+    const groups = groupsOf(this.visibleLanes, this.tracks);
     const nsPerPixel = resolutionOf(spanOf(target) / this.width);
     this.loader.request({ groups, window: target, nsPerPixel }, timeMs);
     const overview = this.minimap.tracks.map(track => ({ track, rows: 1 }));
@@ -307,33 +305,5 @@ export class Stage {
       },
       timeMs,
     );
-  }
-
-  /** Tracks below one top-level track are asked for together. */
-  private groupOf(track: Track): number {
-    let top = track;
-    while (top.parent !== -1) {
-      const parent = this.tracks[top.parent];
-      if (parent === undefined) break;
-      top = parent;
-    }
-    return top.id;
-  }
-
-  /** Top of a counter's axis: as given, else round and never falling, so that panning does not rescale. */
-  private limit(lane: Lane): number {
-    if (lane.track.limit !== undefined) return lane.track.limit;
-    let largest = this.limits.get(lane.track.id) ?? 0;
-    for (const { tile } of this.pieces(lane)) {
-      if (tile.kind !== 'counter') continue;
-      for (const value of tile.max) largest = Math.max(largest, value);
-    }
-    this.limits.set(lane.track.id, largest);
-    return roundLimit(largest);
-  }
-
-  /** Where a moment is on the canvas, CSS pixels. */
-  xOf(ns: number, window: Window = this.navigator.window): number {
-    return xOf(ns, window, this.width);
   }
 }

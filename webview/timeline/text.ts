@@ -4,9 +4,10 @@ import { exactBytes, formatBytes } from '../../src/core/format/bytes.ts';
 import { grouped, percent, threeDigits } from '../../src/core/format/number.ts';
 import { formatByteRate, formatFrequency } from '../../src/core/format/rate.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
-import type { Track } from '../../src/core/lod/types.ts';
+import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
 import type { Field } from '../../src/core/readers/types.ts';
 import { t } from '../ui/l10n.ts';
+import type { Layout } from './layout.ts';
 
 export function trackLabel(track: Track): string {
   return t(track.label.key, ...track.label.args);
@@ -19,15 +20,16 @@ export interface Figure {
 }
 
 export function timeFigure(ns: number): Figure {
-  return figure(formatTime(ns), exactTime(ns));
+  return figure(formatTime(ns), exactTime(ns), ns);
 }
 
 export function bytesFigure(bytes: number): Figure {
-  return figure(formatBytes(bytes), exactBytes(bytes));
+  return figure(formatBytes(bytes), exactBytes(bytes), bytes);
 }
 
-function figure(text: string, exact: string): Figure {
-  return text === exact ? { text } : { text, exact };
+/** Small whole amounts are exact already: 8 B, not 8.00 B. */
+function figure(text: string, exact: string, value: number): Figure {
+  return Math.abs(value) < 1000 && Number.isInteger(value) ? { text: exact } : { text, exact };
 }
 
 /** The value of a counter or a field in its unit. */
@@ -64,4 +66,19 @@ export function shareText(share: number): string {
   const value = share * 100;
   if (value > 0 && value < 0.5) return '<1 %';
   return `${Math.round(value)} %`;
+}
+
+/** Name of a dragged area; `tracks` undefined = all. */
+export function areaLabel(
+  { startNs, endNs }: Window,
+  tracks: readonly TrackId[] | undefined,
+  layout: Layout,
+): string {
+  const length = formatTime(endNs - startNs);
+  if (tracks === undefined) return t('Area of {0}', length);
+  const lanes = new Set(tracks.map(track => layout.laneOf(track)));
+  const [only] = lanes;
+  return lanes.size === 1 && only !== undefined
+    ? t('Area of {0} on {1}', length, trackLabel(only.track))
+    : t('Area of {0} on {1} tracks', length, lanes.size);
 }

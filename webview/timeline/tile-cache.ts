@@ -101,7 +101,8 @@ function cut(part: Window, tile: Tile, pieces: Piece[], rest: Window[]): void {
 export function fetchWindow(visible: Window, nsPerPixel: number, trace: Window): Window {
   const span = visible.endNs - visible.startNs;
   const grid = nsPerPixel * 256;
-  const startNs = Math.floor(Math.max(visible.startNs - span, trace.startNs - span / 8) / grid) * grid;
+  const startNs =
+    Math.floor(Math.max(visible.startNs - span, trace.startNs - span / 8) / grid) * grid;
   const endNs = Math.ceil(Math.min(visible.endNs + span, trace.endNs + span / 8) / grid) * grid;
   return { startNs: Math.min(startNs, visible.startNs), endNs: Math.max(endNs, visible.endNs) };
 }

@@ -6,7 +6,8 @@
 import type { CancelSignal } from '../../src/core/protocol/rpc.ts';
 import { CANCELLED } from '../../src/core/protocol/rpc.ts';
 import { toFailure, type Failure } from '../../src/core/base/result.ts';
-import type { Tile, TileRequest, TrackId, Window } from '../../src/core/lod/types.ts';
+import type { Tile, TileRequest, Track, TrackId, Window } from '../../src/core/lod/types.ts';
+import type { Lane } from './layout.ts';
 import { fetchWindow, type TileCache } from './tile-cache.ts';
 import { contains } from './window.ts';
 
@@ -63,12 +64,12 @@ export class TileLoader {
     if (visible === undefined) return;
     for (const [group, tracks] of need.groups) {
       const missing = tracks.filter(
-        ({ track, rows }) =>
-          this.cache.exact(track, visible, need.nsPerPixel, rows) === undefined,
+        ({ track, rows }) => this.cache.exact(track, visible, need.nsPerPixel, rows) === undefined,
       );
       if (missing.length === 0 || (this.pausedUntil.get(group) ?? 0) > nowMs) continue;
       const flight = this.flights.get(group);
-      if (flight !== undefined && serves(flight.request, missing, visible, need.nsPerPixel)) continue;
+      if (flight !== undefined && serves(flight.request, missing, visible, need.nsPerPixel))
+        continue;
       flight?.abort.abort();
       const window = fetchWindow(visible, need.nsPerPixel, this.trace);
       const request: TileRequest = {
@@ -140,4 +141,21 @@ export function clip(window: Window, trace: Window): Window | undefined {
   const startNs = Math.max(window.startNs, trace.startNs);
   const endNs = Math.min(window.endNs, trace.endNs);
   return startNs < endNs ? { startNs, endNs } : undefined;
+}
+
+/** Tracks to ask for together: those below one top-level track. */
+export function groupsOf(
+  lanes: readonly Lane[],
+  tracks: readonly Track[],
+): ReadonlyMap<number, readonly TrackRows[]> {
+  const groups = new Map<number, TrackRows[]>();
+  for (const { track, rows } of lanes) {
+    if (track.kind === 'group') continue;
+    let top = track;
+    while (top.parent !== -1) top = tracks[top.parent] ?? { ...top, parent: -1 };
+    const list = groups.get(top.id);
+    if (list === undefined) groups.set(top.id, [{ track: track.id, rows }]);
+    else list.push({ track: track.id, rows });
+  }
+  return groups;
 }

@@ -48,10 +48,7 @@ export function zoomAt(window: Window, factor: number, atNs: number, trace: Wind
 }
 
 export function panBy(window: Window, deltaNs: number, trace: Window): Window {
-  return clampWindow(
-    { startNs: window.startNs + deltaNs, endNs: window.endNs + deltaNs },
-    trace,
-  );
+  return clampWindow({ startNs: window.startNs + deltaNs, endNs: window.endNs + deltaNs }, trace);
 }
 
 /** The same span, with the moment in the middle. */
@@ -81,9 +78,7 @@ export function interpolate(from: Window, to: Window, share: number): Window {
 
 export function sameWindow(a: Window, b: Window): boolean {
   const tolerance = Math.max(spanOf(a), spanOf(b)) * 1e-6;
-  return (
-    Math.abs(a.startNs - b.startNs) <= tolerance && Math.abs(a.endNs - b.endNs) <= tolerance
-  );
+  return Math.abs(a.startNs - b.startNs) <= tolerance && Math.abs(a.endNs - b.endNs) <= tolerance;
 }
 
 export function overlaps(a: Window, b: Window): boolean {

@@ -13,12 +13,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
 import type { TraceId } from '../../../src/core/protocol/engine.ts';
-import type {
-  HostApi,
-  PanelApi,
-  PanelInit,
-  PanelProbe,
-} from '../../../src/core/protocol/panel.ts';
+import type { HostApi, PanelApi, PanelInit, PanelProbe } from '../../../src/core/protocol/panel.ts';
 import { Peer, type CallContext, type Served } from '../../../src/core/protocol/rpc.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { startPageServer, type PageServer } from './server.ts';
@@ -124,7 +119,9 @@ export class TimelineTest {
 
   async open(): Promise<void> {
     const { theme = 'dark', viewport = { width: 1280, height: 760 } } = this.options;
-    const context = await (await (browser ??= launchBrowser())).newContext({
+    const context = await (
+      await (browser ??= launchBrowser())
+    ).newContext({
       viewport,
       deviceScaleFactor: this.options.deviceScaleFactor ?? 1,
       timezoneId: 'UTC',
@@ -192,13 +189,16 @@ export class TimelineTest {
 
   async savedState(): Promise<Record<string, unknown>> {
     await this.page.waitForTimeout(400);
-    return (await this.page.evaluate('globalThis.klState')) as Record<string, unknown>;
+    return this.page.evaluate<Record<string, unknown>>('globalThis.klState');
   }
 
   private async deliver(message: unknown): Promise<void> {
     const text = JSON.stringify(encode(message));
     await this.page
-      .evaluate(value => (globalThis as unknown as { klReceive(v: string): void }).klReceive(value), text)
+      .evaluate(
+        value => (globalThis as unknown as { klReceive(v: string): void }).klReceive(value),
+        text,
+      )
       .catch(() => undefined);
   }
 
@@ -251,7 +251,10 @@ export class TimelineTest {
       const method = key as keyof HostApi;
       const call = (argument: unknown, given: CallContext): unknown => {
         if (method !== 'tiles') this.calls.push({ method, argument });
-        const answer = (this.answers[method] ?? own[method]) as (a: unknown, c: CallContext) => unknown;
+        const answer = (this.answers[method] ?? own[method]) as (
+          a: unknown,
+          c: CallContext,
+        ) => unknown;
         return answer(argument, given);
       };
       return [method, call];

@@ -22,10 +22,7 @@ interface TestWindow {
 }
 
 /** Serialized into the page: must not use anything from outside of itself. */
-export function browserSide(options: {
-  variables: Record<string, string>;
-  state: unknown;
-}): void {
+export function browserSide(options: { variables: Record<string, string>; state: unknown }): void {
   const target = globalThis as unknown as TestWindow & Window;
   const decode = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(decode);
