@@ -5,6 +5,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { run, killGroup, start } from './run.mjs';
 import { writeLanguage, writeSettings } from './settings.mjs';
+import { temporaryFolder } from './temporary.mjs';
 import { ensureVsCodeServer } from './vscode-install.mjs';
 
 /**
@@ -35,8 +36,8 @@ export async function startVsCodeServer(options) {
   const { node, dataDir, port = 0, locale, trusted = true, settings, env } = options;
   const vscode = await ensureVsCodeServer();
   const extensionsDir = options.extensionsDir ?? path.join(dataDir, 'extensions');
-  const temporary = path.join(dataDir, 'tmp');
-  mkdirSync(temporary, { recursive: true });
+  const temporary = temporaryFolder();
+  mkdirSync(dataDir, { recursive: true });
   if (settings !== undefined) writeSettings(dataDir, settings);
   if (locale !== undefined) writeLanguage(dataDir, locale);
 
@@ -52,10 +53,15 @@ export async function startVsCodeServer(options) {
     ...['--reconnection-grace-time', '1'],
   ];
   const child = start(node, args, {
-    env: { ...process.env, ...env, EXTENSIONS_GALLERY: '{}', TMPDIR: temporary },
+    env: { ...process.env, ...env, EXTENSIONS_GALLERY: '{}', TMPDIR: temporary.folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise(resolve => child.once('close', () => resolve()));
+  const ended = new Promise(resolve =>
+    child.once('close', () => {
+      temporary.remove();
+      resolve();
+    }),
+  );
   const log = createWriteStream(path.join(dataDir, 'server.log'));
   child.stderr.pipe(log, { end: false });
   const actualPort = await listening(child, log);

@@ -1,5 +1,5 @@
-// Opens the extension in a VS Code served to the browser. Its settings and layout persist in the
-// cache from one start to the next.
+// Opens the extension in a VS Code served to the browser. Its settings persist from one start to the
+// next, in the cache or in the folder that KERNEL_LENS_START_DATA names.
 
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
@@ -8,7 +8,7 @@ import { cacheDir, root } from '../lib/paths.mjs';
 import { startVsCodeServer } from '../lib/vscode-server.mjs';
 
 export async function startBrowser({ node, folder, file }) {
-  const dataDir = path.join(cacheDir, 'start');
+  const dataDir = process.env.KERNEL_LENS_START_DATA ?? path.join(cacheDir, 'start');
   const extensionsDir = path.join(dataDir, 'extensions');
   const firstTime = !existsSync(path.join(dataDir, 'data', 'User', 'settings.json'));
   installOpener(extensionsDir);
