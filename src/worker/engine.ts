@@ -11,6 +11,7 @@ import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.t
 import { Cancelled, type ReadContext } from '../core/readers/types.ts';
 import { openFile, type OpenFile, type OpenTraceFile } from './open-file.ts';
 import { summaryOf } from './summary.ts';
+import { tablePage } from './tables.ts';
 import { detailsOf, searchIn, tilesOf, timelineOf } from './timelines.ts';
 
 /** Progress is told at most this often, so that a fast read does not flood the channel. */
@@ -97,6 +98,7 @@ export class Engine {
         treePage(this.trace(trace).trace, node, offset, limit),
       treePath: ({ trace, span }) => treePath(this.trace(trace).trace, span),
       treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
+      table: request => tablePage(this.trace(request.trace).trace, request),
     };
   }
 

@@ -64,7 +64,7 @@ export function summarizeArea(
 }
 
 /** The lanes that some tracks show, each once. */
-function lanesOf(timeline: Timeline, tracks: readonly TrackId[]): Lane[] {
+export function lanesOf(timeline: Timeline, tracks: readonly TrackId[]): Lane[] {
   const chosen = new Set(tracks);
   const lanes = new Set<Lane>();
   for (const { id, parent } of timeline.tracks) {

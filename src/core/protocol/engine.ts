@@ -4,6 +4,7 @@
  */
 
 import type { Failure } from '../base/result.ts';
+import type { TablePage, TableRequest } from './tables.ts';
 import type { Field } from '../readers/types.ts';
 import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts';
 import type { Device, Trace, Warning } from '../trace/trace.ts';
@@ -215,6 +216,8 @@ export interface EngineApi {
   }): TreePage;
   /** The chain of nodes from the root down to the one that holds a span or moment; empty if none does. */
   treePath(request: { readonly trace: TraceId; readonly span: number }): readonly TreeNode[];
+  /** A page of a table over the operations, calls or ranges of a scope. */
+  table(request: TableRequest): TablePage;
   /** One node by its id. */
   treeNode(request: { readonly trace: TraceId; readonly node: string }): TreeNode | undefined;
 }

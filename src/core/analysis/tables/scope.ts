@@ -1,0 +1,84 @@
+/** The rows that a table is about: the operations of a node of the model tree, or all that touch a window of time. */
+
+import { copyClassOf } from '../copies.ts';
+import { operationRows } from '../operations.ts';
+import { operatorOf } from '../operators/of-trace.ts';
+import { operationsOfPhase } from '../phase-of.ts';
+import type { Phase } from '../phases.ts';
+import { findSteps } from '../steps.ts';
+import { SpanKind } from '../../trace/columns.ts';
+import type { Trace } from '../../trace/trace.ts';
+
+/**
+ * Operations below a node, ascending by row. The id is the path that the model tree gives its nodes; each segment
+ * narrows the rows. '' = all operations; a segment that narrows nothing (a heading) is passed over.
+ */
+export function operationsOfNode(trace: Trace, node: string): Uint32Array {
+  let rows: Uint32Array | undefined;
+  for (const segment of node.split('/').filter(part => part !== '')) {
+    const colon = segment.indexOf(':');
+    const kind = colon < 0 ? segment : segment.slice(0, colon);
+    rows = narrowed(trace, rows, kind, colon < 0 ? '' : segment.slice(colon + 1));
+  }
+  return rows ?? operationRows(trace);
+}
+
+function narrowed(
+  trace: Trace,
+  rows: Uint32Array | undefined,
+  kind: string,
+  value: string,
+): Uint32Array {
+  const within = (keep: (row: number) => boolean): Uint32Array =>
+    (rows ?? operationRows(trace)).filter(keep);
+  const { steps, layerOf, stepOf } = findSteps(trace);
+  const lane = (row: number) => trace.lanes[trace.spans.lane[row]!]!;
+  switch (kind) {
+    case 'phase':
+      return operationsOfPhase(trace, value as Phase);
+    case 'step':
+      return (steps[Number(value) - 1]?.operations ?? new Uint32Array(0)).slice().sort();
+    case 'layer':
+      return within(row => isInLayer(trace, row, Number(value)));
+    case 'outside':
+      return within(row => layerOf[row] === 0 && stepOf[row] !== 0);
+    case 'operator':
+      return within(row => operatorOf(trace, row) === value);
+    case 'device':
+      return within(row => lane(row).device === Number(value));
+    case 'stream':
+      return within(row => lane(row).id === Number(value));
+    case 'name':
+      return within(row => trace.spans.name[row] === Number(value));
+    case 'span':
+      return Uint32Array.of(Number(value));
+    default:
+      return within(row => isCopyClass(trace, row, kind));
+  }
+}
+
+/** Layers are numbered anew in each step, so the index alone says which, below the step. */
+function isInLayer(trace: Trace, row: number, index: number): boolean {
+  const { layers, layerOf } = findSteps(trace);
+  return layers[layerOf[row]! - 1]?.index === index;
+}
+
+/** Headings such as `mean` narrow nothing; `htod` and its kin do. */
+function isCopyClass(trace: Trace, row: number, kind: string): boolean {
+  const spanKind = trace.spans.kind[row];
+  if (!/^(htod|dtoh|dtod|htoh|ptop|memset|unknown|[hda]to[hda])$/.test(kind)) return true;
+  if (spanKind !== SpanKind.memcpy && spanKind !== SpanKind.memset) return false;
+  return copyClassOf(trace, row) === kind;
+}
+
+/** Rows among `rows` that touch [startNs, endNs). */
+export function touching(
+  trace: Trace,
+  rows: Uint32Array,
+  startNs = -Infinity,
+  endNs = Infinity,
+): Uint32Array {
+  if (startNs === -Infinity && endNs === Infinity) return rows;
+  const { start, dur } = trace.spans;
+  return rows.filter(row => start[row]! < endNs && start[row]! + dur[row]! > startNs);
+}
