@@ -1,0 +1,31 @@
+/** The table of commands. To add one, write a file in commands/ and add its row here. */
+
+import { FailureError } from '../core/base/result.ts';
+import type { Command, TraceCommand } from './command.ts';
+import { info } from './commands/info.ts';
+import { kernels } from './commands/kernels.ts';
+import { launch } from './commands/launch.ts';
+import { layers } from './commands/layers.ts';
+import { ranges } from './commands/ranges.ts';
+import { steps } from './commands/steps.ts';
+import { time } from './commands/time.ts';
+
+export const COMMANDS: readonly Command[] = [
+  info,
+  ...[kernels, time, ranges, steps, layers, launch].map(onTraces),
+];
+
+/** Refuses reports, which have no time line. */
+function onTraces(command: TraceCommand): Command {
+  return {
+    ...command,
+    answer: (file, options) => {
+      if (file.opens === 'trace') return command.answer(file.trace, options);
+      throw new FailureError({
+        reason: 'not-a-trace',
+        message: 'this is a report of hardware counters, not a trace',
+        advice: `\`${command.name}\` needs a trace of Nsight Systems, PyTorch or Ascend`,
+      });
+    },
+  };
+}

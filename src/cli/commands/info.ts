@@ -1,0 +1,100 @@
+/** `info`: format, product, GPUs, span, counts and warnings of a trace or report. */
+
+import { formatBytes } from '../../core/format/bytes.ts';
+import { grouped } from '../../core/format/number.ts';
+import { formatByteRate, formatFrequency } from '../../core/format/rate.ts';
+import { exactTime, formatTime } from '../../core/format/time.ts';
+import type { Trace, Warning } from '../../core/trace/trace.ts';
+import type { OpenFile } from '../../worker/open-file.ts';
+import { summaryOf } from '../../worker/summary.ts';
+import type { Answer, Command } from '../command.ts';
+
+export const info: Command = {
+  name: 'info',
+  summary: 'format, product and version, GPUs, processes, span, counts, warnings',
+  options: {},
+  answer: file => (file.opens === 'trace' ? traceInfo(file.name, file.trace) : reportInfo(file)),
+};
+
+function traceInfo(name: string, trace: Trace): Answer {
+  const { format, product, version, devices, startNs, endNs, warnings, gaps } = trace;
+  const { counts } = summaryOf(0, '', name, trace);
+  const document = {
+    format,
+    product,
+    version,
+    gpus: devices.map(({ ordinal, name: gpu, sms, memoryBandwidth, clock }) => ({
+      index: ordinal,
+      name: gpu,
+      sms,
+      memoryBandwidth,
+      clock,
+    })),
+    spanNs: endNs - startNs,
+    counts,
+    warnings: [...warnings, ...gaps].map(({ message }) => message),
+  };
+  const lines = [
+    ['format', format],
+    ['written by', `${product} ${version}`.trim()],
+    ...devices.map(device => [`GPU ${device.ordinal}`, deviceText(device)]),
+    ...trace.processes.map(process => ['process', `${process.name} (${process.pid})`]),
+    ['span', `${formatTime(endNs - startNs)} (${exactTime(endNs - startNs)})`],
+    ...Object.entries(counts).map(([what, count]) => [COUNT_WORDS[what] ?? what, grouped(count)]),
+    ...trace.facts.map(({ label, value }) => [label, value]),
+  ];
+  return { document, text: () => listing(lines, [...warnings, ...gaps]) };
+}
+
+const COUNT_WORDS: Readonly<Record<string, string>> = { apiCalls: 'API calls' };
+
+function deviceText({
+  name,
+  sms,
+  memoryBandwidth,
+  clock,
+  totalMemory,
+}: Trace['devices'][number]): string {
+  const facts = [
+    name,
+    sms === undefined ? '' : `${sms} SMs`,
+    totalMemory === undefined ? '' : formatBytes(totalMemory),
+    memoryBandwidth === undefined ? '' : formatByteRate(memoryBandwidth),
+    clock === undefined ? '' : formatFrequency(clock),
+  ];
+  return facts.filter(fact => fact !== '').join(', ');
+}
+
+function listing(lines: readonly (readonly string[])[], warnings: readonly Warning[]): string {
+  const width = Math.max(...lines.map(([label = '']) => label.length));
+  const facts = lines.map(([label = '', value = '']) => `${label.padEnd(width)}  ${value}`);
+  return [...facts, ...warnings.map(({ message }) => `warning: ${message}`)].join('\n');
+}
+
+/** A report has no time line: its kernels ran one by one, so its span is 0. */
+function reportInfo({ report }: Extract<OpenFile, { opens: 'report' }>): Answer {
+  const { format, product, version, devices, kernels, warnings } = report;
+  const document = {
+    format,
+    product,
+    version,
+    gpus: devices.map(({ ordinal, name }) => ({ index: ordinal, name })),
+    spanNs: 0,
+    counts: {
+      kernels: kernels.length,
+      memcpys: 0,
+      memsets: 0,
+      apiCalls: 0,
+      ranges: 0,
+      counters: 0,
+    },
+    warnings: warnings.map(({ message }) => message),
+  };
+  const lines = [
+    ['format', format],
+    ['written by', `${product} ${version}`.trim()],
+    ...devices.map(({ ordinal, name }) => [`GPU ${ordinal}`, name]),
+    ['kernels', grouped(kernels.length)],
+  ];
+  return { document, text: () => listing(lines, warnings) };
+}

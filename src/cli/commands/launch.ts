@@ -1,0 +1,55 @@
+/** `launch`: launch delays and durations, graphs, and the idle time that late launches cause. */
+
+import { launchSummary, type Spread } from '../../core/analysis/launch.ts';
+import { grouped, percent } from '../../core/format/number.ts';
+import { formatTime } from '../../core/format/time.ts';
+import type { TraceCommand } from '../command.ts';
+import { renderTable, textColumn, timeColumn } from '../table.ts';
+
+export const launch: TraceCommand = {
+  name: 'launch',
+  summary: 'launch delays and durations, graphs, what a CUDA graph would save',
+  options: {},
+  answer: trace => {
+    const summary = launchSummary(trace);
+    const { launches, graphs, hostBoundIdleNs, hostBoundShare } = summary;
+    const spreads: readonly Spread[] = [summary.delayNs, summary.durationNs];
+    const graphLine =
+      graphs.launches === 0
+        ? 'none by CUDA graph'
+        : `${grouped(graphs.launches)} of them CUDA graphs with ${grouped(graphs.kernels)} operations`;
+    return {
+      document: summary,
+      text: width =>
+        [
+          `${grouped(launches)} launches, ${graphLine}`,
+          '',
+          renderTable(
+            [
+              textColumn('', ['delay to start on the GPU', 'duration on the host']),
+              timeColumn(
+                'min',
+                spreads.map(({ min }) => min),
+              ),
+              timeColumn(
+                'median',
+                spreads.map(({ median }) => median),
+              ),
+              timeColumn(
+                'p95',
+                spreads.map(({ p95 }) => p95),
+              ),
+              timeColumn(
+                'max',
+                spreads.map(({ max }) => max),
+              ),
+            ],
+            width,
+          ),
+          '',
+          `idle because the launch came late: ${formatTime(hostBoundIdleNs)}, ` +
+            `${percent(hostBoundShare)} of the GPU's span; a CUDA graph would save up to that`,
+        ].join('\n'),
+    };
+  },
+};

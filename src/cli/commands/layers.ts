@@ -1,0 +1,82 @@
+/** `layers`: the layers of one step and the operators in each. */
+
+import { stepLayers, type StepLayers } from '../../core/analysis/layers.ts';
+import { findSteps } from '../../core/analysis/steps.ts';
+import { FailureError } from '../../core/base/result.ts';
+import type { Trace } from '../../core/trace/trace.ts';
+import type { TraceCommand } from '../command.ts';
+import { countColumn, renderTable, timeColumn, type Column } from '../table.ts';
+import { UsageError } from '../usage.ts';
+
+export const layers: TraceCommand = {
+  name: 'layers',
+  summary: 'layers of a step and the operators in each',
+  options: {
+    step: { value: 'N', help: 'index of the step, from 1 (the first decode step with layers)' },
+  },
+  answer: (trace, { step }) => {
+    const found = stepLayers(trace, step === undefined ? undefined : indexOf(step));
+    if (found === undefined) throw noSuchStep(trace, step ?? '');
+    const { source } = found;
+    const document = {
+      ...found,
+      source: source === 'none' ? null : source,
+      step: found.step ?? null,
+    };
+    return { document, text: width => textOf(trace, found, width) };
+  },
+};
+
+function indexOf(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new UsageError(`--step takes the number of a step, from 1; this is ${text}`, 'layers');
+}
+
+function noSuchStep(trace: Trace, step: string): FailureError {
+  const count = findSteps(trace).steps.length;
+  return new FailureError({
+    reason: 'no-such-step',
+    message: `there is no step ${step}, the trace has ${count}`,
+    advice: 'list them with `kernel-lens steps FILE`',
+  });
+}
+
+/** One row a layer, one column an operator. */
+function textOf(trace: Trace, { step, layers: all }: StepLayers, width: number): string {
+  const name = findSteps(trace).steps.find(({ index }) => index === step)?.name;
+  if (step === undefined || all.length === 0) {
+    return step === undefined ? 'No layers.' : `No layers in step ${step} (${name}).`;
+  }
+  const operators = [
+    ...new Set(all.flatMap(layer => layer.operators.map(({ operator }) => operator))),
+  ];
+  const columns = operators.map((operator): Column =>
+    timeColumn(
+      operator,
+      all.map(layer => layer.operators.find(other => other.operator === operator)?.ns),
+    ),
+  );
+  const table = renderTable(
+    [
+      countColumn(
+        'layer',
+        all.map(({ index }) => index),
+      ),
+      timeColumn(
+        'start',
+        all.map(({ startNs }) => startNs),
+      ),
+      timeColumn(
+        'time',
+        all.map(({ durationNs }) => durationNs),
+      ),
+      timeColumn(
+        'busy',
+        all.map(({ busyNs }) => busyNs),
+      ),
+      ...columns,
+    ],
+    width,
+  );
+  return `step ${step} (${name}): ${all.length} layers\n\n${table}`;
+}

@@ -1,0 +1,96 @@
+/** `steps`: the steps of the model, their phases and times, and how they were found. */
+
+import { findSteps, type Steps } from '../../core/analysis/steps.ts';
+import { grouped } from '../../core/format/number.ts';
+import type { TraceCommand } from '../command.ts';
+import { countColumn, percentColumn, renderTable, textColumn, timeColumn } from '../table.ts';
+
+export const steps: TraceCommand = {
+  name: 'steps',
+  summary: 'prefill and decode steps with their times, and how they were found',
+  options: {},
+  answer: trace => {
+    const found = findSteps(trace);
+    return { document: documentOf(found), text: width => textOf(found, width) };
+  },
+};
+
+function documentOf({ source, template, layerTemplate, steps: all }: Steps): unknown {
+  return {
+    source: source === 'none' ? null : source,
+    template,
+    layerTemplate,
+    steps: all.map(
+      ({
+        index,
+        name,
+        phase,
+        evidence,
+        startNs,
+        durationNs,
+        busyNs,
+        idleNs,
+        kernels,
+        layerCount,
+      }) => ({
+        ...{ index, name, phase, evidence, startNs, durationNs, busyNs, idleNs, kernels },
+        layers: layerCount,
+      }),
+    ),
+  };
+}
+
+function textOf({ source, template, layerTemplate, steps: all }: Steps, width: number): string {
+  if (all.length === 0) return 'No steps: no range, annotation or period tells of any.';
+  const phases = new Map<string, number>();
+  for (const { phase } of all) phases.set(phase, (phases.get(phase) ?? 0) + 1);
+  const counts = [...phases].map(([phase, count]) => `${grouped(count)} ${phase}`).join(', ');
+  const how = source === 'period' ? 'the period of the kernels' : `${source} ${template}`;
+  const layers = layerTemplate === '' ? '' : `; layers from ${layerTemplate}`;
+  const table = renderTable(
+    [
+      countColumn(
+        'step',
+        all.map(({ index }) => index),
+      ),
+      textColumn(
+        'phase',
+        all.map(({ phase }) => phase),
+      ),
+      timeColumn(
+        'start',
+        all.map(({ startNs }) => startNs),
+      ),
+      timeColumn(
+        'step time',
+        all.map(({ durationNs }) => durationNs),
+      ),
+      timeColumn(
+        'busy',
+        all.map(({ busyNs }) => busyNs),
+      ),
+      timeColumn(
+        'idle',
+        all.map(({ idleNs }) => idleNs),
+      ),
+      percentColumn(
+        'busy %',
+        all.map(({ busyNs, durationNs }) => (durationNs > 0 ? (100 * busyNs) / durationNs : 0)),
+      ),
+      countColumn(
+        'kernels',
+        all.map(({ kernels }) => kernels),
+      ),
+      countColumn(
+        'layers',
+        all.map(({ layerCount }) => layerCount),
+      ),
+      textColumn(
+        'name',
+        all.map(({ name }) => name),
+      ),
+    ],
+    width,
+  );
+  return `${grouped(all.length)} steps (${counts}) from ${how}${layers}\n\n${table}`;
+}

@@ -1,0 +1,37 @@
+/** The help texts, made from the table of commands. */
+
+import type { Command } from './command.ts';
+
+export function generalHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    'Usage: kernel-lens COMMAND FILE [OPTIONS] [--json]',
+    '',
+    'Reads GPU traces and reports: Nsight Systems .sqlite, PyTorch and Ascend traces, Nsight Compute.',
+    '',
+    'Commands:',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    '  --json      one JSON document on standard output; times in ns, sizes in bytes, shares 0 to 100',
+    '  --help      this text, or that of a command',
+    '  --version   the version',
+    '',
+    'Exit status: 0 done, 1 the file is at fault, 2 wrong usage.',
+  ].join('\n');
+}
+
+export function commandHelp({ name, summary, options }: Command): string {
+  const specs = Object.entries(options).map(
+    ([option, { value, help }]) => [`--${option} ${value}`, help] as const,
+  );
+  const lines = [...specs, ['--json', 'one JSON document on standard output'] as const];
+  const width = Math.max(...lines.map(([option]) => option.length));
+  const usage = specs.map(([option]) => ` [${option}]`).join('');
+  return [
+    `Usage: kernel-lens ${name} FILE${usage} [--json]`,
+    '',
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    '',
+    ...lines.map(([option, help]) => `  ${option.padEnd(width)}  ${help}`),
+  ].join('\n');
+}
