@@ -17,6 +17,11 @@ const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'
 const suffix = values.target === undefined ? '' : `-${values.target}`;
 const out = path.resolve(values.out ?? path.join(root, `${name}${suffix}-${version}.vsix`));
 
-await ensureDependencies();
-process.stdout.write(await makeVsix({ node: await ensureNode(), out, target: values.target }));
-process.stdout.write(`${out}: ${(statSync(out).size / 1e6).toFixed(1)} MB\n`);
+try {
+  await ensureDependencies();
+  process.stdout.write(await makeVsix({ node: await ensureNode(), out, target: values.target }));
+  process.stdout.write(`${out}: ${(statSync(out).size / 1e6).toFixed(1)} MB\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
