@@ -6,9 +6,9 @@
 import { StringTable } from '../base/strings.ts';
 import type { Lane } from '../trace/columns.ts';
 import { assignDepths, MAX_DEPTH } from '../trace/depth.ts';
-import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
 import { makeCoverage, type Coverage } from './coverage.ts';
+import { mergeLanes } from './merge.ts';
 import { makePyramid, type Pyramid } from './pyramid.ts';
 import {
   firstFreeRows,
@@ -78,9 +78,7 @@ export function laneSource(trace: Trace, lane: Lane, look: SpanLook, tally: Tall
   return makeSource(order, lane.depths, depthOf, look, tally);
 }
 
-/**
- * All spans of several lanes in one order. Costs 5 bytes a span (9 where they overlap), and 16 more while it is made.
- */
+/** All spans of several lanes in one order. Costs 5 bytes a span, 9 where they overlap. */
 export function mergedSource(
   trace: Trace,
   lanes: readonly Lane[],
@@ -92,23 +90,6 @@ export function mergedSource(
   const depth = new Uint8Array(order.length);
   const depths = firstFreeRows(order, depth);
   return makeSource(order, depths, () => depth, look, tally);
-}
-
-/** The rows of several lanes by start, the longest first. Lanes are sorted, so this merges runs. */
-export function mergeLanes(table: SpanColumns, lanes: readonly Lane[]): Sequence {
-  const length = lanes.reduce((sum, lane) => sum + lane.last - lane.first, 0);
-  const start = new Float64Array(length);
-  const dur = new Float64Array(length);
-  const rows = new Uint32Array(length);
-  let next = 0;
-  for (const { first, last } of lanes) {
-    start.set(table.start.subarray(first, last), next);
-    dur.set(table.dur.subarray(first, last), next);
-    for (let row = first; row < last; row++) rows[next++] = row;
-  }
-  const { order } = sortRows(length, 1, () => 0, start, dur);
-  for (let i = 0; i < length; i++) order[i] = rows[order[i]!]!;
-  return { table, length, first: 0, rows: order };
 }
 
 const DERIVED_CLASS = {

@@ -215,7 +215,7 @@ export interface SpanTile extends Window {
   readonly boxClass: Uint8Array;
   /** Index into `OPERATORS` (core/trace/operators.ts): what the kernel does in its layer; 0 = not known. */
   readonly operator: Uint8Array;
-  /** Index into `names`: the span's, or that with the most time in the bucket (estimated over 128 spans). */
+  /** Index into `names`: the span's, or that with the most time in the bucket (estimated over 64 spans). */
   readonly name: Uint32Array;
   readonly count: Uint32Array;
   /** Share of [left, right) that is covered, 0..1; 1 for a real span. */

@@ -45,7 +45,7 @@ describe('pyramid', () => {
         assert.equal(dur[out.longest], longest);
         assert.ok(out.longest >= from && out.longest < to);
         assert.ok(out.dominant >= from && out.dominant < to);
-        if (to - from <= 128) assert.equal(time[name[out.dominant]!], Math.max(...time));
+        if (to - from <= 64) assert.equal(time[name[out.dominant]!], Math.max(...time));
       }
     }
   });
