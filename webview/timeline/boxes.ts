@@ -172,7 +172,7 @@ function addBar(
   const wide = right - left > GAP_FROM;
   if (style === 'outline' && wide) frame.outlines.push(color, OPAQUE, x0, y, width, height);
   else if (style === 'bracket' && wide) frame.brackets.push(color, OPAQUE, x0, y, width, height);
-  else frame.fills.push(color, style === 'fill' ? OPAQUE : 1, x0, y, width, height);
+  else frame.fills.push(color, OPAQUE, x0, y, width, height);
   const room0 = Math.max(x0, 0) + TEXT_PADDING;
   const room = Math.min(x0 + width, view.width) - TEXT_PADDING - room0;
   const centered = style === 'bracket';

@@ -8,6 +8,7 @@ import { t } from '../ui/l10n.ts';
 import type { Axis } from './axis.ts';
 import { addRow, clearFrame, emptyFrame, fitText, type Frame, type Label } from './boxes.ts';
 import { counterShape, meanIn } from './counters.ts';
+import type { BoxStyle } from './family.ts';
 import type { Lane } from './layout.ts';
 import type { Look } from './look.ts';
 import type { RectList } from './rects.ts';
@@ -28,6 +29,9 @@ export interface Scene {
   /** What was found on the way: share of the window (spans) or mean value (counters) of a lane. */
   measured(lane: Lane, value: number | undefined): void;
 }
+
+/** Hills of what is not filled when it is wide are as light as it is then. */
+const STYLE_ALPHA: Record<BoxStyle, number> = { fill: 1, outline: 0.6, bracket: 0.3 };
 
 const frame = emptyFrame();
 
@@ -126,7 +130,8 @@ function paintFrame(
   { fills, outlines, brackets, labels }: Frame,
 ): void {
   fills.forEach((color, alpha, rects) => {
-    surface.fill(look.palette.swatch(color).fill, look.highContrast ? 1 : alpha, rects);
+    const { fill, style } = look.palette.swatch(color);
+    surface.fill(fill, look.highContrast ? 1 : alpha * STYLE_ALPHA[style], rects);
   });
   outlines.forEach((color, _alpha, rects) => {
     const { fill } = look.palette.swatch(color);

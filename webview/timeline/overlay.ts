@@ -203,7 +203,7 @@ function drawSpanRuler(surface: Surface, state: OverlayState, selection: Selecti
   const left = Math.max(0, Math.min(middle - width / 2, surface.width - width));
   for (const label of axisLabels(surface, state.axis, window)) {
     if (label.x > left + width || label.x + label.width < left) continue;
-    surface.fillRect(look.background, 1, label.x, 2, label.width, AXIS_HEIGHT - 12);
+    surface.fillRect(look.background, 1, label.x, 2, label.width, AXIS_HEIGHT - 8);
   }
   surface.fillRect(look.background, 1, left, 2, width, AXIS_HEIGHT - 6);
   surface.outlineRect(look.focus, 1, Math.round(left), 3, Math.round(width), AXIS_HEIGHT - 8);
