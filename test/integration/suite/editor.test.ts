@@ -1,6 +1,7 @@
 // Trace files open in the trace editor, draw, survive being hidden, and close again.
 
 import assert from 'node:assert/strict';
+import { utimesSync } from 'node:fs';
 import * as vscode from 'vscode';
 import {
   closeAll,
@@ -61,6 +62,8 @@ describe('trace editor', () => {
       const span = state.kind === 'open' ? state.summary.endNs - state.summary.startNs : 0;
       return picture.window.endNs - picture.window.startNs < 0.95 * span && picture;
     });
+    // The page keeps its state when it has been still for a moment.
+    await new Promise(resolve => setTimeout(resolve, 500));
     const document = await vscode.workspace.openTextDocument({ content: 'something else' });
     await vscode.window.showTextDocument(document);
     await until('the page is gone', () => editors.lastPanel()?.panel.visible === false);
@@ -70,6 +73,29 @@ describe('trace editor', () => {
     assert.ok(Math.abs(window.startNs - zoomed.window.startNs) < tolerance);
     assert.ok(Math.abs(window.endNs - zoomed.window.endNs) < tolerance);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('offers to read a file again that has changed on disk', async () => {
+    const uri = copyOfSample(scratch('editor'), 'changing.sqlite');
+    const trace = await settled(await openTrace(uri), 'open');
+    const questions: string[] = [];
+    const window = vscode.window as { showInformationMessage: unknown };
+    const original = window.showInformationMessage;
+    window.showInformationMessage = async (question: string, answer: string) => {
+      questions.push(question);
+      return answer;
+    };
+    try {
+      const { state } = trace;
+      const later = new Date(Date.now() + 5000);
+      utimesSync(uri.fsPath, later, later);
+      await until('the trace was read again', () => {
+        return trace.state !== state && trace.state.kind === 'open';
+      });
+    } finally {
+      window.showInformationMessage = original;
+    }
+    assert.deepEqual(questions, ['changing.sqlite has changed on disk.']);
   });
 
   it('reads a file once for two tabs, and closes it with the last', async () => {

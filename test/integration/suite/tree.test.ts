@@ -79,6 +79,28 @@ describe('model tree', () => {
     );
   });
 
+  it('brings a hidden timeline back with the selection', async () => {
+    const { probe, editors } = await testApi();
+    const kernel = (await descend()).at(-1)!;
+    const document = await vscode.workspace.openTextDocument({ content: 'something else' });
+    await vscode.window.showTextDocument(document);
+    await until('the page is gone', () => editors.lastPanel()?.panel.visible === false);
+    await vscode.commands.executeCommand('kernelLens.revealInTimeline', kernel);
+    await until('the timeline has the selection', async () => {
+      return (await probe())?.selection?.startNs === kernel.node!.selection.startNs;
+    });
+  });
+
+  it('follows a step that is selected in the timeline', async () => {
+    const { model, store } = await testApi();
+    const phases = await model.getChildren((await model.getChildren())[0]);
+    const decode = phases.find(({ node }) => node?.id === '/phase:decode');
+    const step = (await model.getChildren(decode))[7]!;
+    const trace = store.active!;
+    trace.select({ ...step.node!.selection, node: step.node!.id });
+    await until('the tree follows', () => model.selection[0]?.node?.id === step.node!.id);
+  });
+
   it('copies a name', async () => {
     const kernel = (await descend()).at(-1)!;
     await vscode.commands.executeCommand('kernelLens.copyNodeName', kernel);
