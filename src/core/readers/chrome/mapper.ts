@@ -170,7 +170,8 @@ export class ChromeMapper implements DocumentSink {
     const { bytes } = fields;
     const pid = this.identities.of(bytes, fields.pidFrom, fields.pidTo);
     const tid = this.identities.of(bytes, fields.tidFrom, fields.tidTo);
-    return this.lanes.get(THREAD, pid, tid, () => this.threadLane(pid, tid));
+    const known = this.lanes.find(THREAD, pid, tid);
+    return known >= 0 ? known : this.lanes.add(THREAD, pid, tid, this.threadLane(pid, tid));
   }
 
   private threadLane(pid: number, tid: number): OpenLane {
@@ -191,12 +192,14 @@ export class ChromeMapper implements DocumentSink {
     const { bytes } = fields;
     const pid = this.identities.of(bytes, fields.pidFrom, fields.pidTo);
     const category = this.identities.of(bytes, fields.catFrom, fields.catTo);
-    return this.lanes.get(ASYNC, pid, category, () => ({
+    const known = this.lanes.find(ASYNC, pid, category);
+    if (known >= 0) return known;
+    return this.lanes.add(ASYNC, pid, category, {
       key: `async ${pid} ${category}`,
       kind: 'generic',
       label: fields.catFrom < 0 ? 'Asynchronous' : this.identities.texts[category]!,
       pid: this.identities.numbers[pid]!,
-    }));
+    });
   }
 
   /** Fills in names and devices, which may stand anywhere in the file. */

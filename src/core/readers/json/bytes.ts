@@ -9,6 +9,7 @@ export const CLOSE_OBJECT = 0x7d;
 export const OPEN_ARRAY = 0x5b;
 export const CLOSE_ARRAY = 0x5d;
 export const NEWLINE = 0x0a;
+export const SPACE = 0x20;
 export const MINUS = 0x2d;
 export const PLUS = 0x2b;
 export const POINT = 0x2e;
@@ -33,6 +34,15 @@ export const IS_SEPARATOR = table(' \t\r\n,');
 export const FOLLOWS_STRING = table(' \t\r\n,:}]\0');
 /** What ends a number or word. */
 export const ENDS_SCALAR = table(' \t\r\n,:}]{["\0');
+
+/** What ends the plain part of a string: its quote, an escape, or a control character, the terminating zero among them. */
+export const ENDS_TEXT = endsTextTable();
+
+function endsTextTable(): Uint8Array {
+  const classes = new Uint8Array(256).fill(1, 0, 0x20);
+  classes[QUOTE] = classes[BACKSLASH] = 1;
+  return classes;
+}
 
 /** Classes of bytes outside strings, for skipping a container. */
 export const PLAIN = 0;

@@ -7,12 +7,15 @@ import {
   BROKEN,
   CLOSE_OBJECT,
   COLON,
-  COMMA,
+  ENDS_TEXT,
+  IS_SEPARATOR,
   IS_SPACE,
   NEED_MORE,
+  NEWLINE,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
+  SPACE,
 } from './bytes.ts';
 import { endOfContainer, endOfScalar, endOfString } from './skip.ts';
 
@@ -91,13 +94,22 @@ export function scanEvent(bytes: Uint8Array, at: number, end: number, fields: Ev
   at++;
   for (;;) {
     let code = bytes[at]!;
-    while (IS_SPACE[code] === 1 || code === COMMA) code = bytes[++at]!;
-    if (code === CLOSE_OBJECT) return at + 1;
-    if (code !== QUOTE) return at >= end ? NEED_MORE : BROKEN;
-    const keyFrom = at + 1;
-    at = endOfString(bytes, keyFrom, end);
-    if (at < 0) return at;
-    const key = packedAt(bytes, keyFrom, at);
+    while (IS_SEPARATOR[code] === 1) code = bytes[++at]!;
+    if (code !== QUOTE) {
+      if (code === CLOSE_OBJECT) return at + 1;
+      return at >= end ? NEED_MORE : BROKEN;
+    }
+    const keyFrom = ++at;
+    let key = 0;
+    while (ENDS_TEXT[(code = bytes[at]!)] === 0 && at < keyFrom + 5) {
+      key = (key << 8) | code;
+      at++;
+    }
+    if (code !== QUOTE || at > keyFrom + 4) {
+      at = endOfString(bytes, at, end);
+      if (at < 0) return at;
+      key = 0;
+    }
     code = bytes[++at]!;
     while (IS_SPACE[code] === 1) code = bytes[++at]!;
     if (code !== COLON) return at >= end ? NEED_MORE : BROKEN;
@@ -106,12 +118,50 @@ export function scanEvent(bytes: Uint8Array, at: number, end: number, fields: Ev
     const from = code === QUOTE ? at + 1 : at;
     let to: number;
     if (code === QUOTE) to = endOfString(bytes, from, end);
+    else if (code === OPEN_OBJECT && key === ARGS) to = endOfArguments(bytes, at, end);
     else if (code === OPEN_OBJECT || code === OPEN_ARRAY) to = endOfContainer(bytes, at, end);
     else to = endOfScalar(bytes, at, end);
     if (to < 0) return to;
     at = code === QUOTE ? to + 1 : to;
     setField(fields, key, from, to, code);
   }
+}
+
+/** Lines of `args` that are looked at one by one: Kineto writes at most a dozen. */
+const MAX_LINES = 24;
+
+/**
+ * End of the object that is the value of `args`. Kineto indents an event by two characters and its keys by four, so
+ * that a line of `    }` before one of `  }` closes what the line `    "args": {` opened: found by searching newlines,
+ * ten times as fast as looking at each byte. Anything that is laid out otherwise goes the general way.
+ */
+function endOfArguments(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at + 1] !== NEWLINE || !isIndentedKey(bytes, at)) return endOfContainer(bytes, at, end);
+  let line = at + 1;
+  for (let lines = 0; lines < MAX_LINES; lines++) {
+    line = bytes.indexOf(NEWLINE, line + 1);
+    if (line < 0 || line + 12 > end) break;
+    if (!isIndented(bytes, line, 4)) break;
+    if (bytes[line + 5] === SPACE) continue;
+    const closes = bytes[line + 5] === CLOSE_OBJECT && bytes[line + 6] === NEWLINE;
+    if (closes && isIndented(bytes, line + 6, 2) && bytes[line + 9] === CLOSE_OBJECT)
+      return line + 6;
+    break;
+  }
+  return endOfContainer(bytes, at, end);
+}
+
+/** Whether the brace at `at` ends a line `    "args": {`. */
+function isIndentedKey(bytes: Uint8Array, at: number): boolean {
+  const line = at - 13;
+  return (
+    line >= 0 && bytes[line] === NEWLINE && isIndented(bytes, line, 4) && bytes[line + 5] === QUOTE
+  );
+}
+
+function isIndented(bytes: Uint8Array, line: number, by: number): boolean {
+  for (let i = 1; i <= by; i++) if (bytes[line + i] !== SPACE) return false;
+  return true;
 }
 
 /** Puts a value where it belongs. `opening` is the value's first byte, with its quote. */

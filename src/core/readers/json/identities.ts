@@ -22,7 +22,7 @@ export class Identities {
   /** A small id for the bytes in [from, to); absent ones count as `0`, as the Chrome format has it. */
   of(bytes: Uint8Array, from: number, to: number): number {
     if (from < 0) return this.of(ABSENT, 0, 1);
-    const id = this.interner.intern(bytes, from, to);
+    const id = this.interner.internRepeated(bytes, from, to);
     if (id === this.numbers.length) this.add(stringAt(bytes, from, to, this.decode));
     return id;
   }

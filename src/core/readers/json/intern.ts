@@ -14,6 +14,7 @@ export class ByteInterner {
   /** String i lies at [starts[i], starts[i + 1]) of the arena. */
   private starts = new Float64Array(513);
   private arena = new Uint8Array(1 << 14);
+  private last = -1;
 
   /** The id of the bytes in [from, to), `length` as it was before where they are new. About 1 ns a byte. */
   intern(bytes: Uint8Array, from: number, to: number): number {
@@ -30,6 +31,20 @@ export class ByteInterner {
       if (this.hashes[id] === hash && this.holds(id, bytes, from, size)) return id;
       slot = (slot + 1) & mask;
     }
+  }
+
+  /** The same for bytes that mostly repeat, like categories and threads: the last string is tried first. */
+  internRepeated(bytes: Uint8Array, from: number, to: number): number {
+    if (this.last >= 0 && this.holds(this.last, bytes, from, to - from)) return this.last;
+    return (this.last = this.intern(bytes, from, to));
+  }
+
+  /** Whether string `id` stands at `from`, followed by `next`; returns the index of `next`, -1 = it does not. */
+  match(id: number, bytes: Uint8Array, from: number, next: number): number {
+    const arena = this.arena;
+    const stop = this.starts[id + 1]!;
+    for (let i = this.starts[id]!; i < stop; i++) if (arena[i] !== bytes[from++]) return -1;
+    return bytes[from] === next ? from : -1;
   }
 
   private holds(id: number, bytes: Uint8Array, from: number, size: number): boolean {

@@ -48,38 +48,39 @@ export function nanosecondsAt(
   to: number,
   originMicros: number,
 ): number {
-  let at = from;
-  if (at < 0) return NaN;
-  const negative = bytes[at] === MINUS;
-  if (negative) at++;
+  if (from < 0) return NaN;
+  const negative = bytes[from] === MINUS;
+  const first = negative ? from + 1 : from;
+  let at = first;
   let whole = 0;
-  let digit = -1;
-  const first = at;
-  for (; at < to; at++) {
-    digit = bytes[at]! - ZERO;
+  while (at < to) {
+    const digit = bytes[at]! - ZERO;
     if (digit < 0 || digit > 9) break;
     whole = whole * 10 + digit;
+    at++;
   }
   let fraction = 0;
-  if (at < to) {
-    if (bytes[at] !== POINT)
-      return fromText(ascii(bytes, from, Math.min(to, from + 400)), originMicros);
-    let scale = 100;
-    for (at++; at < to; at++) {
-      digit = bytes[at]! - ZERO;
-      if (digit < 0 || digit > 9) {
-        return fromText(ascii(bytes, from, Math.min(to, from + 400)), originMicros);
-      }
-      if (scale >= 1) fraction += digit * scale;
-      else if (scale > 0.05 && digit >= 5) fraction++;
-      scale = scale === 1 ? 0.1 : scale === 0.1 ? 0 : scale / 10;
-    }
-  } else if (first === to) {
-    return NaN;
+  if (at < to || at === first) {
+    fraction = bytes[at] === POINT && at > first ? thousandthsAt(bytes, at + 1, to) : -1;
+    if (fraction < 0) return fromText(ascii(bytes, from, Math.min(to, from + 400)), originMicros);
   }
-  return negative
-    ? (-whole - originMicros) * 1000 - fraction
-    : (whole - originMicros) * 1000 + fraction;
+  if (negative) return (-whole - originMicros) * 1000 - fraction;
+  return (whole - originMicros) * 1000 + fraction;
+}
+
+/** Digits behind a point as thousandths, rounded; 1000 where they round up to one. -1 = something else is there. */
+function thousandthsAt(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    if (count < 4) value = value * 10 + digit;
+    count++;
+  }
+  if (count === 3) return value;
+  if (count > 3) return Math.floor((value + 5) / 10);
+  return count === 2 ? value * 10 : count === 1 ? value * 100 : 0;
 }
 
 /** The same for what is rare: exponents, padding, signs. */

@@ -1,10 +1,13 @@
 /** The members of one object, such as an event's `args`: chosen ones by number, or all of them one after another. */
 
-import { COLON, COMMA, IS_SPACE, QUOTE } from './bytes.ts';
+import { COLON, COMMA, IS_SEPARATOR, IS_SPACE, QUOTE } from './bytes.ts';
 import { ByteInterner } from './intern.ts';
 import { idAt, numberAt } from './numbers.ts';
 import { endOfString, endOfValue, skipSpace } from './skip.ts';
 import { stringAt, type Decode } from './text.ts';
+
+/** Members of which the order is remembered. */
+const MAX_ORDER = 64;
 
 /** Called with key and value as they lie in the bytes: key between its quotes, value with them. */
 export type OnMember = (keyFrom: number, keyTo: number, from: number, to: number) => void;
@@ -39,8 +42,10 @@ export class MemberPicker {
   readonly to: Int32Array;
   private readonly keys: readonly string[];
   private readonly spellings = new ByteInterner();
-  /** Number of the key, by spelling; -1 = not wanted. */
+  /** Number of the key plus 2, by spelling; 1 = not wanted, 0 = not looked up yet. */
   private keyOf = new Int16Array(64);
+  /** Spellings of the last object's keys, in order. */
+  private readonly order: number[] = [];
   private bytes: Uint8Array = new Uint8Array(0);
   private readonly decode: Decode;
 
@@ -52,25 +57,31 @@ export class MemberPicker {
     this.to = new Int32Array(keys.length);
   }
 
-  /** Finds the members of the object at `at`; -1 stands for no object. */
+  /** Finds the members of the object at `at`; -1 stands for no object. Members mostly come in the order of last time. */
   scan(bytes: Uint8Array, at: number, end: number): void {
     this.bytes = bytes;
     this.from.fill(-1);
     if (at < 0) return;
     at++;
-    for (;;) {
+    for (let member = 0; ; member++) {
       let code = bytes[at]!;
-      while (IS_SPACE[code] === 1 || code === COMMA) code = bytes[++at]!;
+      while (IS_SEPARATOR[code] === 1) code = bytes[++at]!;
       if (code !== QUOTE) return;
       const keyFrom = at + 1;
-      const keyTo = endOfString(bytes, keyFrom, end);
-      if (keyTo < 0) return;
+      let spelling = member < this.order.length ? this.order[member]! : -1;
+      let keyTo = spelling < 0 ? -1 : this.spellings.match(spelling, bytes, keyFrom, QUOTE);
+      if (keyTo < 0) {
+        keyTo = endOfString(bytes, keyFrom, end);
+        if (keyTo < 0) return;
+        spelling = this.spellings.intern(bytes, keyFrom, keyTo);
+        if (member < MAX_ORDER) this.order[member] = spelling;
+      }
       at = skipSpace(bytes, keyTo + 1);
       if (bytes[at] !== COLON) return;
       at = skipSpace(bytes, at + 1);
       const to = endOfValue(bytes, at, end);
       if (to < 0 || to > end) return;
-      const key = this.keyAt(keyFrom, keyTo);
+      const key = this.keyOfSpelling(spelling, keyFrom, keyTo);
       if (key >= 0) {
         const quoted = bytes[at] === QUOTE;
         this.from[key] = quoted ? at + 1 : at;
@@ -100,10 +111,9 @@ export class MemberPicker {
     return stringAt(this.bytes, this.from[key]!, this.to[key]!, this.decode);
   }
 
-  private keyAt(from: number, to: number): number {
-    const spelling = this.spellings.intern(this.bytes, from, to);
+  private keyOfSpelling(spelling: number, from: number, to: number): number {
     if (spelling >= this.keyOf.length) {
-      const larger = new Int16Array(this.keyOf.length * 2);
+      const larger = new Int16Array(Math.max(spelling + 1, this.keyOf.length * 2));
       larger.set(this.keyOf);
       this.keyOf = larger;
     }

@@ -8,6 +8,7 @@ import {
   BROKEN,
   CLOSE,
   ENDS_SCALAR,
+  ENDS_TEXT,
   FOLLOWS_STRING,
   IS_SPACE,
   NEED_MORE,
@@ -32,11 +33,11 @@ export function skipSpace(bytes: Uint8Array, at: number): number {
  */
 export function endOfString(bytes: Uint8Array, at: number, end: number): number {
   for (;;) {
+    while (ENDS_TEXT[bytes[at]!] === 0) at++;
     const code = bytes[at]!;
     if (code === QUOTE) return FOLLOWS_STRING[bytes[at + 1]!] === 1 ? at : BROKEN;
-    if (code === BACKSLASH) at++;
-    else if (code < 0x20) return at >= end ? NEED_MORE : BROKEN;
-    at++;
+    if (code !== BACKSLASH) return at >= end ? NEED_MORE : BROKEN;
+    at += 2;
   }
 }
 
@@ -62,12 +63,13 @@ export function endOfContainer(bytes: Uint8Array, at: number, end: number): numb
     if (structure === PLAIN) continue;
     if (structure === STRING) {
       for (;;) {
-        const code = bytes[at++]!;
+        while (ENDS_TEXT[bytes[at]!] === 0) at++;
+        const code = bytes[at]!;
         if (code === QUOTE) break;
-        if (code === BACKSLASH) at++;
-        else if (code < 0x20) return at > end ? NEED_MORE : BROKEN;
+        if (code !== BACKSLASH) return at >= end ? NEED_MORE : BROKEN;
+        at += 2;
       }
-      if (FOLLOWS_STRING[bytes[at]!] === 0) return BROKEN;
+      if (FOLLOWS_STRING[bytes[++at]!] === 0) return BROKEN;
     } else if (structure === OPEN) {
       depth++;
     } else if (structure === CLOSE) {

@@ -10,23 +10,30 @@ import { FIRST_TEXT_ID, type Identities } from '../json/identities.ts';
 import type { ProcessLabels } from '../json/labels.ts';
 import { LaneTable, type OpenLane } from '../json/lanes.ts';
 
-/** Groups of lanes, for `LaneTable`. */
+/** Groups of lanes, for `LaneTable`: their kinds, and their labels where these are not the row's own. */
+const OPERATORS = 0;
+const PYTHON = 1;
+const STREAM = 2;
+const RANGES = 3;
+const SYNC = 4;
+const GENERIC = 5;
+const OVERHEAD = 6;
+const PROFILER = 7;
 const GROUPS: readonly LaneKind[] = [
   'operators',
   'python',
   'stream',
   'device-ranges',
   'sync',
-  'overhead',
   'generic',
 ];
-const OPERATORS = 0;
-const PYTHON = 1;
-const STREAM = 2;
-const RANGES = 3;
-const SYNC = 4;
-const OVERHEAD = 5;
-const GENERIC = 6;
+const LABELS: readonly (string | undefined)[] = [
+  'Operators',
+  'Python',
+  undefined,
+  'Annotations',
+  'Synchronization',
+];
 
 /** Rows that a device event may lie on; the ids are those of `Identities`, the numbers from its `args` or NaN. */
 export interface DeviceRow {
@@ -55,69 +62,71 @@ export class KinetoLanes {
   }
 
   operators(pid: number, tid: number): LaneId {
-    return this.table.get(OPERATORS, pid, tid, () => this.host(OPERATORS, 'Operators', pid, tid));
+    return this.hostLane(OPERATORS, pid, tid);
   }
 
   python(pid: number, tid: number): LaneId {
-    return this.table.get(PYTHON, pid, tid, () => this.host(PYTHON, 'Python', pid, tid));
-  }
-
-  stream(pid: number, tid: number, row: DeviceRow): LaneId {
-    return this.table.get(STREAM, pid, tid, () => this.onDevice(STREAM, '', pid, tid, row));
-  }
-
-  deviceRanges(pid: number, tid: number, row: DeviceRow): LaneId {
-    const label = 'Annotations';
-    return this.table.get(RANGES, pid, tid, () => this.onDevice(RANGES, label, pid, tid, row));
-  }
-
-  /** Waits as the profiler saw them; those of a context or event have stream -1. */
-  sync(pid: number, tid: number, row: DeviceRow): LaneId {
-    const label = 'Synchronization';
-    return this.table.get(SYNC, pid, tid, () => this.onDevice(SYNC, label, pid, tid, row));
-  }
-
-  /** The profiler's own work. One lane: it has no thread of its own in the file. */
-  overhead(label: string): LaneId {
-    const group = label === 'Overhead' ? OVERHEAD : GROUPS.length;
-    return this.table.get(group, 0, 0, () => ({
-      key: `overhead ${label}`,
-      kind: 'overhead',
-      label,
-    }));
+    return this.hostLane(PYTHON, pid, tid);
   }
 
   /** Categories that nobody knows yet keep their rows. */
   generic(pid: number, tid: number): LaneId {
-    return this.table.get(GENERIC, pid, tid, () => this.host(GENERIC, '', pid, tid));
+    return this.hostLane(GENERIC, pid, tid);
   }
 
-  private host(group: number, label: string, pid: number, tid: number): OpenLane {
+  stream(pid: number, tid: number, row: DeviceRow): LaneId {
+    return this.deviceLane(STREAM, pid, tid, row);
+  }
+
+  deviceRanges(pid: number, tid: number, row: DeviceRow): LaneId {
+    return this.deviceLane(RANGES, pid, tid, row);
+  }
+
+  /** Waits as the profiler saw them; those of a context or event have stream -1. */
+  sync(pid: number, tid: number, row: DeviceRow): LaneId {
+    return this.deviceLane(SYNC, pid, tid, row);
+  }
+
+  /** The profiler's own work. One lane: it has no thread of its own in the file. */
+  overhead(label: 'Overhead' | 'Profiler'): LaneId {
+    const group = label === 'Overhead' ? OVERHEAD : PROFILER;
+    const known = this.table.find(group, 0, 0);
+    if (known >= 0) return known;
+    return this.table.add(group, 0, 0, { key: `overhead ${label}`, kind: 'overhead', label });
+  }
+
+  private hostLane(group: number, pid: number, tid: number): LaneId {
+    const known = this.table.find(group, pid, tid);
+    return known >= 0 ? known : this.table.add(group, pid, tid, this.host(group, pid, tid));
+  }
+
+  private deviceLane(group: number, pid: number, tid: number, row: DeviceRow): LaneId {
+    const known = this.table.find(group, pid, tid);
+    return known >= 0
+      ? known
+      : this.table.add(group, pid, tid, this.onDevice(group, pid, tid, row));
+  }
+
+  private host(group: number, pid: number, tid: number): OpenLane {
     const { numbers, texts } = this.identities;
     const threads = this.hosts.get(pid) ?? new Set();
     this.hosts.set(pid, threads.add(tid));
     return {
       key: `${GROUPS[group]!} ${numbers[pid]!} ${numbers[tid]!}`,
       kind: GROUPS[group]!,
-      label: label === '' ? texts[tid]! : label,
+      label: LABELS[group] ?? texts[tid]!,
       pid: numbers[pid]!,
       tid: numbers[tid]!,
     };
   }
 
-  private onDevice(
-    group: number,
-    label: string,
-    pid: number,
-    tid: number,
-    row: DeviceRow,
-  ): OpenLane {
+  private onDevice(group: number, pid: number, tid: number, row: DeviceRow): OpenLane {
     const device = this.device(pid, row.device);
     const stream = this.streamOf(tid, row.stream);
     return {
       key: `${GROUPS[group]!} ${device} ${stream} ${this.identities.texts[tid]!}`,
       kind: GROUPS[group]!,
-      label: label === '' ? `Stream ${stream}` : label,
+      label: LABELS[group] ?? `Stream ${stream}`,
       device,
       stream,
       ...(row.context >= 0 && { context: row.context }),

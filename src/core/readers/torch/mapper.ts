@@ -206,7 +206,7 @@ export class KinetoMapper implements DocumentSink {
     const id =
       catFrom < 0
         ? this.categoryNames.intern(bytes, 0, 0)
-        : this.categoryNames.intern(bytes, catFrom, catTo);
+        : this.categoryNames.internRepeated(bytes, catFrom, catTo);
     if (id === this.categories.length) {
       this.categories.push(categoryOf(stringAt(bytes, catFrom, catTo, this.decode)));
     }
