@@ -29,6 +29,13 @@ export function timeColumn(title: string, values: readonly (number | undefined)[
   return unitColumn(title, values, TIME_UNITS);
 }
 
+/** Moments from the origin, to the microsecond, so that neighbours can be told apart. */
+export function startColumn(title: string, values: readonly number[]): Column {
+  const format = { unit: { name: 'ms', factor: 1e6 }, decimals: 3 };
+  const cells = values.map(value => inColumn(value, format));
+  return { title: `${title} (ms)`, cells, align: 'right' };
+}
+
 export function bytesColumn(title: string, values: readonly (number | undefined)[]): Column {
   return unitColumn(title, values, BYTE_UNITS);
 }

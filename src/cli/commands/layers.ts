@@ -5,7 +5,7 @@ import { findSteps } from '../../core/analysis/steps.ts';
 import { FailureError } from '../../core/base/result.ts';
 import type { Trace } from '../../core/trace/trace.ts';
 import type { TraceCommand } from '../command.ts';
-import { countColumn, renderTable, timeColumn, type Column } from '../table.ts';
+import { countColumn, renderTable, startColumn, timeColumn, type Column } from '../table.ts';
 import { UsageError } from '../usage.ts';
 
 export const layers: TraceCommand = {
@@ -62,7 +62,7 @@ function textOf(trace: Trace, { step, layers: all }: StepLayers, width: number):
         'layer',
         all.map(({ index }) => index),
       ),
-      timeColumn(
+      startColumn(
         'start',
         all.map(({ startNs }) => startNs),
       ),

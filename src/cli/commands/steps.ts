@@ -3,7 +3,14 @@
 import { findSteps, type Steps } from '../../core/analysis/steps.ts';
 import { grouped } from '../../core/format/number.ts';
 import type { TraceCommand } from '../command.ts';
-import { countColumn, percentColumn, renderTable, textColumn, timeColumn } from '../table.ts';
+import {
+  countColumn,
+  percentColumn,
+  renderTable,
+  startColumn,
+  textColumn,
+  timeColumn,
+} from '../table.ts';
 
 export const steps: TraceCommand = {
   name: 'steps',
@@ -57,7 +64,7 @@ function textOf({ source, template, layerTemplate, steps: all }: Steps, width: n
         'phase',
         all.map(({ phase }) => phase),
       ),
-      timeColumn(
+      startColumn(
         'start',
         all.map(({ startNs }) => startNs),
       ),

@@ -21,11 +21,25 @@ export const apiRows = perTrace(trace =>
 /** Summary of `rows` (all calls unless given), most time first. Times in ns. */
 export function apiSummary(trace: Trace, rows: Uint32Array = apiRows(trace)): ApiSummaryRow[] {
   const { name } = trace.spans;
-  return summarize(
-    trace,
-    groupRows(rows, row => name[row]!),
-  ).map(({ rows: members, ...figures }) => ({
-    name: trace.strings.get(name[members[0]!]!),
+  const names: string[] = [];
+  const keys = new Map<number, number>();
+  const keyOf = (row: number): number => {
+    let key = keys.get(name[row]!);
+    if (key === undefined) {
+      const text = apiName(trace.strings.get(name[row]!));
+      key = names.includes(text) ? names.indexOf(text) : names.push(text) - 1;
+      keys.set(name[row]!, key);
+    }
+    return key;
+  };
+  const groups = groupRows(rows, keyOf);
+  return summarize(trace, groups).map(({ rows: members, ...figures }) => ({
+    name: names[keyOf(members[0]!)]!,
     ...figures,
   }));
+}
+
+/** The function's name without its ABI version (`cudaLaunchKernel_v7000`). NVIDIA's reports keep five-digit ones. */
+export function apiName(name: string): string {
+  return name.replace(/_v\d{4,5}$/, '');
 }

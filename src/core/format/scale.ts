@@ -29,15 +29,23 @@ export interface ColumnFormat {
   readonly decimals: number;
 }
 
-/** The unit of the largest value, and as many decimals as its three significant digits need. */
+/** Larger numbers than this take a larger unit, however small the others of the column are. */
+const LARGEST_NUMBER = 1e6;
+
+/**
+ * The unit that fits the median, so that most cells can be read, or a larger one where the largest value would get
+ * too long; and as many decimals as three significant digits of the lower quartile need, at most three. Zeros and gaps
+ * do not count.
+ */
 export function columnFormat(values: Iterable<number>, units: readonly Unit[]): ColumnFormat {
-  let largest = 0;
-  for (const value of values) {
-    if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
-  }
-  const unit = unitFor(largest, units);
-  const decimals = unit.factor === 1 ? 0 : decimalsFor(largest / unit.factor);
-  return { unit, decimals };
+  const sizes = [...values].map(Math.abs).filter(size => size > 0 && Number.isFinite(size));
+  sizes.sort((a, b) => a - b);
+  const middle = sizes[sizes.length >> 1] ?? 0;
+  const largest = sizes.at(-1) ?? 0;
+  const fitting = units.filter(({ factor }) => largest / factor < LARGEST_NUMBER);
+  const unit = unitFor(middle, fitting.length > 0 ? fitting : units.slice(-1));
+  const small = (sizes[sizes.length >> 2] ?? 0) / unit.factor;
+  return { unit, decimals: unit.factor === 1 ? 0 : Math.min(3, decimalsFor(small)) };
 }
 
 /** A value of the column, without the unit: `1,234.56`. */
