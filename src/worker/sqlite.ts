@@ -8,6 +8,7 @@ import type Database from 'better-sqlite3';
 import type { Statement } from 'better-sqlite3';
 import { FailureError } from '../core/base/result.ts';
 import type { Head, SqlSource } from '../core/readers/types.ts';
+import { FilePages } from './database-pages.ts';
 import { copyDatabase, hasContent, unpackDatabase, type PrivateCopy } from './private-copy.ts';
 
 const MAGIC = 'SQLite format 3\0';
@@ -32,7 +33,9 @@ export async function openSqlite(path: string, head: Head): Promise<SqlSource> {
       fileMustExist: true,
       timeout: BUSY_MS,
     });
-    const source = new SqliteSource(head.name, database, copy);
+    // A log or a journal beside the file holds pages that the file does not; an unpacked copy has neither.
+    const pages = copy === undefined || head.gzip ? new FilePages(copy?.path ?? path) : undefined;
+    const source = new SqliteSource(head.name, database, copy, pages);
     source.all('SELECT count(*) FROM sqlite_master');
     return source;
   } catch (caught) {
@@ -133,12 +136,19 @@ function databaseFailure(caught: unknown, name: string): unknown {
 class SqliteSource implements SqlSource {
   readonly kind = 'sqlite';
   readonly name: string;
+  readonly pages?: FilePages;
   private readonly database: Database;
   private readonly copy: PrivateCopy | undefined;
   private readonly statements = new Map<string, Statement>();
   private closed = false;
 
-  constructor(name: string, database: Database, copy: PrivateCopy | undefined) {
+  constructor(
+    name: string,
+    database: Database,
+    copy: PrivateCopy | undefined,
+    pages: FilePages | undefined,
+  ) {
+    if (pages !== undefined) this.pages = pages;
     this.name = name;
     this.database = database;
     this.copy = copy;
@@ -165,6 +175,7 @@ class SqliteSource implements SqlSource {
     this.closed = true;
     this.statements.clear();
     this.database.close();
+    this.pages?.close();
     this.copy?.dispose();
   }
 

@@ -16,15 +16,28 @@ export class TupleTable {
   /** Index + 1 of the tuple in a slot; 0 = free. At most half of the slots are taken. */
   private slots = new Uint32Array(FIRST_SLOTS);
   private last = -1;
+  private readonly scratch: Float64Array;
 
   constructor(width: number) {
     this.width = width;
+    this.scratch = new Float64Array(width);
     this.values = new Float64Array(width * FIRST_SLOTS);
   }
 
   /** The index of a tuple, new if it was not seen before. */
   intern(...tuple: number[]): number {
     invariant(tuple.length === this.width, 'a tuple of another width');
+    return this.find(tuple);
+  }
+
+  /** The same for row `row` of as many columns as a tuple is wide; makes no object. */
+  internRow(columns: readonly Float64Array[], row: number): number {
+    const { scratch, width } = this;
+    for (let i = 0; i < width; i++) scratch[i] = columns[i]![row]!;
+    return this.find(scratch);
+  }
+
+  private find(tuple: ArrayLike<number>): number {
     if (this.last >= 0 && this.equals(this.last, tuple)) return this.last;
     const mask = this.slots.length - 1;
     let slot = hashOf(tuple) & mask;
@@ -42,13 +55,13 @@ export class TupleTable {
     return this.values[index * this.width + column]!;
   }
 
-  private equals(index: number, tuple: readonly number[]): boolean {
+  private equals(index: number, tuple: ArrayLike<number>): boolean {
     const from = index * this.width;
     for (let i = 0; i < tuple.length; i++) if (this.values[from + i] !== tuple[i]) return false;
     return true;
   }
 
-  private add(tuple: readonly number[], slot: number): number {
+  private add(tuple: ArrayLike<number>, slot: number): number {
     const index = this.length++;
     if (this.length * this.width > this.values.length) {
       const larger = new Float64Array(this.values.length * 2);

@@ -43,9 +43,21 @@ export interface Head {
   readonly tables?: readonly string[];
 }
 
+/** The pages of a database as stored, for decoding tables without SQL. */
+export interface DatabasePages {
+  /** Bytes of a page that hold content. */
+  readonly usableSize: number;
+  /** Number of pages in the file. */
+  readonly count: number;
+  /** Page `number` (the first is 1); valid until the next is asked for. */
+  page(number: number): Uint8Array;
+}
+
 /** An SQLite database opened read-only and immutable. */
 export interface SqlSource {
   readonly kind: 'sqlite';
+  /** Absent where the file alone does not hold the content (a write-ahead log beside it). */
+  readonly pages?: DatabasePages;
   /** File name without folder, for messages. */
   readonly name: string;
   /** Rows as arrays, columns as in the query. Integers over 2^53 arrive as bigint only where `bigints` is true. */

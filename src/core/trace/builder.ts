@@ -184,6 +184,11 @@ export class TraceBuilder {
     );
   }
 
+  /** As `shape`, from row `row` of nine columns in the order of its parameters (-1 = not recorded). */
+  shapeFrom(columns: readonly Float64Array[], row: number): number {
+    return this.shapes.internRow(columns, row);
+  }
+
   copy(detail: CopyDetail): number {
     const { bytes, direction, from, to, value, unified } = detail;
     const key = `${bytes},${direction ?? ''},${from ?? ''},${to ?? ''},${value ?? ''},${unified ?? ''}`;

@@ -2,19 +2,18 @@
 
 import type { LaneId, NameId } from '../../trace/columns.ts';
 import { SpanKind } from '../../trace/columns.ts';
-import { globalIdSql, processOf, type ProcessKey } from './ids.ts';
-import { readPages } from './pages.ts';
-import { durationSql, threadLane, timeSql, type Session } from './session.ts';
-import { isTime, lengthOf, orElse } from './values.ts';
+import { processOf, type ProcessKey } from './ids.ts';
+import { column, idColumn, readNumbers, timeColumn, type NumberColumn } from './number-pages.ts';
+import { threadLane, type Session } from './session.ts';
+import { isTime, lengthOf } from './values.ts';
 
-type ApiRow = [
-  row: number,
-  start: number,
-  duration: number,
-  thread: number | null,
-  correlation: number | null,
-  name: number,
-  eventClass: number | null,
+const COLUMNS: readonly NumberColumn[] = [
+  timeColumn('start'),
+  timeColumn('end'),
+  idColumn('globalTid'),
+  column('correlationId', 0),
+  column('nameId', 0),
+  column('eventClass'),
 ];
 
 /** `eventClass` of the two APIs. */
@@ -26,39 +25,36 @@ export async function readApi(session: Session): Promise<void> {
   if (table === undefined) return;
   const { builder, calls, strings } = session;
   const kinds = new Map<NameId, CallKind>();
-  let lastThread: number | null = NaN;
+  let lastThread = Infinity;
   let lane: LaneId = -1;
   let process: ProcessKey = -1;
-  const columns = [
-    timeSql(session, 'start'),
-    durationSql,
-    globalIdSql('globalTid'),
-    'correlationId',
-    'nameId',
-    orElse(table, 'eventClass', 'NULL'),
-  ];
-  await readPages<ApiRow>(session, { table, columns, phase: 'api' }, rows => {
-    for (const [row, start, duration, thread, correlation, nameId, eventClass] of rows) {
-      if (!isTime(start)) continue;
-      if (thread !== lastThread) {
-        lane = threadLane(session, 'api', thread, 'CUDA API');
-        process = thread === null ? -1 : processOf(thread);
-        lastThread = thread;
+  await readNumbers(session, { table, columns: COLUMNS, phase: 'api' }, page => {
+    const [start, end, thread, correlation, nameId, eventClass] = page.columns as Tuple;
+    for (let i = 0; i < page.length; i++) {
+      const from = start[i]!;
+      if (!isTime(from)) continue;
+      if (thread[i] !== lastThread) {
+        lastThread = thread[i]!;
+        lane = threadLane(session, 'api', lastThread, 'CUDA API');
+        process = processOf(lastThread);
       }
-      const name = strings.name(nameId);
+      const name = strings.name(nameId[i]!);
       const call = kinds.get(name) ?? describeCall(session, kinds, name);
-      const kind =
-        eventClass === RUNTIME
-          ? SpanKind.runtime
-          : eventClass === DRIVER
-            ? SpanKind.driver
-            : call.kind;
-      const id = correlation ?? 0;
-      const span = builder.span(lane, kind, start, lengthOf(duration), name, id, -1, row);
-      if (id !== 0) calls.add(process, id, span);
+      const kind = kindOf(eventClass[i]!, call);
+      const id = correlation[i]!;
+      const length = lengthOf(end[i]! - from);
+      const span = builder.span(lane, kind, from, length, name, id, -1, page.rowIds[i]);
+      if (id > 0) calls.add(process, id, span);
       if (call.launchesGraph) session.graphLaunches.push(span);
     }
   });
+}
+
+type Tuple = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+
+function kindOf(eventClass: number, call: CallKind): SpanKind {
+  if (eventClass === RUNTIME) return SpanKind.runtime;
+  return eventClass === DRIVER ? SpanKind.driver : call.kind;
 }
 
 interface CallKind {

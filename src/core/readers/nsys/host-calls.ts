@@ -3,19 +3,17 @@
 import type { LaneId } from '../../trace/columns.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import { OVERHEAD_TYPES } from './enums.ts';
-import { globalIdSql } from './ids.ts';
-import { readPages } from './pages.ts';
+import { column, idColumn, readNumbers, timeColumn, type NumberColumn } from './number-pages.ts';
 import type { Table } from './schema.ts';
-import { durationSql, threadLane, timeSql, type Session } from './session.ts';
-import { isTime, lengthOf, orElse } from './values.ts';
+import { threadLane, type Session } from './session.ts';
+import { isTime, lengthOf } from './values.ts';
 
-type CallRow = [
-  row: number,
-  start: number,
-  duration: number,
-  thread: number | null,
-  name: number | null,
-  overheadType: number | null,
+const COLUMNS: readonly NumberColumn[] = [
+  timeColumn('start'),
+  timeColumn('end'),
+  idColumn('globalTid'),
+  column('nameId'),
+  column('overheadType', 0),
 ];
 
 interface CallTable {
@@ -70,28 +68,26 @@ export async function readHostCalls(session: Session): Promise<void> {
 
 async function readCalls(session: Session, table: Table, entry: CallTable): Promise<void> {
   const { builder, strings, callTables } = session;
-  const columns = [
-    timeSql(session, 'start'),
-    durationSql,
-    globalIdSql(orElse(table, 'globalTid', 'NULL')),
-    orElse(table, 'nameId', 'NULL'),
-    orElse(table, 'overheadType', 'NULL'),
-  ];
-  let lastThread: number | null = NaN;
+  const typeNames = OVERHEAD_TYPES.map(type => builder.strings.intern(type ?? entry.label));
+  let lastThread = Infinity;
   let lane: LaneId = -1;
-  await readPages<CallRow>(session, { table, columns, phase: entry.phase }, rows => {
-    for (const [row, start, duration, thread, nameId, overheadType] of rows) {
-      if (!isTime(start)) continue;
-      if (thread !== lastThread) {
-        lane = threadLane(session, entry.lane, thread, entry.label);
+  await readNumbers(session, { table, columns: COLUMNS, phase: entry.phase }, page => {
+    const [start, end, thread, nameId, overheadType] = page.columns as Tuple;
+    for (let i = 0; i < page.length; i++) {
+      const from = start[i]!;
+      if (!isTime(from)) continue;
+      if (thread[i] !== lastThread) {
+        lastThread = thread[i]!;
+        lane = threadLane(session, entry.lane, lastThread, entry.label);
         callTables.set(lane, table);
-        lastThread = thread;
       }
-      const name =
-        nameId === null
-          ? builder.strings.intern(OVERHEAD_TYPES[overheadType ?? 0] ?? entry.label)
-          : strings.name(nameId);
-      builder.span(lane, entry.kind, start, lengthOf(duration), name, 0, -1, row);
+      const name = Number.isNaN(nameId[i])
+        ? (typeNames[overheadType[i]!] ?? typeNames[0]!)
+        : strings.name(nameId[i]!);
+      const length = lengthOf(end[i]! - from);
+      builder.span(lane, entry.kind, from, length, name, 0, -1, page.rowIds[i]);
     }
   });
 }
+
+type Tuple = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];

@@ -18,8 +18,9 @@ export type GlobalId = number;
 /** Process part of an id, VM bits included: equal for all threads of a process. Not the pid. */
 export type ProcessKey = number;
 
+/** 0 for the id of nothing (0, or NaN for NULL). */
 export function processOf(id: GlobalId): ProcessKey {
-  return Math.floor(id / THREAD_IDS);
+  return id > 0 ? Math.floor(id / THREAD_IDS) : 0;
 }
 
 export function pidOf(process: ProcessKey): number {

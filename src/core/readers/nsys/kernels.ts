@@ -2,33 +2,30 @@
 
 import type { NameId } from '../../trace/columns.ts';
 import { SpanKind } from '../../trace/columns.ts';
-import { globalIdSql, processOf } from './ids.ts';
-import { readPages } from './pages.ts';
+import { processOf } from './ids.ts';
+import { column, idColumn, readNumbers, timeColumn, type NumberColumn } from './number-pages.ts';
 import type { Table } from './schema.ts';
-import { durationSql, timeSql, type Session } from './session.ts';
+import type { Session } from './session.ts';
 import { streamLanes } from './streams.ts';
 import { isTime, lengthOf, orElse } from './values.ts';
 
-type KernelRow = [
-  row: number,
-  start: number,
-  duration: number,
-  device: number,
-  context: number,
-  stream: number,
-  process: number | null,
-  correlation: number | null,
-  name: number,
-  node: number | null,
-  gridX: number,
-  gridY: number,
-  gridZ: number,
-  blockX: number,
-  blockY: number,
-  blockZ: number,
-  registers: number,
-  staticShared: number,
-  dynamicShared: number,
+/** Columns of a page, in this order. */
+const COLUMNS: readonly NumberColumn[] = [
+  timeColumn('start'),
+  timeColumn('end'),
+  idColumn('globalPid'),
+  column('deviceId', 0),
+  column('contextId', 0),
+  column('streamId', 0),
+  column('correlationId', 0),
+  column('demangledName', 0),
+  column('graphNodeId', 0),
+];
+const SHAPE: readonly NumberColumn[] = [
+  ...['gridX', 'gridY', 'gridZ', 'blockX', 'blockY', 'blockZ'].map(name => column(name, -1)),
+  ...['registersPerThread', 'staticSharedMemory', 'dynamicSharedMemory'].map(name =>
+    column(name, -1),
+  ),
 ];
 
 export async function readKernels(session: Session): Promise<void> {
@@ -37,49 +34,34 @@ export async function readKernels(session: Session): Promise<void> {
   const { builder, calls } = session;
   const laneOf = streamLanes(session);
   const nameOf = kernelNames(session, table);
-  const read = { table, columns: columnsOf(session, table), phase: 'kernels' };
-  await readPages<KernelRow>(session, read, rows => {
-    for (const r of rows) {
-      if (!isTime(r[1])) continue;
-      const process = processOf(r[6] ?? 0);
-      const lane = laneOf(process, r[3], r[4], r[5]);
-      const shape = builder.shape(r[10], r[11], r[12], r[13], r[14], r[15], r[16], r[17], r[18]);
-      const correlation = r[7] ?? 0;
+  const read = { table, columns: [...COLUMNS, ...SHAPE], phase: 'kernels' };
+  await readNumbers(session, read, ({ length, rowIds, columns }) => {
+    const [start, end, global, device, context, stream, correlation, name, node] =
+      columns as Tuple<Float64Array>;
+    const shape = columns.slice(COLUMNS.length);
+    for (let i = 0; i < length; i++) {
+      const from = start[i]!;
+      if (!isTime(from)) continue;
+      const process = processOf(global[i]!);
+      const id = correlation[i]!;
       const span = builder.span(
-        lane,
+        laneOf(process, device[i]!, context[i]!, stream[i]!),
         SpanKind.kernel,
-        r[1],
-        lengthOf(r[2]),
-        nameOf(r[8], r[0]),
-        correlation,
-        shape,
-        r[0],
+        from,
+        lengthOf(end[i]! - from),
+        nameOf(name[i]!, rowIds[i]!),
+        id,
+        builder.shapeFrom(shape, i),
+        rowIds[i]!,
       );
-      if (correlation !== 0) {
-        const call = calls.find(process, correlation);
-        if (call >= 0) builder.linkLaunch(span, call);
-      }
-      if (r[9] !== null && r[9] !== 0) builder.graphNode(span, r[9]);
+      const call = id > 0 ? calls.find(process, id) : -1;
+      if (call >= 0) builder.linkLaunch(span, call);
+      if (node[i]! > 0) builder.graphNode(span, node[i]!);
     }
   });
 }
 
-function columnsOf(session: Session, table: Table): string[] {
-  const column = (name: string): string => orElse(table, name, -1);
-  return [
-    timeSql(session, 'start'),
-    durationSql,
-    'deviceId',
-    orElse(table, 'contextId', 0),
-    'streamId',
-    globalIdSql(orElse(table, 'globalPid', 'NULL')),
-    orElse(table, 'correlationId', 0),
-    orElse(table, 'demangledName', orElse(table, 'shortName', 0)),
-    orElse(table, 'graphNodeId', 'NULL'),
-    ...['gridX', 'gridY', 'gridZ', 'blockX', 'blockY', 'blockZ'].map(column),
-    ...['registersPerThread', 'staticSharedMemory', 'dynamicSharedMemory'].map(column),
-  ];
-}
+type Tuple<T> = [T, T, T, T, T, T, T, T, T];
 
 /** Resolves a name, and records its short and mangled forms from the first row that bears it. */
 function kernelNames(session: Session, table: Table): (id: number, row: number) => NameId {

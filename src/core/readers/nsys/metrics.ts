@@ -5,13 +5,17 @@
 
 import type { Counter } from '../../trace/columns.ts';
 import { readGenericMetrics } from './generic-metrics.ts';
-import { readPages } from './pages.ts';
+import { column, idColumn, readNumbers, timeColumn, type NumberColumn } from './number-pages.ts';
 import { SampleColumns } from './samples.ts';
 import type { Session } from './session.ts';
-import { timeSql } from './session.ts';
 import { isTime, smallTable, textOf } from './values.ts';
 
-type MetricRow = [row: number, time: number, gpu: number, metric: number, value: number];
+const COLUMNS: readonly NumberColumn[] = [
+  timeColumn('timestamp'),
+  idColumn('typeId'),
+  column('metricId', 0),
+  column('value'),
+];
 
 export async function readMetrics(session: Session): Promise<void> {
   const samples = await readMetricTable(session);
@@ -42,14 +46,18 @@ async function readMetricTable(session: Session): Promise<SampleColumns> {
   if (table === undefined) return samples;
   const names = metricNames(session);
   const keys = new Map<number, string>();
-  const columns = [timeSql(session, 'timestamp'), 'typeId & 255', 'metricId', 'value'];
-  await readPages<MetricRow>(session, { table, columns, phase: 'metrics' }, rows => {
-    for (const [, time, gpu, metric, value] of rows) {
-      if (!isTime(time) || typeof value !== 'number') continue;
-      const number = metric * 256 + gpu;
+  await readNumbers(session, { table, columns: COLUMNS, phase: 'metrics' }, page => {
+    const [times, types, metrics, values] = page.columns as Tuple;
+    for (let i = 0; i < page.length; i++) {
+      const time = times[i]!;
+      const value = values[i]!;
+      if (!isTime(time) || Number.isNaN(value)) continue;
+      // The low byte of a type is the number of the GPU.
+      const gpu = types[i]! % 256;
+      const number = metrics[i]! * 256 + gpu;
       let key = keys.get(number);
       if (key === undefined) {
-        key = metricKey(gpu, names.get(number) ?? `metric#${metric}`);
+        key = metricKey(gpu, names.get(number) ?? `metric#${metrics[i]}`);
         keys.set(number, key);
       }
       samples.add(key, time, value);
@@ -57,6 +65,8 @@ async function readMetricTable(session: Session): Promise<SampleColumns> {
   });
   return samples;
 }
+
+type Tuple = [Float64Array, Float64Array, Float64Array, Float64Array];
 
 function metricNames(session: Session): Map<number, string> {
   const names = new Map<number, string>();

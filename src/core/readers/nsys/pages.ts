@@ -8,7 +8,7 @@ import type { Table } from './schema.ts';
 import type { Session } from './session.ts';
 
 /** Larger pages gain nothing; smaller ones cost a seek more often. */
-const PAGE_ROWS = 20_000;
+export const PAGE_ROWS = 20_000;
 /** Where a damaged table does not even tell its last row. */
 const UNKNOWN_LAST = 2 ** 40;
 
@@ -30,12 +30,13 @@ export async function readPages<Row extends unknown[]>(
   session: Session,
   read: TableRead,
   use: (rows: Row[]) => void,
+  startAfter?: number,
 ): Promise<void> {
   const { progress, context } = session;
   const last = lastRow(session, read.table);
   const before = progress.done;
   const share = last ?? 0;
-  let after = firstRow(session, read.table) - 1;
+  let after = startAfter ?? firstRow(session, read.table) - 1;
   let lost = 0;
   for (;;) {
     const page = readPage<Row>(session, read, after);

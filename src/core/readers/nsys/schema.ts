@@ -15,6 +15,10 @@ export interface Table {
   readonly enums: ReadonlyMap<string, string>;
   /** Columns that hold ids of `StringIds`, by their comments. */
   readonly strings: ReadonlySet<string>;
+  /** Columns in the order of the table that a row on a page holds; undefined where that is not simply so. */
+  readonly stored: readonly string[] | undefined;
+  /** Number of the page where the table begins. */
+  readonly root: number;
 }
 
 export class Schema {
@@ -63,12 +67,19 @@ export class Schema {
   }
 
   private describe(name: string): Table {
-    const columns = this.source.all(`PRAGMA table_info(${quote(name)})`).map(row => String(row[1]));
-    const [definition] = this.source.all('SELECT sql FROM sqlite_master WHERE name = ?', [name]);
+    const info = this.source.all(`PRAGMA table_info(${quote(name)})`);
+    const columns = info.map(row => String(row[1]));
+    const [definition] = this.source.all('SELECT sql, rootpage FROM sqlite_master WHERE name = ?', [
+      name,
+    ]);
+    // A default stands in for values that older rows lack, and a primary key may be the row id.
+    const plain = info.every(row => row[4] === null && row[5] === 0);
     return {
       name,
       sql: quote(name),
       columns: new Set(columns),
+      stored: plain ? columns : undefined,
+      root: typeof definition?.[1] === 'number' ? definition[1] : 0,
       ...referencesIn(typeof definition?.[0] === 'string' ? definition[0] : ''),
     };
   }

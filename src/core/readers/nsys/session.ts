@@ -54,12 +54,12 @@ export function contextKey(pid: number, context: number): string {
   return `${pid} ${context}`;
 }
 
-/** Marks a thread as one that owns events, and gives its ids. An id of 0 or null is no thread. */
+/** Marks a thread as one that owns events, and gives its ids. An id of 0, null or NaN is no thread. */
 export function threadOf(
   session: Session,
   id: GlobalId | null,
 ): { process: ProcessKey; pid: number; tid: number } {
-  if (id === null || id === 0) return { process: -1, pid: -1, tid: -1 };
+  if (id === null || !(id > 0)) return { process: -1, pid: -1, tid: -1 };
   const process = processOf(id);
   session.threads.add(id);
   session.processes.add(process);

@@ -166,10 +166,10 @@ describe('Nsight Systems exports', () => {
   it('number domains for each process by itself, and show those without a name by number', async () => {
     const ranges = story.rangeTable();
     const other = GLOBAL_TID + (1n << 24n);
-    const moved = ranges.rows.map(row => ({ ...row, globalTid: other }));
+    const moved: Record<string, unknown>[] = ranges.rows.map(row => ({ ...row, globalTid: other }));
     const named = moved.map(row => (row['eventType'] === 75 ? { ...row, text: 'NCCL' } : row));
-    const third = moved.map(row => ({ ...row, domainId: 4 }));
-    const rows = [...ranges.rows, ...named, ...third.filter(row => row.eventType !== 75)];
+    const third: Record<string, unknown>[] = moved.map(row => ({ ...row, domainId: 4 }));
+    const rows = [...ranges.rows, ...named, ...third.filter(row => row['eventType'] !== 75)];
     const { trace } = await open({ ...story.YEARS['2023']!(), NVTX_EVENTS: { ...ranges, rows } });
     const domains = trace.lanes.filter(lane => lane.kind === 'ranges').map(lane => lane.domain);
     assert.deepEqual(domains, ['engine', 'NCCL', 'domain#4']);
