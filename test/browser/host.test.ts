@@ -67,3 +67,26 @@ describe('in Chinese', () => {
     await vscode.screenshot('nsys-not-found-zh-cn');
   });
 });
+
+describe('the colours of operators', () => {
+  let vscode: VsCode;
+
+  before(async () => {
+    vscode = await startVsCode({
+      settings: {
+        'workbench.colorCustomizations': { 'kernelLens.operator.attention': '#ff00aa' },
+      },
+    });
+  });
+  after(() => vscode?.close());
+
+  it('are those of the theme in the page too', async () => {
+    await vscode.openFromExplorer('eager7b.sqlite');
+    const body = vscode.frame().locator('body');
+    await vscode.frame().locator('canvas').first().waitFor();
+    const color = await body.evaluate(element => {
+      return getComputedStyle(element).getPropertyValue('--kl-attention').trim();
+    });
+    assert.equal(color, '#ff00aa');
+  });
+});

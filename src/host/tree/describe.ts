@@ -45,6 +45,7 @@ export function descriptionOf(node: TreeNode, t: Translate): string {
 /** Lines of the tooltip below the name: exact values, each with what it is. */
 export function tooltipLines(node: TreeNode, t: Translate): readonly string[] {
   const lines = [t('Time: {0}', exactTime(node.timeNs))];
+  if (isOperatorFirst(node)) lines.push(t('Operator: {0}', node.role ?? ''));
   if (node.percent > 0) lines.push(t('Share of the level above: {0}', percent(node.percent)));
   if (node.count > 1) lines.push(t('Count: {0}', grouped(node.count)));
   for (const extra of node.extra ?? []) lines.push(exact(extra, t));
