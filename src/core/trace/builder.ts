@@ -18,7 +18,7 @@ import type {
 } from './columns.ts';
 import { assignDepths } from './depth.ts';
 import { Interner, launchShapes, SHAPE_NUMBERS } from './details.ts';
-import { closeOpenSpans, frozenLane, laneColumn, permute } from './freeze.ts';
+import { closeOpenSpans, frozenLane, laneColumn, permuteInPlace, renumberLinks } from './freeze.ts';
 import { sortRows } from './sort.ts';
 import { SpanRows } from './span-rows.ts';
 import type { Device, Process, Thread, Trace, TraceFormat, Warning } from './trace.ts';
@@ -211,11 +211,11 @@ export class TraceBuilder {
 
   /** Sorts, nests and links everything; the builder is spent afterwards. */
   freeze(header: TraceHeader): Trace {
-    const startAppended = this.rows.take('start');
-    const durAppended = this.rows.take('dur');
-    const { startNs, endNs } = this.bounds(startAppended, durAppended, header.endNs);
-    const openSpans = closeOpenSpans(startAppended, durAppended, endNs);
-    const { spans, lanes } = this.sorted(startAppended, durAppended);
+    const start = this.rows.take('start');
+    const dur = this.rows.take('dur');
+    const { startNs, endNs } = this.bounds(start, dur, header.endNs);
+    const openSpans = closeOpenSpans(start, dur, endNs);
+    const { spans, lanes } = this.sorted(start, dur);
     return {
       format: header.format,
       product: header.product,
@@ -244,26 +244,21 @@ export class TraceBuilder {
     };
   }
 
-  /** The span table in its final order, and the lanes with their rows. */
-  private sorted(
-    startAsAppended: Float64Array,
-    durAsAppended: Float64Array,
-  ): { spans: SpanTable; lanes: Lane[] } {
+  /** The span table in its final order, which `start` and `dur` are put into, and the lanes with their rows. */
+  private sorted(start: Float64Array, dur: Float64Array): { spans: SpanTable; lanes: Lane[] } {
     const length = this.length;
     const laneOf = this.rows.take('lane');
     const { order, firstOfLane } = sortRows(
       length,
       this.lanes.length,
       row => laneOf[row]!,
-      startAsAppended,
-      durAsAppended,
+      start,
+      dur,
     );
-    const start = permute(startAsAppended, order);
-    const dur = permute(durAsAppended, order);
-    const rowOf = new Uint32Array(length);
-    for (let row = 0; row < length; row++) rowOf[order[row]!] = row;
+    permuteInPlace(start, order);
+    permuteInPlace(dur, order);
     const link = this.rows.takeInOrder('link', order);
-    for (let row = 0; row < length; row++) if (link[row]! >= 0) link[row] = rowOf[link[row]!]!;
+    renumberLinks(link, order);
     const depth = new Uint8Array(length);
     const parent = new Int32Array(length);
     const lanes = this.lanes.map((spec, id): Lane => {

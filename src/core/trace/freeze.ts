@@ -48,8 +48,29 @@ export function closeOpenSpans(start: Float64Array, dur: Float64Array, endNs: nu
   return open;
 }
 
-export function permute(column: Float64Array, order: Uint32Array): Float64Array {
-  const result = new Float64Array(order.length);
-  for (let i = 0; i < order.length; i++) result[i] = column[order[i]!]!;
-  return result;
+/**
+ * Puts a column into its final order (row i becomes what row `order[i]` was) where it stands: the largest columns of a
+ * trace must not exist twice.
+ */
+export function permuteInPlace(column: Float64Array, order: Uint32Array): void {
+  const placed = new Uint8Array(order.length);
+  for (let first = 0; first < order.length; first++) {
+    if (placed[first] === 1 || order[first] === first) continue;
+    const kept = column[first]!;
+    let row = first;
+    for (let from = order[row]!; from !== first; from = order[row]!) {
+      column[row] = column[from]!;
+      placed[row] = 1;
+      row = from;
+    }
+    column[row] = kept;
+    placed[row] = 1;
+  }
+}
+
+/** Turns links between rows as appended, already in final order, into links between final rows. */
+export function renumberLinks(link: Int32Array, order: Uint32Array): void {
+  const rowOf = new Uint32Array(order.length);
+  for (let row = 0; row < order.length; row++) rowOf[order[row]!] = row;
+  for (let row = 0; row < link.length; row++) if (link[row]! >= 0) link[row] = rowOf[link[row]!]!;
 }
