@@ -21,6 +21,8 @@ const TILE_GOAL_MS = 30;
 /** CSS pixels of a window; a request covers three of them. */
 const WIDTH = 1600;
 const STEPS = 400;
+/** The walk zooms between the whole trace and this many powers of two below it. */
+const ZOOMS = 14;
 
 export default async function (ctx: BenchContext): Promise<void> {
   await longExport(ctx);
@@ -75,10 +77,9 @@ function walk(ctx: BenchContext, name: string, timeline: Timeline): void {
   const busiest = timeline.tracks.find(track => track.role === 'all-streams')?.id ?? 0;
   const together: Cost[] = [];
   const single: Cost[] = [];
-  let width = endNs - startNs;
   let centre = (startNs + endNs) / 2;
   for (let step = 0; step < STEPS; step++) {
-    width = Math.min(endNs - startNs, Math.max(500, width * 2 ** (random() * 6 - 3)));
+    const width = (endNs - startNs) * 2 ** (-ZOOMS * random());
     centre = Math.min(endNs, Math.max(startNs, centre + (random() - 0.5) * 2 * width));
     const request = requestAround(all, centre, width);
     together.push(cost(() => timeline.tiles(request)));

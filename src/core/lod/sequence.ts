@@ -61,15 +61,29 @@ export function firstFrom(
   return low;
 }
 
-/** As `firstFrom`, quick where the answer is close to `from`. */
-export function gallopFrom(sequence: Sequence, time: number, from: number, to: number): number {
-  let step = 1;
-  let low = from;
-  while (low + step < to && startAt(sequence, low + step) < time) {
-    low += step;
+/** As `firstFrom`, quick where the answer is close to `from + guess`: probes of large tables miss the cache. */
+export function firstNear(
+  sequence: Sequence,
+  time: number,
+  from: number,
+  to: number,
+  guess: number,
+): number {
+  if (from >= to) return to;
+  let at = Math.min(from + guess, to - 1);
+  let step = 1 + (guess >>> 5);
+  if (startAt(sequence, at) < time) {
+    while (at + step < to && startAt(sequence, at + step) < time) {
+      at += step;
+      step *= 2;
+    }
+    return firstFrom(sequence, time, at + 1, Math.min(to, at + step));
+  }
+  while (at - step >= from && startAt(sequence, at - step) >= time) {
+    at -= step;
     step *= 2;
   }
-  return firstFrom(sequence, time, low, Math.min(to, low + step));
+  return firstFrom(sequence, time, Math.max(from, at - step), at);
 }
 
 /**

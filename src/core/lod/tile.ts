@@ -9,8 +9,8 @@ import type { RunSummary } from './pyramid.ts';
 import {
   endAt,
   firstFrom,
+  firstNear,
   firstTouching,
-  gallopFrom,
   indexAt,
   startAt,
   type Sequence,
@@ -24,7 +24,7 @@ const BUCKET_PIXELS = 2;
 const MAX_AT_ONE_MOMENT = 64;
 
 const sink = new BoxSink();
-const summary: RunSummary = { sum: 0, longest: 0, dominant: 0 };
+const summary: RunSummary = { sum: 0, longest: 0, longestNs: 0, dominant: 0 };
 
 /** @param rows how many drawing rows are wanted, from the top; absent = all */
 export function spanTile(
@@ -73,12 +73,15 @@ function addRow(
 ): void {
   const last = firstFrom(spans, to);
   let i = firstTouching(spans, from);
+  /** Spans in the cell before: most cells are like their neighbours. */
+  let usual = 1;
   while (i < last) {
     const start = startAt(spans, i);
     const cellEnd = (Math.floor(start / cell) + 1) * cell;
     let next = i + 1;
-    if (next < last && startAt(spans, next) < cellEnd)
-      next = gallopFrom(spans, cellEnd, next, last);
+    if (next < last && startAt(spans, next) < cellEnd) {
+      next = firstNear(spans, cellEnd, next, last, usual);
+    }
     // A span as long as a cell ends beyond it, so only the last that begins in the cell can be one.
     const alone = next - 1 > i && spans.table.dur[indexAt(spans, next - 1)]! >= cell ? 1 : 0;
     const end = next - alone;
@@ -89,6 +92,7 @@ function addRow(
       addBucket(spans, i, end, row, look, from, cellEnd - cell, cellEnd);
     }
     if (alone === 1) addSpan(spans, end, row, look, from);
+    usual = next - i;
     i = next;
   }
 }

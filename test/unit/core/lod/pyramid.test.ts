@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { makeCoverage } from '../../../../src/core/lod/coverage.ts';
 import { makePyramid } from '../../../../src/core/lod/pyramid.ts';
-import { firstFrom, firstTouching, gallopFrom, partOf } from '../../../../src/core/lod/sequence.ts';
+import { firstFrom, firstNear, firstTouching, partOf } from '../../../../src/core/lod/sequence.ts';
 import { makeTally } from '../../../../src/core/lod/tally.ts';
 import { integer, randomFrom, unionBySweep, type Random } from './random-trace.ts';
 
@@ -31,7 +31,7 @@ describe('pyramid', () => {
       for (let round = 0; round < 200; round++) {
         const from = integer(random, length);
         const to = from + 1 + integer(random, length - from);
-        const out = { sum: 0, longest: 0, dominant: 0 };
+        const out = { sum: 0, longest: 0, longestNs: 0, dominant: 0 };
         pyramid.summarize(from, to, out);
         let sum = 0;
         let longest = 0;
@@ -58,7 +58,7 @@ describe('pyramid', () => {
     const pyramid = makePyramid(sequence, makeTally(NAMES));
     for (let round = 0; round < 100; round++) {
       const from = integer(random, 10_000);
-      const out = { sum: 0, longest: 0, dominant: 0 };
+      const out = { sum: 0, longest: 0, longestNs: 0, dominant: 0 };
       pyramid.summarize(from, from + 200 + integer(random, 9000), out);
       assert.equal(name[out.dominant], 3);
     }
@@ -99,7 +99,8 @@ describe('sequence', () => {
       const expected = first < 0 ? 300 : first;
       assert.equal(firstFrom(sequence, time), expected);
       const from = integer(random, 300);
-      assert.equal(gallopFrom(sequence, time, from, 300), Math.max(from, expected));
+      const near = firstNear(sequence, time, from, 300, integer(random, 400));
+      assert.equal(near, Math.max(from, expected));
       const touching = start.findIndex((each, i) => each >= time || each + dur[i]! > time);
       assert.equal(firstTouching(sequence, time), touching < 0 ? 300 : touching);
     }
