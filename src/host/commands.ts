@@ -51,7 +51,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   openTrace,
   openAsTrace: (_, target) => openAsTrace(uriOf(target)),
   openSample: ({ extensionUri }) => openAsTrace(vscode.Uri.joinPath(extensionUri, ...SAMPLE)),
-  switchTrace: ({ store }) => switchTrace(store),
+  switchTrace,
+  // Of the items of the traces view; not in the palette.
+  showTrace: withTrace((trace, { editors }) => editors.show(trace)),
   closeTrace: withTrace(trace => closeTabs(trace.uri)),
   reloadTrace: withTrace(trace => trace.load()),
   cancelReading: ({ store }) => store.traces.forEach(trace => trace.cancel()),
@@ -82,11 +84,12 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
 }
 
 /** A command on the trace of a view's item, of a file, or else the active one. */
-function withTrace(action: (trace: OpenTrace) => unknown): Handler {
-  return ({ store }, target) => {
+function withTrace(action: (trace: OpenTrace, context: CommandContext) => unknown): Handler {
+  return (context, target) => {
+    const { store } = context;
     const uri = uriOf(target);
     const trace = uri === undefined ? store.active : store.find(uri);
-    return trace === undefined ? undefined : action(trace);
+    return trace === undefined ? undefined : action(trace, context);
   };
 }
 
@@ -119,9 +122,9 @@ function hasUri(input: unknown): input is { readonly uri: vscode.Uri } {
   return typeof input === 'object' && input !== null && 'uri' in input;
 }
 
-async function switchTrace(store: TraceStore): Promise<void> {
+async function switchTrace({ store, editors }: CommandContext): Promise<void> {
   const trace = await pickTrace(store);
-  if (trace !== undefined) await run('vscode.openWith', trace.uri, TRACE_VIEW_TYPE);
+  if (trace !== undefined) await editors.show(trace);
 }
 
 /** Closing all tabs of a trace closes the trace. */

@@ -78,6 +78,13 @@ export class TraceEditorProvider
     });
   }
 
+  /** Brings a tab of a trace to the front, or opens one. */
+  async show(trace: OpenTrace): Promise<void> {
+    const panel = this.lastPanel(trace);
+    if (panel !== undefined) panel.panel.reveal();
+    else await vscode.commands.executeCommand('vscode.openWith', trace.uri, TRACE_VIEW_TYPE);
+  }
+
   /** Selects in the timeline of a trace, in front of what is there; the keyboard focus stays. */
   async reveal(trace: OpenTrace, selection: Selection): Promise<void> {
     if (this.lastPanel(trace) === undefined) {

@@ -3,7 +3,6 @@
 import * as vscode from 'vscode';
 import { formatTime } from '../../core/format/time.ts';
 import { DisposableStore } from '../disposable.ts';
-import { TRACE_VIEW_TYPE } from '../editor/trace-editor.ts';
 import { translateWarning } from '../failures.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { summaryLine } from '../status-bar.ts';
@@ -35,9 +34,9 @@ export class TracesView extends DisposableStore implements vscode.TreeDataProvid
     item.iconPath = iconOf(trace, trace === this.store.active);
     item.accessibilityInformation = { label: `${trace.name}, ${description}` };
     item.command = {
-      command: 'vscode.openWith',
+      command: 'kernelLens.showTrace',
       title: vscode.l10n.t('Open'),
-      arguments: [trace.uri, TRACE_VIEW_TYPE],
+      arguments: [trace],
     };
     return item;
   }

@@ -75,6 +75,21 @@ describe('trace editor', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
+  it('keeps two traces apart, and shows the one that is chosen', async () => {
+    const { store, editors } = await testApi();
+    const first = await settled(await openTrace(sample()), 'open');
+    const other = copyOfSample(scratch('editor'), 'other.sqlite');
+    const second = await settled(await openTrace(other), 'open');
+    assert.equal(store.active, second);
+    await vscode.commands.executeCommand('kernelLens.showTrace', first);
+    await until('the first is active', () => store.active === first);
+    await vscode.commands.executeCommand('kernelLens.closeTrace', first);
+    await until('the first is closed', () => store.traces.length === 1);
+    assert.equal(store.active, second);
+    assert.equal(editors.lastPanel()?.trace, second);
+    await until('the second is still drawn', drawn);
+  });
+
   it('offers to read a file again that has changed on disk', async () => {
     const uri = copyOfSample(scratch('editor'), 'changing.sqlite');
     const trace = await settled(await openTrace(uri), 'open');
