@@ -17,6 +17,8 @@ const SCROLL_STEP = 60;
 /** A span that is brought into view gets at least this share of the window's width. */
 const VISIBLE_SHARE = 0.02;
 const SHOWN_SHARE = 0.12;
+/** A span that fills more leaves nothing of what is around it. */
+const LARGE_SHARE = 0.5;
 
 export interface ShowOptions {
   readonly track?: TrackId;
@@ -131,7 +133,7 @@ export class Actions {
       if (!inside || share < VISIBLE_SHARE) navigator.fit(selection);
       return;
     }
-    if (share > 0.9 || share < VISIBLE_SHARE / 4) {
+    if (share > LARGE_SHARE || share < VISIBLE_SHARE / 4) {
       const wide = Math.max(span, 1) / SHOWN_SHARE;
       const middle = (selection.startNs + selection.endNs) / 2;
       navigator.go({ startNs: middle - wide / 2, endNs: middle + wide / 2 });

@@ -56,6 +56,6 @@ export class HelpSheet {
 }
 
 function row(keys: string, text: string): HTMLElement {
-  const caps = keys.split('  ').flatMap(key => [element('kbd', {}, key), ' ']);
+  const caps = keys.split('  ').flatMap(key => [element('kbd', {}, t(key)), ' ']);
   return element('div', {}, element('dt', {}, ...caps), element('dd', {}, text));
 }

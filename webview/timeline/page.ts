@@ -105,6 +105,7 @@ export class TimelinePage {
 
   dispose(): void {
     window.clearTimeout(this.saveTimer);
+    saveState(this.state());
     this.hoverCard.hide();
     this.stage.dispose();
   }
@@ -165,7 +166,7 @@ export class TimelinePage {
         failed: failure => {
           if (this.stale !== undefined) return;
           this.stale = staleBanner(failure, command => this.host.notify('run', command));
-          this.stage.element.before(this.stale);
+          this.stage.element.append(this.stale);
           this.element.classList.add('is-stale');
         },
         recovered: () => {

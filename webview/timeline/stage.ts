@@ -87,8 +87,8 @@ export class Stage {
     this.folding = new Folding(options.tracks, options.folded);
     this.look = readLook();
     this.loader = new TileLoader(this.cache, options.fetch, this.navigator.trace, {
-      arrived: () => {
-        this.events.recovered();
+      arrived: sound => {
+        if (sound) this.events.recovered();
         this.invalidate();
       },
       failed: failure => this.events.failed(failure),

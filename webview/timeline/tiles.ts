@@ -32,7 +32,8 @@ interface Flight {
 }
 
 export interface TileEvents {
-  arrived(): void;
+  /** `sound`: no group's latest request has failed. */
+  arrived(sound: boolean): void;
   failed(failure: Failure): void;
 }
 
@@ -46,6 +47,7 @@ export class TileLoader {
   private readonly events: TileEvents;
   private readonly flights = new Map<number, Flight>();
   private readonly pausedUntil = new Map<number, number>();
+  private readonly failing = new Set<number>();
 
   constructor(cache: TileCache, fetch: FetchTiles, trace: Window, events: TileEvents) {
     this.cache = cache;
@@ -106,13 +108,15 @@ export class TileLoader {
         done();
         if (flight.abort.signal.aborted) return;
         this.keep(request, tiles);
-        this.events.arrived();
+        this.failing.delete(group);
+        this.events.arrived(this.failing.size === 0);
       },
       (caught: unknown) => {
         done();
         const failure = toFailure(caught);
         if (failure.reason === CANCELLED || flight.abort.signal.aborted) return;
         this.pausedUntil.set(group, nowMs + RETRY_MS);
+        this.failing.add(group);
         this.events.failed(failure);
       },
     );

@@ -1,0 +1,72 @@
+// Keys: the conventions people know, free of the keyboard's layout, and VS Code's own left alone.
+
+import assert from 'node:assert/strict';
+import { actionFor, type KeyPress } from '../../../webview/timeline/keys.ts';
+import { checkState } from '../../../webview/timeline/view-state.ts';
+
+const press = (key: string, more: Partial<KeyPress> = {}) =>
+  actionFor({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, ...more });
+
+describe('keys', () => {
+  it('do what they do in other profilers', () => {
+    const expected = {
+      w: 'zoomIn',
+      W: 'zoomIn',
+      '+': 'zoomIn',
+      s: 'zoomOut',
+      '-': 'zoomOut',
+      a: 'panLeft',
+      d: 'panRight',
+      ArrowLeft: 'panLeft',
+      ArrowRight: 'panRight',
+      ArrowUp: 'scrollUp',
+      ArrowDown: 'scrollDown',
+      f: 'centerSelection',
+      0: 'fitAll',
+      Backspace: 'undoZoom',
+      '.': 'nextSpan',
+      ',': 'previousSpan',
+      '[': 'followLaunch',
+      ']': 'followOperation',
+      m: 'mark',
+      '/': 'search',
+      r: 'selectArea',
+      q: 'toggleDetails',
+      '?': 'help',
+      Escape: 'clearSelection',
+    };
+    for (const [key, action] of Object.entries(expected)) assert.equal(press(key), action, key);
+    assert.equal(press('f', { ctrlKey: true }), 'search');
+    assert.equal(press('f', { metaKey: true }), 'search');
+  });
+
+  it("leave VS Code's own alone", () => {
+    for (const key of ['p', 'P', 'w', 'Tab', 's', 'a', 'd', '/']) {
+      assert.equal(press(key, { ctrlKey: true }), undefined, `Ctrl+${key}`);
+    }
+    assert.equal(press('F1'), undefined);
+    assert.equal(press('w', { altKey: true }), undefined);
+  });
+
+  it('follow the layout, and the place of the key where it writes no Latin letters', () => {
+    assert.equal(press('z', { code: 'KeyW' }), undefined);
+    assert.equal(press('ц', { code: 'KeyW' }), 'zoomIn');
+  });
+});
+
+describe('kept state', () => {
+  it('takes what is sound and leaves the rest', () => {
+    const window = { startNs: 1, endNs: 2 };
+    assert.deepEqual(
+      checkState({ window, folded: { a: true }, headerWidth: 200, scrollTop: 'x' }),
+      {
+        window,
+        folded: { a: true },
+        headerWidth: 200,
+      },
+    );
+    assert.deepEqual(checkState({ window: { startNs: 3, endNs: 2 }, marks: [window, 1] }), {});
+    assert.deepEqual(checkState(null), {});
+    assert.deepEqual(checkState([]), {});
+  });
+});
