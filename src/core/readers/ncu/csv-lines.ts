@@ -12,7 +12,7 @@ const MAX_RECORD = 4 * 1024 * 1024;
 /** ncu's own words to keep for a message when there is no table. */
 const MAX_MESSAGES = 20;
 
-export const HEADER_START = '"ID",';
+const HEADER_START = '"ID",';
 /** A line that cannot be the inside of a field: so the record before it lost a quote. */
 const RECORD_START = /^"\d*","/;
 

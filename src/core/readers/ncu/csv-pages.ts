@@ -83,7 +83,7 @@ export function rawPage(header: readonly string[], at: Columns, draft: CsvDraft)
         units = fields;
         return;
       }
-      if (fields.length < header.length || !/^\d+$/.test(fields[at.id] ?? '')) {
+      if (!fits(fields, header.length) || !/^\d+$/.test(fields[at.id] ?? '')) {
         draft.oddRows++;
         return;
       }
@@ -94,6 +94,11 @@ export function rawPage(header: readonly string[], at: Columns, draft: CsvDraft)
       });
     },
   };
+}
+
+/** Whether a row has the header's columns; a comma at its end adds an empty one. */
+function fits(fields: readonly string[], columns: number): boolean {
+  return fields.length === columns || (fields.length === columns + 1 && fields[columns] === '');
 }
 
 /** Section under which ncu prints metrics that were asked for by name. */

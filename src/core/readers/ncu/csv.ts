@@ -16,7 +16,7 @@ import type {
   Source,
 } from '../types.ts';
 import { findColumns } from './csv-kernel.ts';
-import { HEADER_START, lineBatches, RecordReader, type Noise } from './csv-lines.ts';
+import { lineBatches, RecordReader, type Noise } from './csv-lines.ts';
 import { DecimalMarkGuess } from './csv-numbers.ts';
 import { CsvDraft, detailsPage, rawPage, type Page } from './csv-pages.ts';
 import { attributeName } from './session.ts';
@@ -36,9 +36,8 @@ export const ncuCsv: ReportReader = {
 };
 
 function detect(head: Head): Confidence {
-  const at = head.text.indexOf(HEADER_START);
-  const begins = at === 0 || head.text[at - 1] === '\n' || head.text[at - 1] === '\ufeff';
-  if (at >= 0 && begins) return head.text.includes('"Kernel Name"', at) ? 'yes' : 'no';
+  const at = head.text.search(/^\ufeff?"ID",/m);
+  if (at >= 0) return head.text.includes('"Kernel Name"', at) ? 'yes' : 'no';
   // ncu's own lines come first; the program may have printed more than fits into the head.
   return /^==PROF== /m.test(head.text) ? 'maybe' : 'no';
 }

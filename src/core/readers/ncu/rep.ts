@@ -21,6 +21,7 @@ import { Cursor } from './cursor.ts';
 import { attributeName } from './session.ts';
 import { unitOf } from './units.ts';
 import { readInstances } from './values.ts';
+import { WireError } from './wire.ts';
 
 /** 'NVR\0' */
 const MAGIC = [0x4e, 0x56, 0x52, 0x00];
@@ -65,7 +66,14 @@ async function instancesAt(
 ): Promise<ReturnType<typeof readInstances>> {
   const place = places[kernel]?.get(metric);
   if (place === undefined) return [];
-  return readInstances(await source.readAt(place.offset, place.length));
+  const bytes = await source.readAt(place.offset, place.length);
+  try {
+    return readInstances(bytes);
+  } catch (error) {
+    // Damage inside the list, or a file that changed since it was opened.
+    if (error instanceof WireError) return [];
+    throw error;
+  }
 }
 
 function unreadable(name: string): { reason: string; message: string; args: string[] } {

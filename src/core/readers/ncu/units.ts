@@ -54,6 +54,8 @@ export function unitOf(fullName: string): string {
   for (const [pattern, unit] of SPECIAL) if (pattern.test(name)) return unit;
   const counter = COUNTERS.find(([pattern]) => pattern.test(name))?.[1] ?? '';
   if (counter === '') return '';
+  // So many warps in an average cycle: ncu calls that a number of warps.
+  if (counter === 'warp') return 'warp';
   // derived__…_bytes.sum.peak_sustained as well as dram__bytes.sum.peak_sustained are per cycle.
   if (name.endsWith('.per_second')) return counter === 'cycle' ? 'hz' : `${counter}/s`;
   if (/\.peak_sustained$|\.per_cycle_/.test(name)) return `${counter}/cycle`;

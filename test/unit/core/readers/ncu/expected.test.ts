@@ -67,7 +67,14 @@ describe('ncu reports beside expected figures', () => {
       for (const kernel of expected.kernels) {
         const found = report.kernels[kernel.id]!;
         assert.deepEqual(
-          [found.functionName, found.process, found.context, found.stream, found.device, found.capability],
+          [
+            found.functionName,
+            found.process,
+            found.context,
+            found.stream,
+            found.device,
+            found.capability,
+          ],
           [kernel.name, kernel.processId, kernel.context, kernel.stream, kernel.device, kernel.cc],
         );
         assert.equal(found.name, kernel.demangledName);

@@ -1,0 +1,148 @@
+/** The CSV reader with what surrounds tables in practice: terminal output, other locales, older and other pages. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { ncuCsv } from '../../../../../src/core/readers/ncu/csv.ts';
+import { bareName, parsePushPop } from '../../../../../src/core/readers/ncu/csv-kernel.ts';
+import { RecordReader, splitRecord } from '../../../../../src/core/readers/ncu/csv-lines.ts';
+import { freeContext, headOf, memorySource } from '../../../../support/memory-source.ts';
+import { fixtures } from '../../../../support/ncu-files.ts';
+
+const raw = readFileSync(path.join(fixtures, 'basic.raw.csv'), 'utf8');
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+async function read(text: string, chunk?: number) {
+  const result = await ncuCsv.read(memorySource(bytesOf(text), 'x.csv', chunk), freeContext);
+  if (!result.ok) throw new Error(`${result.error.message} ${result.error.advice}`);
+  return result.value.report;
+}
+
+const DURATION = 'gpu__time_duration.sum';
+
+describe('ncu CSV', () => {
+  it('splits records like an independent parser', () => {
+    for (const file of ['basic.raw.csv', 'basic.details.csv', 'full.raw.csv']) {
+      const text = readFileSync(path.join(fixtures, file), 'utf8');
+      const expected = parse(text, { relax_column_count: true });
+      const reader = new RecordReader();
+      const found = text.split('\n').flatMap(line => {
+        const record = reader.push(line);
+        return record === undefined ? [] : [record];
+      });
+      assert.deepEqual(found, expected);
+    }
+    assert.deepEqual(splitRecord('"a","b ""c"", d",e,,"f"'), ['a', 'b "c", d', 'e', '', 'f']);
+  });
+
+  it('finds the table between other output, whatever the chunks', async () => {
+    const [header = '', units = '', ...rows] = raw.trimEnd().split('\n');
+    const noisy = [
+      '==PROF== Connected to process 1934 (/usr/bin/python3.12)',
+      'loading "ID","nothing"',
+      '==PROF== Profiling "nvjet" - 0: 0%....50%....100% - 10 passes',
+      '==WARNING== Some warning',
+      header,
+      units,
+      ...rows.flatMap(row => ['step done "', row]),
+      'tokens/s: 12',
+      '',
+    ].join('\r\n');
+    const quiet = await read(raw);
+    for (const chunk of [undefined, 1, 77, 4096]) {
+      const report = await read(noisy, chunk);
+      assert.equal(report.kernels.length, 6);
+      assert.deepEqual(
+        report.kernels.map((_, i) => report.metrics.value(i, DURATION)),
+        quiet.kernels.map((_, i) => quiet.metrics.value(i, DURATION)),
+      );
+      assert.deepEqual(
+        report.warnings.map(({ reason }) => reason),
+        ['profiler-message'],
+      );
+    }
+    assert.equal(ncuCsv.detect(headOf(bytesOf(noisy))), 'yes');
+    assert.equal(ncuCsv.detect(headOf(bytesOf('==PROF== Connected to process 1'))), 'maybe');
+    assert.equal(ncuCsv.detect(headOf(bytesOf('"ID","Name"\n"0","x"'))), 'no');
+  });
+
+  it('reads the notation of another locale', async () => {
+    const german = raw.replace(/"(-?\d[\d,]*\.?\d*)"/g, (_, number: string) => {
+      const swapped = number.replace(/[.,]/g, mark => (mark === '.' ? ',' : '.'));
+      return `"${swapped}"`;
+    });
+    const report = await read(german.replaceAll('"9,0"', '"9.0"'));
+    assert.equal(report.metrics.value(0, DURATION), 31264);
+    assert.equal(report.metrics.value(0, 'device__attribute_l2_cache_size'), 62914560);
+  });
+
+  it('reads metrics that were asked for by name, as older versions print them', async () => {
+    const text = [
+      '"ID","Process ID","Process Name","Host Name","Kernel Name","Kernel Time","Context","Stream","Section Name","Metric Name","Metric Unit","Metric Value"',
+      '"0","7","a","h","void f<int>(int*)","2020-Mar-01 10:00:00","1","7","Command line profiler metrics","gpu__time_duration.sum","usecond","1,234.50"',
+      '"0","7","a","h","void f<int>(int*)","2020-Mar-01 10:00:00","1","7","Command line profiler metrics","dram__bytes.sum","Mbyte","n/a"',
+      '"1","7","a","h","g(float)","2020-Mar-01 10:00:01","1","7","Command line profiler metrics","gpu__time_duration.sum","msecond","2.00"',
+    ].join('\n');
+    const report = await read(text);
+    assert.deepEqual(
+      report.kernels.map(({ functionName }) => functionName),
+      ['f', 'g'],
+    );
+    assert.equal(report.metrics.value(0, DURATION), 1234500);
+    assert.equal(report.metrics.value(1, DURATION), 2e6);
+    assert.equal(report.metrics.value(0, 'dram__bytes.sum'), undefined);
+    assert.deepEqual([...report.kernels[0]!.grid], [0, 0, 0]);
+  });
+
+  it('says what ncu said where there is no table', async () => {
+    const text = '==ERROR== ERR_NVGPUCTRPERM - The user does not have permission\n';
+    const result = await ncuCsv.read(memorySource(bytesOf(text), 'x.csv'), freeContext);
+    assert.equal(result.ok, false);
+    assert.equal(!result.ok && result.error.reason, 'no-kernels');
+    assert.match(result.ok ? '' : (result.error.advice ?? ''), /ERR_NVGPUCTRPERM/);
+  });
+
+  it('keeps the rows before a cut, and those around a damaged one', async () => {
+    const cut = await read(raw.slice(0, Math.floor(raw.length * 0.8)));
+    assert.ok(cut.kernels.length >= 3 && cut.kernels.length < 6);
+    assert.ok(
+      cut.warnings.some(({ reason }) => reason === 'truncated' || reason === 'rows-damaged'),
+    );
+    const lines = raw.split('\n');
+    lines[4] = (lines[4] ?? '').replace('","', ',"');
+    const damaged = await read(lines.join('\n'));
+    assert.equal(damaged.kernels.length, 5);
+    assert.deepEqual(
+      damaged.kernels.map(({ id }) => id),
+      [0, 1, 3, 4, 5],
+    );
+    assert.deepEqual(
+      damaged.warnings.map(({ reason }) => reason),
+      ['rows-damaged'],
+    );
+  });
+
+  it('takes range names with colons, and the stacks of several threads', () => {
+    const cell =
+      '575  "engine:a:b c:Int64:9:RGB:0xffffa500:ASCII:a:b c"  "engine:in:none:none:none:none:ASCII:in" 600  "other:x:none:none:RGB:0xff0000ff:ASCII:x" ';
+    const color = 0xffffa500;
+    assert.deepEqual(parsePushPop(cell), [
+      {
+        ...{ style: 'push-pop', thread: 575, depth: 0, domain: 'engine', name: 'a:b c' },
+        ...{ payloadType: 'i64', payload: '9', color },
+      },
+      { style: 'push-pop', thread: 575, depth: 1, domain: 'engine', name: 'in' },
+      {
+        ...{ style: 'push-pop', thread: 600, depth: 0, domain: 'other', name: 'x' },
+        color: 0xff0000ff,
+      },
+    ]);
+  });
+
+  it('finds bare names', () => {
+    assert.equal(bareName('void ns::f<int, (bool)1>(float const*, int)'), 'f');
+    assert.equal(bareName('(anonymous namespace)::g(int)'), 'g');
+    assert.equal(bareName('triton_kernel_0d1d'), 'triton_kernel_0d1d');
+  });
+});
