@@ -7,6 +7,7 @@
 import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { families, rangeTree, type Family, type RangeTree } from './templates.ts';
+import { threadLaunches } from './thread-launches.ts';
 import { LAYER_WORDS, LOAD_WORDS, OUTER_WORDS, STEP_WORDS, WARMUP_WORDS } from './words.ts';
 
 /** A step before its operations are looked up. */
@@ -45,13 +46,11 @@ const LAYER_THRESHOLD = 3;
 export function chooseSteps(trace: Trace): StepChoice | undefined {
   const tree = rangeTree(trace);
   const all = families(trace, tree);
-  const total = tree.operations.reduce(
-    (sum, count, i) => sum + (tree.parent[i] === -1 ? count : 0),
-    0,
-  );
+  const threads = threadLaunches(trace);
   let best: { family: Family; score: number } | undefined;
   for (const family of all) {
-    const score = stepScore(family, total);
+    const launched = threads.get(family.thread)?.operationsBefore.at(-1) ?? 0;
+    const score = stepScore(family, launched);
     if (score >= STEP_THRESHOLD && score > (best?.score ?? 0)) best = { family, score };
   }
   if (best === undefined) return undefined;
@@ -68,11 +67,12 @@ function isVirtual({ kind, parts }: Family): boolean {
   return kind === 'cycle' && !STEP_WORDS.test(parts.join('0'));
 }
 
-function stepScore(family: Family, total: number): number {
+/** @param launched operations that the family's thread launched, in ranges or not */
+function stepScore(family: Family, launched: number): number {
   const { parts, kind, members, level, operations, disjoint } = family;
   if (!disjoint) return -Infinity;
   const name = parts.join('0');
-  const coverage = total > 0 ? operations / total : 0;
+  const coverage = launched > 0 ? operations / launched : 0;
   const base = 2 * coverage - level / 2;
   if (LOAD_WORDS.test(name)) return -Infinity;
   if (isVirtual(family)) return base + 0.5 + (LAYER_WORDS.test(name) ? 2 : 0);

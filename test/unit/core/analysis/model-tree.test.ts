@@ -1,0 +1,181 @@
+/** The model tree: paging, paths and sums, on the committed trace and on traces without steps. */
+
+import assert from 'node:assert/strict';
+import { headlineOf } from '../../../../src/core/analysis/headline.ts';
+import { treeNode, treePage, treePath } from '../../../../src/core/analysis/model/tree.ts';
+import { operationRows } from '../../../../src/core/analysis/operations.ts';
+import { findSteps } from '../../../../src/core/analysis/steps.ts';
+import type { TreeNode } from '../../../../src/core/protocol/engine.ts';
+import type { Trace } from '../../../../src/core/trace/trace.ts';
+import { drawTrace } from '../../../support/ascii-trace.ts';
+import { traceOpener } from '../../../support/open.ts';
+import { randomLaunches } from '../../../support/random-launches.ts';
+import { fixture } from '../../../support/shared.ts';
+
+function childrenOf(trace: Trace, id: string): readonly TreeNode[] {
+  const { nodes, total } = treePage(trace, id, 0, 1e6);
+  assert.equal(nodes.length, total);
+  return nodes;
+}
+
+/** Rows of all single operations below a node. */
+function rowsBelow(trace: Trace, id: string): number[] {
+  return childrenOf(trace, id).flatMap(node =>
+    node.hasChildren ? rowsBelow(trace, node.id) : [node.selection.span!],
+  );
+}
+
+function checkAll(trace: Trace): void {
+  const rows = rowsBelow(trace, '').sort((a, b) => a - b);
+  assert.deepEqual(Uint32Array.from(rows), operationRows(trace), 'each operation once');
+}
+
+function checkPaths(trace: Trace, rows: readonly number[]): void {
+  for (const row of rows) {
+    const path = treePath(trace, row);
+    assert.equal(path[0]?.kind, 'trace');
+    assert.equal(path.at(-1)?.selection.span, row);
+    for (let i = 1; i < path.length; i++) {
+      assert.ok(path[i]!.id.startsWith(path[i - 1]!.id));
+      assert.deepEqual(treeNode(trace, path[i]!.id), path[i]);
+    }
+  }
+}
+
+describe('model tree', function () {
+  this.timeout(60_000);
+  const open = traceOpener();
+  let trace: Trace;
+  before(async () => {
+    ({ trace } = await open(fixture('sample/eager7b.sqlite')));
+  });
+
+  it('goes from phases to kernels', () => {
+    assert.deepEqual(
+      childrenOf(trace, '').map(({ id, count }) => `${id} ${count}`),
+      ['/phase:load 1', '/phase:other 1', '/phase:prefill 1', '/phase:decode 19'],
+    );
+    const layer = treeNode(trace, '/phase:decode/step:7/layer:5')!;
+    assert.deepEqual(
+      [layer.kind, layer.label, layer.args, layer.translate],
+      ['layer', 'layer', [5], true],
+    );
+    const kernels = childrenOf(trace, layer.id);
+    assert.deepEqual(
+      kernels.slice(0, 3).map(({ role }) => role),
+      ['norm', 'qkv_proj', 'rope'],
+    );
+    const [step] = treePage(trace, '/phase:decode', 5, 1).nodes;
+    assert.deepEqual([step?.id, step?.label], ['/phase:decode/step:7', 'decode step=6']);
+  });
+
+  it('says what the weights were loaded with', () => {
+    const load = treeNode(trace, '/phase:load')!;
+    assert.equal(load.timeNs, 1583079969);
+    const extra = Object.fromEntries(load.extra!.map(({ key, value }) => [key, value]));
+    assert.equal(extra['copies'], 'HtoD');
+    assert.equal(extra['bytes'], 13476831232);
+    assert.equal(Math.round(Number(extra['bytesPerSecond']) / 1e6), 8513);
+  });
+
+  it('holds every operation once', () => checkAll(trace));
+
+  it('adds up', () => {
+    const steps = findSteps(trace).steps.filter(({ phase }) => phase === 'decode');
+    const decode = treeNode(trace, '/phase:decode')!;
+    assert.equal(
+      decode.timeNs,
+      steps.reduce((sum, { durationNs }) => sum + durationNs, 0),
+    );
+    const shares = childrenOf(trace, '/phase:decode').reduce(
+      (sum, { percent }) => sum + percent,
+      0,
+    );
+    assert.ok(Math.abs(shares - 100) < 1e-9);
+    for (const { id, timeNs } of childrenOf(trace, '/phase:decode/step:7')) {
+      const inside = childrenOf(trace, id).reduce((sum, node) => sum + node.timeNs, 0);
+      assert.ok(inside <= timeNs, id);
+    }
+  });
+
+  it('leads to every span', () => {
+    const rows = [...operationRows(trace)].filter((_, i) => i % 97 === 0);
+    checkPaths(trace, rows);
+  });
+
+  it('leads from ranges and calls too', () => {
+    const { steps, layers } = findSteps(trace);
+    assert.equal(treePath(trace, steps[7]!.range).at(-1)?.id, '/phase:decode/step:8');
+    assert.equal(treePath(trace, layers[40]!.range).at(-1)?.id, '/phase:decode/step:2/layer:8');
+    const operation = steps[3]!.operations[0]!;
+    const call = trace.spans.link[operation]!;
+    assert.equal(treePath(trace, call).at(-1)?.selection.span, operation);
+    assert.deepEqual(treePath(trace, 1e9), []);
+  });
+
+  it('knows no unknown node', () => {
+    assert.equal(treeNode(trace, '/phase:decode/step:99'), undefined);
+    assert.deepEqual(treePage(trace, '/nowhere', 0, 10), { nodes: [], total: 0 });
+  });
+
+  it('pages without gaps', () => {
+    const all = childrenOf(trace, '/phase:load/htod');
+    const paged: TreeNode[] = [];
+    for (let offset = 0; offset < all.length; offset += 50) {
+      paged.push(...treePage(trace, '/phase:load/htod', offset, 50).nodes);
+    }
+    assert.deepEqual(paged, all);
+  });
+
+  it('goes by device and stream where there are no steps', () => {
+    const drawn = drawTrace(`
+      stream 7      | aaa bbb aaa |
+      stream 8      |  c          |
+      stream 7 of 1 |      bb     |`);
+    assert.deepEqual(
+      childrenOf(drawn, '').map(({ id, kind, timeNs }) => `${id} ${kind} ${timeNs}`),
+      ['/device:0 device 90', '/device:1 device 20'],
+    );
+    checkAll(drawn);
+    checkPaths(drawn, [...operationRows(drawn)]);
+  });
+
+  it('holds every operation once, whatever the trace', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = randomLaunches(seed);
+      checkAll(random);
+      checkPaths(random, [...operationRows(random)]);
+    }
+  });
+});
+
+describe('headline', () => {
+  const open = traceOpener();
+
+  it('is about the decode steps', async () => {
+    const { trace } = await open(fixture('sample/eager7b.sqlite'));
+    const { busyPercent, launchIdlePercent, ...rest } = headlineOf(trace);
+    assert.deepEqual(rest, {
+      devices: 'NVIDIA H200',
+      steps: 20,
+      stepP50Ns: 12514853,
+      layers: 32,
+      scope: 'decode',
+    });
+    assert.deepEqual(
+      [busyPercent, launchIdlePercent].map(share => share?.toFixed(1)),
+      ['32.6', '65.7'],
+    );
+  });
+
+  it('is about the devices where there are no steps', () => {
+    const trace = drawTrace('stream 7 | aaa  bbb |');
+    assert.deepEqual(headlineOf(trace), {
+      devices: 'GPU 0',
+      busyPercent: 75,
+      launchIdlePercent: 0,
+      scope: 'all',
+    });
+    assert.deepEqual(headlineOf(drawTrace('api | LL |')), { devices: '', scope: 'all' });
+  });
+});

@@ -1,0 +1,89 @@
+/** Numbers as people read them: three significant digits, one unit a column, exact on demand. */
+
+import assert from 'node:assert/strict';
+import { exactBytes, formatBytes } from '../../../../src/core/format/bytes.ts';
+import { grouped, percent, threeDigits } from '../../../../src/core/format/number.ts';
+import {
+  formatByteRate,
+  formatFlopRate,
+  formatFrequency,
+} from '../../../../src/core/format/rate.ts';
+import { columnFormat, inColumn } from '../../../../src/core/format/scale.ts';
+import { exactTime, formatTime, TIME_UNITS } from '../../../../src/core/format/time.ts';
+
+describe('format', () => {
+  it('gives times three significant digits', () => {
+    const times = [
+      0, 1, 730, 999, 999.6, 1000, 4861532, 48615320, 486153200, 999499, 999500, 2291134276,
+      123456789e9,
+    ];
+    assert.deepEqual(times.map(formatTime), [
+      '0 ns',
+      '1.00 ns',
+      '730 ns',
+      '999 ns',
+      '1.00 µs',
+      '1.00 µs',
+      '4.86 ms',
+      '48.6 ms',
+      '486 ms',
+      '999 µs',
+      '1.00 ms',
+      '2.29 s',
+      '123,456,789 s',
+    ]);
+  });
+
+  it('keeps signs, and has a dash for what is no number', () => {
+    assert.deepEqual([-4861532, NaN, Infinity].map(formatTime), ['-4.86 ms', '–', '–']);
+    assert.equal(exactTime(NaN), '–');
+  });
+
+  it('gives exact values with separators', () => {
+    assert.equal(exactTime(4861532), '4,861,532 ns');
+    assert.equal(exactBytes(13476831232), '13,476,831,232 B');
+    assert.deepEqual([0, 999, 1000, -1234567].map(grouped), ['0', '999', '1,000', '-1,234,567']);
+  });
+
+  it('counts digits after rounding', () => {
+    assert.deepEqual([9.996, 99.96, 0.012345, 0.09996].map(threeDigits), [
+      '10.0',
+      '100',
+      '0.0123',
+      '0.100',
+    ]);
+  });
+
+  it('knows bytes and rates', () => {
+    assert.equal(formatBytes(13476831232), '13.5 GB');
+    assert.equal(formatByteRate(8513045137), '8.51 GB/s');
+    assert.equal(formatFlopRate(8.02e12), '8.02 TFLOP/s');
+    assert.equal(formatFrequency(1980000000), '1.98 GHz');
+  });
+
+  it('never shows a share as nothing that is something', () => {
+    assert.deepEqual([0, 0.01, 0.05, 92.14, NaN].map(percent), [
+      '0.0 %',
+      '<0.1 %',
+      '0.1 %',
+      '92.1 %',
+      '–',
+    ]);
+  });
+
+  it('prints a column in one unit', () => {
+    const column = (values: number[]): string[] => {
+      const format = columnFormat(values, TIME_UNITS);
+      return [format.unit.name, ...values.map(value => inColumn(value, format))];
+    };
+    assert.deepEqual(column([15_937_859, 12_823_938, 4_500_000]), ['ms', '15.94', '12.82', '4.50']);
+    assert.deepEqual(column([7, 900]), ['ns', '7', '900']);
+    assert.deepEqual(column([2_025_078_657, 12_000, 13_000]), [
+      'ms',
+      '2,025.079',
+      '0.012',
+      '0.013',
+    ]);
+    assert.deepEqual(column([0, 0]), ['ns', '0', '0']);
+  });
+});
