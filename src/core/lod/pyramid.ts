@@ -11,7 +11,8 @@
 import { indexAt, type Sequence } from './sequence.ts';
 import type { Tally } from './tally.ts';
 
-const BLOCK_BITS = 5;
+/** Runs that begin and end on whole blocks are the cheapest. */
+export const BLOCK_BITS = 5;
 const BLOCK = 1 << BLOCK_BITS;
 /** Nodes below a node. */
 const FAN_BITS = 2;

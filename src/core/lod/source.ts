@@ -10,13 +10,7 @@ import type { Trace } from '../trace/trace.ts';
 import { makeCoverage, type Coverage } from './coverage.ts';
 import { mergeLanes } from './merge.ts';
 import { makePyramid, type Pyramid } from './pyramid.ts';
-import {
-  firstFreeRows,
-  partOf,
-  splitByDepth,
-  type Sequence,
-  type SpanColumns,
-} from './sequence.ts';
+import { firstFreeRows, partOf, splitByDepth, type Sequence } from './sequence.ts';
 import { makeTally, type Tally } from './tally.ts';
 import { BoxClass, type DerivedItem, type DerivedTrack } from './types.ts';
 

@@ -1,11 +1,11 @@
 /**
  * The boxes of one spans track in one window. Spans that begin within the same two pixels become one bucket, unless
  * they are alone there or two pixels long themselves. The cells lie on whole multiples of two pixels from time 0,
- * so that a bucket is the same in every window. Cost: boxes times about a hundred, whatever the number of spans.
+ * so that a bucket is the same in every window (but for a few spans at its end where they are dense). Cost: about a microsecond a box, whatever the number of spans.
  */
 
 import { BoxSink } from './box-sink.ts';
-import type { RunSummary } from './pyramid.ts';
+import { BLOCK_BITS, type RunSummary } from './pyramid.ts';
 import {
   endAt,
   firstFrom,
@@ -22,6 +22,9 @@ import { MAX_PIXELS, type SpanTile, type TrackId, type Window } from './types.ts
 const BUCKET_PIXELS = 2;
 /** Spans at one and the same nanosecond that are still told apart at the highest zoom. */
 const MAX_AT_ONE_MOMENT = 64;
+
+/** From this many spans in a cell on, a bucket may take a few of the next cell's to end with a whole block. */
+const DENSE = 128;
 
 const sink = new BoxSink();
 const summary: RunSummary = { sum: 0, longest: 0, longestNs: 0, dominant: 0 };
@@ -78,6 +81,18 @@ function addRow(
   while (i < last) {
     const start = startAt(spans, i);
     const cellEnd = (Math.floor(start / cell) + 1) * cell;
+    if (usual >= DENSE) {
+      const blockEnd = endOfDenseCell(spans, i, last, cell, cellEnd, usual);
+      if (blockEnd > 0) {
+        pyramid.summarize(i, blockEnd, summary);
+        if (summary.longestNs < cell) {
+          addBucket(spans, i, blockEnd, row, look, from, cellEnd - cell, cellEnd);
+          usual = blockEnd - i;
+          i = blockEnd;
+          continue;
+        }
+      }
+    }
     let next = i + 1;
     if (next < last && startAt(spans, next) < cellEnd) {
       next = firstNear(spans, cellEnd, next, last, usual);
@@ -95,6 +110,28 @@ function addRow(
     usual = next - i;
     i = next;
   }
+}
+
+/**
+ * The first whole block behind a cell with many spans; 0 where the cell has not so many, where the window ends
+ * before, or where the block reaches far beyond the cell. What is grouped moves by less than a pixel, and the box
+ * still ends where its last span does.
+ */
+function endOfDenseCell(
+  spans: Sequence,
+  first: number,
+  last: number,
+  cell: number,
+  cellEnd: number,
+  usual: number,
+): number {
+  const lastBlock = last >>> BLOCK_BITS;
+  let block = Math.min((first + usual) >>> BLOCK_BITS, lastBlock);
+  while (block < lastBlock && startAt(spans, block << BLOCK_BITS) < cellEnd) block++;
+  while (startAt(spans, (block - 1) << BLOCK_BITS) >= cellEnd) block--;
+  const end = block << BLOCK_BITS;
+  if (end - first < DENSE || end >= last || startAt(spans, end) < cellEnd) return 0;
+  return startAt(spans, end - 1) < cellEnd + cell / 4 ? end : 0;
 }
 
 function addSpan(spans: Sequence, i: number, row: number, look: SpanLook, from: number): void {

@@ -103,6 +103,31 @@ describe('span tiles', () => {
     });
   }
 
+  for (const seed of [11, 12]) {
+    it(`agree with brute force where spans are dense (seed ${seed})`, () => {
+      const random = randomFrom(seed);
+      const spans: DrawnSpan[] = [];
+      let start = 0;
+      for (let i = 0; i < 30_000; i++) {
+        const dur = random() < 0.0003 ? 40_000 : 5 + integer(random, 20);
+        spans.push({ lane: STREAM, start, dur, name: `k${integer(random, 20)}` });
+        start += dur + (random() < 0.001 ? integer(random, 60_000) : integer(random, 5));
+      }
+      const trace = traceOf(spans);
+      const timeline = new Timeline(trace);
+      for (let level = 4; level < 20; level++) {
+        const from = integer(random, start / 3);
+        const tile = tileOf(timeline, 'stream', from, from + start / 2, 2 ** level);
+        checkTile(timeline, tile);
+        checkReal(trace, tile);
+        for (let i = 0; i < tile.length; i++) {
+          if (tile.count[i] === 1) continue;
+          assert.ok(tile.right[i]! - tile.left[i]! < 4.6 * tile.nsPerPixel, 'a bucket is too wide');
+        }
+      }
+    });
+  }
+
   it('hold the exact spans at full zoom', () => {
     const trace = traceOf(randomSpans(randomFrom(9), 500, 2));
     const timeline = new Timeline(trace);
