@@ -129,6 +129,21 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
   ],
   'database-error': [{ message: '{0}: the database reports an error: {1}' }],
 
+  // Of questions about an open trace.
+  'trace-closed': [{ message: 'The trace is not open' }],
+  'file-changed': [
+    {
+      message: '{0} has changed since it was opened',
+      advice: 'Open it again to see its new content.',
+    },
+  ],
+  'bad-regular-expression': [
+    {
+      message: '{0} is no regular expression: {1}',
+      advice: 'Leave out the slashes to search for the text itself.',
+    },
+  ],
+
   // Of the readers.
   'unknown-format': [
     {

@@ -47,5 +47,10 @@ export const WARNING_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
         '{0} events are no proper JSON (quotes or control characters in names) and were read by guessing',
     },
   ],
-  'members-lost': [{ message: '{0} entries beside the events could not be read' }],
+  'members-lost': [{ message: 'Entries beside the events could not be read: {0}' }],
+  'launches-missing': [{ message: '{0} of {1} device operations have no launch call in the file' }],
+  'times-invalid': [{ message: '{0} events have no usable time and are left out' }],
+  'ends-unmatched': [{ message: '{0} ends have no beginning and are left out' }],
+  'lanes-shared': [{ message: 'More threads than a trace can have rows; {0} of them share one' }],
+  'events-skipped': [{ message: '{0} events of kinds that are not shown are left out' }],
 };

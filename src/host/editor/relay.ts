@@ -3,10 +3,11 @@
  * the handlers given. Answers nothing by itself and trusts nothing that a page sends beyond its types' shape.
  */
 
-import { FailureError } from '../../core/base/result.ts';
+import { FailureError, toFailure } from '../../core/base/result.ts';
 import type { Selection } from '../../core/protocol/engine.ts';
 import type { HostApi } from '../../core/protocol/panel.ts';
 import type { Served } from '../../core/protocol/rpc.ts';
+import { translateFailure } from '../failures.ts';
 import type { OpenTrace } from '../open-trace.ts';
 
 /** What a page can make happen in VS Code. */
@@ -19,16 +20,15 @@ export interface PageActions {
 }
 
 export function servePage(trace: OpenTrace, actions: PageActions): Served<HostApi> {
+  const ask = asker(trace);
   return {
     ready: () => actions.ready(),
-    tiles: (request, { signal }) => trace.ask('tiles', id => ({ ...request, trace: id }), signal),
-    details: (request, { signal }) =>
-      trace.ask('details', id => ({ ...request, trace: id }), signal),
-    linked: (span, { signal }) => trace.ask('linked', id => ({ trace: id, span }), signal),
-    neighbour: (request, { signal }) =>
-      trace.ask('neighbour', id => ({ ...request, trace: id }), signal),
-    search: (request, { signal }) => trace.ask('search', id => ({ ...request, trace: id }), signal),
-    area: (request, { signal }) => trace.ask('area', id => ({ ...request, trace: id }), signal),
+    tiles: (request, { signal }) => ask('tiles', id => ({ ...request, trace: id }), signal),
+    details: (request, { signal }) => ask('details', id => ({ ...request, trace: id }), signal),
+    linked: (span, { signal }) => ask('linked', id => ({ trace: id, span }), signal),
+    neighbour: (request, { signal }) => ask('neighbour', id => ({ ...request, trace: id }), signal),
+    search: (request, { signal }) => ask('search', id => ({ ...request, trace: id }), signal),
+    area: (request, { signal }) => ask('area', id => ({ ...request, trace: id }), signal),
     selected: selection => actions.selected(selection ?? undefined),
     run: command => actions.run(command),
     cancelOpen: () => trace.cancel(),
@@ -37,6 +37,17 @@ export function servePage(trace: OpenTrace, actions: PageActions): Served<HostAp
       return actions.copy(text);
     },
     reportError: text => actions.reportError(String(text)),
+  };
+}
+
+/** `trace.ask` whose failures are in the user's language, since pages show them. */
+function asker(trace: OpenTrace): OpenTrace['ask'] {
+  return async (method, argument, ...signal) => {
+    try {
+      return await trace.ask(method, argument, ...signal);
+    } catch (caught) {
+      throw new FailureError(translateFailure(toFailure(caught)));
+    }
   };
 }
 
