@@ -51,7 +51,7 @@ async function longExport(ctx: BenchContext): Promise<void> {
     begin = performance.now();
     timeline.tiles(wholeTrace(timeline));
     ctx.push({ name: 'long.sqlite: first tiles, all tracks', unit: 'ms', ours: since(begin) });
-    walk(ctx, 'long.sqlite', timeline);
+    walk(ctx, 'long.sqlite', timeline, TILE_GOAL_MS);
   } finally {
     engine.closeAll();
   }
@@ -70,7 +70,7 @@ function synthetic(ctx: BenchContext): void {
 }
 
 /** The timings of one request for all tracks, and of one for the busiest track alone. */
-function walk(ctx: BenchContext, name: string, timeline: Timeline): void {
+function walk(ctx: BenchContext, name: string, timeline: Timeline, goal?: number): void {
   const random = randomFrom(1);
   const { startNs, endNs } = timeline.trace;
   const all = timeline.tracks.map(track => track.id);
@@ -85,10 +85,15 @@ function walk(ctx: BenchContext, name: string, timeline: Timeline): void {
     together.push(cost(() => timeline.tiles(request)));
     single.push(cost(() => timeline.tiles({ ...request, tracks: [busiest] })));
   }
-  const row = (what: string, ours: number, goal?: number): void =>
-    ctx.push({ name: `${name}: ${what}`, unit: 'ms', ours, ...(goal !== undefined && { goal }) });
+  const row = (what: string, ours: number, most?: number): void =>
+    ctx.push({
+      name: `${name}: ${what}`,
+      unit: 'ms',
+      ours,
+      ...(most !== undefined && { goal: most }),
+    });
   const cpu = together.map(each => each.cpu);
-  row('all tracks, p95 of CPU', percentile(cpu, 0.95), TILE_GOAL_MS);
+  row('all tracks, p95 of CPU', percentile(cpu, 0.95), goal);
   row(
     'all tracks, p95',
     percentile(
