@@ -7,7 +7,7 @@
 
 import { once } from 'node:events';
 import { createWriteStream, readFileSync, renameSync } from 'node:fs';
-import { argv } from 'node:process';
+import process, { argv } from 'node:process';
 import { finished } from 'node:stream/promises';
 import { createGzip, gunzipSync } from 'node:zlib';
 
@@ -111,5 +111,6 @@ export async function makeLongKineto(
 
 if (argv[1]?.endsWith('make-long-kineto.ts')) {
   const [, , input = '', output = '', bytes = ''] = argv;
-  console.log(await makeLongKineto(input, output, Number(bytes)));
+  const made = await makeLongKineto(input, output, Number(bytes));
+  process.stdout.write(`${output}: ${made.jsonBytes} bytes of JSON, ${made.events} events\n`);
 }

@@ -20,6 +20,14 @@ export const NEED_MORE = -1;
 /** Result of a scan that met something that is no JSON. */
 export const BROKEN = -2;
 
+/** Where the last scan that returned BROKEN gave up: how far it came tells what it cost. */
+export const failure = { at: 0 };
+
+export function brokenAt(at: number): typeof BROKEN {
+  failure.at = at;
+  return BROKEN;
+}
+
 function table(characters: string): Uint8Array {
   const classes = new Uint8Array(256);
   for (const character of characters) classes[character.charCodeAt(0)] = 1;
@@ -47,9 +55,10 @@ function endsTextTable(): Uint8Array {
 /** Classes of bytes outside strings, for skipping a container. */
 export const PLAIN = 0;
 export const STRING = 1;
+/** Opening and closing classes of one kind differ in nothing but the order: an array's are one more than an object's. */
 export const OPEN = 2;
-export const CLOSE = 3;
-export const STRANGE = 4;
+export const CLOSE = 4;
+export const STRANGE = 6;
 
 export const STRUCTURE = structureTable();
 
@@ -61,8 +70,10 @@ function structureTable(): Uint8Array {
     classes[character.charCodeAt(0)] = PLAIN;
   }
   classes[QUOTE] = STRING;
-  classes[OPEN_OBJECT] = classes[OPEN_ARRAY] = OPEN;
-  classes[CLOSE_OBJECT] = classes[CLOSE_ARRAY] = CLOSE;
+  classes[OPEN_OBJECT] = OPEN;
+  classes[OPEN_ARRAY] = OPEN + 1;
+  classes[CLOSE_OBJECT] = CLOSE;
+  classes[CLOSE_ARRAY] = CLOSE + 1;
   return classes;
 }
 

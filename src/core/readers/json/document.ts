@@ -15,6 +15,7 @@ import {
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
+  STRANGE,
   STRUCTURE,
   ascii,
 } from './bytes.ts';
@@ -211,9 +212,9 @@ export class DocumentScanner {
         state.inString = !state.inString;
         state.active = state.inString || state.depth > 0;
       } else if (!state.inString) {
-        const structure = STRUCTURE[code];
-        if (structure === OPEN) state.depth++;
-        else if (structure === CLOSE) state.active = --state.depth > 0;
+        const structure = STRUCTURE[code]!;
+        if (structure >= OPEN && structure < CLOSE) state.depth++;
+        else if (structure >= CLOSE && structure < STRANGE) state.active = --state.depth > 0;
       }
       at++;
     }

@@ -4,7 +4,7 @@
  */
 
 import {
-  BROKEN,
+  brokenAt,
   CLOSE_OBJECT,
   COLON,
   ENDS_TEXT,
@@ -97,7 +97,7 @@ export function scanEvent(bytes: Uint8Array, at: number, end: number, fields: Ev
     while (IS_SEPARATOR[code] === 1) code = bytes[++at]!;
     if (code !== QUOTE) {
       if (code === CLOSE_OBJECT) return at + 1;
-      return at >= end ? NEED_MORE : BROKEN;
+      return at >= end ? NEED_MORE : brokenAt(at);
     }
     const keyFrom = ++at;
     let key = 0;
@@ -112,7 +112,7 @@ export function scanEvent(bytes: Uint8Array, at: number, end: number, fields: Ev
     }
     code = bytes[++at]!;
     while (IS_SPACE[code] === 1) code = bytes[++at]!;
-    if (code !== COLON) return at >= end ? NEED_MORE : BROKEN;
+    if (code !== COLON) return at >= end ? NEED_MORE : brokenAt(at);
     code = bytes[++at]!;
     while (IS_SPACE[code] === 1) code = bytes[++at]!;
     const from = code === QUOTE ? at + 1 : at;

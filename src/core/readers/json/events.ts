@@ -3,7 +3,7 @@
  * stepped over, and counted. Interprets no event.
  */
 
-import { BROKEN, CLOSE_ARRAY, IS_SEPARATOR, NEED_MORE, OPEN_OBJECT } from './bytes.ts';
+import { BROKEN, CLOSE_ARRAY, failure, IS_SEPARATOR, NEED_MORE, OPEN_OBJECT } from './bytes.ts';
 import { EventFields, scanEvent } from './event.ts';
 import { EventIndex } from './event-index.ts';
 import { scanLenient } from './lenient.ts';
@@ -32,6 +32,10 @@ export interface Damage {
 /** An event longer than this is taken for damage; so is a shorter one soon after damage, lest each costs a long scan. */
 const MAX_EVENT = 1 << 24;
 const MAX_EVENT_AFTER_DAMAGE = 1 << 18;
+/** Scanning in vain is limited to so many bytes, and so many more for each byte read. */
+const MAX_WASTE = 1 << 25;
+const WASTE_PER_BYTE = 8;
+const STRIDE = 1 << 16;
 /** Events after damage until one may be long again. */
 const TRUST = 1000;
 
@@ -46,6 +50,8 @@ export class EventScanner {
   private readonly window: ByteWindow;
   private readonly sink: EventSink;
   private trustedFrom = 0;
+  /** Bytes scanned in vain so far. */
+  private wasted = 0;
   /** Whether the bytes before `at` were lost, so that the next ones belong to the same place. */
   private losing = false;
 
@@ -77,6 +83,7 @@ export class EventScanner {
         continue;
       }
       let next = scanEvent(bytes, at, end, fields);
+      if (next < 0) this.wasted += (next === BROKEN ? failure.at : end) - at;
       if (next === BROKEN) next = this.repair(at, end);
       if (next > 0) {
         this.losing = false;
@@ -86,7 +93,7 @@ export class EventScanner {
         at = next;
       } else {
         if (next === NEED_MORE && !ended && end - at <= this.longest()) return false;
-        at = this.lose(at, at + 1, ended);
+        at = this.lose(at, Math.min(end, at + this.stride()), ended);
       }
     }
     return false;
@@ -124,6 +131,12 @@ export class EventScanner {
     if (found < 0 && ended) this.damage.cut = true;
     this.at = stop;
     return found;
+  }
+
+  /** How far behind a failed scan the next is tried. Long strides keep hopeless files from costing a square of time. */
+  private stride(): number {
+    const allowance = MAX_WASTE + WASTE_PER_BYTE * (this.window.base + this.at);
+    return this.wasted > allowance ? STRIDE : 1;
   }
 
   private longest(): number {

@@ -1,6 +1,6 @@
 /**
  * The second try at an event that is no proper JSON: quotes that were not escaped, raw newlines and control characters
- * in strings. A quote ends a string only if what follows could follow a string there. Slow, for damaged events only.
+ * in strings. A quote ends a value only if what follows could follow a value there. Slow, for damaged events only.
  */
 
 import {
@@ -17,7 +17,7 @@ import {
   QUOTE,
 } from './bytes.ts';
 import { packedAt, setField, type EventFields } from './event.ts';
-import { endOfScalar, skipSpace } from './skip.ts';
+import { endOfScalar, endOfString, skipSpace } from './skip.ts';
 
 /** Deeper nesting than this is damage too. */
 const MAX_NESTING = 64;
@@ -55,9 +55,11 @@ function members(
     if (bytes[at] === CLOSE_OBJECT) return at + 1;
     if (bytes[at] !== QUOTE) return at >= end ? NEED_MORE : BROKEN;
     const keyFrom = at + 1;
-    const keyTo = endOfText(bytes, keyFrom, end, endsKey);
+    const keyTo = endOfString(bytes, keyFrom, end);
     if (keyTo < 0) return keyTo;
-    at = skipSpace(bytes, skipSpace(bytes, keyTo + 1) + 1);
+    at = skipSpace(bytes, keyTo + 1);
+    if (bytes[at] !== COLON) return at >= end ? NEED_MORE : BROKEN;
+    at = skipSpace(bytes, at + 1);
     const to = valueEnd(bytes, at, end, nesting, endsMember);
     if (to < 0) return to;
     onMember?.(keyFrom, keyTo, at, to);
@@ -104,8 +106,6 @@ function endOfText(bytes: Uint8Array, at: number, end: number, endsHere: EndsHer
   }
   return NEED_MORE;
 }
-
-const endsKey: EndsHere = (bytes, after) => bytes[skipSpace(bytes, after)] === COLON;
 
 const endsMember: EndsHere = (bytes, after) => {
   const at = skipSpace(bytes, after);

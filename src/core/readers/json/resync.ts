@@ -2,15 +2,7 @@
  * Finding the way again behind damage: where the next event begins. Reads nothing of what it steps over.
  */
 
-import {
-  CLOSE_ARRAY,
-  CLOSE_OBJECT,
-  COMMA,
-  IS_SPACE,
-  OPEN_ARRAY,
-  OPEN_OBJECT,
-  QUOTE,
-} from './bytes.ts';
+import { CLOSE_OBJECT, COMMA, IS_SPACE, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './bytes.ts';
 import { packedAt } from './event.ts';
 
 /** Keys that an event may begin with, as `packedAt` gives them. */
@@ -44,18 +36,10 @@ export function findEvent(bytes: Uint8Array, from: number, end: number): number 
   return -1;
 }
 
-/** Whether the brace at `at` follows an array's opening bracket, or a comma behind an element. */
+/** Whether the brace at `at` follows an opening bracket, a comma or, for want of one, another object. */
 function behindElement(bytes: Uint8Array, at: number): boolean {
   let before = at - 1;
   while (before >= 0 && IS_SPACE[bytes[before]!] === 1) before--;
   if (before < 0 || bytes[before] === OPEN_ARRAY) return true;
-  if (bytes[before] !== COMMA) return bytes[before] === CLOSE_OBJECT;
-  before--;
-  while (before >= 0 && IS_SPACE[bytes[before]!] === 1) before--;
-  return (
-    before < 0 ||
-    bytes[before] === CLOSE_OBJECT ||
-    bytes[before] === CLOSE_ARRAY ||
-    bytes[before] === OPEN_ARRAY
-  );
+  return bytes[before] === COMMA || bytes[before] === CLOSE_OBJECT;
 }

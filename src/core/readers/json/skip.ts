@@ -5,8 +5,8 @@
 
 import {
   BACKSLASH,
-  BROKEN,
   CLOSE,
+  brokenAt,
   ENDS_SCALAR,
   ENDS_TEXT,
   FOLLOWS_STRING,
@@ -17,6 +17,7 @@ import {
   OPEN_OBJECT,
   PLAIN,
   QUOTE,
+  STRANGE,
   STRING,
   STRUCTURE,
 } from './bytes.ts';
@@ -35,8 +36,8 @@ export function endOfString(bytes: Uint8Array, at: number, end: number): number 
   for (;;) {
     while (ENDS_TEXT[bytes[at]!] === 0) at++;
     const code = bytes[at]!;
-    if (code === QUOTE) return FOLLOWS_STRING[bytes[at + 1]!] === 1 ? at : BROKEN;
-    if (code !== BACKSLASH) return at >= end ? NEED_MORE : BROKEN;
+    if (code === QUOTE) return FOLLOWS_STRING[bytes[at + 1]!] === 1 ? at : brokenAt(at);
+    if (code !== BACKSLASH) return at >= end ? NEED_MORE : brokenAt(at);
     at += 2;
   }
 }
@@ -49,15 +50,19 @@ export function endOfScalar(bytes: Uint8Array, at: number, end: number): number 
   const from = at;
   while (ENDS_SCALAR[bytes[at]!] === 0) at++;
   if (at >= end) return NEED_MORE;
-  return at === from ? BROKEN : at;
+  return at === from ? brokenAt(at) : at;
 }
 
 /**
  * @param at index of the opening bracket or brace
- * @returns index after the closing one, NEED_MORE or BROKEN. Whether brackets match braces is not looked at.
+ * @returns index after the closing one, NEED_MORE or BROKEN. Of deep nesting only the innermost 32 levels are checked
+ * for brackets that match braces.
  */
 export function endOfContainer(bytes: Uint8Array, at: number, end: number): number {
   let depth = 0;
+  /** Kinds of the innermost open containers, one bit each, the last one lowest: 1 = array. */
+  let kinds = 0;
+  let known = 0;
   for (;;) {
     const structure = STRUCTURE[bytes[at++]!]!;
     if (structure === PLAIN) continue;
@@ -66,16 +71,23 @@ export function endOfContainer(bytes: Uint8Array, at: number, end: number): numb
         while (ENDS_TEXT[bytes[at]!] === 0) at++;
         const code = bytes[at]!;
         if (code === QUOTE) break;
-        if (code !== BACKSLASH) return at >= end ? NEED_MORE : BROKEN;
+        if (code !== BACKSLASH) return at >= end ? NEED_MORE : brokenAt(at);
         at += 2;
       }
-      if (FOLLOWS_STRING[bytes[++at]!] === 0) return BROKEN;
-    } else if (structure === OPEN) {
+      if (FOLLOWS_STRING[bytes[++at]!] === 0) return brokenAt(at);
+    } else if (structure < CLOSE) {
       depth++;
-    } else if (structure === CLOSE) {
+      kinds = (kinds << 1) | (structure - OPEN);
+      if (known < 32) known++;
+    } else if (structure < STRANGE) {
+      if (known > 0) {
+        if (structure - CLOSE !== (kinds & 1)) return brokenAt(at);
+        kinds >>>= 1;
+        known--;
+      }
       if (--depth === 0) return at;
     } else {
-      return at > end ? NEED_MORE : BROKEN;
+      return at > end ? NEED_MORE : brokenAt(at);
     }
   }
 }

@@ -96,7 +96,7 @@ export class KinetoMapper implements DocumentSink {
         this.counter(fields);
         break;
       default:
-        this.skipped++;
+        if (fields.phase !== 0) this.skipped++;
     }
   }
 

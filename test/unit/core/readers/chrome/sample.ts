@@ -1,0 +1,40 @@
+/** A small trace with every phase of the Chrome format, written by hand. */
+
+export const chromeSample = `{
+ "otherData": {"writer": "hand"},
+ "traceEvents": [
+  {"ph":"M","name":"process_name","pid":1,"args":{"name":"browser"}},
+  {"ph":"M","name":"thread_name","pid":1,"tid":2,"args":{"name":"main"}},
+  {"ph":"M","name":"thread_sort_index","pid":1,"tid":2,"args":{"sort_index":5}},
+  {"ph":"X","name":"outer","cat":"a,b","pid":1,"tid":2,"ts":100,"dur":50,"args":{"depth":0,"note":"\\u00e9\\n"}},
+  {"name":"inner","ph":"X","tid":2,"pid":1,"dur":10.5,"ts":110.25},
+  {"ph":"B","name":"work","pid":1,"tid":3,"ts":200},
+  {"ph":"B","name":"part","pid":1,"tid":3,"ts":210.125},
+  {"ph":"E","pid":1,"tid":3,"ts":220.5},
+  {"ph":"E","name":"work","pid":1,"tid":3,"ts":240},
+  {"ph":"B","name":"endless","pid":1,"tid":3,"ts":250},
+  {"ph":"E","pid":1,"tid":9,"ts":260},
+  {"ph":"i","name":"tick","pid":1,"tid":2,"ts":120,"s":"t"},
+  {"ph":"I","name":"old tick","pid":1,"tid":2,"ts":121},
+  {"ph":"C","name":"heap","pid":1,"ts":100,"args":{"used":10,"free":90}},
+  {"ph":"C","name":"heap","pid":1,"ts":150,"args":{"used":"20","free":80}},
+  {"ph":"C","name":"fps","pid":1,"id":"0x7","ts":150,"args":{"value":60}},
+  {"ph":"b","cat":"net","id":"0x1f","name":"request","pid":1,"tid":2,"ts":100},
+  {"ph":"b","cat":"net","id":"0x20","name":"request","pid":1,"tid":2,"ts":105},
+  {"ph":"n","cat":"net","id":"0x1f","name":"first byte","pid":1,"tid":2,"ts":130},
+  {"ph":"e","cat":"net","id":"0x1f","name":"request","pid":1,"tid":2,"ts":160},
+  {"ph":"e","cat":"net","id":"0x20","name":"request","pid":1,"tid":2,"ts":150},
+  {"ph":"b","cat":"net","id2":{"local":"0x1"},"name":"local","pid":1,"tid":2,"ts":170},
+  {"ph":"e","cat":"net","id2":{"local":"0x1"},"name":"local","pid":1,"tid":2,"ts":180},
+  {"ph":"s","cat":"link","name":"go","id":5,"pid":1,"tid":2,"ts":115},
+  {"ph":"f","cat":"link","name":"go","id":5,"pid":1,"tid":3,"ts":205,"bp":"e"},
+  {"ph":"s","cat":"other","name":"go","id":5,"pid":1,"tid":2,"ts":100},
+  {"ph":"t","cat":"other","name":"go","id":5,"pid":1,"tid":3,"ts":215},
+  {"ph":"P","name":"sample","pid":1,"tid":2,"ts":130},
+  {"ph":"N","name":"object","id":"0x9","pid":1,"tid":2,"ts":130},
+  {"ph":"R","name":"mark","pid":"worker","tid":"pool","ts":300},
+  {"ph":"X","name":"text ids","pid":"worker","tid":"pool","ts":"301","dur":"2"},
+  {}
+ ],
+ "displayTimeUnit": "ms"
+}`;
