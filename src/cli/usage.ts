@@ -18,7 +18,7 @@ export function nearest(wrong: string, words: readonly string[]): string | undef
     .sort((a, b) => a.distance - b.distance);
   const best = scored[0];
   if (best === undefined) return undefined;
-  const allowed = Math.max(1, Math.floor(best.word.length / 3));
+  const allowed = Math.floor(best.word.length / 2);
   return best.distance <= allowed || best.word.startsWith(wrong) ? best.word : undefined;
 }
 

@@ -1,0 +1,74 @@
+/**
+ * The command line as a function: words in, text out, exit status back. 0 done, 1 the file is at fault, 2 wrong usage.
+ * Finds nothing out by itself; opening is the engine's and figures are core's business.
+ */
+
+import { basename } from 'node:path';
+import { toFailure, type Failure } from '../core/base/result.ts';
+import { Engine } from '../worker/engine.ts';
+import { parseRequest, type Request } from './arguments.ts';
+import { COMMANDS } from './commands.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { progressLine, type Terminal } from './progress.ts';
+import { UsageError } from './usage.ts';
+
+/** Where a program writes; of a process, its own streams. */
+export interface Surroundings {
+  readonly out: { write(text: string): unknown };
+  readonly err: Terminal;
+  /** Columns of the terminal that `out` is; Infinity = none. */
+  readonly width: number;
+  version(): string;
+}
+
+export async function runProgram(words: readonly string[], around: Surroundings): Promise<number> {
+  let request: Request;
+  try {
+    request = parseRequest(words, COMMANDS);
+  } catch (caught) {
+    return complain(caught, around);
+  }
+  const print = (text: string): unknown => around.out.write(`${text}\n`);
+  if (request.kind === 'version') print(around.version());
+  else if (request.kind === 'help') {
+    print(request.command === undefined ? generalHelp(COMMANDS) : commandHelp(request.command));
+  } else return answer(request, around);
+  return 0;
+}
+
+async function answer(
+  { command, path, json, options }: Extract<Request, { kind: 'run' }>,
+  around: Surroundings,
+): Promise<number> {
+  const engine = new Engine();
+  const progress = progressLine(basename(path), around.err);
+  try {
+    const { file } = await engine.open(path, { onProgress: fraction => progress.update(fraction) });
+    progress.clear();
+    const { document, text } = command.answer(file, options);
+    const printed = json ? JSON.stringify(document, undefined, 2) : text(around.width);
+    around.out.write(`${printed}\n`);
+    return 0;
+  } catch (caught) {
+    progress.clear();
+    return complain(caught, around, path);
+  } finally {
+    engine.closeAll();
+  }
+}
+
+/** Says in one line on standard error what was wrong; returns the exit status. */
+function complain(caught: unknown, { err }: Surroundings, path?: string): number {
+  if (caught instanceof UsageError) {
+    const help = caught.command === undefined ? '--help' : `${caught.command} --help`;
+    err.write(`kernel-lens: ${caught.message}; see kernel-lens ${help}\n`);
+    return 2;
+  }
+  err.write(`${path ?? 'kernel-lens'}: ${oneLine(toFailure(caught))}\n`);
+  return 1;
+}
+
+function oneLine({ message, advice }: Failure): string {
+  const what = message.replace(/\.$/, '');
+  return (advice === undefined ? what : `${what}; ${advice}`).replace(/\s*\n\s*/g, ' ');
+}

@@ -1,0 +1,347 @@
+/** The command line as a program: documents, tables, errors and exit status. Mostly in-process, since a process takes a second. */
+
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { LaunchSummary } from '../../../src/core/analysis/launch.ts';
+import { runProgram } from '../../../src/cli/program.ts';
+import { fixture, sharedFile } from '../../support/shared.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const program = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const flags = ['--disable-warning=ExperimentalWarning', program];
+const trace = fixture('sample/eager7b.sqlite');
+
+interface Outcome {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(...words: string[]): Promise<Outcome> {
+  let out = '';
+  let err = '';
+  const status = await runProgram(words, {
+    out: { write: text => (out += text) },
+    err: { write: text => (err += text) },
+    width: Infinity,
+    version: () => '1.2.3',
+  });
+  return { status, out, err };
+}
+
+/** In a process of its own, which takes a second. */
+function spawned(...words: string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, ...words], {
+    encoding: 'utf8',
+  });
+  return { status, out: stdout, err: stderr };
+}
+
+/** The documents of CONTRACT.md, as far as the tests look into them. */
+interface Documents {
+  readonly info: { readonly gpus: unknown; readonly warnings: unknown };
+  readonly kernels: {
+    readonly rows: readonly { name: string; count: number; totalNs: number }[];
+  };
+  readonly time: { readonly devices: readonly { memcpy: Readonly<Record<string, unknown>> }[] };
+  readonly ranges: { readonly rows: readonly unknown[] };
+  readonly steps: {
+    readonly source: string;
+    readonly template: string;
+    readonly steps: readonly {
+      readonly index: number;
+      readonly name: string;
+      readonly phase: string;
+      readonly kernels: number;
+      readonly layers: number;
+      readonly durationNs: number;
+      readonly busyNs: number;
+      readonly idleNs: number;
+    }[];
+  };
+  readonly layers: {
+    readonly source: string;
+    readonly step: number;
+    readonly layers: readonly {
+      readonly busyNs: number;
+      readonly operators: readonly { operator: string; kernels: readonly string[]; ns: number }[];
+    }[];
+  };
+  readonly launch: LaunchSummary;
+}
+
+async function json<C extends keyof Documents>(
+  command: C,
+  ...words: string[]
+): Promise<Documents[C]> {
+  const { status, out, err } = await run(command, ...words, '--json');
+  assert.deepEqual([status, err], [0, '']);
+  return JSON.parse(out) as Documents[C];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+describe('kernel-lens', function () {
+  this.timeout(60_000);
+  const temporary = temporaryFolder();
+
+  it('info', async () => {
+    const { gpus, warnings, ...document } = await json('info', trace);
+    assert.deepEqual(document, {
+      format: 'nsys-sqlite',
+      product: 'NVIDIA Nsight Systems',
+      version: '2023.4.4.54',
+      spanNs: 2296814904,
+      counts: {
+        kernels: 7849,
+        memcpys: 215,
+        memsets: 0,
+        apiCalls: 14669,
+        ranges: 662,
+        counters: 0,
+      },
+    });
+    assert.deepEqual(gpus, [
+      {
+        index: 0,
+        name: 'NVIDIA H200',
+        sms: 132,
+        memoryBandwidth: 4814304000000,
+        clock: 1980000000,
+      },
+    ]);
+    assert.ok(Array.isArray(warnings));
+  });
+
+  it('kernels', async () => {
+    const { rows } = await json('kernels', trace);
+    assert.deepEqual(Object.keys(rows[0]!), [
+      'name',
+      'count',
+      'totalNs',
+      'meanNs',
+      'medianNs',
+      'minNs',
+      'maxNs',
+      'stddevNs',
+      'percent',
+    ]);
+    assert.deepEqual([rows[0]!.count, rows[0]!.totalNs], [608, 27545792]);
+    assert.equal(sum(rows.map(row => row.totalNs)), 83518886);
+  });
+
+  it('kernels of a range, a phase, a group', async () => {
+    const count = async (...words: string[]): Promise<number> => {
+      const { rows } = await json('kernels', trace, ...words);
+      return sum(rows.map(row => row.count));
+    };
+    assert.equal(await count('--range', 'prefill'), 389);
+    assert.equal(await count('--range', 'engine:prefill', '--group', 'grid'), 389);
+    assert.equal(await count('--phase', 'decode', '--group', 'base'), 19 * 390);
+    assert.equal(await count('--phase', 'load'), 0);
+    let all = 0;
+    for (const phase of ['load', 'warmup', 'prefill', 'decode', 'other']) {
+      all += await count('--phase', phase);
+    }
+    assert.equal(all, 7849);
+    const { rows: operators } = await json(
+      'kernels',
+      trace,
+      '--group',
+      'operator',
+      '--phase',
+      'decode',
+    );
+    assert.equal(operators.find(row => row.name === 'attention')?.count, 608);
+  });
+
+  it('time', async () => {
+    const { devices } = await json('time', trace);
+    assert.deepEqual(Object.keys(devices[0]!).sort(), [
+      'busyNs',
+      'communicationNs',
+      'computationNs',
+      'exposedCommunicationNs',
+      'gaps',
+      'idleNs',
+      'index',
+      'kernelNs',
+      'memcpy',
+      'memsetNs',
+      'overlapNs',
+      'spanNs',
+    ]);
+    assert.deepEqual(devices[0]!.memcpy['htod'], {
+      count: 195,
+      ns: 1583079969,
+      bytes: 13476831232,
+    });
+    const { out: text } = await run('time', trace);
+    assert.match(text, /of the busy time 5\.0 % kernels, 95\.0 % copies/);
+    assert.match(text, /copies HtoD +195 +1,583\.\d+ +69\.1 +95\.0 /);
+  });
+
+  it('ranges', async () => {
+    const { rows } = await json('ranges', trace);
+    assert.equal(rows.length, 662);
+    assert.deepEqual(rows[0], {
+      name: 'load_weights',
+      domain: 'engine',
+      style: 'push-pop',
+      count: 1,
+      hostNs: 2025488835,
+      projectedNs: 2025078657,
+      kernels: 0,
+    });
+  });
+
+  it('steps', async () => {
+    const { source, template, steps } = await json('steps', trace);
+    assert.deepEqual([source, template, steps.length], ['ranges', 'decode step=<step>', 20]);
+    const { index, name, phase, kernels, layers, durationNs, busyNs, idleNs } = steps[1]!;
+    assert.deepEqual(
+      [index, name, phase, kernels, layers],
+      [2, 'decode step=1', 'decode', 390, 32],
+    );
+    assert.equal(busyNs + idleNs, durationNs);
+  });
+
+  it('layers', async () => {
+    const { source, step, layers } = await json('layers', trace, '--step', '3');
+    assert.deepEqual([source, step, layers.length], ['ranges', 3, 32]);
+    const { operators, ...layer } = layers[5]!;
+    assert.deepEqual(Object.keys(layer), ['index', 'startNs', 'durationNs', 'busyNs']);
+    assert.equal(sum(operators.map(({ ns }) => ns)), layer.busyNs);
+    assert.ok(
+      operators.some(
+        ({ operator, kernels }) =>
+          operator === 'norm' && kernels.includes('fused_add_rms_norm_kernel'),
+      ),
+    );
+  });
+
+  it('launch', async () => {
+    const { launches, delayNs, durationNs, graphs, hostBoundIdleNs, hostBoundShare } = await json(
+      'launch',
+      trace,
+    );
+    assert.equal(launches, 8064);
+    for (const spread of [delayNs, durationNs]) {
+      assert.ok(
+        spread.min <= spread.median && spread.median <= spread.p95 && spread.p95 <= spread.max,
+      );
+    }
+    assert.deepEqual(graphs, { launches: 0, kernels: 0 });
+    assert.equal(hostBoundIdleNs, 178084351);
+    assert.equal(hostBoundShare.toFixed(1), '7.8');
+  });
+
+  it('launch counts graphs', async function () {
+    const { launches, graphs } = await json(
+      'launch',
+      sharedFile(this, 'traces/nsys/graph7b.sqlite'),
+    );
+    assert.deepEqual([launches, graphs.launches, graphs.kernels], [529, 19, 7372]);
+  });
+
+  it('prints tables whose lines are aligned', async () => {
+    for (const command of ['info', 'kernels', 'time', 'ranges', 'steps', 'layers', 'launch']) {
+      const { status, out, err } = await run(command, trace);
+      assert.deepEqual([status, err], [0, ''], command);
+      assert.doesNotMatch(out, /NaN|undefined|Infinity|\[object|[ \t]\n/, command);
+      assert.ok(out.endsWith('\n') && !out.endsWith('\n\n'));
+    }
+  });
+
+  it('says in one line what is wrong with a file', async () => {
+    const text = join(temporary(), 'notes.sqlite');
+    writeFileSync(text, 'no trace at all');
+    const damaged = join(temporary(), 'cut.sqlite');
+    writeFileSync(damaged, readFileSync(trace).subarray(0, 200_000));
+    for (const path of [text, damaged, join(temporary(), 'absent.sqlite'), temporary()]) {
+      const { status, out, err } = await run('info', path);
+      assert.deepEqual([status, out], [1, ''], path);
+      assert.ok(err.startsWith(`${path}: `), err);
+      assert.equal(err.split('\n').length, 2, err);
+      assert.doesNotMatch(err, /Error:|at \//);
+    }
+  });
+
+  it('says what was asked for in vain', async () => {
+    const range = await run('kernels', trace, '--range', 'nowhere');
+    assert.equal(range.status, 1);
+    assert.equal(
+      range.err,
+      `${trace}: no range is called "nowhere"; list the names with \`kernel-lens ranges FILE\`\n`,
+    );
+    assert.match(
+      (await run('layers', trace, '--step', '99')).err,
+      /there is no step 99, the trace has 20; list/,
+    );
+  });
+
+  it('exits with 2 where it is used wrongly', async () => {
+    const cases: [string[], RegExp][] = [
+      [[], /no command was given; see kernel-lens --help/],
+      [['kernel', trace], /there is no command kernel; did you mean kernels\?/],
+      [['xyzzy', trace], /the commands are info, kernels/],
+      [['steps'], /steps needs a file; see kernel-lens steps --help/],
+      [['steps', trace, trace], /steps takes one file, not 2/],
+      [['steps', trace, '--jsno'], /unknown option '--jsno'/],
+      [
+        ['kernels', trace, '--group', 'colour'],
+        /--group is one of name, base, grid, operator, not colour/,
+      ],
+      [['kernels', trace, '--phase'], /--phase/],
+      [['layers', trace, '--step', 'two'], /--step takes the number of a step/],
+    ];
+    for (const [words, expected] of cases) {
+      const { status, out, err } = await run(...words);
+      assert.deepEqual([status, out], [2, ''], words.join(' '));
+      assert.match(err, expected);
+      assert.equal(err.split('\n').length, 2, err);
+    }
+  });
+
+  it('helps', async () => {
+    for (const words of [['--help'], ['help'], ['-h']]) {
+      const { status, out } = await run(...words);
+      assert.equal(status, 0);
+      assert.match(out, /^Usage: kernel-lens COMMAND FILE[^]*kernels +kernel summary/);
+    }
+    assert.match(
+      (await run('kernels', '--help')).out,
+      /--range NAME +only kernels launched in ranges/,
+    );
+    assert.match((await run('help', 'layers')).out, /--step N/);
+  });
+
+  it('tells its version', async () => {
+    const manifest = JSON.parse(
+      readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+    );
+    assert.equal(spawned('--version').out, `${manifest.version}\n`);
+  });
+
+  it('is the same as a process', async () => {
+    assert.deepEqual(spawned('launch', trace, '--json'), await run('launch', trace, '--json'));
+    assert.deepEqual(spawned('launhc', trace), await run('launhc', trace));
+  });
+
+  it('ends quietly where the reader stops early', async () => {
+    const child = spawn(process.execPath, [...flags, 'ranges', trace, '--json'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let err = '';
+    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [status] = await once(child, 'exit');
+    assert.deepEqual([status, err], [0, '']);
+  });
+});
