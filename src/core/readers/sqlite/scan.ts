@@ -38,6 +38,11 @@ export interface Scan {
   readonly rows: number;
 }
 
+/** Forms as small numbers; a time without a shift is a plain number. */
+const NUMBER = 0;
+const TIME = 1;
+const ID = 2;
+
 /** Bytes of a value by serial type; 10 and 11 do not occur in files. */
 const SIZES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
 const HIGH = 2 ** 32;
@@ -67,7 +72,7 @@ class RowDecoder {
   private readonly columns: readonly Float64Array[];
   /** Position in the table to that in `columns`; -1 = not asked for. */
   private readonly slots: Int32Array;
-  private readonly forms: readonly ColumnForm[];
+  private readonly forms: Uint8Array;
   private readonly largestLocal: number;
   private readonly shiftHigh: number;
   private readonly shiftLow: number;
@@ -79,7 +84,9 @@ class RowDecoder {
     const highest = Math.max(-1, ...columns.map(column => column.index));
     this.slots = new Int32Array(highest + 1).fill(-1);
     columns.forEach((column, i) => (this.slots[column.index] = i));
-    this.forms = columns.map(column => column.form);
+    this.forms = Uint8Array.from(columns, ({ form }) =>
+      form === 'id' ? ID : form === 'time' && shift !== 0n ? TIME : NUMBER,
+    );
     this.largestLocal = pages.usableSize - 35;
     this.shiftHigh = Number(BigInt.asIntN(64, shift) >> 32n);
     this.shiftLow = Number(BigInt.asUintN(32, shift));
@@ -142,15 +149,21 @@ class RowDecoder {
           type = type * 128 + (byte & 0x7f);
         } while (byte >= 0x80);
       }
-      if (slot >= 0) columns[slot]![length] = this.value(page, body, type, slot);
+      if (slot >= 0) this.store(columns[slot]!, page, body, type, this.forms[slot]!);
       body += type < 12 ? SIZES[type]! : (type - 12) >>> 1;
     }
     if (body > end) throw new NotScannable('a row is longer than it says');
   }
 
-  private value(page: Uint8Array, at: number, type: number, slot: number): number {
-    let high = 0;
-    let low: number;
+  /** Stores instead of giving back: a number that crosses a function's border costs an object. */
+  private store(
+    column: Float64Array,
+    page: Uint8Array,
+    at: number,
+    type: number,
+    form: number,
+  ): void {
+    let low = 0;
     switch (type) {
       case 1:
         low = (page[at]! << 24) >> 24;
@@ -165,35 +178,37 @@ class RowDecoder {
         low = word(page, at);
         break;
       case 5:
-        high = ((page[at]! << 24) >> 16) | page[at + 1]!;
-        return this.formed(high, word(page, at + 2) >>> 0, slot);
-      case 6:
-        return this.formed(word(page, at), word(page, at + 4) >>> 0, slot);
-      case 7:
-        return new DataView(page.buffer, page.byteOffset + at, 8).getFloat64(0);
+      case 6: {
+        const high = type === 6 ? word(page, at) : ((page[at]! << 24) >> 16) | page[at + 1]!;
+        this.large(column, high, word(page, type === 6 ? at + 4 : at + 2), form);
+        return;
+      }
       case 8:
-        low = 0;
         break;
       case 9:
         low = 1;
         break;
       default:
-        return NaN;
+        column[this.length] = type === 7 ? real(page, at) : NaN;
+        return;
     }
-    return this.formed(low < 0 ? -1 : 0, low >>> 0, slot);
+    if (form === NUMBER || (form === ID && low >= 0)) column[this.length] = low;
+    else this.large(column, low < 0 ? -1 : 0, low, form);
   }
 
-  /** @param high signed upper half @param low unsigned lower half of the integer */
-  private formed(high: number, low: number, slot: number): number {
-    switch (this.forms[slot]!) {
-      case 'number':
-        return high * HIGH + low;
-      case 'time':
-        return (high - this.shiftHigh) * HIGH + (low - this.shiftLow);
-      case 'id':
-        return (high & 0x1fffff) * HIGH + low;
+  /** @param high signed upper half @param low lower half of the integer */
+  private large(column: Float64Array, high: number, low: number, form: number): void {
+    const rest = low >>> 0;
+    if (form === TIME) {
+      column[this.length] = (high - this.shiftHigh) * HIGH + (rest - this.shiftLow);
+    } else {
+      column[this.length] = (form === ID ? high & 0x1fffff : high) * HIGH + rest;
     }
   }
+}
+
+function real(page: Uint8Array, at: number): number {
+  return new DataView(page.buffer, page.byteOffset + at, 8).getFloat64(0);
 }
 
 function word(page: Uint8Array, at: number): number {
