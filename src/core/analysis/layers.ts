@@ -46,7 +46,8 @@ export function stepLayers(trace: Trace, index?: number): StepLayers | undefined
     busyNs: layer.busyNs,
     operators: operatorsOf(trace, layer.operations),
   }));
-  return { source: found.source, step: step.index, layers };
+  const byPeriod = layersOf(found, step).some(({ range }) => range < 0);
+  return { source: byPeriod ? 'period' : found.source, step: step.index, layers };
 }
 
 function operatorsOf(trace: Trace, rows: Uint32Array): LayerOperator[] {

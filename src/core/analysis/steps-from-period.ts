@@ -13,10 +13,8 @@ const MIN_CONFIDENCE = 0.5;
 
 /** undefined where the kernels do not repeat. A step has all operations of its device from its first kernel on. */
 export function stepsFromPeriod(trace: Trace): StepDrafts | undefined {
-  const found = periodicityOf(trace);
-  if (found === undefined || found.confidence < MIN_CONFIDENCE || found.steps.length < 2) {
-    return undefined;
-  }
+  const found = usablePeriod(trace);
+  if (found === undefined) return undefined;
   const steps = found.steps.map((span, i): StepDraft => {
     const operations = operationsFrom(trace, found, span);
     const firstNs = firstStart(trace, operations);
@@ -29,6 +27,18 @@ export function stepsFromPeriod(trace: Trace): StepDrafts | undefined {
     steps,
     layers: layersOf(trace, found),
   };
+}
+
+/** The layers of all periodic steps, whatever marks the trace has; empty where the kernels do not repeat. */
+export function periodicLayers(trace: Trace): readonly Layer[] {
+  const found = usablePeriod(trace);
+  return found === undefined ? [] : layersOf(trace, found);
+}
+
+function usablePeriod(trace: Trace): TracePeriodicity | undefined {
+  const found = periodicityOf(trace);
+  const usable = found && found.confidence >= MIN_CONFIDENCE && found.steps.length >= 2;
+  return usable === true ? found : undefined;
 }
 
 /** All operations of the device from the first to the last kernel of a span. */

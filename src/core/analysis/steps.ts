@@ -6,6 +6,7 @@
 
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import { withPeriodicLayers } from './layers-from-period.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, lastEnd } from './operations.ts';
 import { stepPhases, type Phase, type PhaseEvidence } from './phases.ts';
@@ -103,10 +104,10 @@ export const findSteps = perTrace((trace): Steps => {
     const nothing = { source: 'none', template: '', layerTemplate: '' } as const;
     return { ...nothing, steps: [], layers: [], stepOf, layerOf };
   }
-  const { layers } = drafts;
+  const layers = withPeriodicLayers(trace, drafts.steps, drafts.layers);
   drafts.steps.forEach(({ operations }, i) => operations.forEach(row => (stepOf[row] = i + 1)));
   layers.forEach(({ operations }, i) => operations.forEach(row => (layerOf[row] = i + 1)));
-  return { ...drafts, steps: finishSteps(trace, drafts), layers, stepOf, layerOf };
+  return { ...drafts, steps: finishSteps(trace, { ...drafts, layers }), layers, stepOf, layerOf };
 });
 
 /** Layers of a step, in order. */

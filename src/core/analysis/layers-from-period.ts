@@ -1,0 +1,37 @@
+/**
+ * Layers for steps that the program marked without marking their layers: a CUDA graph replay runs no Python, so no
+ * range exists in it. The period of the kernels divides such a step; steps with layers of their own keep them.
+ */
+
+import type { Trace } from '../trace/trace.ts';
+import { periodicLayers } from './steps-from-period.ts';
+import type { Layer, StepDraft } from './steps.ts';
+
+/**
+ * @param layers of the steps, in their order
+ * @returns all layers in the order of the steps, those of steps without any added from the period
+ */
+export function withPeriodicLayers(
+  trace: Trace,
+  steps: readonly StepDraft[],
+  layers: readonly Layer[],
+): readonly Layer[] {
+  const own = new Set(layers.map(({ step }) => step));
+  if (own.size === steps.length) return layers;
+  const stepOf = new Map<number, number>();
+  steps.forEach(({ operations }, step) => operations.forEach(row => stepOf.set(row, step)));
+  const found = periodicLayers(trace).flatMap(layer => {
+    const step = stepOf.get(layer.operations[0]!);
+    if (step === undefined || own.has(step)) return [];
+    return layer.operations.every(row => stepOf.get(row) === step) ? [{ ...layer, step }] : [];
+  });
+  if (found.length === 0) return layers;
+  const counts = new Map<number, number>();
+  return [...layers, ...found]
+    .sort((a, b) => a.step - b.step || a.startNs - b.startNs)
+    .map((layer, id) => {
+      const place = counts.get(layer.step) ?? 0;
+      counts.set(layer.step, place + 1);
+      return { ...layer, id, index: layer.range >= 0 ? layer.index : place };
+    });
+}
