@@ -17,6 +17,8 @@ const SCROLL_STEP = 60;
 /** A span that is brought into view gets at least this share of the window's width. */
 const VISIBLE_SHARE = 0.02;
 const SHOWN_SHARE = 0.12;
+/** A stretch of time that fills less is too small to see what is in it. */
+const READABLE_SHARE = 0.1;
 /** A span that fills more leaves nothing of what is around it. */
 const LARGE_SHARE = 0.5;
 
@@ -130,7 +132,7 @@ export class Actions {
     const inside = selection.startNs >= target.startNs && selection.endNs <= target.endNs;
     const share = span / spanOf(target);
     if (selection.span === undefined) {
-      if (!inside || share < VISIBLE_SHARE) navigator.fit(selection);
+      if (!inside || share < READABLE_SHARE) navigator.fit(selection);
       return;
     }
     if (share > LARGE_SHARE || share < VISIBLE_SHARE / 4) {

@@ -12,7 +12,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
-import type { TraceId } from '../../../src/core/protocol/engine.ts';
+import type { Selection, TraceId } from '../../../src/core/protocol/engine.ts';
 import type { HostApi, PanelApi, PanelInit, PanelProbe } from '../../../src/core/protocol/panel.ts';
 import { Peer, type CallContext, type Served } from '../../../src/core/protocol/rpc.ts';
 import { Engine } from '../../../src/worker/engine.ts';
@@ -37,6 +37,11 @@ export interface OpenOptions {
   readonly locale?: string;
   readonly state?: unknown;
   readonly reducedMotion?: boolean;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface HostCall {
@@ -180,6 +185,100 @@ export class TimelineTest {
     await this.idle();
   }
 
+  /** The whole trace, nothing selected, as after opening. */
+  async reset(): Promise<void> {
+    await this.page.mouse.move(2, 2);
+    await this.page.keyboard.press('Escape');
+    this.command('clearSelection');
+    this.command('clearSelection');
+    this.command('fitAll');
+    await this.idle();
+    this.calls.length = 0;
+  }
+
+  command(command: PanelCommand): void {
+    this.peer.notify('command', command);
+  }
+
+  reveal(startNs: number, endNs: number, label = 'a stretch of time'): void {
+    this.peer.notify('reveal', { startNs, endNs, label });
+  }
+
+  /** Fits a stretch of time into the window, selecting nothing. */
+  async zoomTo(startNs: number, endNs: number): Promise<void> {
+    this.reveal(startNs, endNs);
+    this.command('fitSelection');
+    this.command('clearSelection');
+    await this.idle();
+  }
+
+  /** What is selected once nothing moves any more. */
+  async selected(): Promise<Selection | undefined> {
+    await this.page.waitForTimeout(60);
+    return (await this.idle()).selection;
+  }
+
+  /** A point on the canvas, in the first row of the lane whose label begins with `label`. */
+  async pointOn(label: string, share = 0.5): Promise<Point> {
+    const header = await this.page.locator('.header', { hasText: label }).first().boundingBox();
+    const plot = await this.page.locator('.plot').boundingBox();
+    if (header === null || plot === null) throw new Error(`no lane ${label}`);
+    return { x: plot.x + plot.width * share, y: header.y + 13 };
+  }
+
+  async drag(from: Point, to: Point, modifier?: 'Shift' | 'Alt'): Promise<void> {
+    const { mouse, keyboard } = this.page;
+    if (modifier !== undefined) await keyboard.down(modifier);
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 3 });
+    await mouse.move(to.x, to.y, { steps: 3 });
+    await mouse.up();
+    if (modifier !== undefined) await keyboard.up(modifier);
+  }
+
+  async wheel(dx: number, dy: number, modifier?: 'Shift' | 'Control'): Promise<void> {
+    if (modifier !== undefined) await this.page.keyboard.down(modifier);
+    await this.page.mouse.wheel(dx, dy);
+    await this.page.waitForTimeout(50);
+    if (modifier !== undefined) await this.page.keyboard.up(modifier);
+  }
+
+  /** Number of different colours on a canvas. */
+  async colorsOf(selector: string): Promise<number> {
+    return this.page.locator(selector).evaluate((canvas: HTMLCanvasElement) => {
+      const context = canvas.getContext('2d');
+      const bytes = context!.getImageData(0, 0, canvas.width, canvas.height).data;
+      return new Set(new Uint32Array(bytes.buffer)).size;
+    });
+  }
+
+  async pixel(selector: string, x: number, y: number): Promise<number[]> {
+    return this.page
+      .locator(selector)
+      .evaluate(
+        (canvas: HTMLCanvasElement, [px, py]) => [
+          ...canvas.getContext('2d')!.getImageData(px!, py!, 1, 1).data,
+        ],
+        [x, y],
+      );
+  }
+
+  /** Which of these keys do not reach the window, where VS Code listens. */
+  async keysTaken(keys: readonly string[]): Promise<string[]> {
+    await this.page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { klSeen: seen });
+      addEventListener('keydown', event => {
+        if (!event.defaultPrevented) seen.push(event.key.toLowerCase());
+        event.preventDefault();
+      });
+    });
+    for (const key of keys) await this.page.keyboard.press(key);
+    const seen = await this.page.evaluate<string[]>('globalThis.klSeen');
+    return keys.map(key => key.split('+').at(-1)!.toLowerCase()).filter(key => !seen.includes(key));
+  }
+
   /** Calls of one method, in order. */
   callsOf<K extends keyof HostApi>(method: K): Parameters<HostApi[K]>[0][] {
     return this.calls
@@ -206,6 +305,8 @@ export class TimelineTest {
     this.page.on('console', message => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
       const text = message.text();
+      // Said of the pixels that tests read back.
+      if (text.includes('willReadFrequently')) return;
       if (text.includes('Content Security Policy')) this.cspViolations.push(text);
       else this.consoleErrors.push(text);
     });
