@@ -31,6 +31,8 @@ export class CsvDraft {
   /** Rows that say nothing. */
   oddRows = 0;
   private readonly nameIds = new Map<string, number>();
+  /** By printed unit: a page has few of them and many cells. */
+  private readonly factors = new Map<string, number>();
 
   beginKernel(row: readonly string[], at: Columns): void {
     const kernel = kernelOf(row, at);
@@ -40,6 +42,15 @@ export class CsvDraft {
     if (kernel.process !== undefined) {
       this.processNames.set(kernel.process, row[at.processName] ?? '');
     }
+  }
+
+  private factorOf(unit: string): number {
+    let factor = this.factors.get(unit);
+    if (factor === undefined) {
+      factor = scaleOf(unit).factor;
+      this.factors.set(unit, factor);
+    }
+    return factor;
   }
 
   nameId(name: string, unit: string): number {
@@ -54,7 +65,7 @@ export class CsvDraft {
 
   addValue(nameId: number, text: string, unit: string, mark: DecimalMark): void {
     const printed = parseValue(text, mark);
-    const { factor } = scaleOf(unit);
+    const factor = this.factorOf(unit);
     const { state, value } = printed;
     const scaled = typeof value === 'number' && factor !== 1 ? rounded(value * factor) : value;
     this.collector.add({ nameId, state, value: scaled, tolerance: printed.tolerance * factor });

@@ -56,9 +56,7 @@ export class Cursor {
   /** A view of the next `length` bytes, valid until the next asynchronous call; moves past them. */
   async take(length: number): Promise<Uint8Array> {
     if (this.available() < length && !(await this.has(length))) throw new EndOfFile();
-    const from = this.position - this.windowStart;
-    this.position += length;
-    return this.window.subarray(from, from + length);
+    return this.takeNow(length);
   }
 
   async u32(): Promise<number> {
@@ -71,10 +69,21 @@ export class Cursor {
     this.position += length;
   }
 
-  /** A varint that ends before `limit`, exact. */
-  async varint(limit: number): Promise<number | bigint> {
+  /** Whether `length` bytes lie in the window: then `takeNow` and `varintNow` may be used, which wait for nothing. */
+  ready(length: number): boolean {
+    return this.available() >= length;
+  }
+
+  /** As `take`, for bytes that are `ready`. */
+  takeNow(length: number): Uint8Array {
+    const from = this.position - this.windowStart;
+    this.position += length;
+    return this.window.subarray(from, from + length);
+  }
+
+  /** A varint that ends before `limit`, exact. Its bytes, ten or those up to `limit`, must be `ready`. */
+  varintNow(limit: number): number | bigint {
     const room = Math.min(10, limit - this.position);
-    if (this.available() < room && !(await this.has(room))) throw new EndOfFile();
     const start = this.position - this.windowStart;
     let value = 0;
     let scale = 1;

@@ -3,7 +3,7 @@
  * rest, so that megabytes of code and section definitions are not even read.
  */
 
-import type { Cursor } from './cursor.ts';
+import { EndOfFile, type Cursor } from './cursor.ts';
 import { WireError, WireType } from './wire.ts';
 
 export interface FieldVisitor {
@@ -14,6 +14,9 @@ export interface FieldVisitor {
   varint(field: number, value: number | bigint): void;
 }
 
+/** A tag and a length or varint, ten bytes each at most. */
+const FIELD_START = 20;
+
 /** Visits the fields of the message that lies between the cursor and `end`, and leaves the cursor there. */
 export async function walkFields(
   cursor: Cursor,
@@ -21,29 +24,28 @@ export async function walkFields(
   visitor: FieldVisitor,
 ): Promise<void> {
   while (cursor.position < end) {
-    const tag = Number(await cursor.varint(end));
+    // Thousands of fields lie in one window: waiting for each would cost more than reading it.
+    const room = Math.min(FIELD_START, end - cursor.position);
+    if (!cursor.ready(room) && !(await cursor.has(room))) throw new EndOfFile();
+    const tag = Number(cursor.varintNow(end));
     const field = Math.floor(tag / 8);
     const type = tag % 8;
     if (field === 0) throw new WireError('field number 0');
-    if (type === WireType.varint) visitor.varint(field, await cursor.varint(end));
+    if (type === WireType.varint) visitor.varint(field, cursor.varintNow(end));
     else if (type === WireType.fixed64) cursor.skip(8);
     else if (type === WireType.fixed32) cursor.skip(4);
-    else if (type === WireType.bytes) await visitBytes(cursor, end, field, visitor);
-    else throw new WireError('unknown wire type');
+    else if (type !== WireType.bytes) throw new WireError('unknown wire type');
+    else {
+      const length = Number(cursor.varintNow(end));
+      if (length > end - cursor.position) throw new WireError('length beyond its message');
+      const wanted = Math.min(length, visitor.wants(field, length));
+      const offset = cursor.position;
+      if (wanted > 0) {
+        const bytes = cursor.ready(wanted) ? cursor.takeNow(wanted) : await cursor.take(wanted);
+        visitor.bytes(field, bytes, offset, length);
+      }
+      cursor.skip(length - wanted);
+    }
   }
   if (cursor.position > end) throw new WireError('field beyond its message');
-}
-
-async function visitBytes(
-  cursor: Cursor,
-  end: number,
-  field: number,
-  visitor: FieldVisitor,
-): Promise<void> {
-  const length = Number(await cursor.varint(end));
-  if (length > end - cursor.position) throw new WireError('length beyond its message');
-  const wanted = Math.min(length, visitor.wants(field, length));
-  const offset = cursor.position;
-  if (wanted > 0) visitor.bytes(field, await cursor.take(wanted), offset, length);
-  cursor.skip(length - wanted);
 }
