@@ -4,9 +4,9 @@
  */
 
 import { FailureError, toFailure } from '../../core/base/result.ts';
-import type { Selection } from '../../core/protocol/engine.ts';
+import type { EngineApi, Selection, TraceId } from '../../core/protocol/engine.ts';
 import type { HostApi } from '../../core/protocol/panel.ts';
-import type { Served } from '../../core/protocol/rpc.ts';
+import type { CancelSignal, Served } from '../../core/protocol/rpc.ts';
 import { translateFailure } from '../failures.ts';
 import type { OpenTrace } from '../open-trace.ts';
 
@@ -20,15 +20,17 @@ export interface PageActions {
 }
 
 export function servePage(trace: OpenTrace, actions: PageActions): Served<HostApi> {
-  const ask = asker(trace);
   return {
     ready: () => actions.ready(),
-    tiles: (request, { signal }) => ask('tiles', id => ({ ...request, trace: id }), signal),
-    details: (request, { signal }) => ask('details', id => ({ ...request, trace: id }), signal),
-    linked: (span, { signal }) => ask('linked', id => ({ trace: id, span }), signal),
-    neighbour: (request, { signal }) => ask('neighbour', id => ({ ...request, trace: id }), signal),
-    search: (request, { signal }) => ask('search', id => ({ ...request, trace: id }), signal),
-    area: (request, { signal }) => ask('area', id => ({ ...request, trace: id }), signal),
+    tiles: (request, { signal }) => ask(trace, 'tiles', id => ({ ...request, trace: id }), signal),
+    details: (request, { signal }) =>
+      ask(trace, 'details', id => ({ ...request, trace: id }), signal),
+    linked: (span, { signal }) => ask(trace, 'linked', id => ({ trace: id, span }), signal),
+    neighbour: (request, { signal }) =>
+      ask(trace, 'neighbour', id => ({ ...request, trace: id }), signal),
+    search: (request, { signal }) =>
+      ask(trace, 'search', id => ({ ...request, trace: id }), signal),
+    area: (request, { signal }) => ask(trace, 'area', id => ({ ...request, trace: id }), signal),
     selected: selection => actions.selected(selection ?? undefined),
     run: command => actions.run(command),
     cancelOpen: () => trace.cancel(),
@@ -41,14 +43,17 @@ export function servePage(trace: OpenTrace, actions: PageActions): Served<HostAp
 }
 
 /** `trace.ask` whose failures are in the user's language, since pages show them. */
-function asker(trace: OpenTrace): OpenTrace['ask'] {
-  return async (method, argument, ...signal) => {
-    try {
-      return await trace.ask(method, argument, ...signal);
-    } catch (caught) {
-      throw new FailureError(translateFailure(toFailure(caught)));
-    }
-  };
+async function ask<K extends keyof EngineApi>(
+  trace: OpenTrace,
+  method: K,
+  argument: (id: TraceId) => Parameters<EngineApi[K]>[0],
+  signal: CancelSignal,
+): Promise<Awaited<ReturnType<EngineApi[K]>>> {
+  try {
+    return await trace.ask(method, argument, signal);
+  } catch (caught) {
+    throw new FailureError(translateFailure(toFailure(caught)));
+  }
 }
 
 const NO_TEXT = { reason: 'bad-request', message: 'There is no text to copy' };
