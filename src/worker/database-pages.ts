@@ -26,11 +26,11 @@ export class FilePages implements DatabasePages {
   /** Opens the file; throws what the system says. */
   constructor(path: string) {
     this.file = openSync(path, 'r');
-    const header = new Uint8Array(100);
+    const header = new DataView(new ArrayBuffer(100));
     readSync(this.file, header, 0, 100, 0);
-    const stored = new DataView(header.buffer).getUint16(16);
+    const stored = header.getUint16(16);
     this.pageSize = stored === 1 ? 65536 : stored;
-    this.usableSize = this.pageSize - header[20]!;
+    this.usableSize = this.pageSize - header.getUint8(20);
     this.count = Math.floor(fstatSync(this.file).size / this.pageSize);
   }
 

@@ -37,7 +37,7 @@ export async function readKernels(session: Session): Promise<void> {
   const read = { table, columns: [...COLUMNS, ...SHAPE], phase: 'kernels' };
   await readNumbers(session, read, ({ length, rowIds, columns }) => {
     const [start, end, global, device, context, stream, correlation, name, node] =
-      columns as Tuple<Float64Array>;
+      columns as Columns;
     const shape = columns.slice(COLUMNS.length);
     for (let i = 0; i < length; i++) {
       const from = start[i]!;
@@ -52,7 +52,7 @@ export async function readKernels(session: Session): Promise<void> {
         nameOf(name[i]!, rowIds[i]!),
         id,
         builder.shapeFrom(shape, i),
-        rowIds[i]!,
+        rowIds[i],
       );
       const call = id > 0 ? calls.find(process, id) : -1;
       if (call >= 0) builder.linkLaunch(span, call);
@@ -61,7 +61,8 @@ export async function readKernels(session: Session): Promise<void> {
   });
 }
 
-type Tuple<T> = [T, T, T, T, T, T, T, T, T];
+type Column = Float64Array;
+type Columns = [Column, Column, Column, Column, Column, Column, Column, Column, Column];
 
 /** Resolves a name, and records its short and mangled forms from the first row that bears it. */
 function kernelNames(session: Session, table: Table): (id: number, row: number) => NameId {

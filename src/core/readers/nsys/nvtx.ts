@@ -1,5 +1,6 @@
 /** NVTX ranges and marks. Domains and categories are numbered by each process for itself. */
 
+import { TupleTable } from '../../base/tuples.ts';
 import type { LaneId, NameId } from '../../trace/columns.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import { globalIdSql, processOf, type GlobalId } from './ids.ts';
@@ -94,7 +95,10 @@ class RangeLanes {
   private lane: LaneId = -1;
   private laneThread: GlobalId | null = NaN;
   private laneDomain = NaN;
-  private readonly known = new Map<string, number>();
+  /** Distinct attributes by their numbers, and where the trace has them. */
+  private readonly distinct = new TupleTable(5);
+  private readonly known: number[] = [];
+  private readonly tuple: [number, number, number, number, number] = [0, 0, 0, 0, 0];
 
   constructor(session: Session, names: NvtxNames) {
     this.session = session;
@@ -122,18 +126,19 @@ class RangeLanes {
     const [, , , , thread, endThread, , , domain, category, color] = row;
     const crossThread = endThread !== null && endThread !== 0 && endThread !== thread;
     const process = processOf(thread ?? 0);
-    const key = `${process} ${domain} ${category} ${color} ${crossThread}`;
-    let index = this.known.get(key);
-    if (index === undefined) {
-      index = this.session.builder.attributes({
-        domain: this.names.domain(process, domain ?? 0),
-        category: this.names.category(process, domain ?? 0, category ?? 0),
-        // 0 is what exports up to 2021 write for none; a transparent black is no colour to draw in either.
-        color: color === null || color === 0 ? -1 : color < 0 ? color + 2 ** 32 : color,
-        crossThread,
-      });
-      this.known.set(key, index);
-    }
-    return index;
+    const numbers = this.tuple;
+    numbers[0] = process;
+    numbers[1] = domain ?? 0;
+    numbers[2] = category ?? 0;
+    // 0 is what exports up to 2021 write for none; a transparent black is no colour to draw in either.
+    numbers[3] = color === null || color === 0 ? -1 : color < 0 ? color + 2 ** 32 : color;
+    numbers[4] = crossThread ? 1 : 0;
+    const distinct = this.distinct.intern(...numbers);
+    return (this.known[distinct] ??= this.session.builder.attributes({
+      domain: this.names.domain(process, numbers[1]),
+      category: this.names.category(process, numbers[1], numbers[2]),
+      color: numbers[3],
+      crossThread,
+    }));
   }
 }

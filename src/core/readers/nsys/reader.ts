@@ -95,6 +95,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
     threadNames: new Map(),
     graphLaunches: [],
     callTables: new Map(),
+    operations: false,
     progress: { done: 0, total: totalRows(source, schema) },
   };
   await readEvents(session);
@@ -102,6 +103,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
   readDiagnostics(session);
   session.devices.finish();
   if (session.strings.damage !== undefined) warnOfStrings(session);
+  if (!session.operations) sayNoOperations(session);
   const { warnings, ...about } = readFacts(source, schema);
   builder.warnings.push(...warnings);
   if (builder.length === 0 && builder.counters.length === 0) return err(noEvents(source));
@@ -117,10 +119,12 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
 /** Calls come first, since everything else links to them. */
 async function readEvents(session: Session): Promise<void> {
   await readApi(session);
+  const calls = session.builder.length;
   await readKernels(session);
   await readMemcpys(session);
   await readMemsets(session);
   await readGraphs(session);
+  session.operations = session.builder.length > calls;
   await readSyncs(session);
   await readNvtx(session);
   await readHostCalls(session);
@@ -142,6 +146,13 @@ function totalRows(source: SqlSource, schema: Schema): number {
     if (table !== undefined) total += lastRow({ source }, table) ?? 0;
   }
   return Math.max(1, total);
+}
+
+function sayNoOperations({ builder }: Session): void {
+  builder.gap(
+    'no-operations',
+    'No GPU operation was recorded: there are no kernels to show; capture with nsys profile -t cuda,nvtx',
+  );
 }
 
 function warnOfStrings({ builder, strings }: Session): void {

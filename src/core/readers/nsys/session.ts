@@ -33,6 +33,8 @@ export interface Session {
   readonly graphLaunches: Appended[];
   /** Table that the spans of a lane come from, for kinds that several tables share. */
   readonly callTables: Map<LaneId, Table>;
+  /** Whether any kernel, copy, fill or graph was read. */
+  operations: boolean;
   readonly progress: ProgressCount;
 }
 

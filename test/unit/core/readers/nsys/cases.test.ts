@@ -221,6 +221,28 @@ describe('Nsight Systems exports', () => {
     );
   });
 
+  it('say that nothing ran on a GPU', async () => {
+    const { trace } = await open({ NVTX_EVENTS: story.rangeTable() });
+    assert.deepEqual(
+      trace.gaps.map(gap => gap.reason),
+      ['no-operations'],
+    );
+  });
+
+  it('may have every table of the version, most of them without rows', async () => {
+    const none = (table: { columns: readonly string[] }) => ({ ...table, rows: [] });
+    const { trace } = await open({
+      ...story.YEARS['2023']!(),
+      CUPTI_ACTIVITY_KIND_MEMSET: none(story.copyTable(['value', 'memKind'])),
+      CUPTI_ACTIVITY_KIND_GRAPH_TRACE: none(story.copyTable(['graphId'])),
+      OSRT_API: none(story.apiTable()),
+      GPU_METRICS: { columns: ['timestamp', 'typeId', 'metricId', 'value'], rows: [] },
+      CUDA_GPU_MEMORY_USAGE_EVENTS: none(story.copyTable(['address', 'memKind'])),
+    });
+    assert.equal(trace.lanes.length, 4);
+    assert.deepEqual([trace.gaps, trace.warnings, trace.counters], [[], [], []]);
+  });
+
   it('sum memory in use for each process, device and kind of memory', async () => {
     const event = { globalPid: GLOBAL_PID, deviceId: 0, contextId: 1, memKind: 2 };
     const { trace } = await open({
