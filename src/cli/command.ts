@@ -1,5 +1,6 @@
 /** What a command is: a question about one file, answered as a document (`--json`) and as text made from it. */
 
+import type { Report } from '../core/report/report.ts';
 import type { Trace } from '../core/trace/trace.ts';
 import type { OpenFile } from '../worker/open-file.ts';
 
@@ -33,4 +34,9 @@ export interface Command {
 /** A command about traces only. */
 export interface TraceCommand extends Omit<Command, 'answer'> {
   answer(trace: Trace, options: OptionValues): Answer;
+}
+
+/** A command about reports of hardware counters only. */
+export interface ReportCommand extends Omit<Command, 'answer'> {
+  answer(report: Report, options: OptionValues): Answer;
 }

@@ -1,18 +1,21 @@
 /** The table of commands. To add one, write a file in commands/ and add its row here. */
 
 import { FailureError } from '../core/base/result.ts';
-import type { Command, TraceCommand } from './command.ts';
+import type { Command, ReportCommand, TraceCommand } from './command.ts';
 import { info } from './commands/info.ts';
 import { kernels } from './commands/kernels.ts';
 import { launch } from './commands/launch.ts';
 import { layers } from './commands/layers.ts';
+import { memory } from './commands/memory.ts';
 import { ranges } from './commands/ranges.ts';
+import { roofline } from './commands/roofline.ts';
 import { steps } from './commands/steps.ts';
 import { time } from './commands/time.ts';
 
 export const COMMANDS: readonly Command[] = [
   info,
   ...[kernels, time, ranges, steps, layers, launch].map(onTraces),
+  ...[roofline, memory].map(onReports),
 ];
 
 /** Refuses reports, which have no time line. */
@@ -25,6 +28,21 @@ function onTraces(command: TraceCommand): Command {
         reason: 'not-a-trace',
         message: 'this is a report of hardware counters, not a trace',
         advice: `\`${command.name}\` needs a trace of Nsight Systems, PyTorch or Ascend`,
+      });
+    },
+  };
+}
+
+/** Refuses traces, which have no hardware counters. */
+function onReports(command: ReportCommand): Command {
+  return {
+    ...command,
+    answer: (file, options) => {
+      if (file.opens === 'report') return command.answer(file.report, options);
+      throw new FailureError({
+        reason: 'not-a-report',
+        message: 'this is a trace, not a report of hardware counters',
+        advice: `\`${command.name}\` needs a report of Nsight Compute (.ncu-rep or its CSV)`,
       });
     },
   };

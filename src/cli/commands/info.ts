@@ -1,9 +1,11 @@
 /** `info`: format, product, GPUs, span, counts and warnings of a trace or report. */
 
+import { deviceFacts } from '../../core/analysis/devices.ts';
 import { formatBytes } from '../../core/format/bytes.ts';
 import { grouped } from '../../core/format/number.ts';
 import { formatByteRate, formatFrequency } from '../../core/format/rate.ts';
 import { exactTime, formatTime } from '../../core/format/time.ts';
+import type { ReportDevice } from '../../core/report/report.ts';
 import type { Trace, Warning } from '../../core/trace/trace.ts';
 import type { OpenFile } from '../../worker/open-file.ts';
 import { summaryOf } from '../../worker/summary.ts';
@@ -73,12 +75,19 @@ function listing(lines: readonly (readonly string[])[], warnings: readonly Warni
 
 /** A report has no time line: its kernels ran one by one, so its span is 0. */
 function reportInfo({ report }: Extract<OpenFile, { opens: 'report' }>): Answer {
-  const { format, product, version, devices, kernels, warnings } = report;
+  const { format, product, version, kernels, warnings } = report;
+  const gpus = report.devices.map(reportDevice);
   const document = {
     format,
     product,
     version,
-    gpus: devices.map(({ ordinal, name }) => ({ index: ordinal, name })),
+    gpus: gpus.map(({ ordinal, name, sms, memoryBandwidth, clock }) => ({
+      index: ordinal,
+      name,
+      sms,
+      memoryBandwidth,
+      clock,
+    })),
     spanNs: 0,
     counts: {
       kernels: kernels.length,
@@ -86,15 +95,31 @@ function reportInfo({ report }: Extract<OpenFile, { opens: 'report' }>): Answer 
       memsets: 0,
       apiCalls: 0,
       ranges: 0,
-      counters: 0,
+      counters: report.metrics.columns.length,
     },
     warnings: warnings.map(({ message }) => message),
   };
   const lines = [
     ['format', format],
     ['written by', `${product} ${version}`.trim()],
-    ...devices.map(({ ordinal, name }) => [`GPU ${ordinal}`, name]),
+    ...gpus.map(gpu => [`GPU ${gpu.ordinal}`, deviceText(gpu)]),
+    ...report.processes.map(process => ['process', `${process.name} (${process.pid})`]),
     ['kernels', grouped(kernels.length)],
+    ['metrics', grouped(report.metrics.columns.length)],
+    ...report.facts.map(({ label, value }) => [label, value]),
   ];
   return { document, text: () => listing(lines, warnings) };
+}
+
+/** What the report itself says, then the datasheet. */
+function reportDevice(device: ReportDevice): Trace['devices'][number] {
+  const { sms, clock, memoryBandwidth, totalMemory } = deviceFacts(device);
+  return {
+    ordinal: device.ordinal,
+    name: device.name,
+    ...(sms && { sms: sms.value }),
+    ...(clock && { clock: clock.value }),
+    ...(memoryBandwidth && { memoryBandwidth: memoryBandwidth.value }),
+    ...(totalMemory && { totalMemory: totalMemory.value }),
+  };
 }

@@ -8,6 +8,13 @@ import { WORK_CLOCK, type MemoryKind, type MemoryLevel, type WorkKind } from './
 
 const NS = 1e-9;
 
+/** Attribute with the highest clock of a memory level, kHz. L2 has a clock of its own, which no attribute tells. */
+const BOOST_CLOCKS: Readonly<Record<MemoryLevel, string | undefined>> = {
+  dram: 'max_mem_frequency_khz',
+  l2: undefined,
+  l1: 'max_gpu_frequency_khz',
+};
+
 export interface Peak {
   readonly measured: Figure | undefined;
   readonly boost: Figure | undefined;
@@ -29,14 +36,13 @@ export class Peaks {
   }
 
   memory(kind: MemoryKind): Peak {
-    const clock = kind.level === 'dram' ? 'max_mem_frequency_khz' : 'max_gpu_frequency_khz';
-    return this.peak(kind.peakPerCycle, kind.peakClock, clock, 'byte/s');
+    return this.peak(kind.peakPerCycle, kind.peakClock, BOOST_CLOCKS[kind.level], 'byte/s');
   }
 
   private peak(
     perCycle: WorkKind['peakPerCycle'],
     clock: string,
-    boostClock: string,
+    boostClock: string | undefined,
     unit: string,
   ): Peak {
     const { metrics } = this.report;
@@ -48,7 +54,8 @@ export class Peaks {
   }
 
   /** Highest clock of the device in Hz, from the kernel's own attributes or the session's. */
-  private boost(attribute: string): Figure | undefined {
+  private boost(attribute: string | undefined): Figure | undefined {
+    if (attribute === undefined) return undefined;
     const { metrics, kernels, devices } = this.report;
     const name = `device__attribute_${attribute}`;
     const ordinal = kernels[this.kernel]?.device;

@@ -1,0 +1,120 @@
+/** The commands about reports: documents as the contract has them, tables with the figures people look for, errors. */
+
+import assert from 'node:assert/strict';
+import { runProgram } from '../../../src/cli/program.ts';
+import { fixture } from '../../support/shared.ts';
+
+async function run(...words: string[]) {
+  let out = '';
+  let err = '';
+  const status = await runProgram(words, {
+    out: { write: text => (out += text) },
+    err: { write: text => (err += text) },
+    width: Infinity,
+    version: () => '1.2.3',
+  });
+  return { status, out, err };
+}
+
+interface RooflineDocument {
+  readonly roofs: readonly { name: string; kind: string; peak: number; unit: string }[];
+  readonly kernels: readonly Record<string, unknown>[];
+}
+
+interface MemoryDocument {
+  readonly kernels: readonly {
+    readonly id: number;
+    readonly nodes: readonly { id: string; hitRate?: number }[];
+    readonly links: readonly { from: string; to: string; [figure: string]: unknown }[];
+  }[];
+}
+
+async function document<T>(...words: string[]): Promise<T> {
+  const { status, out, err } = await run(...words, '--json');
+  assert.equal(err, '');
+  assert.equal(status, 0);
+  return JSON.parse(out) as T;
+}
+
+const full = fixture('ncu/full.ncu-rep');
+const basic = fixture('ncu/basic.raw.csv');
+
+describe('commands about reports', () => {
+  it('roofline: roofs, and gate_up_proj bound by memory', async () => {
+    const { roofs, kernels } = await document<RooflineDocument>('roofline', full);
+    const dram = roofs.find(({ name }) => name === 'DRAM');
+    assert.equal(dram?.kind, 'memory');
+    assert.equal(dram.unit, 'byte/s');
+    assert.equal((dram.peak / 1e12).toFixed(2), '4.81');
+    const gateUp = kernels[2]!;
+    assert.deepEqual(Object.keys(gateUp), [
+      ...['id', 'name', 'range', 'durationNs', 'flops', 'bytes', 'intensity', 'achieved'],
+      ...['ridge', 'bound', 'headroom'],
+    ]);
+    assert.equal(gateUp['bound'], 'memory');
+    assert.equal(gateUp['durationNs'], 45760);
+    assert.deepEqual(gateUp['bytes'], { dram: 182796544, l2: 183400576, l1: 178176 });
+    const { out } = await run('roofline', full);
+    assert.match(out, /83\.1 +7\.98 +31\.9 TFLOP\/s +198 +memory +1\.20/);
+  });
+
+  it('roofline: says what a basic report lacks', async () => {
+    const { status, out } = await run('roofline', basic);
+    assert.equal(status, 0);
+    assert.match(out, /ncu --section SpeedOfLight_RooflineChart/);
+    const { roofs, kernels } = await document<RooflineDocument>('roofline', basic);
+    assert.deepEqual(roofs, []);
+    assert.deepEqual(Object.keys(kernels[0]!), [
+      'id',
+      'name',
+      'range',
+      'durationNs',
+      'bytes',
+      'bound',
+    ]);
+  });
+
+  it('memory: 180.39 MB read from device memory at 3.94 TB/s', async () => {
+    const { kernels } = await document<MemoryDocument>('memory', full, '--kernel', '2');
+    assert.deepEqual(
+      kernels.map(({ id }) => id),
+      [2],
+    );
+    const { nodes, links } = kernels[0]!;
+    const read = links.find(({ from, to }) => from === 'device' && to === 'l2');
+    assert.equal(read?.['bytes'], 180386048);
+    assert.equal((Number(read['bytesPerSecond']) / 1e12).toFixed(2), '3.94');
+    assert.equal(Number(read['percentOfPeak']).toFixed(2), '81.98');
+    assert.equal(nodes.find(({ id }) => id === 'l2')?.hitRate?.toFixed(3), '1.327');
+    const { out } = await run('memory', full, '--kernel', '2');
+    assert.match(out, /device +l2 +read +180 MB +3\.94 TB\/s +82\.0/);
+    const all = await document<MemoryDocument>('memory', full);
+    assert.equal(all.kernels.length, 3);
+  });
+
+  it('memory: refuses kernels that are not there', async () => {
+    const missing = await run('memory', full, '--kernel', '99');
+    assert.equal(missing.status, 1);
+    assert.match(missing.err, /there is no kernel 99, the report has 3/);
+    assert.equal((await run('memory', full, '--kernel', 'x')).status, 2);
+  });
+
+  it('info: the device as the report knows it', async () => {
+    const found = await document<{ format: string; gpus: unknown[]; counts: { kernels: number } }>(
+      'info',
+      full,
+    );
+    assert.equal(found.format, 'ncu-rep');
+    assert.equal(found.counts.kernels, 3);
+    assert.deepEqual(found.gpus, [
+      { index: 0, name: 'NVIDIA H200', sms: 132, memoryBandwidth: 1504 * 3.201e9, clock: 1.98e9 },
+    ]);
+  });
+
+  it('refuses traces for questions about counters, and reports for questions about time', async () => {
+    const trace = await run('roofline', fixture('sample/eager7b.sqlite'));
+    assert.equal(trace.status, 1);
+    assert.match(trace.err, /is a trace, not a report/);
+    assert.equal((await run('time', full)).status, 1);
+  });
+});
