@@ -197,7 +197,7 @@ describe('steps of the real traces', function () {
   const temporary = temporaryFolder();
   const expected: readonly [trace: string, steps: number, layers: readonly number[]][] = [
     ['eager7b', 20, [32]],
-    ['graph7b', 20, [32, 0]],
+    ['graph7b', 20, [32]],
     ['tp4.rank0', 12, [32]],
     ['gpu-metrics', 8, [32]],
     ['long', 512, [32]],
