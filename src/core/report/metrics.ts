@@ -22,7 +22,7 @@ export const CellState = {
 export type CellState = (typeof CellState)[keyof typeof CellState];
 
 /** A stored value: a number, a number beyond 2^53, or text. */
-export type MetricText = number | bigint | string;
+export type MetricValue = number | bigint | string;
 
 export interface MetricColumn {
   readonly name: string;
@@ -45,9 +45,9 @@ export interface MetricColumn {
 /** One instance of a metric: what it was measured for, and the value. */
 export interface MetricInstance {
   /** Address, opcode, x of an occupancy curve, epoch ns …, as the metric has it; undefined = none given. */
-  readonly id: MetricText | undefined;
+  readonly id: MetricValue | undefined;
   /** undefined = none given. */
-  readonly value: MetricText | undefined;
+  readonly value: MetricValue | undefined;
 }
 
 /** One cell, for tables and details. */

@@ -5,7 +5,7 @@
  */
 
 import type { Process, Warning } from '../trace/trace.ts';
-import type { MetricTable, MetricText } from './metrics.ts';
+import type { MetricTable, MetricValue } from './metrics.ts';
 
 export type ReportFormat = 'ncu-rep' | 'ncu-csv';
 
@@ -71,7 +71,7 @@ export interface ReportDevice {
   readonly ordinal: number;
   readonly name: string;
   /** Attributes without the `device__attribute_` prefix: numbers, or text such as `display_name`. */
-  readonly attributes: ReadonlyMap<string, MetricText>;
+  readonly attributes: ReadonlyMap<string, MetricValue>;
 }
 
 /** Code of one module. Only that it is there: neither the binary nor the text is read when a report is opened. */

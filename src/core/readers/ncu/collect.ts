@@ -8,7 +8,7 @@ import {
   CellState,
   MetricTable,
   type MetricColumn,
-  type MetricText,
+  type MetricValue,
 } from '../../report/metrics.ts';
 
 /** One metric of one kernel on its way into the table. */
@@ -16,7 +16,7 @@ export interface Cell {
   /** Any integer that stands for the name. */
   readonly nameId: number;
   readonly state: CellState;
-  readonly value: MetricText | undefined;
+  readonly value: MetricValue | undefined;
   readonly instances?: number;
   /** Half a unit of the last printed digit, base units. */
   readonly tolerance?: number;
@@ -130,7 +130,7 @@ export type PlaceIndex = Map<string, Place>[];
 
 const NOBODY = 0xffffffff;
 
-function numberOf(value: MetricText | undefined): number {
+function numberOf(value: MetricValue | undefined): number {
   const number = typeof value === 'string' || value === undefined ? NaN : Number(value);
   return Number.isFinite(number) ? number : NaN;
 }

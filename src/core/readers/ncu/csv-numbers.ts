@@ -3,7 +3,7 @@
  * words that stand for a missing one. Knows no metric.
  */
 
-import { CellState, type MetricText } from '../../report/metrics.ts';
+import { CellState, type MetricValue } from '../../report/metrics.ts';
 
 export type DecimalMark = '.' | ',';
 
@@ -41,7 +41,7 @@ export class DecimalMarkGuess {
 
 export interface PrintedValue {
   readonly state: CellState;
-  readonly value: MetricText | undefined;
+  readonly value: MetricValue | undefined;
   /** Half a unit of the last printed digit; 0 = an integer, which is exact. */
   readonly tolerance: number;
 }

@@ -4,7 +4,7 @@
  */
 
 import { err, ok, type Failure, type Result } from '../../base/result.ts';
-import type { MetricText, MetricTable } from '../../report/metrics.ts';
+import type { MetricValue, MetricTable } from '../../report/metrics.ts';
 import type { Report, ReportDevice, ReportKernel, RuleResult } from '../../report/report.ts';
 import type { Warning } from '../../trace/trace.ts';
 import type {
@@ -158,7 +158,7 @@ function devicesOf(kernels: readonly ReportKernel[], table: MetricTable): Report
   kernels.forEach((kernel, index) => {
     const ordinal = kernel.device ?? 0;
     if (devices.has(ordinal)) return;
-    const attributes = new Map<string, MetricText>();
+    const attributes = new Map<string, MetricValue>();
     for (const column of table.columns) {
       if (!column.name.startsWith('device__attribute_')) continue;
       const value = column.exact?.get(index) ?? column.texts?.get(index) ?? column.values[index];

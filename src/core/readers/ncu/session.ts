@@ -4,7 +4,7 @@
  */
 
 import type { Process } from '../../trace/trace.ts';
-import type { MetricText } from '../../report/metrics.ts';
+import type { MetricValue } from '../../report/metrics.ts';
 import type { Report, ReportDevice } from '../../report/report.ts';
 import { readValue } from './values.ts';
 import type { Message } from './wire.ts';
@@ -80,7 +80,7 @@ export class Session {
   private addDevice(message: Message): void {
     let ordinal = 0;
     let name = '';
-    const attributes = new Map<string, MetricText>();
+    const attributes = new Map<string, MetricValue>();
     while (message.next()) {
       if (message.field === 1) ordinal = message.number();
       else if (message.field === 2) name = message.text();
@@ -93,9 +93,9 @@ export class Session {
 /** Latest moment that a Date can hold. */
 const MAX_DATE_SECONDS = 8.64e12;
 
-function addAttribute(message: Message, attributes: Map<string, MetricText>): void {
+function addAttribute(message: Message, attributes: Map<string, MetricValue>): void {
   let name = '';
-  let value: MetricText | undefined;
+  let value: MetricValue | undefined;
   while (message.next()) {
     if (message.field === 1) name = message.text();
     else if (message.field === 2) value = readValue(message.message());

@@ -3,14 +3,14 @@
  * read in full by `readInstances` only when someone asks.
  */
 
-import { CellState, type MetricInstance, type MetricText } from '../../report/metrics.ts';
+import { CellState, type MetricInstance, type MetricValue } from '../../report/metrics.ts';
 import { Message } from './wire.ts';
 
 /** One metric as stored: the name is an index into the file's string table. */
 export interface StoredMetric {
   readonly nameId: number;
   readonly state: CellState;
-  readonly value: MetricText | undefined;
+  readonly value: MetricValue | undefined;
   readonly instances: number;
 }
 
@@ -19,8 +19,8 @@ const VALUE = { text: 1, float: 2, double: 3, u32: 4, u64: 5 } as const;
 const RESULT = { nameId: 1, value: 2, instances: 3 } as const;
 const INSTANCE = { id: 1, value: 2 } as const;
 
-export function readValue(message: Message): MetricText | undefined {
-  let value: MetricText | undefined;
+export function readValue(message: Message): MetricValue | undefined {
+  let value: MetricValue | undefined;
   while (message.next()) {
     if (message.field === VALUE.text) value = message.text();
     else if (message.field === VALUE.float) value = message.float();
@@ -34,7 +34,7 @@ export function readValue(message: Message): MetricText | undefined {
 export function readMetric(bytes: Uint8Array): StoredMetric {
   const message = new Message(bytes);
   let nameId = -1;
-  let value: MetricText | undefined;
+  let value: MetricValue | undefined;
   let state: CellState | undefined;
   let instances = 0;
   while (message.next()) {
@@ -59,8 +59,8 @@ export function readInstances(bytes: Uint8Array): MetricInstance[] {
   while (message.next()) {
     if (message.field !== RESULT.instances) continue;
     const pair = message.message();
-    let id: MetricText | undefined;
-    let value: MetricText | undefined;
+    let id: MetricValue | undefined;
+    let value: MetricValue | undefined;
     while (pair.next()) {
       if (pair.field === INSTANCE.id) id = readValue(pair.message());
       else if (pair.field === INSTANCE.value) value = readValue(pair.message());
@@ -70,7 +70,7 @@ export function readInstances(bytes: Uint8Array): MetricInstance[] {
   return instances;
 }
 
-function stateOf(value: MetricText, stored: Uint8Array): CellState {
+function stateOf(value: MetricValue, stored: Uint8Array): CellState {
   if (typeof value === 'string') return CellState.text;
   if (typeof value === 'bigint') return CellState.integer;
   if (!Number.isFinite(value)) return CellState.notANumber;

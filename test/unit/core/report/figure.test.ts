@@ -1,0 +1,74 @@
+/** Figures show their sum: what a formula says is what was computed, and a missing metric is no zero. */
+
+import assert from 'node:assert/strict';
+import {
+  evaluate,
+  evaluateFirst,
+  given,
+  plain,
+  product,
+  quotient,
+  total,
+} from '../../../../src/core/report/figure.ts';
+import { CellState, MetricTable, type MetricColumn } from '../../../../src/core/report/metrics.ts';
+
+function column(name: string, unit: string, ...values: number[]): MetricColumn {
+  const states = Uint8Array.from(values, value =>
+    Number.isNaN(value) ? CellState.absent : CellState.number,
+  );
+  return { name, unit, values: Float64Array.from(values), states };
+}
+
+const table = new MetricTable([
+  column('bytes', 'byte', 100, 0, NaN),
+  column('clock', 'hz', 3, 3, 3),
+  column('ops', 'op', 7, 8, 9),
+]);
+
+describe('figures', () => {
+  it('sum products of metrics, and say how', () => {
+    const figure = evaluate(
+      table,
+      0,
+      [{ factor: 2, metrics: ['bytes', 'clock'] }, { metrics: ['ops'] }],
+      'x',
+    );
+    assert.deepEqual(figure, {
+      value: 607,
+      unit: 'x',
+      formula: '2 × bytes × clock + ops',
+      terms: [
+        { metric: 'bytes', value: 100, unit: 'byte' },
+        { metric: 'clock', value: 3, unit: 'hz' },
+        { metric: 'ops', value: 7, unit: 'op' },
+      ],
+    });
+  });
+
+  it('are missing where a metric is, and zero where it is zero', () => {
+    assert.equal(plain(table, 1, ['bytes'])?.value, 0);
+    assert.equal(plain(table, 2, ['bytes']), undefined);
+    assert.equal(plain(table, 0, ['none', 'ops'])?.value, 7);
+    assert.equal(
+      evaluateFirst(table, 2, [[{ metrics: ['bytes'] }], [{ metrics: ['ops'] }]], '')?.value,
+      9,
+    );
+  });
+
+  it('combine with their terms', () => {
+    const bytes = plain(table, 0, ['bytes']);
+    const clock = plain(table, 0, ['clock']);
+    const rate = product(bytes, clock, 'byte/s');
+    assert.equal(rate?.formula, 'bytes × clock');
+    const share = quotient(given('half', 150, 'byte/s'), rate, '%', 100);
+    assert.equal(share?.value, 50);
+    assert.equal(share.formula, '100 × half / (bytes × clock)');
+    assert.deepEqual(
+      share.terms.map(({ metric }) => metric),
+      ['half', 'bytes', 'clock'],
+    );
+    assert.equal(quotient(rate, plain(table, 1, ['bytes']), ''), undefined);
+    assert.equal(total([rate, rate])?.value, 600);
+    assert.equal(total([]), undefined);
+  });
+});
