@@ -40,7 +40,7 @@ describe('the timeline page', () => {
       await timeline.screenshot(`timeline-${theme}`);
       await timeline.zoomTo(2.0602e9, 2.061e9);
       timeline.command('clearSelection');
-      const { x, y } = await timeline.pointOn('Stream 7', 0.45);
+      const { x, y } = await timeline.pointOn('Stream 7', 0.47);
       await timeline.page.mouse.click(x, y);
       await timeline.idle();
       await timeline.screenshot(`timeline-${theme}-selected`);

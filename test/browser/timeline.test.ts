@@ -249,7 +249,8 @@ describe('the timeline page', () => {
     await timeline.page.keyboard.type('no such kernel');
     await count.filter({ hasText: 'No hit' }).waitFor();
     await press('Escape');
-    assert.equal(await timeline.page.locator('.search input').inputValue(), '');
+    const field = timeline.page.locator('.search-field');
+    assert.equal(await field.evaluate((box: HTMLInputElement) => box.value), '');
     await press('Control+f');
     await timeline.page.keyboard.type('ww');
     assert.equal(

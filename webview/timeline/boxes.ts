@@ -16,6 +16,8 @@ export const BAR_WIDTH = 2;
 const GAP_FROM = 3;
 export const TEXT_FROM = 24;
 const TEXT_PADDING = 4;
+/** Room for the number of a layer. */
+const NUMBER_FROM = 7;
 
 export interface Label {
   readonly text: string;
@@ -173,10 +175,11 @@ function addBar(
   if (style === 'outline' && wide) frame.outlines.push(color, OPAQUE, x0, y, width, height);
   else if (style === 'bracket' && wide) frame.brackets.push(color, OPAQUE, x0, y, width, height);
   else frame.fills.push(color, OPAQUE, x0, y, width, height);
-  const room0 = Math.max(x0, 0) + TEXT_PADDING;
-  const room = Math.min(x0 + width, view.width) - TEXT_PADDING - room0;
   const centered = style === 'bracket';
-  const needed = centered ? 8 : TEXT_FROM - 2 * TEXT_PADDING;
+  const padding = centered ? 2 : TEXT_PADDING;
+  const room0 = Math.max(x0, 0) + padding;
+  const room = Math.min(x0 + width, view.width) - padding - room0;
+  const needed = centered ? NUMBER_FROM : TEXT_FROM - 2 * TEXT_PADDING;
   if (room < needed || name === '') return;
   frame.labels.push({
     text: name,

@@ -64,11 +64,11 @@ export class Navigator {
 
   /** Zooms so that a span and some of its surroundings are seen. */
   fit(span: Window): void {
-    this.go(withMargin(span, FIT_MARGIN));
+    this.go(withMargin(span, FIT_MARGIN), true);
   }
 
   fitAll(): void {
-    this.go(fitAll(this.trace));
+    this.go(fitAll(this.trace), true);
   }
 
   /** Returns false where there is nothing to go back to. */
@@ -80,10 +80,11 @@ export class Navigator {
     return true;
   }
 
-  go(window: Window): void {
+  /** `leap`: a step of its own on the way back, not part of a gesture. */
+  go(window: Window, leap = false): void {
     const next = clampWindow(window, this.trace);
     if (sameWindow(next, this.target)) return;
-    this.history.remember(this.target, this.now());
+    this.history.remember(this.target, this.now(), leap);
     this.target = next;
     if (this.reducedMotion()) this.window = next;
   }

@@ -208,7 +208,7 @@ export class TimelinePage {
       area: (area, tracks, done) => this.onArea(area, tracks, done),
       zoomBox: (box, done) => {
         this.zoomBox = done ? undefined : box;
-        if (done && box !== undefined) this.navigator.go(box);
+        if (done && box !== undefined) this.navigator.go(box, true);
         this.stage.invalidate();
       },
     });

@@ -10,13 +10,13 @@ import { familyOf, FAMILIES, styleOf, type BoxStyle, type Family } from './famil
 
 export interface PaletteTokens {
   readonly kind: ThemeKind;
-  readonly background: Rgb;
+  readonly foreground: Rgb;
   readonly families: Readonly<Record<Family, Rgb>>;
 }
 
 export interface Swatch {
   readonly fill: string;
-  /** Readable on `fill`, or on the editor's background where the style is no filling. */
+  /** Readable on `fill`, or the editor's own where the style is no filling. */
   readonly text: string;
   readonly style: BoxStyle;
 }
@@ -89,8 +89,8 @@ export class Palette {
   }
 
   private textOn(fill: Rgb, style: BoxStyle): Rgb {
-    const ground = style === 'fill' ? fill : this.tokens.background;
-    return contrast(ground, DARK_TEXT) >= contrast(ground, LIGHT_TEXT) ? DARK_TEXT : LIGHT_TEXT;
+    if (style !== 'fill') return this.tokens.foreground;
+    return contrast(fill, DARK_TEXT) >= contrast(fill, LIGHT_TEXT) ? DARK_TEXT : LIGHT_TEXT;
   }
 }
 
@@ -103,8 +103,7 @@ export function tokensFrom(
   const entries = FAMILIES.map(family => [family, read(`--kl-${family}`) ?? fallback] as const);
   return {
     kind,
-    background:
-      read('--kl-background') ?? (kind.endsWith('light') ? [255, 255, 255] : [31, 31, 31]),
+    foreground: read('--kl-foreground') ?? (kind.endsWith('light') ? DARK_TEXT : LIGHT_TEXT),
     families: Object.fromEntries(entries) as Record<Family, Rgb>,
   };
 }

@@ -9,6 +9,7 @@ import type { Stage } from './stage.ts';
 import type { SavedState } from './view-state.ts';
 
 const HEADER_WIDTH = 220;
+const NARROW_HEADER_WIDTH = 150;
 const MIN_HEADER_WIDTH = 90;
 const DETAILS_HEIGHT = 168;
 const MIN_DETAILS_HEIGHT = 60;
@@ -30,7 +31,7 @@ export function attachResizers(
 ): Sizes {
   const narrow = window.innerWidth < 640;
   const size = {
-    headerWidth: saved.headerWidth ?? (narrow ? 130 : HEADER_WIDTH),
+    headerWidth: saved.headerWidth ?? (narrow ? NARROW_HEADER_WIDTH : HEADER_WIDTH),
     detailsHeight: saved.detailsHeight ?? DETAILS_HEIGHT,
   };
   const apply = (): void => {

@@ -21,9 +21,10 @@ import { Minimap } from './minimap.ts';
 import type { Navigator } from './navigator.ts';
 import { drawOverlay, type OverlayState } from './overlay.ts';
 import { CanvasSurface } from './surface.ts';
-import { TileCache, type Piece } from './tile-cache.ts';
-import { groupsOf, TileLoader, type FetchTiles } from './tiles.ts';
-import { resolutionOf, spanOf } from './window.ts';
+import { TileSupply } from './supply.ts';
+import type { Piece } from './tile-cache.ts';
+import type { FetchTiles } from './tiles.ts';
+import { spanOf } from './window.ts';
 
 export interface StageEvents {
   /** Window, folding or scrolling changed. */
@@ -37,8 +38,6 @@ export type OverlayInput = Pick<
   OverlayState,
   'selection' | 'selected' | 'twins' | 'links' | 'hover' | 'pointerNs' | 'marks' | 'zoomBox'
 >;
-
-const WHOLE_TRACE_GROUP = -1;
 
 export class Stage {
   readonly element: HTMLElement;
@@ -55,7 +54,6 @@ export class Stage {
   readonly navigator: Navigator;
   readonly minimap: Minimap;
   readonly headers: Headers;
-  readonly cache = new TileCache();
   readonly tracks: readonly Track[];
   look: Look;
   boxes = 0;
@@ -63,12 +61,13 @@ export class Stage {
   private readonly scroller = element('div', { class: 'scroller', tabindex: -1 }, element('div'));
   private readonly dataSurface: CanvasSurface;
   private readonly overlaySurface: CanvasSurface;
-  private readonly loader: TileLoader;
+  private readonly supply: TileSupply;
   private readonly events: StageEvents;
   private readonly overlayInput: () => OverlayInput;
   private readonly limits = new CounterLimits();
   private readonly folding: Folding;
   private scheduled = 0;
+  private scrolled = 0;
   private dirty = true;
   private dirtyOverlay = true;
 
@@ -86,7 +85,7 @@ export class Stage {
     this.overlayInput = options.overlay;
     this.folding = new Folding(options.tracks, options.folded);
     this.look = readLook();
-    this.loader = new TileLoader(this.cache, options.fetch, this.navigator.trace, {
+    this.supply = new TileSupply(this.navigator, this.tracks, options.fetch, {
       arrived: sound => {
         if (sound) this.events.recovered();
         this.invalidate();
@@ -113,7 +112,10 @@ export class Stage {
       plot,
       this.scroller,
     );
-    this.scroller.addEventListener('scroll', () => this.invalidate());
+    this.scroller.addEventListener('scroll', () => {
+      this.scrolled = this.scroller.scrollTop;
+      this.invalidate();
+    });
     new ResizeObserver(() => this.resize()).observe(plot);
     this.applyLayout();
   }
@@ -126,16 +128,19 @@ export class Stage {
     return spanOf(this.navigator.window) / Math.max(this.width, 1);
   }
 
+  /** Kept beside the element, whose own value costs a layout every time it is read. */
   get scrollTop(): number {
-    return this.scroller.scrollTop;
+    return this.scrolled;
   }
 
   set scrollTop(top: number) {
     this.scroller.scrollTop = top;
+    this.scrolled = this.scroller.scrollTop;
+    this.invalidate();
   }
 
   get idle(): boolean {
-    return this.loader.idle && !this.navigator.moving && this.scheduled === 0;
+    return this.supply.idle && !this.navigator.moving && this.scheduled === 0;
   }
 
   get folded(): Readonly<Record<string, boolean>> {
@@ -167,7 +172,7 @@ export class Stage {
   }
 
   dispose(): void {
-    this.loader.dispose();
+    this.supply.dispose();
     cancelAnimationFrame(this.scheduled);
   }
 
@@ -186,14 +191,7 @@ export class Stage {
   }
 
   pieces(lane: Lane): readonly Piece[] {
-    const { window } = this.navigator;
-    const { startNs, endNs } = this.navigator.trace;
-    const inside = {
-      startNs: Math.max(window.startNs, startNs),
-      endNs: Math.min(window.endNs, endNs),
-    };
-    if (inside.startNs >= inside.endNs) return [];
-    return this.cache.pieces(lane.track.id, inside, resolutionOf(this.nsPerPixel), lane.rows);
+    return this.supply.pieces(lane, this.nsPerPixel);
   }
 
   /** Unfolds what hides a track and scrolls it into view. */
@@ -252,7 +250,9 @@ export class Stage {
       this.dirty = true;
       this.events.moved();
     }
-    this.request(timeMs);
+    if (this.width > 0) {
+      this.supply.request(this.visibleLanes, this.width, this.minimap, timeMs);
+    }
     this.draw();
     if (this.navigator.moving) this.schedule();
   }
@@ -262,7 +262,7 @@ export class Stage {
     if (this.dirty) {
       this.drawData();
       this.headers.scrollTo(this.scrollTop);
-      this.minimap.draw(this.look, this.cache);
+      this.minimap.draw(this.look, this.supply.cache);
     }
     if (this.dirty || this.dirtyOverlay) {
       const { look, layout, scrollTop } = this;
@@ -288,22 +288,5 @@ export class Stage {
       limit: lane => this.limits.of(lane.track, this.pieces(lane)),
       measured: (lane, value) => this.headers.setValue(lane, value),
     });
-  }
-
-  private request(timeMs: number): void {
-    if (this.width === 0) return;
-    const { target } = this.navigator;
-    const groups = groupsOf(this.visibleLanes, this.tracks);
-    const nsPerPixel = resolutionOf(spanOf(target) / this.width);
-    this.loader.request({ groups, window: target, nsPerPixel }, timeMs);
-    const overview = this.minimap.tracks.map(track => ({ track, rows: 1 }));
-    this.loader.request(
-      {
-        groups: new Map([[WHOLE_TRACE_GROUP, overview]]),
-        window: this.minimap.whole,
-        nsPerPixel: this.minimap.resolution(),
-      },
-      timeMs,
-    );
   }
 }

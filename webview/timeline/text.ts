@@ -4,13 +4,17 @@ import { exactBytes, formatBytes } from '../../src/core/format/bytes.ts';
 import { grouped, percent, threeDigits } from '../../src/core/format/number.ts';
 import { formatByteRate, formatFrequency } from '../../src/core/format/rate.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
-import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
+import { TRACK_LABELS, type Track, type TrackId, type Window } from '../../src/core/lod/types.ts';
 import type { Field } from '../../src/core/readers/types.ts';
 import { t } from '../ui/l10n.ts';
 import type { Layout } from './layout.ts';
 
-export function trackLabel(track: Track): string {
-  return t(track.label.key, ...track.label.args);
+const WORDS: ReadonlySet<string> = new Set(TRACK_LABELS);
+
+/** Arguments are names from the trace, but one of our own words may stand among them. */
+export function trackLabel({ label }: Track): string {
+  const args = label.args.map(part => (WORDS.has(String(part)) ? t(String(part)) : part));
+  return t(label.key, ...args);
 }
 
 /** A value and, where it was rounded, the exact one. */

@@ -98,10 +98,13 @@ export class ZoomHistory {
     return this.past.length;
   }
 
-  /** Call before the window changes, with the window as it still is. */
-  remember(window: Window, nowMs: number): void {
-    const fresh = nowMs - this.lastChangeMs > GESTURE_MS;
-    this.lastChangeMs = nowMs;
+  /**
+   * Call before the window changes, with the window as it still is. A `leap` (to a selection, to everything) is a
+   * step of its own however soon it comes.
+   */
+  remember(window: Window, nowMs: number, leap = false): void {
+    const fresh = leap || nowMs - this.lastChangeMs > GESTURE_MS;
+    this.lastChangeMs = leap ? -Infinity : nowMs;
     const last = this.past.at(-1);
     if (!fresh || (last !== undefined && sameWindow(last, window))) return;
     this.past.push(window);

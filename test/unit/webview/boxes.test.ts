@@ -23,7 +23,7 @@ const rounded = (values: readonly number[]) => values.map(value => Math.round(va
 const families = Object.fromEntries(
   FAMILIES.map((family, i) => [family, [100 + i * 9, 90, 200 - i * 9]]),
 ) as unknown as Record<Family, Rgb>;
-const palette = new Palette({ kind: 'dark', background: [31, 31, 31], families });
+const palette = new Palette({ kind: 'dark', foreground: [204, 204, 204], families });
 
 function draw(tile: SpanTile, startNs: number, endNs: number, width = 100) {
   const frame = emptyFrame();

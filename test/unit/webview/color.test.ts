@@ -20,7 +20,7 @@ const dark: Record<Family, Rgb> = {
   projection: [0x65, 0xa7, 0xfa],
   range: [0x86, 0x8d, 0xa5],
 };
-const palette = () => new Palette({ kind: 'dark', background: [31, 31, 31], families: dark });
+const palette = () => new Palette({ kind: 'dark', foreground: [204, 204, 204], families: dark });
 const rgb = (text: string): Rgb =>
   [1, 3, 5].map(i => parseInt(text.slice(i, i + 2), 16)) as unknown as Rgb;
 

@@ -76,6 +76,17 @@ describe('zoom history', () => {
     assert.equal(history.undo(), undefined);
   });
 
+  it('takes a leap as a step of its own', () => {
+    const history = new ZoomHistory();
+    history.remember(windows[0]!, 0);
+    history.remember(windows[1]!, 100, true);
+    history.remember(windows[2]!, 200);
+    assert.deepEqual(
+      [history.undo(), history.undo(), history.undo()],
+      [windows[2], windows[1], windows[0]],
+    );
+  });
+
   it('leads the navigator back', () => {
     let now = 0;
     const navigator = new Navigator(
