@@ -217,7 +217,9 @@ describe('steps of the real traces', function () {
       );
       assert.deepEqual([...new Set(found.steps.map(({ layerCount }) => layerCount))], layers);
       for (const step of found.steps) {
-        const numbers = layersOf(found, step).map(layer => {
+        // Layers of a graph replay have no range: the period found them.
+        const named = layersOf(found, step).filter(({ range }) => range >= 0);
+        const numbers = named.map(layer => {
           const [, own] = templateOf(trace.strings.get(trace.spans.name[layer.range]!)).numbers;
           assert.equal(layer.index, own);
           assert.ok(layer.startNs >= step.startNs && layer.busyNs <= layer.durationNs);
