@@ -72,10 +72,11 @@ const zones = [
   zone('src/cli', ['src/host', 'webview'], 'the command line has core and the engine'),
   zone('src', ['test'], 'nothing imports tests'),
   zone('webview', ['test'], 'nothing imports tests'),
-  // Inside core: base <- trace <- readers, analysis, lod, source.
+  // Inside core: base <- trace <- report <- readers, analysis, lod, source.
   only('base', [], 'base is the bottom layer'),
   only('format', ['base'], 'format turns numbers into text and knows no tables'),
   only('trace', ['base'], 'the model knows neither readers nor questions'),
+  only('report', ['base', 'trace'], 'the model knows neither readers nor questions'),
   // What readers/types.ts says about a trace (fields, kinds) is for all; the readers are not.
   ...['analysis', 'lod', 'source'].map(name => ({
     target: `./src/core/${name}`,
