@@ -101,9 +101,7 @@ async function readTrace(name: string): Promise<PanelInit & { state: 'open' }> {
   const context = { signal: new AbortController().signal, transfer: () => undefined };
   const summary = await engine.api.open({ path: file, ticket: 1 }, context);
   const tracks = await engine.api.tracks(summary.id, context);
-  const headline = await Promise.resolve()
-    .then(() => engine.api.headline(summary.id, context))
-    .catch(() => ({ devices: summary.devices[0]?.name ?? '', scope: 'all' as const }));
+  const headline = await engine.api.headline(summary.id, context);
   return { state: 'open', locale: 'en', name: path.basename(file), summary, tracks, headline };
 }
 
@@ -123,6 +121,8 @@ export class TimelineTest {
   }
 
   async open(): Promise<void> {
+    // First, so that a trace that cannot be read fails here and not as a page that stays empty.
+    if (this.options.init === undefined) await openTrace(this.options.trace ?? 'eager7b');
     const { theme = 'dark', viewport = { width: 1280, height: 760 } } = this.options;
     const context = await (
       await (browser ??= launchBrowser())
