@@ -1,10 +1,21 @@
 /** Byte strings as small numbers, so that a name is decoded once and not once an event. Exact: bytes are compared. */
 
-const FNV_PRIME = 0x01000193;
-const FNV_BASIS = 0x811c9dc5;
+/** 2^32 over the golden ratio, odd. */
+const MULTIPLIER = 0x9e3779b1;
 
-/** Up to this many bytes all of them are hashed, of longer ones every so many. */
-const FULL_HASH = 48;
+/** Every byte counts: strings that differ in a running number only are common. Four bytes at a time, 0.5 ns a byte. */
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = to - from;
+  let at = from;
+  for (const stop = to - 3; at < stop; at += 4) {
+    const word =
+      bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+    hash = Math.imul(hash ^ word, MULTIPLIER);
+    hash ^= hash >>> 15;
+  }
+  for (; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, MULTIPLIER);
+  return hash ^ (hash >>> 13);
+}
 
 export class ByteInterner {
   /** Number of distinct byte strings so far; ids are below it. */
@@ -15,14 +26,12 @@ export class ByteInterner {
   private starts = new Float64Array(513);
   private arena = new Uint8Array(1 << 14);
   private last = -1;
+  private earlier = -1;
 
   /** The id of the bytes in [from, to), `length` as it was before where they are new. About 1 ns a byte. */
   intern(bytes: Uint8Array, from: number, to: number): number {
     const size = to - from;
-    let hash = FNV_BASIS ^ size;
-    const step = size <= FULL_HASH ? 1 : (size >> 5) | 1;
-    for (let i = from; i < to; i += step) hash = Math.imul(hash ^ bytes[i]!, FNV_PRIME);
-    hash ^= hash >>> 15;
+    const hash = hashOf(bytes, from, to);
     const mask = this.slots.length - 1;
     let slot = hash & mask;
     for (;;) {
@@ -33,9 +42,13 @@ export class ByteInterner {
     }
   }
 
-  /** The same for bytes that mostly repeat, like categories and threads: the last string is tried first. */
+  /** The same for bytes that mostly repeat, like categories and threads: the last two strings are tried first. */
   internRepeated(bytes: Uint8Array, from: number, to: number): number {
-    if (this.last >= 0 && this.holds(this.last, bytes, from, to - from)) return this.last;
+    const size = to - from;
+    const { last, earlier } = this;
+    if (last >= 0 && this.holds(last, bytes, from, size)) return last;
+    this.earlier = last;
+    if (earlier >= 0 && this.holds(earlier, bytes, from, size)) return (this.last = earlier);
     return (this.last = this.intern(bytes, from, to));
   }
 

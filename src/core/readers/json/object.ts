@@ -60,7 +60,8 @@ export class MemberPicker {
   /** Finds the members of the object at `at`; -1 stands for no object. Members mostly come in the order of last time. */
   scan(bytes: Uint8Array, at: number, end: number): void {
     this.bytes = bytes;
-    this.from.fill(-1);
+    const { from } = this;
+    for (let key = 0; key < from.length; key++) from[key] = -1;
     if (at < 0) return;
     at++;
     for (let member = 0; ; member++) {
