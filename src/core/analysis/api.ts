@@ -1,10 +1,9 @@
 /** CUDA calls on the host by name, as `nsys stats cuda_api_sum` prints them, before its rounding. */
 
-import { isApiCall } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
-import { groupRows, selectRows } from './groups.ts';
+import { groupRows } from './groups.ts';
 import { summarize } from './kernels.ts';
-import { perTrace } from './memo.ts';
+import { kindRows } from './kind-rows.ts';
 import type { Statistics } from './statistics.ts';
 
 export interface ApiSummaryRow extends Statistics {
@@ -14,9 +13,9 @@ export interface ApiSummaryRow extends Statistics {
 }
 
 /** All CUDA runtime and driver calls, by row. */
-export const apiRows = perTrace(trace =>
-  selectRows(trace.spans.length, row => isApiCall(trace.spans.kind[row]!)),
-);
+export function apiRows(trace: Trace): Uint32Array {
+  return kindRows(trace).api;
+}
 
 /** Summary of `rows` (all calls unless given), most time first. Times in ns. */
 export function apiSummary(trace: Trace, rows: Uint32Array = apiRows(trace)): ApiSummaryRow[] {

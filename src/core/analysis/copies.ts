@@ -5,9 +5,9 @@
 
 import { SpanKind, type CopyDirection } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
-import { groupRows, selectRows } from './groups.ts';
+import { groupRows } from './groups.ts';
 import { summarize } from './kernels.ts';
-import { perTrace } from './memo.ts';
+import { kindRows } from './kind-rows.ts';
 import { statistics, type Statistics } from './statistics.ts';
 
 export type CopyClass = CopyDirection | 'memset';
@@ -26,12 +26,9 @@ export interface CopySummaryRow {
 }
 
 /** All copies and memsets, by row. */
-export const copyRows = perTrace(trace =>
-  selectRows(trace.spans.length, row => {
-    const kind = trace.spans.kind[row];
-    return kind === SpanKind.memcpy || kind === SpanKind.memset;
-  }),
-);
+export function copyRows(trace: Trace): Uint32Array {
+  return kindRows(trace).copies;
+}
 
 /** Bytes that the operation in `row` moved or filled; 0 for anything but a copy or memset. */
 export function bytesOf(trace: Trace, row: number): number {

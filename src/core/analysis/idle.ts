@@ -12,7 +12,6 @@ import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
-import { threadOf } from './projection.ts';
 import { isWaiting } from './synchronizing.ts';
 
 export const GAP_CAUSES = ['launch', 'sync', 'dependency', 'unknown'] as const;
@@ -64,7 +63,7 @@ function causeOf(trace: Trace, idleFrom: number, next: number): GapCause {
   const call = trace.spans.link[next]!;
   if (call < 0) return 'unknown';
   if (trace.spans.start[call]! <= idleFrom) return 'dependency';
-  return isWaiting(trace, threadOf(trace, call), idleFrom) ? 'sync' : 'launch';
+  return isWaiting(trace, call, idleFrom) ? 'sync' : 'launch';
 }
 
 /** Count and length per cause of the gaps' parts inside [from, to]. */

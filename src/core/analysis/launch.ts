@@ -7,7 +7,7 @@ import type { Trace } from '../trace/trace.ts';
 import { gather } from './groups.ts';
 import { launchIndex, operationCount } from './launches.ts';
 import { perTrace } from './memo.ts';
-import { medianOf, percentileOf } from './statistics.ts';
+import { selectPercentile, statistics } from './statistics.ts';
 import { deviceTimes } from './time.ts';
 
 export interface Spread {
@@ -73,12 +73,9 @@ function isGraphLaunch(trace: Trace, i: number): boolean {
   return operationCount(index, i) > 1 || (trace.spans.graphNode?.[operation] ?? 0) > 0;
 }
 
+/** Of values in any order, which are put in another order. */
 function spreadOf(values: Float64Array): Spread {
-  values.sort();
-  return {
-    min: values[0] ?? 0,
-    median: medianOf(values),
-    p95: percentileOf(values, 95),
-    max: values.at(-1) ?? 0,
-  };
+  if (values.length === 0) return { min: 0, median: 0, p95: 0, max: 0 };
+  const { min, median, max } = statistics(values);
+  return { min, median, p95: selectPercentile(values, 95), max };
 }

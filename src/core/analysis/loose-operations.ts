@@ -1,10 +1,11 @@
 /** The phase of every operation outside the steps, so that phases divide all operations and nothing is dropped. */
 
+import { upperBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
 import { operationRows } from './operations.ts';
 import { looksLikeLoading, PHASES, phaseOfName, type Phase, type PhaseEvidence } from './phases.ts';
-import { operationsOfRange, rangeRows } from './projection.ts';
+import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
 import { findSteps } from './steps.ts';
 
 /** The operations of one phase that lie outside the steps. */
@@ -44,7 +45,9 @@ const LOAD_BY_COPIES = 255;
 function markNamedPhases(trace: Trace, stepOf: Uint32Array, verdict: Uint8Array): void {
   const phases = new Map<number, Phase | undefined>();
   const named: { row: number; phase: Phase }[] = [];
+  const isInStep = insideSteps(trace);
   for (const row of rangeRows(trace)) {
+    if (isInStep(row)) continue;
     const name = trace.spans.name[row]!;
     if (!phases.has(name)) phases.set(name, phaseOfName(trace.strings.get(name)));
     const phase = phases.get(name);
@@ -57,4 +60,21 @@ function markNamedPhases(trace: Trace, stepOf: Uint32Array, verdict: Uint8Array)
       if (stepOf[operation] === 0) verdict[operation] = code;
     }
   }
+}
+
+/** Whether a range lies in the range of a step, so that nothing it launched is loose. */
+function insideSteps(trace: Trace): (row: number) => boolean {
+  const { start, dur } = trace.spans;
+  const ranges = findSteps(trace)
+    .steps.map(({ range }) => range)
+    .filter(range => range >= 0)
+    .sort((a, b) => start[a]! - start[b]!);
+  const starts = Float64Array.from(ranges, range => start[range]!);
+  const threads = ranges.map(range => threadOf(trace, range));
+  return row => {
+    const i = upperBound(starts, start[row]!) - 1;
+    if (i < 0) return false;
+    const end = starts[i]! + dur[ranges[i]!]!;
+    return start[row]! + dur[row]! <= end && threads[i] === threadOf(trace, row);
+  };
 }

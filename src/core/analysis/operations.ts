@@ -1,6 +1,7 @@
 /**
  * The operations of each device in the order of their start over all streams, and the union of their spans (busy).
- * A device is an index into `Trace.devices`; operations of a lane without a device count as device -1.
+ * A device is an index into `Trace.devices`; operations of a lane without a device count as device -1. Where the
+ * profiler records communication beside the kernels (Ascend), its whole operations occupy the device like kernels.
  */
 
 import { lowerBound } from '../base/search.ts';
@@ -8,6 +9,7 @@ import { isOperation, SpanKind } from '../trace/columns.ts';
 import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
 import { gather, selectRows } from './groups.ts';
+import { kindRows } from './kind-rows.ts';
 import { perTrace } from './memo.ts';
 import { unionOf, type Union } from './union.ts';
 
@@ -23,15 +25,26 @@ export interface DeviceOperations {
   readonly busy: Union;
 }
 
-/** All operations (kernels, copies, memsets, whole graphs), by row. */
-export const operationRows = perTrace(trace =>
-  selectRows(trace.spans.length, row => isOperation(trace.spans.kind[row]!)),
-);
+/** All operations (kernels, copies, memsets, whole graphs, whole communication operations), by row. */
+export const operationRows = perTrace(trace => {
+  if (!trace.lanes.some(({ kind }) => kind === 'communication')) return kindRows(trace).operations;
+  return selectRows(
+    trace.spans.length,
+    row => isOperation(trace.spans.kind[row]!) || isWholeCommunication(trace, row),
+  );
+});
+
+/** Whether a row is a communication operation as a whole, and none of its tasks on a plane. */
+export function isWholeCommunication({ spans, lanes }: Trace, row: number): boolean {
+  if (spans.kind[row] !== SpanKind.communication) return false;
+  const { kind, stream } = lanes[spans.lane[row]!]!;
+  return kind === 'communication' && stream < 0;
+}
 
 /** All kernels, by row. */
-export const kernelRows = perTrace(trace =>
-  selectRows(trace.spans.length, row => trace.spans.kind[row] === SpanKind.kernel),
-);
+export function kernelRows(trace: Trace): Uint32Array {
+  return kindRows(trace).kernels;
+}
 
 /** One entry per device that ran anything, by device index. */
 export const deviceOperations = perTrace((trace): readonly DeviceOperations[] => {

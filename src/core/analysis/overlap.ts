@@ -1,14 +1,16 @@
 /**
  * Computation, communication and their overlap per device, by CONTRACT: the union of non-collective kernels, the
- * union of collective kernels, and the intersection of the two. Copies belong to neither.
+ * union of collective kernels, and the intersection of the two. Copies belong to neither. On Ascend, where collectives
+ * are no kernels, communication is the union of the whole HCCL operations; their tasks on planes lie inside these.
  */
 
+import { lowerBound, upperBound } from '../base/search.ts';
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { collectiveTest } from './collectives.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
-import { intersect, unionOf, type Union } from './union.ts';
+import { coveredWithin, intersect, unionOf, type Union } from './union.ts';
 
 export interface DeviceOverlap {
   /** Index into `Trace.devices`. */
@@ -23,24 +25,67 @@ export interface DeviceOverlap {
 export const deviceOverlaps = perTrace((trace): readonly DeviceOverlap[] =>
   deviceOperations(trace).map(operations => {
     const isCollective = collectiveTest(trace);
-    const computation = unionWhere(trace, operations, row => !isCollective(row));
-    const communication = unionWhere(trace, operations, isCollective);
+    const { kind } = trace.spans;
+    const isKernel = (row: number): boolean => kind[row] === SpanKind.kernel;
+    const computation = unionWhere(operations, row => isKernel(row) && !isCollective(row));
+    const communication = unionWhere(
+      operations,
+      row => kind[row] === SpanKind.communication || (isKernel(row) && isCollective(row)),
+    );
     const overlap = intersect(computation, communication);
     return { device: operations.device, computation, communication, overlap };
   }),
 );
 
-/** The union of the kernels that `keep` wants. */
-function unionWhere(
-  trace: Trace,
-  { rows, start, end }: DeviceOperations,
-  keep: (row: number) => boolean,
-): Union {
-  const at = Uint32Array.from(rows.keys()).filter(
-    i => trace.spans.kind[rows[i]!] === SpanKind.kernel && keep(rows[i]!),
-  );
-  return unionOf(
-    Float64Array.from(at, i => start[i]!),
-    Float64Array.from(at, i => end[i]!),
-  );
+/** The union of the operations that `keep` wants. */
+function unionWhere({ rows, start, end }: DeviceOperations, keep: (row: number) => boolean): Union {
+  const from = new Float64Array(rows.length);
+  const to = new Float64Array(rows.length);
+  let length = 0;
+  for (let i = 0; i < rows.length; i++) {
+    if (!keep(rows[i]!)) continue;
+    from[length] = start[i]!;
+    to[length++] = end[i]!;
+  }
+  return unionOf(from.subarray(0, length), to.subarray(0, length));
+}
+
+/** Where the time went between two moments, ns: what Ascend's `step_trace_time.csv` says of a step. */
+export interface OverlapWithin {
+  readonly computationNs: number;
+  readonly communicationNs: number;
+  readonly overlapNs: number;
+  /** Communication while nothing was computed. */
+  readonly exposedNs: number;
+  /** Neither computation nor communication, between the first and the last of them. */
+  readonly freeNs: number;
+}
+
+/** The parts of a device's computation and communication inside [fromNs, toNs]. A few binary searches. */
+export function overlapWithin(
+  { computation, communication, overlap }: DeviceOverlap,
+  fromNs = -Infinity,
+  toNs = Infinity,
+): OverlapWithin {
+  const within = (union: Union): number => coveredWithin(union, fromNs, toNs);
+  const computationNs = within(computation);
+  const communicationNs = within(communication);
+  const overlapNs = within(overlap);
+  const exposedNs = communicationNs - overlapNs;
+  const first = Math.min(firstWithin(computation, fromNs), firstWithin(communication, fromNs));
+  const last = Math.max(lastWithin(computation, toNs), lastWithin(communication, toNs));
+  const freeNs = Math.max(0, last - first - computationNs - exposedNs);
+  return { computationNs, communicationNs, overlapNs, exposedNs, freeNs };
+}
+
+/** First moment of a union at or after `from`; Infinity = none. */
+function firstWithin({ start, end, length }: Union, from: number): number {
+  const i = upperBound(end, from);
+  return i < length ? Math.max(from, start[i]!) : Infinity;
+}
+
+/** Last moment of a union at or before `to`; -Infinity = none. */
+function lastWithin({ start, end }: Union, to: number): number {
+  const i = lowerBound(start, to) - 1;
+  return i >= 0 ? Math.min(to, end[i]!) : -Infinity;
 }

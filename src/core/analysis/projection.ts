@@ -4,9 +4,8 @@
  * inside it; ranges that end on another thread are left out; an operation belongs to every enclosing range.
  */
 
-import { isRange } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
-import { selectRows } from './groups.ts';
+import { kindRows } from './kind-rows.ts';
 import { lowerBound } from '../base/search.ts';
 import { perTrace } from './memo.ts';
 import { launchesWithin, operationsWithin, threadKey, threadLaunches } from './thread-launches.ts';
@@ -27,9 +26,9 @@ export interface Projections {
 }
 
 /** All ranges, by row. */
-export const rangeRows = perTrace(trace =>
-  selectRows(trace.spans.length, row => isRange(trace.spans.kind[row]!)),
-);
+export function rangeRows(trace: Trace): Uint32Array {
+  return kindRows(trace).ranges;
+}
 
 export const projections = perTrace((trace): Projections => {
   const range = rangeRows(trace);

@@ -41,6 +41,7 @@ export interface StepChoice {
 /** Families that reach less than this are no steps, or no layers. */
 const STEP_THRESHOLD = 2.5;
 const LAYER_THRESHOLD = 3;
+const SINGLE_COVERAGE = 0.3;
 
 /** The steps that the ranges of the trace tell of; undefined where they tell of none. */
 export function chooseSteps(trace: Trace): StepChoice | undefined {
@@ -77,7 +78,9 @@ function stepScore(family: Family, launched: number): number {
   if (LOAD_WORDS.test(name)) return -Infinity;
   if (isVirtual(family)) return base + 0.5 + (LAYER_WORDS.test(name) ? 2 : 0);
   const stepWord = STEP_WORDS.test(name);
-  if (LAYER_WORDS.test(name) || (members.length < 2 && !stepWord)) return -Infinity;
+  if (LAYER_WORDS.test(name)) return -Infinity;
+  // A single range is a step only if it says so and holds a good part of the work.
+  if (members.length < 2 && !(stepWord && coverage >= SINGLE_COVERAGE)) return -Infinity;
   const words = (stepWord ? 4 : 0) - (OUTER_WORDS.test(name) && !stepWord ? 3 : 0);
   const counting = kind === 'counter' || kind === 'cycle' ? 2 : members.length > 1 ? 1 : 0;
   return base + words + counting;

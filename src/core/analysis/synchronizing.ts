@@ -11,6 +11,7 @@ import { gather } from './groups.ts';
 import { perTrace } from './memo.ts';
 import { sortedByStart } from './operations.ts';
 import { threadOf } from './projection.ts';
+import { threadKey } from './thread-launches.ts';
 
 /** Names of calls that wait for the device (CUDA runtime and driver, HIP, ACL). */
 const SYNCHRONIZING = [
@@ -52,9 +53,14 @@ export function isSynchronizingName(name: string): boolean {
   return SYNCHRONIZING.some(pattern => pattern.test(name));
 }
 
-/** Whether the thread (key of `threadOf`) was inside a synchronizing call at a moment. */
-export function isWaiting(trace: Trace, thread: string, time: number): boolean {
-  const waits = waitsOfThreads(trace).get(thread);
+/** The waits of the thread that each lane belongs to, by lane; undefined = none. */
+const waitsOfLanes = perTrace((trace): readonly (Waits | undefined)[] =>
+  trace.lanes.map(({ pid, tid }) => waitsOfThreads(trace).get(threadKey(pid, tid))),
+);
+
+/** Whether the thread of a call was inside a synchronizing call at a moment. */
+export function isWaiting(trace: Trace, call: number, time: number): boolean {
+  const waits = waitsOfLanes(trace)[trace.spans.lane[call]!];
   if (waits === undefined) return false;
   for (let i = upperBound(waits.start, time) - 1; i >= 0 && waits.latestEnd[i]! > time; i--) {
     if (waits.end[i]! > time) return true;

@@ -1,19 +1,20 @@
 /**
  * The launching calls of each host thread in time order, with sums and extremes over their operations, so that any
- * window of host time is answered in O(log n). The basis of the projection.
+ * window of host time is answered in O(log n). The basis of the projection. Where a task queue lies between the
+ * program's thread and the one that launches (Ascend), a launch counts where the program put it into the queue.
  */
 
 import { lowerBound, upperBound } from '../base/search.ts';
-import { SpanKind } from '../trace/columns.ts';
+import { SpanKind, type SpanTable } from '../trace/columns.ts';
+import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
 import { extremeWithin, largestTree, smallestTree, type ExtremeTree } from './extremes.ts';
 import { gather } from './groups.ts';
 import { launchIndex, type LaunchIndex } from './launches.ts';
 import { perTrace } from './memo.ts';
-import { sortedByStart } from './operations.ts';
 
 export interface ThreadLaunches {
-  /** Rows of the launching calls, by start. */
+  /** Rows of the launching calls, or of their places in a task queue, by start. */
   readonly calls: Uint32Array;
   readonly start: Float64Array;
   readonly end: Float64Array;
@@ -32,24 +33,48 @@ export interface ThreadLaunches {
 /** Threads by `threadKey`. */
 export const threadLaunches = perTrace((trace): ReadonlyMap<string, ThreadLaunches> => {
   const index = launchIndex(trace);
-  const callsOf = new Map<string, number[]>();
+  const callsOf = new Map<string, { rows: number[]; at: number[] }>();
   const keys = trace.lanes.map(lane => threadKey(lane.pid, lane.tid));
-  for (const call of index.calls) {
-    const key = keys[trace.spans.lane[call]!]!;
-    const calls = callsOf.get(key);
-    if (calls === undefined) callsOf.set(key, [call]);
-    else calls.push(call);
+  const isQueued = trace.format === 'ascend-json' || trace.format === 'ascend-db';
+  for (let i = 0; i < index.calls.length; i++) {
+    const call = index.calls[i]!;
+    const row = isQueued ? enqueuedBy(trace, call) : call;
+    const key = keys[trace.spans.lane[row]!]!;
+    const calls = callsOf.get(key) ?? { rows: [], at: [] };
+    callsOf.set(key, calls);
+    calls.rows.push(row);
+    calls.at.push(i);
   }
-  return new Map([...callsOf].map(([key, calls]) => [key, ofThread(trace, index, calls)]));
+  return new Map(
+    [...callsOf].map(([key, { rows, at }]) => [key, ofThread(trace, index, rows, at)]),
+  );
 });
+
+/** Where the program put a launch into a task queue: what the `Dequeue` around the call is linked to. Else the call. */
+function enqueuedBy({ spans, lanes }: Trace, call: number): number {
+  const { parent, link, kind, lane }: SpanTable = spans;
+  for (let row = parent[call]!; row >= 0; row = parent[row]!) {
+    const from = link[row]!;
+    if (kind[row] !== SpanKind.operator || from < 0) continue;
+    if (kind[from] === SpanKind.operator && lanes[lane[from]!]!.device < 0) return from;
+  }
+  return call;
+}
 
 export function threadKey(pid: number, tid: number): string {
   return `${pid}/${tid}`;
 }
 
-function ofThread(trace: Trace, index: LaunchIndex, rows: number[]): ThreadLaunches {
+/** @param rows where each call counts, @param positions of the calls in `index` */
+function ofThread(
+  trace: Trace,
+  index: LaunchIndex,
+  rows: readonly number[],
+  positions: readonly number[],
+): ThreadLaunches {
   const { start, dur, kind } = trace.spans;
-  const calls = sortedByStart(trace, Uint32Array.from(rows));
+  const order = orderByStart(trace, rows);
+  const calls = order.map(i => rows[i]!);
   const count = calls.length;
   const end = gather(dur, calls);
   const latestEnd = new Float64Array(count);
@@ -61,7 +86,7 @@ function ofThread(trace: Trace, index: LaunchIndex, rows: number[]): ThreadLaunc
   for (let i = 0; i < count; i++) {
     end[i] = end[i]! + start[calls[i]!]!;
     latestEnd[i] = i > 0 ? Math.max(latestEnd[i - 1]!, end[i]!) : end[i]!;
-    at[i] = lowerBound(index.calls, calls[i]!);
+    at[i] = positions[order[i]!]!;
     let kernels = 0;
     for (let k = index.first[at[i]!]!; k < index.first[at[i]! + 1]!; k++) {
       const row = index.operations[k]!;
@@ -84,6 +109,17 @@ function ofThread(trace: Trace, index: LaunchIndex, rows: number[]): ThreadLaunc
     operationsBefore,
     kernelsBefore,
   };
+}
+
+/** The order of some rows by start, the longest first. */
+function orderByStart(trace: Trace, rows: readonly number[]): Uint32Array {
+  const start = new Float64Array(rows.length);
+  const dur = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    start[i] = trace.spans.start[rows[i]!]!;
+    dur[i] = trace.spans.dur[rows[i]!]!;
+  }
+  return sortRows(rows.length, 1, () => 0, start, dur).order;
 }
 
 /** What the calls that lie entirely in a window launched. */
@@ -126,7 +162,8 @@ export function operationsWithin(
   });
   const rows = new Uint32Array(count);
   let next = 0;
-  for (const [a, b] of stretches.sort((x, y) => x[0] - y[0])) {
+  if (stretches.length > 1) stretches.sort((x, y) => x[0] - y[0]);
+  for (const [a, b] of stretches) {
     for (let i = a; i < b; i++) {
       const call = thread.at[i]!;
       for (let k = first[call]!; k < first[call + 1]!; k++) rows[next++] = operations[k]!;

@@ -1,5 +1,14 @@
+/** The figures of every summary, by definition and against sorting. */
+
 import assert from 'node:assert/strict';
-import { percentileOf, statistics } from '../../../../src/core/analysis/statistics.ts';
+import {
+  medianOf,
+  percentileOf,
+  selectMedian,
+  selectPercentile,
+  statistics,
+} from '../../../../src/core/analysis/statistics.ts';
+import { below, randomFrom } from '../../../support/random.ts';
 
 describe('statistics', () => {
   it('are those of the definition', () => {
@@ -13,6 +22,22 @@ describe('statistics', () => {
   it('have no deviation for one value, and are zero for none', () => {
     assert.equal(statistics(Float64Array.of(7)).stddev, 0);
     assert.deepEqual(Object.values(statistics(new Float64Array(0))), [0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('select what sorting would find', () => {
+    const random = randomFrom(3);
+    for (let round = 0; round < 200; round++) {
+      const distinct = 1 + below(random, 300);
+      const values = Float64Array.from({ length: 1 + below(random, 500) }, () =>
+        below(random, distinct),
+      );
+      const sorted = values.toSorted();
+      assert.equal(selectMedian(values.slice()), medianOf(sorted));
+      for (const percent of [0, 1, 50, 95, 100]) {
+        assert.equal(selectPercentile(values.slice(), percent), percentileOf(sorted, percent));
+      }
+    }
+    assert.equal(selectPercentile(new Float64Array(0), 95), 0);
   });
 
   it('take percentiles by nearest rank', () => {
