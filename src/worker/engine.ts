@@ -9,6 +9,7 @@ import { FailureError } from '../core/base/result.ts';
 import type { EngineApi, EngineEvents, OpenRequest, TraceId } from '../core/protocol/engine.ts';
 import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.ts';
 import { Cancelled, type ReadContext } from '../core/readers/types.ts';
+import { servedAnalyses } from './analyses.ts';
 import { openFile, type OpenFile, type OpenTraceFile } from './open-file.ts';
 import { summaryOf } from './summary.ts';
 import { tablePage } from './tables.ts';
@@ -99,6 +100,7 @@ export class Engine {
       treePath: ({ trace, span }) => treePath(this.trace(trace).trace, span),
       treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
       table: request => tablePage(this.trace(request.trace).trace, request),
+      ...servedAnalyses(),
     };
   }
 

@@ -4,6 +4,22 @@
  */
 
 import type { Failure } from '../base/result.ts';
+import type {
+  Distribution,
+  DistributionRequest,
+  IdleAnswer,
+  IdleAtRequest,
+  IdleInRequest,
+  IdleIntervals,
+  LayersMap,
+  LayersMapRequest,
+  OperatorRule,
+  RuleProblem,
+  TimeBreakdownRequest,
+  TimeShare,
+  TreeSort,
+  Unclassified,
+} from './analysis.ts';
 import type { TablePage, TableRequest } from './tables.ts';
 import type { Field } from '../readers/types.ts';
 import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts';
@@ -213,6 +229,10 @@ export interface EngineApi {
     readonly node: string;
     readonly offset: number;
     readonly limit: number;
+    /** Default `order`. */
+    readonly sort?: TreeSort;
+    /** Case-insensitive part of a name or operator; only nodes that match, or have some below that do. */
+    readonly filter?: string;
   }): TreePage;
   /** The chain of nodes from the root down to the one that holds a span or moment; empty if none does. */
   treePath(request: { readonly trace: TraceId; readonly span: number }): readonly TreeNode[];
@@ -220,6 +240,18 @@ export interface EngineApi {
   table(request: TableRequest): TablePage;
   /** One node by its id. */
   treeNode(request: { readonly trace: TraceId; readonly node: string }): TreeNode | undefined;
+  /** Steps × layers, and operators × layers. */
+  layersMap(request: LayersMapRequest): LayersMap;
+  /** How the durations of instances are spread; count 0 where there are none. */
+  distribution(request: DistributionRequest): Distribution;
+  /** Where the wall clock went. */
+  timeBreakdown(request: TimeBreakdownRequest): readonly TimeShare[];
+  /** Why a device is, or is not, idle at a moment. */
+  idleAt(request: IdleAtRequest): IdleAnswer;
+  idleIn(request: IdleInRequest): IdleIntervals;
+  unclassified(trace: TraceId): Unclassified;
+  /** Replaces the user's rules, for all traces, open and to come. Everything derived is made anew. */
+  setOperatorRules(rules: readonly OperatorRule[]): readonly RuleProblem[];
 }
 
 /** What the worker tells the host unasked. */

@@ -7,6 +7,18 @@
 import type { Failure } from '../base/result.ts';
 import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts';
 import type {
+  Distribution,
+  DistributionRequest,
+  IdleAnswer,
+  IdleAtRequest,
+  IdleInRequest,
+  IdleIntervals,
+  LayersMap,
+  LayersMapRequest,
+  TimeBreakdownRequest,
+  TimeShare,
+} from './analysis.ts';
+import type {
   AreaSummary,
   Headline,
   LinkedSpan,
@@ -107,6 +119,12 @@ export interface HostApi {
     readonly direction: 1 | -1;
   }): SearchHit | undefined;
   area(request: Window & { readonly tracks?: readonly TrackId[] }): AreaSummary;
+  /** The analyses of `EngineApi`, about the page's trace. */
+  layersMap(request: Omit<LayersMapRequest, 'trace'>): LayersMap;
+  distribution(request: Omit<DistributionRequest, 'trace'>): Distribution;
+  timeBreakdown(request: Omit<TimeBreakdownRequest, 'trace'>): readonly TimeShare[];
+  idleAt(request: Omit<IdleAtRequest, 'trace'>): IdleAnswer;
+  idleIn(request: Omit<IdleInRequest, 'trace'>): IdleIntervals;
   /** The user selected something in the page. */
   selected(selection: Selection | null): void;
   /** Runs one of the extension's own commands (retry, reopen with, show log); others are refused. */

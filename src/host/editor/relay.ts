@@ -31,6 +31,16 @@ export function servePage(trace: OpenTrace, actions: PageActions): Served<HostAp
     search: (request, { signal }) =>
       ask(trace, 'search', id => ({ ...request, trace: id }), signal),
     area: (request, { signal }) => ask(trace, 'area', id => ({ ...request, trace: id }), signal),
+    layersMap: (request, { signal }) =>
+      ask(trace, 'layersMap', id => ({ ...request, trace: id }), signal),
+    distribution: (request, { signal }) =>
+      ask(trace, 'distribution', id => ({ ...request, trace: id }), signal),
+    timeBreakdown: (request, { signal }) =>
+      ask(trace, 'timeBreakdown', id => ({ ...request, trace: id }), signal),
+    idleAt: (request, { signal }) =>
+      ask(trace, 'idleAt', id => ({ ...request, trace: id }), signal),
+    idleIn: (request, { signal }) =>
+      ask(trace, 'idleIn', id => ({ ...request, trace: id }), signal),
     selected: selection => actions.selected(selection ?? undefined),
     run: command => actions.run(command),
     cancelOpen: () => trace.cancel(),
