@@ -15,6 +15,8 @@ import { Actions } from './actions.ts';
 import { makeAnswerLine } from './answer.ts';
 import { columnAt } from './counters.ts';
 import { Details } from './details.ts';
+import { Drawer } from './drawer.ts';
+import { drawerTabs } from './drawer-tabs.ts';
 import { HelpSheet } from './help.ts';
 import type { Box } from './hit.ts';
 import { HoverCard } from './hover.ts';
@@ -42,6 +44,7 @@ export class TimelinePage {
   readonly search: Search;
   readonly help = new HelpSheet();
   readonly details: Details;
+  readonly drawer: Drawer;
   readonly actions: Actions;
   readonly host: Host;
   readonly init: OpenInit;
@@ -82,9 +85,10 @@ export class TimelinePage {
       toggle: () => this.actions.run('toggleDetails'),
       copy: text => host.notify('copy', text),
     });
+    this.drawer = this.makeDrawer(saved);
     this.pointer = this.makePointer();
     this.element = this.makeElement();
-    this.sizes = attachResizers(this.element, this.stage, this.details.pane, saved, () =>
+    this.sizes = attachResizers(this.element, this.stage, this.drawer.element, saved, () =>
       this.save(),
     );
     this.restoreSelection(saved);
@@ -95,7 +99,7 @@ export class TimelinePage {
   }
 
   get detailsOpen(): boolean {
-    return !this.details.pane.hasAttribute('hidden');
+    return !this.drawer.element.hidden;
   }
 
   set detailsOpen(open: boolean) {
@@ -107,6 +111,7 @@ export class TimelinePage {
     window.clearTimeout(this.saveTimer);
     saveState(this.state());
     this.hoverCard.hide();
+    this.drawer.dispose();
     this.stage.dispose();
   }
 
@@ -148,6 +153,7 @@ export class TimelinePage {
       scrollTop: this.stage.scrollTop,
       marks: this.marks,
       detailsOpen: this.detailsOpen,
+      drawer: this.drawer.state(),
       ...this.sizes.current(),
       ...(selection === undefined ? {} : { selection }),
       ...(span === undefined ? {} : { span }),
@@ -191,9 +197,26 @@ export class TimelinePage {
       notesBanner(summary),
       this.stage.minimap.element,
       this.stage.element,
-      this.details.pane,
+      this.drawer.element,
       this.details.footer,
     );
+  }
+
+  private makeDrawer(saved: SavedState): Drawer {
+    const { init, host, selection, actions } = this;
+    const page = {
+      host,
+      summary: init.summary,
+      tracks: init.tracks,
+      selection,
+      show: (wanted: Selection, { fit = false } = {}) => {
+        actions.show(wanted);
+        if (fit) actions.run('fitSelection');
+      },
+      clearSelection: () => selection.clear(),
+      leave: () => this.stage.top.focus(),
+    };
+    return new Drawer(drawerTabs(this.details), page, saved.drawer ?? {}, () => this.save());
   }
 
   private makePointer(): Pointer {
@@ -253,6 +276,7 @@ export class TimelinePage {
   private onSelection(): void {
     const { selection, details } = this.selection;
     this.details.update(this.selection);
+    this.drawer.update();
     this.stage.invalidateOverlay();
     this.save();
     if (selection === undefined) announce(t('Nothing selected'));

@@ -1,5 +1,5 @@
 /**
- * The two borders that can be moved: right of the lane headers and above the details pane, by pointer or by arrow
+ * The two borders that can be moved: right of the lane headers and above the drawer, by pointer or by arrow
  * keys. Keeps both within what the window allows.
  */
 
@@ -11,10 +11,10 @@ import type { SavedState } from './view-state.ts';
 const HEADER_WIDTH = 220;
 const NARROW_HEADER_WIDTH = 150;
 const MIN_HEADER_WIDTH = 90;
-const DETAILS_HEIGHT = 168;
-const MIN_DETAILS_HEIGHT = 60;
-/** In a lower window the details pane starts closed. */
-const ROOM_FOR_DETAILS = 480;
+const DETAILS_HEIGHT = 230;
+const MIN_DETAILS_HEIGHT = 90;
+/** In a lower window the drawer starts closed. */
+const ROOM_FOR_DETAILS = 520;
 const KEY_STEP = 16;
 
 export interface Sizes {
@@ -25,7 +25,7 @@ export interface Sizes {
 export function attachResizers(
   page: HTMLElement,
   stage: Stage,
-  details: HTMLElement,
+  drawer: HTMLElement,
   saved: SavedState,
   changed: () => void,
 ): Sizes {
@@ -53,9 +53,9 @@ export function attachResizers(
     changed();
   });
   stage.element.append(column);
-  details.before(line);
+  drawer.before(line);
   const showDetails = (open: boolean): void => {
-    details.hidden = !open;
+    drawer.hidden = !open;
     line.hidden = !open;
   };
   apply();

@@ -5,6 +5,7 @@
 
 import type { Window } from '../../src/core/lod/types.ts';
 import type { Selection } from '../../src/core/protocol/engine.ts';
+import type { DrawerState } from './drawer.ts';
 
 export interface SavedState {
   readonly window?: Window;
@@ -18,6 +19,7 @@ export interface SavedState {
   readonly detailsOpen?: boolean;
   readonly scrollTop?: number;
   readonly marks?: readonly Window[];
+  readonly drawer?: DrawerState;
 }
 
 /** The parts that are sound; the rest is left out. */
@@ -33,6 +35,7 @@ export function checkState(raw: unknown): SavedState {
     ...pick(raw, 'detailsOpen', (value): value is boolean => typeof value === 'boolean'),
     ...pick(raw, 'scrollTop', isNumber),
     ...pick(raw, 'marks', isWindows),
+    ...pick(raw, 'drawer', isDrawer),
   };
 }
 
@@ -76,4 +79,11 @@ function isSelection(value: unknown): value is Selection {
 
 function isFolding(value: unknown): value is Record<string, boolean> {
   return isRecord(value) && Object.values(value).every(item => typeof item === 'boolean');
+}
+
+/** What tabs keep is theirs to check. */
+function isDrawer(value: unknown): value is DrawerState {
+  if (!isRecord(value)) return false;
+  const { tab, kept } = value;
+  return (tab === undefined || typeof tab === 'string') && (kept === undefined || isRecord(kept));
 }
