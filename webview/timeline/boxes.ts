@@ -82,13 +82,27 @@ export class BoxColors {
   of(tile: SpanTile): Uint16Array {
     let colors = this.known.get(tile);
     if (colors === undefined) {
-      colors = new Uint16Array(tile.length);
-      for (let i = 0; i < tile.length; i++) {
-        const name = tile.names[tile.name[i] ?? 0] ?? '';
-        const operator = OPERATORS[tile.operator[i] ?? 0];
-        colors[i] = this.palette.index(tile.boxClass[i] ?? 0, name, tile.color[i] ?? 0, operator);
-      }
+      colors = this.make(tile);
       this.known.set(tile, colors);
+    }
+    return colors;
+  }
+
+  private make(tile: SpanTile): Uint16Array {
+    const colors = new Uint16Array(tile.length);
+    // Names recur by the thousand; each is judged once.
+    const judged = new Map<number, number>();
+    for (let i = 0; i < tile.length; i++) {
+      const [boxClass = 0, operator = 0] = [tile.boxClass[i], tile.operator[i]];
+      const name = tile.name[i] ?? 0;
+      const own = tile.color[i] ?? 0;
+      const key = (name * 64 + boxClass) * 64 + operator;
+      let color = own === 0 ? judged.get(key) : undefined;
+      if (color === undefined) {
+        color = this.palette.index(boxClass, tile.names[name] ?? '', own, OPERATORS[operator]);
+        if (own === 0) judged.set(key, color);
+      }
+      colors[i] = color;
     }
     return colors;
   }
