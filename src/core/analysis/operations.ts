@@ -11,7 +11,7 @@ import type { Trace } from '../trace/trace.ts';
 import { gather, selectRows } from './groups.ts';
 import { kindRows } from './kind-rows.ts';
 import { perTrace } from './memo.ts';
-import { unionOf, type Union } from './union.ts';
+import { unionLength, unionOf, type Union } from './union.ts';
 
 export interface DeviceOperations {
   /** Index into `Trace.devices`, -1 = the file does not say. */
@@ -98,6 +98,22 @@ export function unionOfRows(trace: Trace, rows: Uint32Array): Union {
   const start = gather(trace.spans.start, sorted);
   const end = start.map((from, i) => from + trace.spans.dur[sorted[i]!]!);
   return unionOf(start, end);
+}
+
+/** Length of the union of the spans of some rows, ns; makes no tables where the rows are sorted, as layers are. */
+export function busyOfRows(trace: Trace, rows: Uint32Array): number {
+  if (!isSorted(trace, rows)) return unionLength(unionOfRows(trace, rows));
+  const { start, dur } = trace.spans;
+  let busy = 0;
+  let until = -Infinity;
+  for (let i = 0; i < rows.length; i++) {
+    const from = Math.max(until, start[rows[i]!]!);
+    const to = start[rows[i]!]! + dur[rows[i]!]!;
+    if (to <= from) continue;
+    busy += to - from;
+    until = to;
+  }
+  return busy;
 }
 
 /** First and last moment at which any operation ran, ns; undefined where there is none. */

@@ -2,11 +2,10 @@
 
 import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
-import { deviceOperations, firstStart, lastEnd, unionOfRows } from './operations.ts';
+import { busyOfRows, deviceOperations, firstStart, lastEnd } from './operations.ts';
 import { periodicityOf, type TracePeriodicity } from './period-of-trace.ts';
 import type { KernelSpan } from './period.ts';
 import type { Layer, StepDraft, StepDrafts } from './steps.ts';
-import { unionLength } from './union.ts';
 
 /** Steps of which fewer than this share have the usual number of layers are no finding. */
 const MIN_CONFIDENCE = 0.5;
@@ -67,7 +66,7 @@ function layersOf(trace: Trace, found: TracePeriodicity): Layer[] {
         range: -1,
         startNs,
         durationNs: lastEnd(trace, operations) - startNs,
-        busyNs: unionLength(unionOfRows(trace, operations)),
+        busyNs: busyOfRows(trace, operations),
         operations,
       });
     }),

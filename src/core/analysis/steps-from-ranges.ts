@@ -2,13 +2,12 @@
 
 import type { Trace } from '../trace/trace.ts';
 import { SpanKind } from '../trace/columns.ts';
-import { firstStart, lastEnd, unionOfRows } from './operations.ts';
+import { busyOfRows, firstStart, lastEnd } from './operations.ts';
 import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
 import { chooseSteps, type LayerRange, type StepChoice, type StepRange } from './step-choice.ts';
 import type { Layer, StepDraft, StepDrafts } from './steps.ts';
 import { templateText, type Family } from './templates.ts';
 import { operationsWithin, threadLaunches } from './thread-launches.ts';
-import { unionLength } from './union.ts';
 
 /** undefined where no family of ranges is one of steps. */
 export function stepsFromRanges(trace: Trace): StepDrafts | undefined {
@@ -64,7 +63,7 @@ function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly Window[]
     const operations = operationsOfRange(trace, range);
     const startNs = firstStart(trace, operations);
     const durationNs = lastEnd(trace, operations) - startNs;
-    const busyNs = unionLength(unionOfRows(trace, operations));
+    const busyNs = busyOfRows(trace, operations);
     return { id, step, index, range, startNs, durationNs, busyNs, operations };
   });
 }

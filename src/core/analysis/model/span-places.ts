@@ -5,9 +5,8 @@ import type { Trace } from '../../trace/trace.ts';
 import { bytesOf, copyClassOf } from '../copies.ts';
 import { groupRows, rowsOfGroup } from '../groups.ts';
 import { baseName } from '../kernels.ts';
-import { firstStart, lastEnd, unionOfRows } from '../operations.ts';
+import { busyOfRows, firstStart, lastEnd } from '../operations.ts';
 import { operatorOf } from '../operators/of-trace.ts';
-import { unionLength } from '../union.ts';
 import { listed, NO_CHILDREN, type Children, type Place } from './place.ts';
 
 /** Operations one by one, in the order given. */
@@ -102,7 +101,7 @@ export function figuresOf(
     bytes += moved;
     if (moved > 0) copyNs += trace.spans.dur[row]!;
   }
-  const timeNs = unionLength(unionOfRows(trace, rows));
+  const timeNs = busyOfRows(trace, rows);
   return {
     timeNs,
     // A copy of eight bytes among kernels is not what the group is about.

@@ -1,6 +1,7 @@
 /** Unions of intervals against a count of single nanoseconds. */
 
 import assert from 'node:assert/strict';
+import { busyOfRows, deviceOperations } from '../../../../src/core/analysis/operations.ts';
 import {
   coveredWithin,
   forEachGap,
@@ -10,6 +11,7 @@ import {
   type Union,
 } from '../../../../src/core/analysis/union.ts';
 import { below, randomFrom } from '../../../support/random.ts';
+import { randomLaunches } from '../../../support/random-launches.ts';
 
 const LIMIT = 60;
 
@@ -24,6 +26,16 @@ describe('unions of intervals', () => {
       ],
     );
     assert.equal(unionLength(union), 8);
+  });
+
+  it('have the same length without tables', () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const trace = randomLaunches(seed);
+      for (const { rows, busy } of deviceOperations(trace)) {
+        assert.equal(busyOfRows(trace, rows), unionLength(busy));
+        assert.equal(busyOfRows(trace, rows.toReversed()), unionLength(busy));
+      }
+    }
   });
 
   it('are what a count of single moments says', () => {
