@@ -16,6 +16,7 @@ import type {
   Source,
 } from '../core/readers/types.ts';
 import { openBytes, readHead, refuseEmpty } from './files.ts';
+import { siblingsOf } from './folder-siblings.ts';
 import { isSqlite, openSqlite, tableNames } from './sqlite.ts';
 
 interface OpenFileBase {
@@ -47,25 +48,30 @@ export async function openFile(path: string, context: ReadContext): Promise<Open
   refuseEmpty(head);
   const state = await fileState(absolute);
   const { reader, source } = await sourceFor(absolute, head);
+  const siblings = siblingsOf(absolute);
+  const close = (): void => {
+    source.close();
+    siblings.close();
+  };
   try {
     await context.breathe();
     const base: OpenFileBase = {
       path: absolute,
       name: basename(absolute),
       changed: async () => hasChanged(state, await fileState(absolute)),
-      close: () => source.close(),
+      close,
     };
     if (reader.opens === 'report') {
       return { opens: 'report', ...base, ...bound(orThrow(await reader.read(source, context))) };
     }
-    const opened = orThrow(await reader.read(source, context));
+    const opened = orThrow(await reader.read(source, { ...context, siblings }));
     const fields: OpenedTrace['fields'] = async row => {
       if (await base.changed()) throw new FailureError(fileChanged(base.name));
       return opened.fields(row);
     };
     return { opens: 'trace', ...base, trace: opened.trace, fields };
   } catch (caught) {
-    source.close();
+    close();
     throw caught;
   }
 }

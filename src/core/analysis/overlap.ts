@@ -6,7 +6,6 @@
 
 import { lowerBound, upperBound } from '../base/search.ts';
 import { SpanKind } from '../trace/columns.ts';
-import type { Trace } from '../trace/trace.ts';
 import { collectiveTest } from './collectives.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';

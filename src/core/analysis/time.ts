@@ -91,7 +91,7 @@ function sumOperations(trace: Trace, rows: Uint32Array): OperationSums {
       sums.memsets++;
     } else if (kind[row] === SpanKind.graph) {
       sums.graphNs += ns;
-    } else {
+    } else if (kind[row] === SpanKind.memcpy) {
       const direction = trace.copies[detail[row]!]?.direction ?? 'unknown';
       const sum = memcpy[direction] ?? none;
       const bytes = sum.bytes + bytesOf(trace, row);

@@ -28,6 +28,14 @@ export function recogniseForeign(head: Head): Failure | undefined {
       args,
     };
   }
+  if (tables?.some(table => /^(StepTraceTime|CommAnalyzer\w+|Cluster\w+)$/.test(table)) === true) {
+    return {
+      reason: 'ascend-analysis',
+      message: `${name} holds results of Ascend's analysis, and no trace`,
+      advice: 'Open the folder that it lies in, or ascend_pytorch_profiler_*.db beside it.',
+      args,
+    };
+  }
   if (tables?.length === 0) {
     return {
       reason: 'empty-database',

@@ -4,6 +4,8 @@
  */
 
 import { err, ok, type Result } from '../base/result.ts';
+import { ascendDbReader } from './ascend/db/reader.ts';
+import { ascendJsonReader } from './ascend/reader.ts';
 import { chromeReader } from './chrome/reader.ts';
 import { recogniseForeign } from './foreign.ts';
 import { nsysReader } from './nsys/reader.ts';
@@ -12,7 +14,15 @@ import { ncuRep } from './ncu/rep.ts';
 import { kinetoReader } from './torch/reader.ts';
 import type { Head, Reader } from './types.ts';
 
-export const READERS: readonly Reader[] = [nsysReader, ncuRep, ncuCsv, kinetoReader, chromeReader];
+export const READERS: readonly Reader[] = [
+  nsysReader,
+  ascendDbReader,
+  ncuRep,
+  ncuCsv,
+  ascendJsonReader,
+  kinetoReader,
+  chromeReader,
+];
 
 /** The reader for a file (`opens` tells a trace from a report), or what was looked for in vain. */
 export function detect(head: Head, readers: readonly Reader[] = READERS): Result<Reader> {

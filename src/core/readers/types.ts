@@ -18,6 +18,16 @@ export interface ReadContext {
   breathe(): Promise<void>;
   /** @param fraction 0..1 of the whole read. @param phase stable id of what is being read, such as `kernels` */
   progress(fraction: number, phase: string): void;
+  /** The files beside the one that is read; absent where it comes from elsewhere than a folder. */
+  readonly siblings?: Siblings;
+}
+
+/** Files beside a trace, for formats that are a folder. Whatever cannot be read counts as absent. */
+export interface Siblings {
+  /** Names of the files in the trace's own folder, or in the one above. */
+  names(folder: '.' | '..'): Promise<readonly string[]>;
+  /** A file by its name, or one above as `../name`; undefined = there is none. The worker closes it with the trace. */
+  open(path: string): Promise<ByteSource | undefined>;
 }
 
 /** Thrown by `ReadContext.breathe`. */
@@ -102,7 +112,8 @@ export interface OpenedTrace {
   readonly trace: Trace;
   /**
    * Every field that the file has for the event in this row, read when asked for.
-   * Core's own columns (times, names, shapes) are not repeated here.
+   * Core's own columns (times, names, shapes) are not repeated here. Of the span table it may use `source`, `kind` and
+   * `lane` only: the others are gone once the trace has become part of a run (`trace/merge.ts`).
    */
   fields(row: SpanRow): readonly Field[] | Promise<readonly Field[]>;
 }

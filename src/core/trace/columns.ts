@@ -18,7 +18,7 @@ export const SpanKind = {
   memset: 2,
   /** A whole CUDA graph recorded as one block (graph-level trace). */
   graph: 3,
-  /** CUDA runtime call on a host thread. */
+  /** CUDA runtime call on a host thread, or one of Ascend's CANN. */
   runtime: 4,
   /** CUDA driver call on a host thread. */
   driver: 5,
@@ -32,7 +32,7 @@ export const SpanKind = {
   mark: 9,
   /** Range marked through the framework: `record_function`, `ProfilerStep#N`, Ascend mstx. */
   annotation: 10,
-  /** A framework's operator call on the host (`aten::mm`), or the Ascend CANN layer's. */
+  /** A framework's operator call on the host (`aten::mm`), or one end of its task queue (Ascend). */
   operator: 11,
   /** A function of a Python stack. */
   python: 12,
@@ -42,7 +42,7 @@ export const SpanKind = {
   overhead: 14,
   /** Copy of a host range on the device's time line, made by the profiler (`gpu_user_annotation`). */
   deviceRange: 15,
-  /** Communication task or group on the device, beside its kernels (Ascend HCCL plane). */
+  /** Communication on the device that is no kernel (Ascend HCCL): a whole operation, or one of its tasks on a plane. */
   communication: 16,
   /** Anything else of a generic trace. */
   other: 17,
@@ -171,7 +171,10 @@ export type LaneKind =
   | 'stream'
   /** Ranges on the device's time line (`deviceRange`), of one stream. */
   | 'device-ranges'
-  /** Device-side communication plane or overlap analysis rows made by the profiler. */
+  /**
+   * Device-side communication: whole operations of a group, or with `stream` >= 0 the tasks of one plane; and rows that
+   * the profiler derived from others (`SpanKind.other`).
+   */
   | 'communication'
   /** CUDA calls of a host thread. */
   | 'api'

@@ -11,23 +11,28 @@ import { kernelFamily, type KernelFamily } from './rules.ts';
 const OTHER = OPERATORS.indexOf('other');
 const MEMCPY = OPERATORS.indexOf('memcpy');
 
-/** Family of each name that a kernel has, by name id. */
+/** Family of each name that a kernel or a communication operation has, by name id. */
 export const familyOfName = perTrace((trace): ReadonlyMap<number, KernelFamily> => {
   const families = new Map<number, KernelFamily>();
   const { kind, name, length } = trace.spans;
   for (let row = 0; row < length; row++) {
-    if (kind[row] !== SpanKind.kernel || families.has(name[row]!)) continue;
+    if (!isNamed(kind[row]!) || families.has(name[row]!)) continue;
     families.set(name[row]!, kernelFamily(trace.strings.get(name[row]!)));
   }
   return families;
 });
+
+/** Whether the name of such an operation tells what it does: kernels, and communication that is no kernel. */
+function isNamed(kind: number): boolean {
+  return kind === SpanKind.kernel || kind === SpanKind.communication;
+}
 
 /** Index into `OPERATORS` for each span row; spans that are no operation have `other`. One byte a span. */
 const operatorColumn = perTrace((trace): Uint8Array => {
   const column = new Uint8Array(trace.spans.length).fill(OTHER);
   const families = familyOfName(trace);
   for (const { rows } of deviceOperations(trace)) {
-    const kernels = rows.filter(row => trace.spans.kind[row] === SpanKind.kernel);
+    const kernels = rows.filter(row => isNamed(trace.spans.kind[row]!));
     const operators = operatorsOf(
       Array.from(kernels, row => families.get(trace.spans.name[row]!) ?? 'unknown'),
     );

@@ -12,6 +12,9 @@ export const PAGE_ROWS = 20_000;
 /** Where a damaged table does not even tell its last row. */
 const UNKNOWN_LAST = 2 ** 40;
 
+/** What reading in pages needs of a session. */
+export type PageSession = Pick<Session, 'source' | 'builder' | 'context' | 'progress'>;
+
 export interface TableRead {
   readonly table: Table;
   /** SQL expressions of the columns after the row id. */
@@ -27,7 +30,7 @@ export interface TableRead {
  * `columns`.
  */
 export async function readPages<Row extends unknown[]>(
-  session: Session,
+  session: PageSession,
   read: TableRead,
   use: (rows: Row[]) => void,
   startAfter?: number,
@@ -72,7 +75,7 @@ export function lastRow(session: Pick<Session, 'source'>, table: Table): number 
   }
 }
 
-function firstRow(session: Session, table: Table): number {
+function firstRow(session: PageSession, table: Table): number {
   try {
     return Number(session.source.all(`SELECT min(rowid) FROM ${table.sql}`)[0]?.[0] ?? 1);
   } catch {
@@ -90,7 +93,7 @@ function select(read: TableRead, limit: number): string {
 
 /** A page; where it is damaged, the rows in front of the damage. */
 function readPage<Row extends unknown[]>(
-  session: Session,
+  session: PageSession,
   read: TableRead,
   after: number,
 ): { rows: Row[]; damaged: boolean } {
@@ -111,7 +114,7 @@ function readPage<Row extends unknown[]>(
 
 /** The row id before the next readable row, found by leaps of growing size; undefined where there is none. */
 function seekBehindDamage(
-  session: Session,
+  session: PageSession,
   read: TableRead,
   seen: number,
   last: number,
@@ -132,7 +135,12 @@ export function isDamage(caught: unknown): boolean {
   return caught instanceof FailureError && caught.failure.reason === 'database-damaged';
 }
 
-function warnOfLoss(session: Session, table: Table, lost: number, last: number | undefined): void {
+function warnOfLoss(
+  session: PageSession,
+  table: Table,
+  lost: number,
+  last: number | undefined,
+): void {
   const of = last === undefined ? '' : ` of ${last}`;
   session.builder.warn(
     'table-damaged',

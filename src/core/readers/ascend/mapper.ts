@@ -1,0 +1,297 @@
+/**
+ * Events of an Ascend JSON trace to the trace's tables. Host events say what they are by category, device events by the
+ * process that they belong to. A task that stands on several rows (stream, plane, overlap analysis) is a kernel once.
+ */
+
+import { isOperation, SpanKind, type LaneId } from '../../trace/columns.ts';
+import type { TraceBuilder } from '../../trace/builder.ts';
+import { FLOW_END, FLOW_START, FlowEvents } from '../chrome/flows.ts';
+import { LaunchPairs } from '../json/calls.ts';
+import { EventClock } from '../json/clock.ts';
+import { SampleStore } from '../json/counters.ts';
+import type { DocumentSink } from '../json/document.ts';
+import type { EventFields } from '../json/event.ts';
+import type { Identities } from '../json/identities.ts';
+import type { ProcessLabels } from '../json/labels.ts';
+import { EventNames } from '../json/names.ts';
+import { MemberPicker } from '../json/object.ts';
+import { stringAt, type Decode } from '../json/text.ts';
+import { CollectiveRecords } from '../torch/collectives.ts';
+import { takeAscendCounter } from './counters.ts';
+import type { KernelDetails } from './kernel-details.ts';
+import { AscendLanes } from './lanes.ts';
+import type { Role } from './processes.ts';
+import { collectiveOf, copyDirection, taskKind } from './tasks.ts';
+
+const KEYS = [
+  'Task Type',
+  'connection_id',
+  'correlation_id',
+  'data_type|data type',
+  'count',
+  'size(Byte)',
+];
+const TASK_TYPE = 0;
+const CONNECTION = 1;
+const CORRELATION = 2;
+const DATA_TYPE = 3;
+const COUNT = 4;
+const SIZE = 5;
+
+/** What both passes over a file share: names may stand behind the events that they belong to. */
+export interface Names {
+  readonly identities: Identities;
+  readonly labels: ProcessLabels;
+}
+
+export class AscendMapper implements DocumentSink {
+  readonly clock: EventClock;
+  readonly lanes: AscendLanes;
+  readonly counters = new SampleStore();
+  readonly collectives = new CollectiveRecords();
+  /** Calls of CANN with what occupies the device, then with all their tasks. */
+  readonly operations = new LaunchPairs();
+  readonly tasks = new LaunchPairs();
+  /** `Enqueue` with the `Dequeue` that another thread took the work from. */
+  readonly queue = new LaunchPairs();
+  /** Links for tasks whose calls are not in the file. */
+  readonly flows = new FlowEvents();
+  /** Events of phases that the tables have no place for. */
+  skipped = 0;
+  /** Processes that no name told of when their first event came. */
+  get early(): ReadonlySet<number> {
+    return this.lanes.early;
+  }
+
+  private readonly builder: TraceBuilder;
+  private readonly decode: Decode;
+  private readonly known: Names;
+  private readonly names: EventNames;
+  private readonly details: KernelDetails;
+  private readonly args: MemberPicker;
+  private readonly kinds = new Map<string, SpanKind>();
+
+  constructor(
+    builder: TraceBuilder,
+    decode: Decode,
+    known: Names,
+    details: KernelDetails,
+    originMicros?: number,
+  ) {
+    this.builder = builder;
+    this.decode = decode;
+    this.known = known;
+    this.details = details;
+    this.clock = new EventClock(originMicros);
+    this.lanes = new AscendLanes(builder, known.identities, known.labels);
+    this.names = new EventNames(builder.strings, decode);
+    this.args = new MemberPicker(KEYS, decode);
+  }
+
+  /** A bare array has no members. */
+  member(): void {}
+
+  event(fields: EventFields, ordinal: number): void {
+    switch (String.fromCharCode(fields.phase)) {
+      case 'X':
+        this.complete(fields, ordinal);
+        break;
+      case 'M':
+        this.metadata(fields);
+        break;
+      case 'C':
+        this.counter(fields);
+        break;
+      case 's':
+      case 'f':
+        this.flow(fields);
+        break;
+      case 'i':
+      case 'I':
+        this.mark(fields, ordinal);
+        break;
+      default:
+        this.skipped++;
+    }
+  }
+
+  /** Device rows are made as they are named, which is their order: a group before its planes. */
+  private metadata(fields: EventFields): void {
+    this.known.labels.take(fields);
+    const pid = this.pid(fields);
+    const tid = this.tid(fields);
+    if (this.known.labels.threadName(pid, tid) === '') return;
+    const role = this.lanes.role(pid);
+    if (role === 'communication' || role === 'overlap') this.lanes.device(pid, tid, role);
+  }
+
+  private complete(fields: EventFields, ordinal: number): void {
+    const start = this.clock.start(fields);
+    if (Number.isNaN(start)) return;
+    const dur = this.clock.duration(fields);
+    const pid = this.pid(fields);
+    const tid = this.tid(fields);
+    const category = stringAt(fields.bytes, fields.catFrom, fields.catTo, this.decode);
+    if (category !== '') {
+      this.host(fields, ordinal, category, pid, tid, start, dur);
+      return;
+    }
+    const role = this.lanes.role(pid);
+    const name = this.names.id(fields);
+    if (role === 'framework' || role === 'other') {
+      const lane = role === 'other' ? this.lanes.other(pid, tid) : this.lanes.operators(pid, tid);
+      this.builder.span(lane, SpanKind.other, start, dur, name, 0, -1, ordinal);
+    } else if (role === 'overlap') {
+      const lane = this.lanes.device(pid, tid, role);
+      this.builder.span(lane, SpanKind.other, start, dur, name, 0, -1, ordinal);
+    } else if (role === 'cann') {
+      this.args.scan(fields.bytes, fields.argsFrom, fields.argsTo);
+      const connection = this.args.id(CONNECTION);
+      const lane = this.lanes.operators(pid, tid);
+      const row = this.builder.span(
+        lane,
+        SpanKind.runtime,
+        start,
+        dur,
+        name,
+        connection,
+        -1,
+        ordinal,
+      );
+      this.operations.call(connection, row);
+      this.tasks.call(connection, row);
+    } else {
+      this.onDevice(fields, ordinal, role, this.lanes.device(pid, tid, role), start, dur);
+    }
+  }
+
+  private host(
+    fields: EventFields,
+    ordinal: number,
+    category: string,
+    pid: number,
+    tid: number,
+    start: number,
+    dur: number,
+  ): void {
+    const name = this.names.id(fields);
+    const isPython = category === 'python_function';
+    const lane = isPython ? this.lanes.python(pid, tid) : this.lanes.operators(pid, tid);
+    const kind = isPython ? SpanKind.python : this.hostKind(category, name);
+    const row = this.builder.span(lane, kind, start, dur, name, 0, -1, ordinal);
+    if (category !== 'enqueue' && category !== 'dequeue') return;
+    this.args.scan(fields.bytes, fields.argsFrom, fields.argsTo);
+    const correlation = this.args.id(CORRELATION) + 1;
+    if (category === 'enqueue') this.queue.call(correlation, row);
+    else this.queue.operation(correlation, row);
+  }
+
+  private hostKind(category: string, name: number): SpanKind {
+    if (category === 'user_annotation' || /^mstx/i.test(category)) return SpanKind.annotation;
+    const text = this.builder.strings.get(name);
+    return isAnnotation(text) ? SpanKind.annotation : SpanKind.operator;
+  }
+
+  private onDevice(
+    fields: EventFields,
+    ordinal: number,
+    role: Role,
+    lane: LaneId,
+    start: number,
+    dur: number,
+  ): void {
+    const name = this.names.id(fields);
+    this.args.scan(fields.bytes, fields.argsFrom, fields.argsTo);
+    const connection = this.args.id(CONNECTION);
+    const kind = role === 'communication' ? SpanKind.communication : this.kindOf(name);
+    const detail = this.detailOf(kind, start);
+    const row = this.builder.span(lane, kind, start, dur, name, connection, detail, ordinal);
+    const isGroup = kind === SpanKind.communication && this.args.has(CONNECTION);
+    (isOperation(kind) || isGroup ? this.operations : this.tasks).operation(connection, row);
+    if (isGroup) this.collective(name, ordinal);
+  }
+
+  private kindOf(name: number): SpanKind {
+    const type = this.args.text(TASK_TYPE);
+    const key = `${type}\0${name}`;
+    let kind = this.kinds.get(key);
+    if (kind === undefined) {
+      kind = taskKind(type, this.builder.strings.get(name));
+      this.kinds.set(key, kind);
+    }
+    return kind;
+  }
+
+  private detailOf(kind: SpanKind, start: number): number {
+    if (kind === SpanKind.kernel) {
+      const blocks = this.details.blocks(start, this.clock.originMicros);
+      return blocks > 0 ? this.builder.shape(blocks, 1, 1, 1, 1, 1) : -1;
+    }
+    if (kind !== SpanKind.memcpy) return -1;
+    const size = this.args.number(SIZE);
+    const direction = copyDirection(this.args.text(TASK_TYPE));
+    return this.builder.copy({ bytes: size >= 0 ? size : 0, direction });
+  }
+
+  private collective(name: number, ordinal: number): void {
+    const count = this.args.number(COUNT);
+    const elements = count >= 0 ? count : -1;
+    this.collectives.add(ordinal, {
+      operation: collectiveOf(this.builder.strings.get(name)),
+      dtype: this.args.text(DATA_TYPE),
+      inputElements: elements,
+      outputElements: elements,
+      group: '',
+      groupDescription: '',
+      groupSize: -1,
+      groupRanks: '',
+      sourceRank: -1,
+      destinationRank: -1,
+    });
+  }
+
+  private counter(fields: EventFields): void {
+    const time = this.clock.start(fields);
+    if (Number.isNaN(time)) return;
+    const pid = this.pid(fields);
+    takeAscendCounter(this.counters, fields, time, pid, this.lanes.deviceOf(pid), this.decode);
+  }
+
+  /** Only the framework's flows to the device: all others say what ids say better. */
+  private flow(fields: EventFields): void {
+    const { bytes, catFrom, catTo } = fields;
+    if (stringAt(bytes, catFrom, catTo, this.decode) !== 'async_npu') return;
+    const time = this.clock.start(fields);
+    if (Number.isNaN(time)) return;
+    const pid = this.pid(fields);
+    const tid = this.tid(fields);
+    const role = this.lanes.role(pid);
+    const toDevice = role === 'hardware' || role === 'communication';
+    const lane = toDevice ? this.lanes.device(pid, tid, role) : this.lanes.operators(pid, tid);
+    // The id exceeds any double; as text it is exact.
+    const id = stringAt(bytes, fields.idFrom, fields.idTo, this.decode);
+    this.flows.add(id, fields.phase === 0x73 ? FLOW_START : FLOW_END, true, lane, time);
+  }
+
+  private mark(fields: EventFields, ordinal: number): void {
+    const time = this.clock.start(fields);
+    if (Number.isNaN(time)) return;
+    const lane = this.lanes.operators(this.pid(fields), this.tid(fields));
+    this.builder.span(lane, SpanKind.mark, time, 0, this.names.id(fields), 0, -1, ordinal);
+  }
+
+  private pid({ bytes, pidFrom, pidTo }: EventFields): number {
+    return this.known.identities.of(bytes, pidFrom, pidTo);
+  }
+
+  private tid({ bytes, tidFrom, tidTo }: EventFields): number {
+    return this.known.identities.of(bytes, tidFrom, tidTo);
+  }
+}
+
+/** Ranges that the framework writes among its operators, having no category for them. */
+export function isAnnotation(name: string): boolean {
+  return /^(ProfilerStep#\d|Optimizer\.|enumerate\(DataLoader\)#|DistributedDataParallel\.|FullyShardedDataParallel\.|execute_context_|## )/.test(
+    name,
+  );
+}
