@@ -26,6 +26,7 @@ export async function readDocument(
   const warnings: Warning[] = [];
   const chunks = source.chunks()[Symbol.asyncIterator]();
   let sinceBreath = 0;
+  context.progress(0, 'events');
   try {
     for (;;) {
       const chunk = await nextChunk(chunks, scanner, source, warnings);
