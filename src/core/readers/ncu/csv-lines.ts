@@ -4,11 +4,13 @@
  */
 
 import type { ByteSource } from '../types.ts';
+import { isUtf16, textOfUtf16 } from './utf16.ts';
 
 const NEWLINE = 10;
 /** A record of so many lines or characters is a stray quote, not a field with line breaks. */
 const MAX_LINES = 64;
 const MAX_RECORD = 4 * 1024 * 1024;
+const MAX_LINE = 16 * 1024 * 1024;
 /** ncu's own words to keep for a message when there is no table. */
 const MAX_MESSAGES = 20;
 
@@ -31,21 +33,35 @@ export interface Noise {
 /** Complete lines of text, chunk by chunk, without their ends. The last one may lack its end. */
 export async function* lineBatches(source: ByteSource): AsyncIterableIterator<string[]> {
   let rest: Uint8Array = new Uint8Array(0);
+  let wide: boolean | undefined;
   for await (const chunk of source.chunks()) {
-    const end = chunk.lastIndexOf(NEWLINE);
-    if (end < 0) {
-      rest = joined(rest, chunk);
-      continue;
-    }
-    const text = source.decode(joined(rest, chunk.subarray(0, end)));
-    rest = chunk.slice(end + 1);
-    yield linesOf(text);
+    const bytes = rest.length === 0 ? chunk : joined(rest, chunk);
+    if (bytes.length >= 2) wide ??= isUtf16(bytes);
+    const end = wide === undefined ? 0 : afterLastLine(bytes, wide);
+    // A line without end belongs to no table; keeping all of it would cost its square.
+    rest = bytes.length - end > MAX_LINE ? new Uint8Array(0) : bytes.slice(end);
+    if (end > 0) yield linesOf(textOf(source, bytes.subarray(0, end), wide === true));
   }
-  if (rest.length > 0) yield linesOf(source.decode(rest));
+  if (rest.length > 0) yield linesOf(textOf(source, rest, wide === true));
+}
+
+/** Offset behind the last line end; 0 where there is none. */
+function afterLastLine(bytes: Uint8Array, wide: boolean): number {
+  let at = bytes.lastIndexOf(NEWLINE);
+  if (!wide) return at + 1;
+  // As a code unit: at an even offset, with a zero behind it.
+  while (at >= 0 && (at % 2 === 1 || bytes[at + 1] !== 0)) at = bytes.lastIndexOf(NEWLINE, at - 1);
+  return at < 0 ? 0 : at + 2;
+}
+
+function textOf(source: ByteSource, bytes: Uint8Array, wide: boolean): string {
+  return wide ? textOfUtf16(bytes) : source.decode(bytes);
 }
 
 function linesOf(text: string): string[] {
-  return text.replaceAll('\r', '').split('\n');
+  const lines = text.replaceAll('\r', '').split('\n');
+  if (text.endsWith('\n')) lines.pop();
+  return lines;
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

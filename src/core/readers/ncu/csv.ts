@@ -21,6 +21,7 @@ import { DecimalMarkGuess } from './csv-numbers.ts';
 import { CsvDraft, detailsPage, rawPage, type Page } from './csv-pages.ts';
 import { attributeName } from './session.ts';
 import { unitOf } from './units.ts';
+import { isUtf16, textOfUtf16 } from './utf16.ts';
 
 /** Rows looked at for the decimal mark before the first is interpreted. */
 const LOOK_AT = 64;
@@ -36,10 +37,11 @@ export const ncuCsv: ReportReader = {
 };
 
 function detect(head: Head): Confidence {
-  const at = head.text.search(/^\ufeff?"ID",/m);
-  if (at >= 0) return head.text.includes('"Kernel Name"', at) ? 'yes' : 'no';
+  const text = isUtf16(head.bytes) ? textOfUtf16(head.bytes) : head.text;
+  const at = text.search(/^\ufeff?"ID",/m);
+  if (at >= 0) return text.includes('"Kernel Name"', at) ? 'yes' : 'no';
   // ncu's own lines come first; the program may have printed more than fits into the head.
-  return /^==PROF== /m.test(head.text) ? 'maybe' : 'no';
+  return /^\ufeff?==PROF== /m.test(text) ? 'maybe' : 'no';
 }
 
 async function read(source: Source, context: ReadContext): Promise<Result<OpenedReport>> {

@@ -67,6 +67,18 @@ describe('ncu CSV', () => {
     assert.equal(ncuCsv.detect(headOf(bytesOf('"ID","Name"\n"0","x"'))), 'no');
   });
 
+  it('reads UTF-16, as PowerShell writes it', async () => {
+    const units = Uint16Array.from(`\ufeff==PROF== x\r\n${raw}`, letter => letter.charCodeAt(0));
+    const bytes = new Uint8Array(units.buffer);
+    assert.equal(ncuCsv.detect(headOf(bytes)), 'yes');
+    for (const chunk of [1, 777, 1 << 20]) {
+      const result = await ncuCsv.read(memorySource(bytes, 'x.csv', chunk), freeContext);
+      assert.ok(result.ok);
+      assert.equal(result.value.report.kernels.length, 6);
+      assert.equal(result.value.report.metrics.value(0, DURATION), 31264);
+    }
+  });
+
   it('reads the notation of another locale', async () => {
     const german = raw.replace(/"(-?\d[\d,]*\.?\d*)"/g, (_, number: string) => {
       const swapped = number.replace(/[.,]/g, mark => (mark === '.' ? ',' : '.'));
@@ -93,6 +105,21 @@ describe('ncu CSV', () => {
     assert.equal(report.metrics.value(1, DURATION), 2e6);
     assert.equal(report.metrics.value(0, 'dram__bytes.sum'), undefined);
     assert.deepEqual([...report.kernels[0]!.grid], [0, 0, 0]);
+  });
+
+  it('keeps line breaks inside fields, wherever chunks end', async () => {
+    const text = [
+      '"ID","Kernel Name","Section Name","Metric Name","Metric Unit","Metric Value","Rule Name","Rule Type","Rule Description"',
+      '"0","k","SpeedOfLight","Duration","us","1.00",',
+      '"0","k","SpeedOfLight","","","","R","INF","one',
+      'two',
+      '"',
+      '',
+    ].join('\n');
+    for (const chunk of [1, 2, 3, 50, undefined]) {
+      const report = await read(text, chunk);
+      assert.equal(report.rules[0]?.messages[0]?.text, 'one\ntwo\n');
+    }
   });
 
   it('says what ncu said where there is no table', async () => {
