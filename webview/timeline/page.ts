@@ -99,7 +99,7 @@ export class TimelinePage {
   }
 
   get detailsOpen(): boolean {
-    return !this.drawer.element.hidden;
+    return !this.drawer.element.hasAttribute('hidden');
   }
 
   set detailsOpen(open: boolean) {
