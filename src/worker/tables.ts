@@ -1,8 +1,6 @@
 /** Pages of tables: the table of a scope is made once and kept while the page scrolls, sorts and filters in it. */
 
-import { apiRows } from '../core/analysis/api.ts';
 import { eventTable } from '../core/analysis/tables/events.ts';
-import { operationsOfNode, touching } from '../core/analysis/tables/scope.ts';
 import {
   apiTable,
   kernelTable,
@@ -10,11 +8,23 @@ import {
   operatorTable,
   rangeTable,
 } from '../core/analysis/tables/summaries.ts';
-import { arrange, cellsOf, type Table } from '../core/analysis/tables/table.ts';
+import {
+  arrange,
+  cellsOf,
+  describeColumns,
+  positionOf,
+  type Table,
+} from '../core/analysis/tables/table.ts';
 import { unreachable } from '../core/base/assert.ts';
-import { lanesOf } from '../core/lod/area.ts';
-import type { NameForm, TableId, TablePage, TableRequest } from '../core/protocol/tables.ts';
+import type {
+  Column,
+  NameForm,
+  TableId,
+  TablePage,
+  TableRequest,
+} from '../core/protocol/tables.ts';
 import type { Trace } from '../core/trace/trace.ts';
+import { callsOfScope, operationsOfScope, rangesOfScope } from './table-scope.ts';
 import { timelineOf } from './timelines.ts';
 
 /** Tables and arrangements kept a trace: what one page shows, before and after one change. */
@@ -26,9 +36,10 @@ interface Kept {
 }
 
 const keptOf = new WeakMap<Trace, Kept>();
+const knownColumns = new WeakMap<Table, readonly Column[]>();
 
 export function tablePage(trace: Trace, request: Omit<TableRequest, 'trace'>): TablePage {
-  const { table: id, scope, names, sort, filter, offset, limit } = request;
+  const { table: id, scope, names, sort, filter, offset, limit, find } = request;
   const kept: Kept = keptOf.get(trace) ?? { tables: new Map(), orders: new Map() };
   keptOf.set(trace, kept);
   const tableKey = JSON.stringify([id, scope, names]);
@@ -36,13 +47,21 @@ export function tablePage(trace: Trace, request: Omit<TableRequest, 'trace'>): T
   const orderKey = `${tableKey}${JSON.stringify([sort, filter])}`;
   const order = remembered(kept.orders, orderKey, () => arrange(table, sort, filter));
   const page = order.subarray(Math.max(0, offset), Math.max(0, offset + limit));
+  const found = find === undefined ? undefined : positionOf(table, order, find);
   return {
-    columns: table.columns.map(({ id: column, kind, shown }) => ({ id: column, kind, shown })),
+    columns: columnsOf(table),
     total: table.length,
     matched: order.length,
     rows: cellsOf(table, page),
     selections: Array.from(page, row => timelineOf(trace).selectionOf(table.span(row))),
+    ...(found === undefined ? {} : { found }),
   };
+}
+
+function columnsOf(table: Table): readonly Column[] {
+  const columns = knownColumns.get(table) ?? describeColumns(table);
+  knownColumns.set(table, columns);
+  return columns;
 }
 
 function makeTable(
@@ -51,13 +70,8 @@ function makeTable(
   { scope }: Pick<TableRequest, 'scope'>,
   names: NameForm,
 ): Table {
-  const { startNs, endNs, node, tracks } = scope;
-  const operations = (): Uint32Array => {
-    const rows = touching(trace, operationsOfNode(trace, node ?? ''), startNs, endNs);
-    if (tracks === undefined) return rows;
-    const lanes = new Set(lanesOf(timelineOf(trace), tracks).map(lane => lane.id));
-    return rows.filter(row => lanes.has(trace.spans.lane[row]!));
-  };
+  const timeline = timelineOf(trace);
+  const operations = (): Uint32Array => operationsOfScope(timeline, scope);
   switch (id) {
     case 'events':
       return eventTable(trace, operations(), names);
@@ -70,9 +84,9 @@ function makeTable(
     case 'operators':
       return operatorTable(trace, operations());
     case 'ranges':
-      return rangeTable(trace);
+      return rangeTable(trace, rangesOfScope(timeline, scope));
     case 'api':
-      return apiTable(trace, touching(trace, apiRows(trace), startNs, endNs));
+      return apiTable(trace, callsOfScope(timeline, scope));
     default:
       return unreachable(id);
   }

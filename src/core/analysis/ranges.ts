@@ -37,24 +37,31 @@ export interface RangeSummaryRow {
 }
 
 /** One row a name, most projected time first, then most host time. */
-export const rangeSummary = perTrace((trace): readonly RangeSummaryRow[] => {
+export const rangeSummary = perTrace((trace): readonly RangeSummaryRow[] =>
+  rangeSummaryOf(
+    trace,
+    Uint32Array.from(projections(trace).range, (_, i) => i),
+  ),
+);
+
+/** The same of some ranges: `at` are their positions in `projections`. Levels count all enclosing ranges. */
+export function rangeSummaryOf(trace: Trace, at: Uint32Array): readonly RangeSummaryRow[] {
   const table = projections(trace);
-  const nesting = projectedNesting(trace, table);
+  const nesting = nestingOf(trace);
   const names = new Map<string, number>();
-  const groups = groupRows(
-    Uint32Array.from(table.range, (_, i) => i),
-    i => {
-      const row = table.range[i]!;
-      const key = `${trace.spans.kind[row]}\0${trace.spans.name[row]}\0${domainOf(trace, row)}`;
-      const known = names.get(key) ?? names.size;
-      names.set(key, known);
-      return known;
-    },
-  );
+  const groups = groupRows(at, i => {
+    const row = table.range[i]!;
+    const key = `${trace.spans.kind[row]}\0${trace.spans.name[row]}\0${domainOf(trace, row)}`;
+    const known = names.get(key) ?? names.size;
+    names.set(key, known);
+    return known;
+  });
   return groups.keys
     .map((_, g) => summarizeName(trace, table, nesting, rowsOfGroup(groups, g)))
     .sort(byTime);
-});
+}
+
+const nestingOf = perTrace(trace => projectedNesting(trace, projections(trace)));
 
 function byTime(a: RangeSummaryRow, b: RangeSummaryRow): number {
   const difference = b.projected.total - a.projected.total;

@@ -28,6 +28,7 @@ import type {
   SpanDetails,
   TraceSummary,
 } from './engine.ts';
+import type { TableExport, TablePage, TableRequest } from './tables.ts';
 
 /** Everything for the first frame; `opening` while the file is still being read. */
 export type PanelInit = {
@@ -125,6 +126,10 @@ export interface HostApi {
   timeBreakdown(request: Omit<TimeBreakdownRequest, 'trace'>): readonly TimeShare[];
   idleAt(request: Omit<IdleAtRequest, 'trace'>): IdleAnswer;
   idleIn(request: Omit<IdleInRequest, 'trace'>): IdleIntervals;
+  /** A page of a table, see `tables.ts`. */
+  table(request: Omit<TableRequest, 'trace'>): TablePage;
+  /** Writes a table to a file that the user chooses; rows written, null where there was none chosen. */
+  exportTable(request: TableExport): number | null;
   /** The user selected something in the page. */
   selected(selection: Selection | null): void;
   /** Runs one of the extension's own commands (retry, reopen with, show log); others are refused. */

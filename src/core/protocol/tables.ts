@@ -36,10 +36,16 @@ export interface Column {
   readonly kind: ColumnKind;
   /** Whether it is shown unless the user chose otherwise. */
   readonly shown: boolean;
+  /** Columns of numbers: eighths of the sizes in the whole table, ascending, zeros left out; for the unit to print in. */
+  readonly scale?: readonly number[];
 }
 
-/** The part of the trace that a table is about. Absent fields do not limit. */
+/**
+ * The part of the trace that a table is about. Absent fields do not limit. Calls of a node are those that launched its
+ * operations; ranges of a node or window are those whose projection, or else host time, touches it.
+ */
 export interface TableScope extends Partial<Window> {
+  /** Calls and ranges are limited by them only where there are some on these tracks. */
   readonly tracks?: readonly TrackId[];
   /** Node of the model tree; its operations, wherever they ran. */
   readonly node?: string;
@@ -59,6 +65,14 @@ export interface TableRequest {
   readonly filter?: string;
   readonly offset: number;
   readonly limit: number;
+  /** Span row whose place is wanted, see `TablePage.found`. */
+  readonly find?: number;
+}
+
+/** A whole table to be written to a file: filtered and sorted as the request says. */
+export interface TableExport extends Omit<TableRequest, 'trace' | 'offset' | 'limit' | 'find'> {
+  /** Columns in the order to write, with their titles (without units). */
+  readonly columns: readonly { readonly id: string; readonly title: string }[];
 }
 
 /** A text, a number in the column's unit, or null where the file does not say. */
@@ -72,4 +86,6 @@ export interface TablePage {
   readonly rows: readonly (readonly Cell[])[];
   /** What choosing each row selects; a group selects its longest member. */
   readonly selections: readonly Selection[];
+  /** Number, among those matched, of the row that is or sums up the span `find`. */
+  readonly found?: number;
 }

@@ -7,6 +7,7 @@ import { FailureError, toFailure } from '../../core/base/result.ts';
 import type { EngineApi, Selection, TraceId } from '../../core/protocol/engine.ts';
 import type { HostApi } from '../../core/protocol/panel.ts';
 import type { CancelSignal, Served } from '../../core/protocol/rpc.ts';
+import type { TableExport, TablePage, TableRequest } from '../../core/protocol/tables.ts';
 import { translateFailure } from '../failures.ts';
 import type { OpenTrace } from '../open-trace.ts';
 
@@ -16,6 +17,11 @@ export interface PageActions {
   selected(selection: Selection | undefined): void;
   run(command: string): Promise<void>;
   copy(text: string): Promise<void>;
+  /** Rows written; undefined where the user chose no file. */
+  exportTable(
+    request: TableExport,
+    page: (request: Omit<TableRequest, 'trace'>) => Promise<TablePage>,
+  ): Promise<number | undefined>;
   reportError(text: string): void;
 }
 
@@ -41,6 +47,12 @@ export function servePage(trace: OpenTrace, actions: PageActions): Served<HostAp
       ask(trace, 'idleAt', id => ({ ...request, trace: id }), signal),
     idleIn: (request, { signal }) =>
       ask(trace, 'idleIn', id => ({ ...request, trace: id }), signal),
+    table: (request, { signal }) => ask(trace, 'table', id => ({ ...request, trace: id }), signal),
+    exportTable: async (request, { signal }) => {
+      const page = (part: Omit<TableRequest, 'trace'>): Promise<TablePage> =>
+        ask(trace, 'table', id => ({ ...part, trace: id }), signal);
+      return (await actions.exportTable(request, page)) ?? null;
+    },
     selected: selection => actions.selected(selection ?? undefined),
     run: command => actions.run(command),
     cancelOpen: () => trace.cancel(),

@@ -11,6 +11,7 @@ import { translateFailure, translateSummary } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';
+import { exportTable } from './export-table.ts';
 import { PageConnection } from './page-connection.ts';
 import { actionsFor, runPageCommand } from './page-commands.ts';
 import { servePage } from './relay.ts';
@@ -68,6 +69,7 @@ export class TracePanel extends DisposableStore {
       ready: () => this.sendState(),
       selected: selection => this.trace.select(selection),
       run: command => runPageCommand(command, this.trace),
+      exportTable: (request, page) => exportTable(this.trace, request, page),
       copy: async text => vscode.env.clipboard.writeText(text),
       reportError: text => this.log.error(`[page] ${text.slice(0, LOG_LINE)}`),
     });

@@ -12,8 +12,15 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
+import { csvPieces } from '../../../src/core/analysis/tables/csv.ts';
 import type { Selection, TraceId } from '../../../src/core/protocol/engine.ts';
-import type { HostApi, PanelApi, PanelInit, PanelProbe } from '../../../src/core/protocol/panel.ts';
+import type {
+  HostApi,
+  PanelApi,
+  PanelCommand,
+  PanelInit,
+  PanelProbe,
+} from '../../../src/core/protocol/panel.ts';
 import { Peer, type CallContext, type Served } from '../../../src/core/protocol/rpc.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { startPageServer, type PageServer } from './server.ts';
@@ -114,6 +121,8 @@ export class TimelineTest {
   readonly calls: HostCall[] = [];
   /** Set to answer a method differently; throw for a failure. */
   readonly answers: Partial<Served<HostApi>> = {};
+  /** The file that the page had a table written to, as the host writes it. */
+  exported: string | undefined;
   private readonly options: OpenOptions;
 
   constructor(options: OpenOptions) {
@@ -338,6 +347,30 @@ export class TimelineTest {
         engine.api.search({ ...request, trace: await trace() }, context(given)),
       area: async (request, given) =>
         engine.api.area({ ...request, trace: await trace() }, context(given)),
+      layersMap: async (request, given) =>
+        engine.api.layersMap({ ...request, trace: await trace() }, context(given)),
+      distribution: async (request, given) =>
+        engine.api.distribution({ ...request, trace: await trace() }, context(given)),
+      timeBreakdown: async (request, given) =>
+        engine.api.timeBreakdown({ ...request, trace: await trace() }, context(given)),
+      idleAt: async (request, given) =>
+        engine.api.idleAt({ ...request, trace: await trace() }, context(given)),
+      idleIn: async (request, given) =>
+        engine.api.idleIn({ ...request, trace: await trace() }, context(given)),
+      table: async (request, given) =>
+        engine.api.table({ ...request, trace: await trace() }, context(given)),
+      exportTable: async (request, given) => {
+        const id = await trace();
+        this.exported = '';
+        let written = 0;
+        const ask = async (offset: number, limit: number) =>
+          engine.api.table({ ...request, trace: id, offset, limit }, context(given));
+        for await (const { text, rows } of csvPieces(request, ask)) {
+          this.exported += text;
+          written += rows;
+        }
+        return written;
+      },
       selected: () => undefined,
       run: () => undefined,
       cancelOpen: () => undefined,

@@ -39,7 +39,11 @@ export function eventTable(trace: Trace, unsorted: Uint32Array, names: NameForm)
     { id: 'device', kind: 'id', shown: false, cell: i => orNull(lane(i).device) },
     { id: 'correlation', kind: 'id', shown: false, cell: i => correlation[rows[i]!]! || null },
   ];
-  return { length: rows.length, columns, span: i => rows[i]! };
+  const rowOf = (span: number): number | undefined => {
+    const row = rows.indexOf(span);
+    return row < 0 ? undefined : row;
+  };
+  return { length: rows.length, columns, span: i => rows[i]!, rowOf };
 }
 
 /** The name in the form asked for; the full one where the file has no other. */
@@ -72,10 +76,19 @@ const gapBefore = perTrace((trace): Float64Array => {
   return gaps;
 });
 
-function extent(sizes: readonly [number, number, number] | undefined): Cell {
+/** Shapes are shared by equal launches, so a million kernels need few texts. */
+const extents = new WeakMap<object, string>();
+
+/** `96`, `32 × 4`; trailing ones say nothing. */
+export function extent(sizes: readonly [number, number, number] | undefined): Cell {
   if (sizes === undefined) return null;
-  const last = sizes[2] > 1 ? 3 : sizes[1] > 1 ? 2 : 1;
-  return sizes.slice(0, last).join(' × ');
+  let text = extents.get(sizes);
+  if (text === undefined) {
+    const last = sizes[2] > 1 ? 3 : sizes[1] > 1 ? 2 : 1;
+    text = sizes.slice(0, last).join(' × ');
+    extents.set(sizes, text);
+  }
+  return text;
 }
 
 /** The tables' "not recorded": -1 and NaN in the trace, null in a cell. */

@@ -7,9 +7,9 @@ import type { Trace } from '../../trace/trace.ts';
 import { groupRows } from '../groups.ts';
 import { kernelSummary, summarize } from '../kernels.ts';
 import { operatorOf } from '../operators/of-trace.ts';
-import { rangeSummary } from '../ranges.ts';
+import { rangeSummaryOf } from '../ranges.ts';
 import type { Statistics } from '../statistics.ts';
-import { nameText } from './events.ts';
+import { extent, nameText } from './events.ts';
 import type { Table, TableColumn } from './table.ts';
 
 /** One group of spans: its figures and its rows. */
@@ -30,12 +30,12 @@ export function kernelTable(
   const groups = kernelSummary(trace, by, kernels);
   const shapeColumns: TableColumn[] = byGrid
     ? [
-        { id: 'grid', kind: 'text', shown: true, cell: i => groups[i]!.grid?.join(' × ') ?? null },
+        { id: 'grid', kind: 'text', shown: true, cell: i => extent(groups[i]!.grid) },
         {
           id: 'block',
           kind: 'text',
           shown: true,
-          cell: i => groups[i]!.block?.join(' × ') ?? null,
+          cell: i => extent(groups[i]!.block),
         },
       ]
     : [];
@@ -86,9 +86,9 @@ export function apiTable(trace: Trace, calls: Uint32Array): Table {
   return groupTable(trace, groups, i => nameText(trace, groups[i]!.rows[0]!, 'short'), []);
 }
 
-/** All ranges of the trace by name, with their projection: `nvtx_gpu_proj_sum`. Not limited to a scope. */
-export function rangeTable(trace: Trace): Table {
-  const rows = rangeSummary(trace);
+/** Ranges by name, with their projection: `nvtx_gpu_proj_sum`. */
+export function rangeTable(trace: Trace, ranges: Uint32Array): Table {
+  const rows = rangeSummaryOf(trace, ranges);
   const columns: TableColumn[] = [
     { id: 'name', kind: 'name', shown: true, cell: i => rows[i]!.name },
     { id: 'domain', kind: 'text', shown: true, cell: i => rows[i]!.domain },
@@ -103,7 +103,7 @@ export function rangeTable(trace: Trace): Table {
     { id: 'kernels', kind: 'count', shown: true, cell: i => rows[i]!.kernels },
     { id: 'calls', kind: 'count', shown: true, cell: i => rows[i]!.calls },
   ];
-  return { length: rows.length, columns, span: i => longest(trace, rows[i]!.rows) };
+  return { length: rows.length, columns, ...spansOf(trace, rows) };
 }
 
 function groupTable(
@@ -124,13 +124,27 @@ function groupTable(
     { id: 'max', kind: 'ns', shown: true, cell: i => groups[i]!.max },
     { id: 'stddev', kind: 'ns', shown: true, cell: i => groups[i]!.stddev },
   ];
-  return { length: groups.length, columns, span: i => longest(trace, groups[i]!.rows) };
+  return { length: groups.length, columns, ...spansOf(trace, groups) };
 }
 
 /** The operator of all rows, or 'other' where they differ. */
 function commonOperator(trace: Trace, rows: Uint32Array): Cell {
   const first = operatorOf(trace, rows[0]!);
   return rows.every(row => operatorOf(trace, row) === first) ? first : 'several';
+}
+
+/** A group is chosen by its longest member and found by any. */
+function spansOf(
+  trace: Trace,
+  groups: readonly { readonly rows: Uint32Array }[],
+): Pick<Table, 'span' | 'rowOf'> {
+  return {
+    span: i => longest(trace, groups[i]!.rows),
+    rowOf: span => {
+      const row = groups.findIndex(({ rows }) => rows.includes(span));
+      return row < 0 ? undefined : row;
+    },
+  };
 }
 
 function longest(trace: Trace, rows: Uint32Array): number {

@@ -4,6 +4,7 @@
  */
 
 import type { Cell, Column } from '../../protocol/tables.ts';
+import { ascending, ascendingTexts } from './order.ts';
 
 /** A column together with the way to its cells. */
 export interface TableColumn extends Column {
@@ -16,6 +17,8 @@ export interface Table {
   readonly columns: readonly TableColumn[];
   /** Span that choosing a row selects. */
   span(row: number): number;
+  /** The row that holds a span, itself or among those it sums up. O(rows of the trace) at most. */
+  rowOf(span: number): number | undefined;
 }
 
 /** Rows of the table in the order asked for, filtered. O(n log n) for sorting by a column, else O(n). */
@@ -64,26 +67,55 @@ function isText(kind: Column['kind']): boolean {
 function sortedBy(rows: Uint32Array, column: TableColumn, descending: boolean): Uint32Array {
   const sign = descending ? -1 : 1;
   if (isText(column.kind)) {
-    const texts = Array.from(rows, row => column.cell(row));
-    const order = Array.from(rows, (_, i) => i).sort((a, b) =>
-      compareText(texts[a], texts[b], sign),
-    );
-    return Uint32Array.from(order, i => rows[i]!);
+    const texts = new Array<string | undefined>(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      const cell = column.cell(rows[i]!);
+      texts[i] = typeof cell === 'string' ? cell : undefined;
+    }
+    return ascendingTexts(texts, sign).map(i => rows[i]!);
   }
-  const keys = Float64Array.from(rows, row => {
-    const cell = column.cell(row);
-    return typeof cell === 'number' && !Number.isNaN(cell) ? cell * sign : Infinity;
-  });
-  const order = new Uint32Array(rows.length).map((_, i) => i);
-  order.sort((a, b) => keys[a]! - keys[b]! || a - b);
-  return order.map(i => rows[i]!);
+  const keys = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const cell = column.cell(rows[i]!);
+    keys[i] = typeof cell === 'number' && !Number.isNaN(cell) ? cell * sign : Infinity;
+  }
+  return ascending(keys).map(i => rows[i]!);
 }
 
-function compareText(a: Cell | undefined, b: Cell | undefined, sign: number): number {
-  if (typeof a !== 'string') return typeof b === 'string' ? 1 : 0;
-  if (typeof b !== 'string') return -1;
-  if (a === b) return 0;
-  return a < b ? -sign : sign;
+/** Position in `order` of the row that holds a span; undefined where it is filtered out or not in the table. */
+export function positionOf(table: Table, order: Uint32Array, span: number): number | undefined {
+  const row = table.rowOf(span);
+  const position = row === undefined ? -1 : order.indexOf(row);
+  return position < 0 ? undefined : position;
+}
+
+/** Rows looked at to find a column's scale; more would not change the unit. */
+const SAMPLE = 4096;
+/** Quantiles sent: eighths. */
+const PARTS = 8;
+
+/** The columns as they are sent, with the scale of those that hold numbers. */
+export function describeColumns(table: Table): Column[] {
+  return table.columns.map(column => {
+    const { id, kind, shown } = column;
+    return isText(kind) || kind === 'id'
+      ? { id, kind, shown }
+      : { id, kind, shown, scale: scaleOf(table, column) };
+  });
+}
+
+/** Eighths of the sizes in a column, from the smallest to the largest; zeros and gaps do not count. */
+function scaleOf(table: Table, column: TableColumn): number[] {
+  const step = Math.max(1, Math.ceil(table.length / SAMPLE));
+  const sizes: number[] = [];
+  for (let row = 0; row < table.length; row += step) {
+    const cell = column.cell(row);
+    if (typeof cell === 'number' && Number.isFinite(cell) && cell !== 0) sizes.push(Math.abs(cell));
+  }
+  if (sizes.length === 0) return [];
+  sizes.sort((a, b) => a - b);
+  const last = sizes.length - 1;
+  return Array.from({ length: PARTS + 1 }, (_, i) => sizes[Math.round((last * i) / PARTS)]!);
 }
 
 /** The cells of some rows, as a page of them is sent. */
