@@ -19,7 +19,7 @@ import { findColumns } from './csv-kernel.ts';
 import { lineBatches, RecordReader, type Noise } from './csv-lines.ts';
 import { DecimalMarkGuess } from './csv-numbers.ts';
 import { CsvDraft, detailsPage, rawPage, type Page } from './csv-pages.ts';
-import { attributeName } from './session.ts';
+import { devicesOf } from './metric-devices.ts';
 import { unitOf } from './units.ts';
 import { isUtf16, textOfUtf16 } from './utf16.ts';
 
@@ -152,23 +152,4 @@ function reportOf(draft: CsvDraft, warnings: readonly Warning[]): Report {
     sources: [],
     warnings,
   };
-}
-
-/** Devices by the attributes that every kernel of the raw page carries. */
-function devicesOf(kernels: readonly ReportKernel[], table: MetricTable): ReportDevice[] {
-  const devices = new Map<number, ReportDevice>();
-  kernels.forEach((kernel, index) => {
-    const ordinal = kernel.device ?? 0;
-    if (devices.has(ordinal)) return;
-    const attributes = new Map<string, MetricValue>();
-    for (const column of table.columns) {
-      if (!column.name.startsWith('device__attribute_')) continue;
-      const value = column.exact?.get(index) ?? column.texts?.get(index) ?? column.values[index];
-      if (value !== undefined && !Number.isNaN(value))
-        attributes.set(attributeName(column.name), value);
-    }
-    const name = attributes.get('display_name');
-    devices.set(ordinal, { ordinal, name: typeof name === 'string' ? name : '', attributes });
-  });
-  return [...devices.values()].sort((a, b) => a.ordinal - b.ordinal);
 }

@@ -18,7 +18,8 @@ import type {
 import type { PlaceIndex } from './collect.ts';
 import { readContainer, type Container } from './container.ts';
 import { Cursor } from './cursor.ts';
-import { attributeName } from './session.ts';
+import { devicesOf } from './metric-devices.ts';
+import { attributeName, type Session } from './session.ts';
 import { unitOf } from './units.ts';
 import { readInstances } from './values.ts';
 import { WireError } from './wire.ts';
@@ -132,7 +133,8 @@ function reportOf(container: Container, metrics: MetricTable, warnings: Warning[
     product: 'NVIDIA Nsight Compute',
     version: versionOf(session.versions),
     facts: session.facts(),
-    devices: [...session.devices.values()].sort((a, b) => a.ordinal - b.ordinal).map(named),
+    // The list of devices follows the first kernel, so a file can be cut before it.
+    devices: session.devices.size > 0 ? listed(session) : devicesOf(kernels, metrics),
     processes: session.processes(),
     kernels,
     metrics,
@@ -149,6 +151,10 @@ function withDevice(kernel: ReportKernel, index: number, metrics: MetricTable): 
   const minor = metrics.value(index, 'device__attribute_compute_capability_minor');
   const capability = major === undefined ? '' : `${major}.${minor ?? 0}`;
   return { ...kernel, capability, ...(device === undefined ? {} : { device }) };
+}
+
+function listed(session: Session): ReportDevice[] {
+  return [...session.devices.values()].sort((a, b) => a.ordinal - b.ordinal).map(named);
 }
 
 function named(device: ReportDevice): ReportDevice {

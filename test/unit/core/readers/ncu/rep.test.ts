@@ -69,6 +69,13 @@ describe('ncu report', () => {
     }
   });
 
+  it('knows the device of a file that was cut before its list of devices', async () => {
+    const report = await read(basic.slice(0, 105_000));
+    assert.equal(report.kernels.length, 1);
+    assert.equal(report.devices[0]?.name, 'NVIDIA H200');
+    assert.equal(report.devices[0].attributes.get('multiprocessor_count'), 132);
+  });
+
   it('ends in one failure where nothing can be used', async () => {
     assert.equal(await reasonOf(new Uint8Array(0)), 'truncated');
     assert.equal(await reasonOf(basic.slice(0, 10)), 'no-kernels');
