@@ -4,8 +4,7 @@
  */
 
 import { err, ok, type Failure, type Result } from '../../base/result.ts';
-import type { MetricValue, MetricTable } from '../../report/metrics.ts';
-import type { Report, ReportDevice, ReportKernel, RuleResult } from '../../report/report.ts';
+import type { Report, RuleResult } from '../../report/report.ts';
 import type { Warning } from '../../trace/trace.ts';
 import type {
   Confidence,
