@@ -49,7 +49,7 @@ export function closeOpenSpans(start: Float64Array, dur: Float64Array, endNs: nu
 }
 
 /** Columns up to so many rows are permuted by way of a copy, which is five times as fast as following cycles. */
-const COPIED_ROWS = 1 << 21;
+const COPIED_ROWS = 1 << 23;
 
 /**
  * Puts a column into its final order (row i becomes what row `order[i]` was) where it stands: the largest columns of a
