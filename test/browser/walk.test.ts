@@ -56,7 +56,7 @@ for (const [theme, picture] of THEMES) {
         .first()
         .waitFor();
       await page
-        .getByRole('treeitem', { name: /decode/ })
+        .getByRole('treeitem', { name: /layer 0/ })
         .first()
         .waitFor();
       await vscode.screenshot(`walk-${picture}-3-tree`);
