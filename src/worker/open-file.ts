@@ -1,6 +1,6 @@
 /**
- * Opens one file: head, format, source, reader. Everything between a path and an opened trace or report; keeps no
- * table of what is open (engine.ts does).
+ * Opens one file: head, format, source, reader. Everything between a path and an opened trace or report; what a folder
+ * holds is found by folder.ts, and engine.ts keeps the table of what is open.
  */
 
 import { stat } from 'node:fs/promises';
@@ -17,6 +17,7 @@ import type {
 } from '../core/readers/types.ts';
 import { openBytes, readHead, refuseEmpty } from './files.ts';
 import { siblingsOf } from './folder-siblings.ts';
+import { isFolder, openFolder } from './folder.ts';
 import { isSqlite, openSqlite, tableNames } from './sqlite.ts';
 
 interface OpenFileBase {
@@ -40,10 +41,18 @@ export interface OpenReportFile extends OpenFileBase, OpenedReport {
 /** A file that is open, with its way back to the source. Close it. */
 export type OpenFile = OpenTraceFile | OpenReportFile;
 
-/** Reads a file of any known format. Throws a `FailureError`, or `Cancelled` from the context. */
+/**
+ * Reads a file of any known format, or a folder of the ranks of one run. Throws a `FailureError`, or `Cancelled` from
+ * the context.
+ */
 export async function openFile(path: string, context: ReadContext): Promise<OpenFile> {
   const absolute = resolve(path);
   context.progress(0, 'detect');
+  if (await isFolder(absolute)) return openFolder(absolute, context, openSingle);
+  return openSingle(absolute, context);
+}
+
+async function openSingle(absolute: string, context: ReadContext): Promise<OpenFile> {
   const head = await readHead(absolute);
   refuseEmpty(head);
   const state = await fileState(absolute);
