@@ -81,6 +81,24 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
     { message: '{0}: no permission to read {1}', advice: 'Allow reading of the file.' },
   ],
   'is-a-folder': [{ message: '{0} is a folder, not a trace', advice: 'Choose a file inside it.' }],
+  'no-trace-in-folder': [
+    {
+      message: '{0} is a folder without a trace that Kernel Lens knows',
+      advice: 'Looked for: {1}; among {2} files and folders.',
+    },
+  ],
+  'several-traces': [
+    {
+      message: '{0} holds several traces that are not ranks of one run',
+      advice: 'Choose one of them: {1}.',
+    },
+  ],
+  'too-many-lanes': [
+    {
+      message: 'The ranks have {0} threads and streams together, more than one view can hold',
+      advice: 'Open fewer ranks, or one at a time.',
+    },
+  ],
   'disk-full': [
     {
       message: '{0}: no space left for a temporary copy',
@@ -164,6 +182,18 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
       message: '{0} is an Nsight Systems export without any event',
       advice:
         'Capture with `nsys profile -t cuda,nvtx`, and check that the program ran while the capture was on.',
+    },
+  ],
+  'no-profiler-events': [
+    {
+      message: '{0} has no profiler events',
+      advice: 'Export the trace again after the profiler has stopped.',
+    },
+  ],
+  'ascend-analysis': [
+    {
+      message: "{0} holds results of Ascend's analysis, and no trace",
+      advice: 'Open the folder that it lies in, or ascend_pytorch_profiler_*.db beside it.',
     },
   ],
   'nsys-report': [

@@ -52,5 +52,12 @@ export const WARNING_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
   'times-invalid': [{ message: '{0} events have no usable time and are left out' }],
   'ends-unmatched': [{ message: '{0} ends have no beginning and are left out' }],
   'lanes-shared': [{ message: 'More threads than a trace can have rows; {0} of them share one' }],
+  'ranks-not-aligned': [
+    {
+      message: 'The clocks of the ranks could not be aligned: each is shown from its own beginning',
+    },
+  ],
+  'files-ignored': [{ message: '{0} other files of the folder are left out: {1}' }],
+  'file-skipped': [{ message: '{0} could not be read: {1}' }],
   'events-skipped': [{ message: '{0} events of kinds that are not shown are left out' }],
 };

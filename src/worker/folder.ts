@@ -97,8 +97,10 @@ async function openMember(
     } catch (caught) {
       if (!(caught instanceof FailureError)) throw caught;
       first ??= caught;
-      const { message } = caught.failure;
-      failures.push({ reason: 'file-skipped', message, args: [basename(path), message] });
+      const { message: why } = caught.failure;
+      const name = basename(path);
+      const message = `${name} could not be read: ${why}`;
+      failures.push({ reason: 'file-skipped', message, args: [name, why] });
     }
   }
   throw first ?? new FailureError({ reason: 'internal', message: 'a member without files' });

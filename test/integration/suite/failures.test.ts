@@ -49,11 +49,11 @@ describe('files that are no trace', () => {
     });
   }
 
-  it('says that a folder is a folder', async () => {
+  it('says that a folder holds no trace', async () => {
     const file = path.join(folder, 'folder.sqlite');
     mkdirSync(file, { recursive: true });
     const { state } = await settled(await openTrace(vscode.Uri.file(file)), 'failed');
-    assert.equal(state.kind === 'failed' && state.failure.reason, 'is-a-folder');
+    assert.equal(state.kind === 'failed' && state.failure.reason, 'no-trace-in-folder');
   });
 
   it('still opens a good file, and one that has become good', async () => {

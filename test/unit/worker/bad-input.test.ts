@@ -121,10 +121,10 @@ describe('files that cannot be read', () => {
     }
   });
 
-  it('say that a file or its folder does not exist, or is a folder', async () => {
+  it('say that a file or its folder does not exist, or is a folder without a trace', async () => {
     assert.equal((await failureOf(join(folder(), 'gone.sqlite'))).reason, 'file-not-found');
     assert.equal((await failureOf(join(sample, 'below'))).reason, 'file-not-found');
-    assert.equal((await failureOf(fixturesDir)).reason, 'is-a-folder');
+    assert.equal((await failureOf(fixturesDir)).reason, 'no-trace-in-folder');
   });
 
   it('say that a file may not be read', async function () {

@@ -54,7 +54,7 @@ async function readAscend(source: Source, context: ReadContext): Promise<Result<
   const counters = pass.mapper.counters.finish();
   if (pass.builder.length === 0 && counters.length === 0) {
     return err({
-      reason: 'no-events',
+      reason: 'no-profiler-events',
       message: `${source.name} has no profiler events`,
       advice: 'Export the trace again after the profiler has stopped.',
       args: [source.name],

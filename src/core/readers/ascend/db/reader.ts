@@ -88,7 +88,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
   builder.counters.push(...session.samples.finish());
   if (builder.length === 0 && builder.counters.length === 0) {
     return err({
-      reason: 'no-events',
+      reason: 'no-profiler-events',
       message: `${source.name} has no profiler events`,
       advice: 'Export the trace again after the profiler has stopped.',
       args: [source.name],
