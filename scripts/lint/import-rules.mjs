@@ -57,9 +57,9 @@ const folders = [
     message: 'This file wraps @vscode/l10n for the pages.',
   },
   {
-    files: ['webview/roofline/**/*.ts', 'webview/diff/**/*.ts'],
+    files: ['webview/charts/**/*.ts'],
     packages: ['chart\\.js(/.*)?'],
-    message: 'Charts are drawn with chart.js; controls come from webview/ui.',
+    message: 'These files wrap chart.js for the pages; controls come from webview/ui.',
   },
 ];
 
