@@ -1,0 +1,199 @@
+/**
+ * The questions about an opened report of hardware counters (ncu), and what its page and the host say to each other.
+ * Kernels are named by their index in the report, never by ncu's ID. Numbers are unformatted, in base units.
+ */
+
+import type { KernelReport } from '../analysis/kernel-report-types.ts';
+import type { MemoryChart } from '../analysis/memory-chart.ts';
+import type {
+  BlockNeeds,
+  CurvePoint,
+  KernelOccupancy,
+  OccupancyEstimate,
+  Varied,
+} from '../analysis/occupancy.ts';
+import type { Roofline } from '../analysis/roofline-types.ts';
+import type { Failure } from '../base/result.ts';
+import type { Figure } from '../report/figure.ts';
+import type { CellState } from '../report/metrics.ts';
+import type { Dim3, Report, ReportDevice } from '../report/report.ts';
+import type { Warning } from '../trace/trace.ts';
+import type { OpenRequest, Progress, TraceId } from './engine.ts';
+import type { PanelAction } from './panel.ts';
+
+/** Of the same sequence as ids of traces; `close` takes both. */
+export type ReportId = TraceId;
+
+export interface ReportSummary {
+  readonly id: ReportId;
+  readonly path: string;
+  readonly name: string;
+  readonly format: Report['format'];
+  readonly product: string;
+  readonly version: string;
+  readonly devices: readonly (Pick<ReportDevice, 'ordinal' | 'name'> & {
+    readonly capability: string;
+  })[];
+  readonly kernels: number;
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly warnings: readonly Warning[];
+}
+
+/** What a kernel list can be sorted by. `order` is that of the report. */
+export type KernelSortKey =
+  'order' | 'name' | 'range' | 'duration' | 'compute' | 'memory' | 'grid' | 'block' | 'registers';
+
+export interface KernelListRequest {
+  readonly report: ReportId;
+  readonly offset: number;
+  readonly limit: number;
+  readonly sort?: { readonly key: KernelSortKey; readonly descending: boolean };
+  /** Case-insensitive part of a name or range, or a number: ncu's ID. */
+  readonly filter?: string;
+  /** Tells where this kernel stands in the list. */
+  readonly find?: number;
+}
+
+export interface KernelRow {
+  readonly kernel: number;
+  /** What ncu prints as ID. */
+  readonly id: number;
+  readonly name: string;
+  /** '' = not in the file. */
+  readonly functionName: string;
+  /** Names of the open ranges, outermost first. */
+  readonly ranges: readonly string[];
+  /** gpu__time_duration.sum, ns. Absent = not collected, as with all that follow. */
+  readonly durationNs?: number;
+  /** Share of peak, 0..100. */
+  readonly compute?: number;
+  readonly memory?: number;
+  readonly bound?: 'memory' | 'compute' | 'latency';
+  readonly grid: Dim3;
+  readonly block: Dim3;
+  readonly registers?: number;
+}
+
+export interface KernelList {
+  /** Kernels in the report. */
+  readonly total: number;
+  /** Kernels that the filter lets through. */
+  readonly matched: number;
+  /** Longest duration of the whole report, ns; 0 = none measured. */
+  readonly longestNs: number;
+  readonly rows: readonly KernelRow[];
+  /** Place of `find` in the list; absent where the filter hides it. */
+  readonly found?: number;
+}
+
+/** The page of one kernel. */
+export interface KernelPage {
+  readonly row: KernelRow;
+  readonly report: KernelReport;
+  /** Absent where the launch or the device is not known well enough. */
+  readonly occupancy?: KernelOccupancy;
+  readonly createdSeconds?: number;
+  readonly clocksLocked?: boolean;
+  readonly device?: string;
+  readonly capability: string;
+  /** Executed instructions by opcode, most first; empty = not collected. */
+  readonly instructions: readonly { readonly opcode: string; readonly count: number }[];
+}
+
+/** A resource of the occupancy calculator varied, the others as in `needs`. */
+export interface OccupancyAnswer {
+  readonly estimate: OccupancyEstimate;
+  /** Warps a multiprocessor can hold. */
+  readonly most: number;
+  /** Theoretical warps over each resource. */
+  readonly curves: Readonly<Record<Exclude<Varied, 'barriers'>, readonly CurvePoint[]>>;
+}
+
+/** How a metric came about, as far as the report says. */
+export interface MetricCard {
+  readonly metric: string;
+  readonly unit: string;
+  readonly state: CellState;
+  readonly value?: number;
+  /** Instead of a value: text, or all digits of an integer beyond 2^53. */
+  readonly text?: string;
+  /** The same share of peak from achieved and peak rate, where the report has both. */
+  readonly figure?: Figure;
+  /** What stands for 100 %, for shares of peak. */
+  readonly peak?: Figure;
+  /** Clock that the counter's unit ran at while it was measured. */
+  readonly clock?: Figure;
+  /** Metrics of which this is the largest, with their shares. */
+  readonly breakdown: readonly { readonly metric: string; readonly value: number }[];
+  /** Sentences to show, in English; also the keys of their translations. */
+  readonly notes: readonly string[];
+}
+
+/** Questions about one kernel of the opened report. */
+export interface KernelQuestion {
+  readonly report: ReportId;
+  readonly kernel: number;
+}
+
+/** The engine's methods for reports. */
+export interface ReportEngineApi {
+  openReport(request: OpenRequest): ReportSummary;
+  kernelList(request: KernelListRequest): KernelList;
+  kernelPage(request: KernelQuestion): KernelPage;
+  roofline(report: ReportId): Roofline;
+  memoryChart(request: KernelQuestion): MemoryChart;
+  metricCard(request: KernelQuestion & { readonly metric: string }): MetricCard;
+  /** Undefined where the limits of the kernel's device are not known. */
+  occupancy(request: KernelQuestion & { readonly needs: BlockNeeds }): OccupancyAnswer | undefined;
+}
+
+/** What the page needs to begin. */
+export type ReportInit = {
+  readonly locale: string;
+  readonly l10n?: Record<string, string>;
+  readonly name: string;
+} & (
+  | { readonly state: 'opening' }
+  | {
+      readonly state: 'failed';
+      readonly failure: Failure;
+      readonly actions?: readonly PanelAction[];
+    }
+  | { readonly state: 'open'; readonly summary: ReportSummary }
+);
+
+/** Served by the page. */
+export interface ReportPanelApi {
+  init(message: ReportInit): void;
+  progress(event: Progress): void;
+  /** Opens a kernel, for commands and tests. */
+  reveal(kernel: number): void;
+  probe(question: 'state'): ReportProbe;
+}
+
+export interface ReportProbe {
+  readonly kernel?: number;
+  readonly baseline?: number;
+  readonly sections: readonly string[];
+  readonly idle: boolean;
+}
+
+/** Served by the host for a page: the engine's methods about the page's report, and what the page can make happen. */
+export interface ReportHostApi {
+  ready(argument: null): void;
+  kernelList(request: Omit<KernelListRequest, 'report'>): KernelList;
+  kernelPage(kernel: number): KernelPage;
+  roofline(argument: null): Roofline;
+  memoryChart(kernel: number): MemoryChart;
+  metricCard(request: { readonly kernel: number; readonly metric: string }): MetricCard;
+  occupancy(request: {
+    readonly kernel: number;
+    readonly needs: BlockNeeds;
+  }): OccupancyAnswer | undefined;
+  /** Runs one of the extension's own commands (retry, reopen with, show log); others are refused. */
+  run(command: string): void;
+  cancelOpen(argument: null): void;
+  copy(text: string): void;
+  /** A script error in the page, for the log. */
+  reportError(text: string): void;
+}
