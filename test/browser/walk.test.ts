@@ -39,8 +39,13 @@ for (const [theme, picture] of THEMES) {
       // What was found is in the middle of the picture; a click there selects it again.
       const canvas = (await frame.locator('.data-canvas').boundingBox())!;
       const lane = (await frame.getByText('All streams').boundingBox())!;
-      await page.mouse.click(canvas.x + canvas.width / 2, lane.y + lane.height / 2);
-      await frame.locator('.details-name', { hasText: 'flash_fwd_kernel' }).first().waitFor();
+      const name = frame.locator('.details-name', { hasText: 'flash_fwd_kernel' }).first();
+      // The picture may still be moving there: a person clicks again.
+      for (let tries = 0; tries < 5 && !(await name.isVisible()); tries++) {
+        await page.mouse.click(canvas.x + canvas.width / 2, lane.y + lane.height / 2);
+        await name.waitFor({ timeout: 3000 }).catch(() => undefined);
+      }
+      await name.waitFor();
       await vscode.screenshot(`walk-${picture}-2-kernel`);
     });
 
