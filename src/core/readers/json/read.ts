@@ -101,7 +101,7 @@ function damageWarnings(scanner: DocumentScanner, source: ByteSource): Warning[]
     warn('events-repaired', repaired, damage.repaired);
   }
   if (scanner.lostMembers > 0) {
-    const members = `${scanner.lostMembers} entries beside the events could not be read`;
+    const members = `Entries beside the events could not be read: ${scanner.lostMembers}`;
     warn('members-lost', members, scanner.lostMembers);
   }
   return warnings;
