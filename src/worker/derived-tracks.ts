@@ -4,7 +4,7 @@
  */
 
 import { looseOperations } from '../core/analysis/loose-operations.ts';
-import { idOfStep } from '../core/analysis/model/tree.ts';
+import { idOfStep } from '../core/analysis/model/ids.ts';
 import { firstStart, lastEnd } from '../core/analysis/operations.ts';
 import type { Phase } from '../core/analysis/phases.ts';
 import { findSteps, type Layer, type Step, type Steps } from '../core/analysis/steps.ts';

@@ -24,6 +24,7 @@ const SYNCHRONIZING = [
 
 /** The synchronizing calls of one thread, by start. */
 interface Waits {
+  readonly rows: Uint32Array;
   readonly start: Float64Array;
   readonly end: Float64Array;
   /** Largest end of waits 0..i. */
@@ -60,12 +61,17 @@ const waitsOfLanes = perTrace((trace): readonly (Waits | undefined)[] =>
 
 /** Whether the thread of a call was inside a synchronizing call at a moment. */
 export function isWaiting(trace: Trace, call: number, time: number): boolean {
+  return waitAt(trace, call, time) !== undefined;
+}
+
+/** Row of the synchronizing call that the thread of a call was inside at a moment; undefined = none. */
+export function waitAt(trace: Trace, call: number, time: number): number | undefined {
   const waits = waitsOfLanes(trace)[trace.spans.lane[call]!];
-  if (waits === undefined) return false;
+  if (waits === undefined) return undefined;
   for (let i = upperBound(waits.start, time) - 1; i >= 0 && waits.latestEnd[i]! > time; i--) {
-    if (waits.end[i]! > time) return true;
+    if (waits.end[i]! > time) return waits.rows[i];
   }
-  return false;
+  return undefined;
 }
 
 function copiesToPageable(trace: Trace, call: number): boolean {
@@ -81,5 +87,5 @@ function waitsOf(trace: Trace, rows: number[]): Waits {
   const end = start.map((from, i) => from + trace.spans.dur[sorted[i]!]!);
   const latestEnd = end.slice();
   for (let i = 1; i < end.length; i++) latestEnd[i] = Math.max(end[i]!, latestEnd[i - 1]!);
-  return { start, end, latestEnd };
+  return { rows: sorted, start, end, latestEnd };
 }

@@ -49,6 +49,25 @@ export function listed(total: number, make: () => readonly Place[]): Children {
   };
 }
 
+/** Children whose number is known only once they are made. */
+export function lazily(make: () => readonly Place[]): Children {
+  let made: Children | undefined;
+  const children = (): Children => {
+    if (made === undefined) {
+      const places = make();
+      made = listed(places.length, () => places);
+    }
+    return made;
+  };
+  return {
+    get total() {
+      return children().total;
+    },
+    at: index => children().at(index),
+    find: segment => children().find(segment),
+  };
+}
+
 /** One list after the other. */
 export function joined(lists: readonly Children[]): Children {
   return {

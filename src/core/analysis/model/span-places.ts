@@ -5,9 +5,10 @@ import type { Trace } from '../../trace/trace.ts';
 import { bytesOf, copyClassOf } from '../copies.ts';
 import { groupRows, rowsOfGroup } from '../groups.ts';
 import { baseName } from '../kernels.ts';
+import { operatorRuns } from '../layer-operators.ts';
 import { busyOfRows, firstStart, lastEnd } from '../operations.ts';
 import { operatorOf } from '../operators/of-trace.ts';
-import { listed, NO_CHILDREN, type Children, type Place } from './place.ts';
+import { lazily, NO_CHILDREN, type Children, type Place } from './place.ts';
 
 /** Operations one by one, in the order given. */
 export function spanChildren(trace: Trace, parent: string, rows: Uint32Array): Children {
@@ -40,23 +41,30 @@ function spanPlace(trace: Trace, parent: string, row: number): Place {
   };
 }
 
+/** The operators of a layer in order, each with its operations below; its time is the union of these. */
+export function operatorChildren(trace: Trace, parent: string, rows: Uint32Array): Children {
+  return lazily(() =>
+    operatorRuns(trace, rows).map(({ operator, key, rows: own }) => {
+      const id = `${parent}/operator:${key}`;
+      const names = new Set(Array.from(own, row => labelOf(trace, row)));
+      const kernels = { key: 'kernels', value: [...names].join(', ') };
+      return {
+        id,
+        kind: 'operator',
+        label: operator,
+        role: operator,
+        ...figuresOf(trace, own),
+        extra: [kernels],
+        count: own.length,
+        children: spanChildren(trace, id, own),
+      };
+    }),
+  );
+}
+
 /** Operations by name (a copy's is its direction), the most time first, each with its instances below. */
 export function nameChildren(trace: Trace, parent: string, rows: Uint32Array): Children {
-  let groups: Children | undefined;
-  const made = (): Children => {
-    if (groups === undefined) {
-      const places = groupPlaces(trace, parent, rows);
-      groups = listed(places.length, () => places);
-    }
-    return groups;
-  };
-  return {
-    get total() {
-      return made().total;
-    },
-    at: index => made().at(index),
-    find: segment => made().find(segment),
-  };
+  return lazily(() => groupPlaces(trace, parent, rows));
 }
 
 function groupPlaces(trace: Trace, parent: string, rows: Uint32Array): Place[] {
@@ -119,7 +127,7 @@ function copyExtras(bytes: number, seconds: number): NonNullable<Place['extra']>
 }
 
 /** Short name of a kernel; the name in the file of anything else, or its direction where it has none. */
-function labelOf(trace: Trace, row: number): string {
+export function labelOf(trace: Trace, row: number): string {
   const { kind, name } = trace.spans;
   const text = trace.strings.get(baseName(trace, name[row]!));
   if (kind[row] === SpanKind.kernel || kind[row] === SpanKind.graph) return text;

@@ -7,7 +7,8 @@ import { looseOperations } from '../loose-operations.ts';
 import { PHASES, type Phase } from '../phases.ts';
 import { medianOf } from '../statistics.ts';
 import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
-import { figuresOf, nameChildren, spanChildren } from './span-places.ts';
+import { meanLayer, slowest } from './folded-places.ts';
+import { figuresOf, nameChildren, operatorChildren, spanChildren } from './span-places.ts';
 import { joined, listed, NO_CHILDREN, type Children, type Place } from './place.ts';
 
 /** The phases that have any operation, in the order of their first. */
@@ -24,6 +25,10 @@ function phasePlace(trace: Trace, phase: Phase): Place | undefined {
   const id = `/phase:${phase}`;
   const rest = loose && figuresOf(trace, loose.rows);
   const stepNs = steps.reduce((sum, { durationNs }) => sum + durationNs, 0);
+  const window = {
+    startNs: Math.min(steps[0]?.startNs ?? Infinity, rest?.startNs ?? Infinity),
+    endNs: Math.max(endOf(steps.at(-1)), rest?.endNs ?? -Infinity),
+  };
   return {
     id,
     kind: 'phase',
@@ -32,9 +37,13 @@ function phasePlace(trace: Trace, phase: Phase): Place | undefined {
     timeNs: stepNs + (rest?.timeNs ?? 0),
     count: Math.max(1, steps.length),
     extra: [...spreadOf(steps), ...copiesOf(trace, loose?.rows), ...(rest?.extra ?? [])],
-    startNs: Math.min(steps[0]?.startNs ?? Infinity, rest?.startNs ?? Infinity),
-    endNs: Math.max(endOf(steps.at(-1)), rest?.endNs ?? -Infinity),
+    ...window,
     children: joined([
+      meanLayer(trace, id, steps, window),
+      ...slowest(trace, id, steps, window, {
+        step: (parent, step) => stepPlace(trace, parent, step),
+        layer: (parent, layer, segment) => slowLayer(trace, parent, layer, segment),
+      }),
       listed(steps.length, () => steps.map(step => stepPlace(trace, id, step))),
       loose === undefined ? NO_CHILDREN : nameChildren(trace, id, loose.rows),
     ]),
@@ -99,8 +108,20 @@ function stepChildren(trace: Trace, id: string, step: Step): Children {
   ]);
 }
 
-function layerPlace(trace: Trace, parent: string, layer: Layer): Place {
-  const id = `${parent}/layer:${layer.index}`;
+/** A layer outside its step, so it says which one that is. */
+function slowLayer(trace: Trace, parent: string, layer: Layer, segment: string): Place {
+  const { index } = findSteps(trace).steps[layer.step]!;
+  const place = layerPlace(trace, parent, layer, segment);
+  return { ...place, label: 'layer of step', args: [layer.index, index] };
+}
+
+function layerPlace(
+  trace: Trace,
+  parent: string,
+  layer: Layer,
+  segment = `layer:${layer.index}`,
+): Place {
+  const id = `${parent}/${segment}`;
   const { durationNs, busyNs, startNs } = layer;
   return {
     id,
@@ -113,7 +134,7 @@ function layerPlace(trace: Trace, parent: string, layer: Layer): Place {
     extra: [{ key: 'busyPercent', value: durationNs > 0 ? (100 * busyNs) / durationNs : 0 }],
     startNs,
     endNs: startNs + durationNs,
-    children: spanChildren(trace, id, layer.operations),
+    children: operatorChildren(trace, id, layer.operations),
   };
 }
 

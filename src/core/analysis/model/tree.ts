@@ -7,21 +7,27 @@ import type { TreeNode, TreePage } from '../../protocol/engine.ts';
 import { isOperation, SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { copyClassOf } from '../copies.ts';
+import { runKeyOf } from '../layer-operators.ts';
 import { perTrace } from '../memo.ts';
 import { deviceOperations, operationSpan } from '../operations.ts';
 import { phaseOf } from '../phase-of.ts';
 import { operationsOfRange } from '../projection.ts';
-import { findSteps, type Step } from '../steps.ts';
+import { findSteps } from '../steps.ts';
+import { arranged, type Arrangement } from './arrange.ts';
 import { deviceChildren } from './device-places.ts';
+import { idOfStep, parentOf } from './ids.ts';
 import { nodeOf, type Place } from './place.ts';
 import { phaseChildren } from './step-places.ts';
 
 /** Places found by id are kept, up to so many a trace; a page of kernels then costs only its own rows. */
 const KEPT_PLACES = 2000;
+/** Sorted or filtered lists of children that are kept for their next pages. */
+const KEPT_ARRANGEMENTS = 64;
 
 interface Model {
   readonly root: Place;
   readonly kept: Map<string, Place>;
+  readonly arrangements: Map<string, readonly Place[]>;
 }
 
 const modelOf = perTrace((trace): Model => {
@@ -36,19 +42,51 @@ const modelOf = perTrace((trace): Model => {
     endNs,
     children: findSteps(trace).steps.length > 0 ? phaseChildren(trace) : deviceChildren(trace),
   };
-  return { root, kept: new Map() };
+  return { root, kept: new Map(), arrangements: new Map() };
 });
 
-/** A page of the children of a node; empty for an unknown id. */
-export function treePage(trace: Trace, id: string, offset: number, limit: number): TreePage {
+/** A page of the children of a node, in the order and with the filter given; empty for an unknown id. */
+export function treePage(
+  trace: Trace,
+  id: string,
+  offset: number,
+  limit: number,
+  arrangement: Arrangement = {},
+): TreePage {
   const place = placeAt(trace, id);
   if (place === undefined) return { nodes: [], total: 0 };
-  const { total } = place.children;
+  const { total, at } = childrenOf(trace, place, arrangement);
   const nodes: TreeNode[] = [];
   for (let i = Math.max(0, offset); i < Math.min(total, offset + limit); i++) {
-    nodes.push(nodeOf(place.children.at(i), place.timeNs));
+    nodes.push(nodeOf(at(i), place.timeNs));
   }
   return { nodes, total };
+}
+
+function childrenOf(
+  trace: Trace,
+  place: Place,
+  arrangement: Arrangement,
+): { readonly total: number; at(index: number): Place } {
+  const { sort = 'order', filter = '' } = arrangement;
+  if (sort === 'order' && filter.trim() === '') {
+    return { total: place.children.total, at: index => place.children.at(index) };
+  }
+  const { arrangements } = modelOf(trace);
+  const key = JSON.stringify([place.id, sort, filter]);
+  const known =
+    arrangements.get(key) ??
+    arranged(trace, place.children, arrangement, [place, ...ancestorsOf(trace, place.id)]);
+  if (arrangements.size >= KEPT_ARRANGEMENTS) arrangements.clear();
+  arrangements.set(key, known);
+  return { total: known.length, at: index => known[index]! };
+}
+
+/** Places above an id, innermost first. */
+function ancestorsOf(trace: Trace, id: string): Place[] {
+  if (id === '') return [];
+  const above = placeAt(trace, parentOf(id));
+  return above === undefined ? [] : [above, ...ancestorsOf(trace, above.id)];
 }
 
 /** One node by its id. */
@@ -86,11 +124,6 @@ export function idOfSpan(trace: Trace, span: number): string | undefined {
   return idOfOperation(trace, operation);
 }
 
-/** `/phase:decode/step:7` */
-export function idOfStep({ phase, index }: Step): string {
-  return `/phase:${phase}/step:${index}`;
-}
-
 function idOfRange(trace: Trace, row: number): string | undefined {
   const { steps, layers } = findSteps(trace);
   const step = steps.find(({ range }) => range === row);
@@ -105,7 +138,9 @@ function idOfOperation(trace: Trace, row: number): string | undefined {
   const step = steps[stepOf[row]! - 1];
   if (step !== undefined) {
     const layer = layers[layerOf[row]! - 1];
-    if (layer !== undefined) return `${idOfStep(step)}/layer:${layer.index}/${leaf}`;
+    if (layer !== undefined) {
+      return `${idOfStep(step)}/layer:${layer.index}/operator:${runKeyOf(trace, row)}/${leaf}`;
+    }
     return `${idOfStep(step)}${step.layerCount > 0 ? '/outside:0' : ''}/${leaf}`;
   }
   const isKernel = trace.spans.kind[row] === SpanKind.kernel;
@@ -128,8 +163,4 @@ function placeAt(trace: Trace, id: string): Place | undefined {
     kept.set(id, place);
   }
   return place;
-}
-
-function parentOf(id: string): string {
-  return id.slice(0, Math.max(0, id.lastIndexOf('/')));
 }

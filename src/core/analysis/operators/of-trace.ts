@@ -7,6 +7,7 @@ import { perTrace } from '../memo.ts';
 import { deviceOperations } from '../operations.ts';
 import { operatorsOf } from './roles.ts';
 import { kernelFamily, type KernelFamily } from './rules.ts';
+import { userRules } from './user-rules.ts';
 
 const OTHER = OPERATORS.indexOf('other');
 const MEMCPY = OPERATORS.indexOf('memcpy');
@@ -17,9 +18,22 @@ export const familyOfName = perTrace((trace): ReadonlyMap<number, KernelFamily> 
   const { kind, name, length } = trace.spans;
   for (let row = 0; row < length; row++) {
     if (!isNamed(kind[row]!) || families.has(name[row]!)) continue;
-    families.set(name[row]!, kernelFamily(trace.strings.get(name[row]!)));
+    families.set(name[row]!, kernelFamily(trace.strings.get(name[row]!), userRules(trace)));
   }
   return families;
+});
+
+/** Operators that the user's rules name, by name id; these decide over the position. */
+const operatorOfName = perTrace((trace): ReadonlyMap<number, Operator> => {
+  const operators = new Map<number, Operator>();
+  const rules = userRules(trace);
+  if (rules.length === 0) return operators;
+  for (const id of familyOfName(trace).keys()) {
+    const name = trace.strings.get(id);
+    const operator = rules.find(({ pattern }) => pattern.test(name))?.operator;
+    if (operator !== undefined) operators.set(id, operator);
+  }
+  return operators;
 });
 
 /** Whether the name of such an operation tells what it does: kernels, and communication that is no kernel. */
@@ -31,13 +45,15 @@ function isNamed(kind: number): boolean {
 const operatorColumn = perTrace((trace): Uint8Array => {
   const column = new Uint8Array(trace.spans.length).fill(OTHER);
   const families = familyOfName(trace);
+  const named = operatorOfName(trace);
   for (const { rows } of deviceOperations(trace)) {
     const kernels = rows.filter(row => isNamed(trace.spans.kind[row]!));
     const operators = operatorsOf(
       Array.from(kernels, row => families.get(trace.spans.name[row]!) ?? 'unknown'),
     );
     for (let i = 0; i < kernels.length; i++) {
-      column[kernels[i]!] = OPERATORS.indexOf(operators[i]!);
+      const own = named.get(trace.spans.name[kernels[i]!]!);
+      column[kernels[i]!] = OPERATORS.indexOf(own ?? operators[i]!);
     }
     for (const row of rows) {
       const kind = trace.spans.kind[row];

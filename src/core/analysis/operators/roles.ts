@@ -27,6 +27,14 @@ const DIRECT: Partial<Record<KernelFamily, Operator>> = {
   sampling: 'sampling',
 };
 
+/** The family by whose name an operator goes; `gemm` for those that are GEMMs told apart by position. */
+export function familyOfOperator(operator: Operator): KernelFamily {
+  for (const [family, direct] of Object.entries(DIRECT)) {
+    if (direct === operator) return family as KernelFamily;
+  }
+  return operator === 'other' || operator === 'memcpy' ? 'elementwise' : 'gemm';
+}
+
 /** Families that say where in the layer we are. The others are passed over when looking around from a GEMM. */
 const LANDMARKS: ReadonlySet<KernelFamily> = new Set<KernelFamily>([
   'norm',
@@ -58,18 +66,59 @@ const MOE: ReadonlySet<KernelFamily | undefined> = new Set<KernelFamily>([
  * A GEMM is: `o_proj` after attention; `down_proj` after an activation; `gate_up_proj` before an activation;
  * `qkv_proj` before rope, cache write or attention (norms of q and k between them are looked through); `moe_gate`
  * before routing; `lm_head` after a norm where sampling, a new embedding or the end follows. Else `other`.
- * A split-K reduction has the role of its GEMM.
+ * A split-K reduction has the role of its GEMM. Where no kernel at all has to do with attention or experts (a
+ * convolutional net, a recommender), GEMMs are `other`.
  */
-export function operatorsOf(families: readonly KernelFamily[]): Operator[] {
+export function operatorsOf(named: readonly KernelFamily[]): Operator[] {
+  const families = withSoftmax(named);
   const { before, after, beyondNorms } = landmarks(families);
+  const isTransformer = families.some(family => ATTENTION_SIDE.has(family) || MOE.has(family));
   const operators = new Array<Operator>(families.length);
   for (let i = 0; i < families.length; i++) {
     const family = families[i]!;
-    if (family === 'gemm') operators[i] = gemmRole(before[i], after[i], beyondNorms[i]);
-    else if (family === 'gemm_reduce') operators[i] = i > 0 ? operators[i - 1]! : 'other';
+    if (family === 'gemm') {
+      operators[i] = isTransformer ? gemmRole(before[i], after[i], beyondNorms[i]) : 'other';
+    } else if (family === 'gemm_reduce') operators[i] = i > 0 ? operators[i - 1]! : 'other';
     else operators[i] = DIRECT[family] ?? 'other';
   }
   return operators;
+}
+
+/** How far around a softmax its GEMMs may be (scale, mask, dropout and casts in between). */
+const SOFTMAX_REACH = 8;
+
+/**
+ * A softmax between two GEMMs is attention that was written out (Q·Kᵀ, softmax, ·V), and so are these GEMMs; any
+ * other softmax is one over the vocabulary: sampling. A GEMM belongs to it only with nothing but small operations in
+ * between, so that the projections around stay projections.
+ */
+function withSoftmax(families: readonly KernelFamily[]): readonly KernelFamily[] {
+  if (!families.includes('softmax')) return families;
+  const found = families.slice();
+  for (let i = 0; i < families.length; i++) {
+    if (families[i] !== 'softmax') continue;
+    const before = nearestGemm(families, i, -1);
+    const after = nearestGemm(families, i, 1);
+    const isAttention = before >= 0 && after >= 0;
+    found[i] = isAttention ? 'attention' : 'sampling';
+    if (!isAttention) continue;
+    found[before] = 'attention';
+    found[after] = 'attention';
+    if (families[before + 1] === 'gemm_reduce') found[before + 1] = 'attention';
+    if (families[after + 1] === 'gemm_reduce') found[after + 1] = 'attention';
+  }
+  return found;
+}
+
+/** Place of the GEMM next to `from` in a direction, with only small operations between; -1 = none. */
+function nearestGemm(families: readonly KernelFamily[], from: number, step: 1 | -1): number {
+  for (let k = 1; k <= SOFTMAX_REACH; k++) {
+    const i = from + k * step;
+    const family = families[i];
+    if (family === 'gemm') return i;
+    if (family !== 'elementwise' && family !== 'unknown' && family !== 'gemm_reduce') return -1;
+  }
+  return -1;
 }
 
 function gemmRole(

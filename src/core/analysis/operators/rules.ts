@@ -3,30 +3,34 @@
  * a layer cannot be told by its name; `roles.ts` does that by position. No rule matches: `unknown`, and counted.
  */
 
-/** What a kernel does, as far as its name tells. */
-export type KernelFamily =
-  | 'norm'
-  | 'rope'
-  | 'kv_cache'
-  | 'attention'
-  | 'mla'
-  | 'gemm'
-  | 'gemm_reduce'
-  | 'activation'
-  | 'moe_gate'
-  | 'moe_dispatch'
-  | 'moe_experts'
-  | 'all_reduce'
-  | 'all_gather'
-  | 'reduce_scatter'
-  | 'all_to_all'
-  | 'send_recv'
-  | 'broadcast'
-  | 'embedding'
-  | 'sampling'
-  | 'quantize'
-  | 'elementwise'
-  | 'unknown';
+/** What a kernel does, as far as its name tells; `unknown` where no rule matches. */
+export const FAMILIES = [
+  'norm',
+  'rope',
+  'kv_cache',
+  'attention',
+  'mla',
+  'gemm',
+  'gemm_reduce',
+  'activation',
+  'moe_gate',
+  'moe_dispatch',
+  'moe_experts',
+  'all_reduce',
+  'all_gather',
+  'reduce_scatter',
+  'all_to_all',
+  'send_recv',
+  'broadcast',
+  'embedding',
+  'sampling',
+  'softmax',
+  'convolution',
+  'quantize',
+  'elementwise',
+  'unknown',
+] as const;
+export type KernelFamily = (typeof FAMILIES)[number];
 
 /** One line of the table. The first that matches decides, so the specific ones come first. */
 export interface FamilyRule {
@@ -49,18 +53,25 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   { pattern: /nccl.*Broadcast|hcom_broadcast/i, family: 'broadcast' },
   // Mixture of experts: vLLM, SGLang, TensorRT-LLM, Triton, ROCm (aiter, CK).
   {
-    pattern: /topk_?(softmax|sigmoid|gating)|moe_?(fused_)?gate|grouped_topk|router_?gemm/i,
+    pattern:
+      /topk_?(softmax|sigmoid|gating)|moe_?(fused_)?gate|grouped_topk|router_?gemm|^_topk_forward|routingIndices\w*Scores|routing\w*(Main|InitExpertCounts)Kernel/i,
     family: 'moe_gate',
   },
   {
     pattern:
-      /moe_align|moe_sum|moe_(un)?permute|expandInputRows|finalizeMoeRouting|moe_sort|count_and_sort_expert|(pre|post)_reorder|ep_(scatter|gather)|fill_gateup/i,
+      /moe_align|moe_sum|moe_(un)?permute|expandInputRows|finalizeMoeRouting|moe_sort|count_and_sort_expert|(pre|post)_reorder|ep_(scatter|gather)|fill_gateup|routingIndices|moe::dev::|finalizeKernel|_combined_routing|_sum_bitmatrix|_finalize_matmul_scatter|MoeDistribute(Dispatch|Combine)|MoeInitRouting|MoeTokenUnpermute|MoeTokenPermute/i,
     family: 'moe_dispatch',
   },
   {
     pattern:
-      /fused_moe|moe_(wna16|gemm|kernel)|grouped_?gemm|GroupProblemShape|m_grouped|moeGemm|kernel_moe|ck_moe|aclnnGroupedMatmul/i,
+      /fused_moe|moe_(wna16|gemm|kernel)|grouped_?gemm|GroupProblemShape|m_grouped|moeGemm|kernel_moe|ck_moe|aclnnGroupedMatmul|GroupedMatmul|_matmul_ogs|^bmm_\w*E[0-9]m[0-9]|trtllm_?gen.*moe/i,
     family: 'moe_experts',
+  },
+  // Convolutions of cuDNN, before the activations and GEMMs that their names speak of.
+  {
+    pattern:
+      /cudnn|winograd|convolve|implicit_?gemm|ImplicitGemmConv|(w|d)grad|fprop|nchwToNhwc|nhwcToNchw|conv_depthwise|miopen.*conv/i,
+    family: 'convolution',
   },
   // Attention: FlashAttention 2 and 3, FlashInfer, FlashMLA, PyTorch SDPA, vLLM paged, xFormers, TensorRT-LLM, CK, Ascend.
   {
@@ -76,13 +87,13 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   },
   {
     pattern:
-      /flash_?(fwd|attn|attention|decoding)|fmha|BatchDecodeWithPaged|BatchPrefillWith|SinglePrefill|SingleDecode|MergeState|paged_attention|unified_attention|PersistentVariableLengthMergeStates|attention_kernel|_attn_fwd|attn_fwd|kernel_unified_attention|_fwd_(kernel|grouped_kernel)_stage|efficient_attention|FusedInferAttention|IncreFlashAttention|FlashAttentionScore|masked_multihead_attention|mmha|decode_attention|prefill_attention/i,
+      /flash_?(fwd|attn|attention|decoding)|fmha|BatchDecodeWithPaged|BatchPrefillWith|SinglePrefill|SingleDecode|MergeState|paged_attention|unified_attention|PersistentVariableLengthMergeStates|attention_kernel|_attn_fwd|attn_fwd|kernel_unified_attention|_fwd_(kernel|grouped_kernel)_stage|efficient_attention|FusedInferAttention|IncreFlashAttention|FlashAttentionScore|masked_multihead_attention|mmha|decode_attention|prefill_attention|reduce_segments/i,
     family: 'attention',
   },
   // Norms before everything fused with them except the collectives above.
   {
     pattern:
-      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt/i,
+      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt|GammaBetaBackward|bn_(fw|bw)_|batch_?norm/i,
     family: 'norm',
   },
   { pattern: /rotary|rope|RotaryPos/i, family: 'rope' },
@@ -92,9 +103,11 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   // Sampling, before the generic reductions and sorts.
   {
     pattern:
-      /sampl|ArgMax|argmax|TopK|topk|top_p|multinomial|cunn_SoftMax|softmax|radixSort|bitonicSort|gumbel|apply_penalt|MinPSampling|DeviceRadixSort/i,
+      /sampl|ArgMax|argmax|TopK|topk|top_p|multinomial|radixSort|bitonicSort|gumbel|apply_penalt|MinPSampling|DeviceRadixSort/i,
     family: 'sampling',
   },
+  // Within attention or before sampling: `roles.ts` tells by position.
+  { pattern: /soft_?max/i, family: 'softmax' },
   {
     pattern: /embedding|indexSelect|vectorized_gather|index_select|EmbeddingKernel|GatherV2/i,
     family: 'embedding',
@@ -102,7 +115,7 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   // Quantisation of activations before a GEMM.
   {
     pattern:
-      /per_token.*quant|quant(ize)?_?(fp8|int8|kernel)|scaled_(fp8|int8)_quant|cvt_fp16_to_fp4|DynamicQuant|act_quant|static_scaled_quant/i,
+      /per_token.*quant|quant(ize)?_?(fp8|int8|kernel)|scaled_(fp8|int8)_quant|cvt_fp16_to_fp4|DynamicQuant|act_quant|static_scaled_quant|quantize_with_block_size/i,
     family: 'quantize',
   },
   // Split-K reductions belong to the GEMM before them.
@@ -113,13 +126,13 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   // GEMM: cuBLAS, cuBLASLt's nvjet, CUTLASS, Marlin, DeepGEMM, Triton matmuls, ROCm Tensile and CK, Ascend.
   {
     pattern:
-      /nvjet|gemm|gemv|cutlass.*(Gemm|Kernel2|device_kernel)|Marlin|_scaled_mm|cublas|matmul|_mm_kernel|MatMul|Cijk_|wvSplitK|deep_gemm|triton_tem_fused_\w*mm|xmma/i,
+      /nvjet|(?<!fb)gemm|gemv|cutlass.*(Gemm|Kernel2|device_kernel)|Marlin|_scaled_mm|cublas|matmul|_mm_kernel|MatMul|Cijk_|wvSplitK|deep_gemm|triton_tem_fused_\w*mm|xmma/i,
     family: 'gemm',
   },
   // The rest of PyTorch.
   {
     pattern:
-      /elementwise|vectorized|unrolled|triton_(poi|per|red)|CatArrayBatched|reduce_kernel|fill|copy_kernel|direct_copy|index_(put|kernel)|scatter|gather|where/i,
+      /elementwise|vectorized|unrolled|triton_(poi|per|red)|CatArrayBatched|reduce_kernel|fill|copy_kernel|direct_copy|index_(put|kernel)|scatter|gather|where|DeviceScan|DeviceReduce|DeviceSelect|multi_tensor_apply|clamp_position|resolve_future_token_ids|permute_(1|2)D/i,
     family: 'elementwise',
   },
 ];

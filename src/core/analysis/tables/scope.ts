@@ -1,6 +1,7 @@
 /** The rows that a table is about: the operations of a node of the model tree, or all that touch a window of time. */
 
 import { copyClassOf } from '../copies.ts';
+import { runKeyOf } from '../layer-operators.ts';
 import { operationRows } from '../operations.ts';
 import { operatorOf } from '../operators/of-trace.ts';
 import { operationsOfPhase } from '../phase-of.ts';
@@ -39,11 +40,13 @@ function narrowed(
     case 'step':
       return (steps[Number(value) - 1]?.operations ?? new Uint32Array(0)).slice().sort();
     case 'layer':
-      return within(row => isInLayer(trace, row, Number(value)));
+      return within(row => isInLayer(trace, row, value));
     case 'outside':
       return within(row => layerOf[row] === 0 && stepOf[row] !== 0);
     case 'operator':
-      return within(row => operatorOf(trace, row) === value);
+      return within(row => (runKeyOf(trace, row) ?? operatorOf(trace, row)) === value);
+    case 'mean':
+      return within(row => layerOf[row] !== 0);
     case 'device':
       return within(row => lane(row).device === Number(value));
     case 'stream':
@@ -57,13 +60,16 @@ function narrowed(
   }
 }
 
-/** Layers are numbered anew in each step, so the index alone says which, below the step. */
-function isInLayer(trace: Trace, row: number, index: number): boolean {
-  const { layers, layerOf } = findSteps(trace);
-  return layers[layerOf[row]! - 1]?.index === index;
+/** `5` below a step, since layers are numbered anew in each; `7.5` elsewhere: layer 5 of step 7. */
+function isInLayer(trace: Trace, row: number, value: string): boolean {
+  const { steps, layers, layerOf } = findSteps(trace);
+  const layer = layers[layerOf[row]! - 1];
+  if (layer === undefined) return false;
+  const [index, step] = value.split('.').map(Number).reverse();
+  return layer.index === index && (step === undefined || steps[layer.step]?.index === step);
 }
 
-/** Headings such as `mean` narrow nothing; `htod` and its kin do. */
+/** Headings such as `slowest` narrow nothing; `htod` and its kin do. */
 function isCopyClass(trace: Trace, row: number, kind: string): boolean {
   const spanKind = trace.spans.kind[row];
   if (!/^(htod|dtoh|dtod|htoh|ptop|memset|unknown|[hda]to[hda])$/.test(kind)) return true;

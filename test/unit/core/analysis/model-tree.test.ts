@@ -5,6 +5,8 @@ import { headlineOf } from '../../../../src/core/analysis/headline.ts';
 import { treeNode, treePage, treePath } from '../../../../src/core/analysis/model/tree.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
+import { operationsOfNode } from '../../../../src/core/analysis/tables/scope.ts';
+import type { TreeSort } from '../../../../src/core/protocol/analysis.ts';
 import type { TreeNode } from '../../../../src/core/protocol/engine.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { drawTrace } from '../../../support/ascii-trace.ts';
@@ -18,9 +20,19 @@ function childrenOf(trace: Trace, id: string): readonly TreeNode[] {
   return nodes;
 }
 
+/** Headings that sum up what stands beside them. */
+function isHeading({ id }: TreeNode): boolean {
+  return /\/(mean|slowest):[^/]*$/.test(id);
+}
+
+/** Children without the headings, which hold nothing of their own. */
+function partsOf(trace: Trace, id: string): readonly TreeNode[] {
+  return childrenOf(trace, id).filter(node => !isHeading(node));
+}
+
 /** Rows of all single operations below a node. */
 function rowsBelow(trace: Trace, id: string): number[] {
-  return childrenOf(trace, id).flatMap(node =>
+  return partsOf(trace, id).flatMap(node =>
     node.hasChildren ? rowsBelow(trace, node.id) : [node.selection.span!],
   );
 }
@@ -60,12 +72,28 @@ describe('model tree', function () {
       [layer.kind, layer.label, layer.args, layer.translate],
       ['layer', 'layer', [5], true],
     );
-    const kernels = childrenOf(trace, layer.id);
+    const operators = childrenOf(trace, layer.id);
     assert.deepEqual(
-      kernels.slice(0, 3).map(({ role }) => role),
-      ['norm', 'qkv_proj', 'rope'],
+      operators.map(({ id, kind, count }) => `${kind} ${id.slice(layer.id.length + 1)} ${count}`),
+      [
+        'operator operator:norm 1',
+        'operator operator:qkv_proj 1',
+        'operator operator:rope 1',
+        'operator operator:kv_cache 1',
+        'operator operator:attention 1',
+        'operator operator:o_proj 2',
+        'operator operator:norm.2 1',
+        'operator operator:gate_up_proj 1',
+        'operator operator:activation 1',
+        'operator operator:down_proj 2',
+      ],
     );
-    const [step] = treePage(trace, '/phase:decode', 5, 1).nodes;
+    const [kernel] = childrenOf(trace, operators[5]!.id);
+    assert.deepEqual(
+      [kernel?.kind, kernel?.role, kernel?.hasChildren],
+      ['kernel', 'o_proj', false],
+    );
+    const [step] = treePage(trace, '/phase:decode', 8, 1).nodes;
     assert.deepEqual([step?.id, step?.label], ['/phase:decode/step:7', 'decode step=6']);
   });
 
@@ -87,15 +115,84 @@ describe('model tree', function () {
       decode.timeNs,
       steps.reduce((sum, { durationNs }) => sum + durationNs, 0),
     );
-    const shares = childrenOf(trace, '/phase:decode').reduce(
-      (sum, { percent }) => sum + percent,
-      0,
-    );
+    const shares = partsOf(trace, '/phase:decode').reduce((sum, { percent }) => sum + percent, 0);
     assert.ok(Math.abs(shares - 100) < 1e-9);
     for (const { id, timeNs } of childrenOf(trace, '/phase:decode/step:7')) {
       const inside = childrenOf(trace, id).reduce((sum, node) => sum + node.timeNs, 0);
       assert.ok(inside <= timeNs, id);
     }
+  });
+
+  it('lays all layers over each other', () => {
+    const [mean] = childrenOf(trace, '/phase:decode');
+    assert.deepEqual([mean?.id, mean?.count], ['/phase:decode/mean:0', 19 * 32]);
+    const found = findSteps(trace);
+    const layers = found.layers.filter(({ step }) => found.steps[step]!.phase === 'decode');
+    const times = Float64Array.from(layers, ({ durationNs }) => durationNs).sort();
+    assert.equal(mean?.timeNs, times.reduce((sum, ns) => sum + ns, 0) / times.length);
+    assert.deepEqual(mean.extra, [
+      { key: 'p10Ns', value: times[Math.ceil(0.1 * times.length) - 1] },
+      { key: 'medianNs', value: (times[303]! + times[304]!) / 2 },
+      { key: 'p90Ns', value: times[Math.ceil(0.9 * times.length) - 1] },
+    ]);
+    const operators = childrenOf(trace, mean.id);
+    assert.equal(operators.length, 10);
+    const sum = operators.reduce((total, { timeNs }) => total + timeNs, 0);
+    const busy = layers.reduce((total, { busyNs }) => total + busyNs, 0) / layers.length;
+    assert.ok(Math.abs(sum - busy) < 1e-6, 'one stream: the operators are the busy time');
+  });
+
+  it('names the slowest steps and layers', () => {
+    const steps = childrenOf(trace, '/phase:decode/slowest:steps');
+    const times = findSteps(trace)
+      .steps.filter(({ phase }) => phase === 'decode')
+      .map(({ durationNs }) => durationNs);
+    assert.equal(steps[0]?.timeNs, Math.max(...times));
+    assert.ok(steps.every(({ timeNs }, i) => i === 0 || timeNs <= steps[i - 1]!.timeNs));
+    assert.equal(steps[0]?.extra?.[0]?.key, 'deviationPercent');
+    const [layer] = childrenOf(trace, '/phase:decode/slowest:layers');
+    assert.match(layer!.id, /slowest:layers\/layer:\d+\.\d+$/);
+    assert.equal(childrenOf(trace, layer!.id)[0]?.kind, 'operator');
+  });
+
+  it('narrows operations as its ids say', () => {
+    const ids = ['/phase:decode', '/phase:decode/slowest:layers'].flatMap(id =>
+      childrenOf(trace, id)
+        .filter(node => !isHeading(node))
+        .map(node => node.id),
+    );
+    const layer = '/phase:decode/step:7/layer:5';
+    for (const id of [...ids, layer, ...childrenOf(trace, layer).map(node => node.id)]) {
+      const below = Uint32Array.from(rowsBelow(trace, id)).sort();
+      assert.deepEqual(operationsOfNode(trace, id).slice().sort(), below, id);
+    }
+    assert.equal(operationsOfNode(trace, '/phase:decode/mean:0/operator:norm.2').length, 19 * 32);
+  });
+
+  it('sorts and filters', () => {
+    const ask = (id: string, sort?: TreeSort, filter?: string): readonly TreeNode[] =>
+      treePage(trace, id, 0, 1e6, { ...(sort && { sort }), ...(filter && { filter }) }).nodes;
+    const steps = ask('/phase:decode', 'time').filter(({ kind }) => kind === 'step');
+    assert.equal(steps.length, 19);
+    assert.ok(steps.every(({ timeNs }, i) => i === 0 || timeNs <= steps[i - 1]!.timeNs));
+    assert.equal(ask('/phase:decode', 'deviation')[0]?.id, '/phase:decode/mean:0');
+    const layer = '/phase:decode/step:7/layer:5';
+    assert.deepEqual(
+      ask(layer, 'order', 'FLASH').map(({ label }) => label),
+      ['kv_cache', 'attention'],
+    );
+    assert.deepEqual(
+      ask('/phase:decode', 'order', 'decode step=6').map(({ id }) => id),
+      ['/phase:decode/step:7'],
+      'by label',
+    );
+    assert.equal(ask('/phase:decode/step:7', 'order', 'decode step=6').length, 33, 'all below');
+    assert.deepEqual(ask('', 'order', 'no such kernel'), []);
+    assert.deepEqual(
+      treePage(trace, '/phase:decode', 3, 2, { sort: 'time' }).nodes,
+      ask('/phase:decode', 'time').slice(3, 5),
+      'pages agree',
+    );
   });
 
   it('leads to every span', () => {

@@ -1,0 +1,70 @@
+/**
+ * The wall clock of each device divided among the phases: every moment from its first to its last operation belongs
+ * to exactly one phase. The time of a step belongs to the step's phase, on all devices alike. Between the steps, an
+ * operation's time belongs to its own phase, and so does the wait before it.
+ */
+
+import type { Trace } from '../trace/trace.ts';
+import { looseOperations } from './loose-operations.ts';
+import { perTrace } from './memo.ts';
+import { deviceOperations, type DeviceOperations } from './operations.ts';
+import { PHASES, type Phase } from './phases.ts';
+import { findSteps } from './steps.ts';
+
+/** Stretches of one phase; of one device, in order, each beginning where the one before it ends. */
+export interface PhaseStretch {
+  readonly phase: Phase;
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
+/** One list per device, in the order of `deviceOperations`. Linear in the operations. */
+export const phaseStretches = perTrace((trace): readonly (readonly PhaseStretch[])[] =>
+  deviceOperations(trace).map(device => stretchesOf(trace, device)),
+);
+
+/** Phase of each operation outside the steps by row: 1 + index into `PHASES`; 0 = in a step. */
+const loosePhases = perTrace((trace): Uint8Array => {
+  const phases = new Uint8Array(trace.spans.length);
+  for (const { phase, rows } of looseOperations(trace)) {
+    const code = PHASES.indexOf(phase) + 1;
+    for (const row of rows) phases[row] = code;
+  }
+  return phases;
+});
+
+interface Draft {
+  phase: Phase;
+  startNs: number;
+  endNs: number;
+}
+
+function stretchesOf(trace: Trace, { rows, start, end, busy }: DeviceOperations): PhaseStretch[] {
+  const loose = loosePhases(trace);
+  const { steps, stepOf } = findSteps(trace);
+  const stretches: Draft[] = [];
+  let time = start[0]!;
+  const to = busy.end[busy.length - 1] ?? time;
+  const until = (phase: Phase, moment: number): void => {
+    const endNs = Math.min(moment, to);
+    if (endNs <= time) return;
+    const last = stretches.at(-1);
+    if (last?.phase === phase) last.endNs = endNs;
+    else stretches.push({ phase, startNs: time, endNs });
+    time = endNs;
+  };
+  let k = 0;
+  for (let i = 0; i < rows.length; i++) {
+    for (; k < steps.length && steps[k]!.startNs <= Math.max(start[i]!, time); k++) {
+      const step = steps[k]!;
+      until(step.phase, step.startNs + step.durationNs);
+    }
+    const step = steps[stepOf[rows[i]!]! - 1];
+    const phase = step?.phase ?? PHASES[Math.max(0, loose[rows[i]!]! - 1)]!;
+    const nextStep = steps[k]?.startNs ?? Infinity;
+    until(phase, Math.min(end[i]!, Math.max(nextStep, time)));
+  }
+  for (; k < steps.length; k++) until(steps[k]!.phase, steps[k]!.startNs + steps[k]!.durationNs);
+  until(stretches.at(-1)?.phase ?? 'other', to);
+  return stretches;
+}

@@ -1,0 +1,143 @@
+/**
+ * Where the wall clock went, per device and per phase: computation, exposed communication, exposed copies, graphs
+ * recorded as one block, and idle by cause. The parts exclude each other in this order, so that they add up exactly:
+ *
+ *   computation            union of non-collective kernels (CONTRACT)
+ *   exposed communication  union of collectives, less computation (CONTRACT)
+ *   exposed copies         union of copies and memsets, less both
+ *   graphs                 union of whole CUDA graphs, less all of these
+ *   idle                   the rest of the wall clock, by CONTRACT "gap cause"
+ */
+
+import { lowerBound } from '../base/search.ts';
+import type { TimeShare } from '../protocol/analysis.ts';
+import { SpanKind } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
+import { GAP_CAUSES, idleGaps, sumGaps } from './idle.ts';
+import { perTrace } from './memo.ts';
+import { deviceOperations, unionOfRows } from './operations.ts';
+import { deviceOverlaps } from './overlap.ts';
+import { phaseStretches, type PhaseStretch } from './phase-time.ts';
+import { PHASES } from './phases.ts';
+import { coveredWithin, forEachGap, fromDisjoint, intersect, type Union } from './union.ts';
+
+/** Without `phase`: each device as a whole, followed by its phases; with it, that phase of each device that has it. */
+export function timeBreakdown(trace: Trace, phase?: string): readonly TimeShare[] {
+  const all = allShares(trace);
+  return phase === undefined ? all : all.filter(share => share.phase === phase);
+}
+
+const allShares = perTrace((trace): readonly TimeShare[] =>
+  deviceOperations(trace).flatMap((_, at) => sharesOf(trace, at)),
+);
+
+function sharesOf(trace: Trace, at: number): TimeShare[] {
+  const stretches = phaseStretches(trace)[at]!;
+  const whole = shareOf(trace, at, '', merged(stretches));
+  const present = PHASES.filter(phase => stretches.some(stretch => stretch.phase === phase));
+  const phases = present.map(phase =>
+    shareOf(
+      trace,
+      at,
+      phase,
+      stretches.filter(stretch => stretch.phase === phase),
+    ),
+  );
+  return [whole, ...phases.sort((a, b) => a.startNs - b.startNs)];
+}
+
+/** Stretches follow each other without a hole. */
+function merged(stretches: readonly PhaseStretch[]): readonly Omit<PhaseStretch, 'phase'>[] {
+  const [first] = stretches;
+  return first === undefined ? [] : [{ startNs: first.startNs, endNs: stretches.at(-1)!.endNs }];
+}
+
+type Windows = readonly Omit<PhaseStretch, 'phase'>[];
+
+function shareOf(trace: Trace, at: number, phase: string, windows: Windows): TimeShare {
+  const { device } = deviceOperations(trace)[at]!;
+  const parts = exclusiveParts(trace)[at]!;
+  const gaps = idleGaps(trace)[at]!;
+  const sums = sumsOf(trace)[at]!;
+  const idle = { launch: 0, sync: 0, dependency: 0, unknown: 0 };
+  const total = { wallNs: 0, sumNs: 0 };
+  const times = { computationNs: 0, exposedCommunicationNs: 0, exposedCopiesNs: 0, graphsNs: 0 };
+  for (const { startNs, endNs } of windows) {
+    total.wallNs += endNs - startNs;
+    total.sumNs += sums(endNs) - sums(startNs);
+    times.computationNs += coveredWithin(parts.computation, startNs, endNs);
+    times.exposedCommunicationNs += coveredWithin(parts.communication, startNs, endNs);
+    times.exposedCopiesNs += coveredWithin(parts.copies, startNs, endNs);
+    times.graphsNs += coveredWithin(parts.graphs, startNs, endNs);
+    const causes = sumGaps(gaps, startNs, endNs);
+    for (const cause of GAP_CAUSES) idle[cause] += causes[cause].ns;
+  }
+  const idleNs = GAP_CAUSES.reduce((sum, cause) => sum + idle[cause], 0);
+  return {
+    device,
+    phase,
+    node: phase === '' ? '' : `/phase:${phase}`,
+    startNs: windows[0]?.startNs ?? 0,
+    endNs: windows.at(-1)?.endNs ?? 0,
+    ...total,
+    ...times,
+    idle,
+    busyNs: total.wallNs - idleNs,
+  };
+}
+
+/** Unions of one device that share no moment; together its busy time. */
+interface Parts {
+  readonly computation: Union;
+  readonly communication: Union;
+  readonly copies: Union;
+  readonly graphs: Union;
+}
+
+const exclusiveParts = perTrace((trace): readonly Parts[] =>
+  deviceOperations(trace).map(({ rows, busy }, at) => {
+    const { kind } = trace.spans;
+    const { computation, communication: all } = deviceOverlaps(trace)[at]!;
+    const isCopy = (row: number): boolean =>
+      kind[row] === SpanKind.memcpy || kind[row] === SpanKind.memset;
+    const without = (union: Union, taken: Union): Union =>
+      intersect(union, complement(taken, busy));
+    const communication = without(all, computation);
+    const allCopies = unionOfRows(trace, rows.filter(isCopy));
+    const copies = without(without(allCopies, computation), communication);
+    const rest = without(without(busy, computation), communication);
+    return { computation, communication, copies, graphs: without(rest, copies) };
+  }),
+);
+
+/** What lies between a union's intervals, from the first to the last moment of `frame`. */
+function complement(union: Union, frame: Union): Union {
+  const start: number[] = [];
+  const end: number[] = [];
+  const to = frame.end[frame.length - 1] ?? 0;
+  forEachGap(union, frame.start[0] ?? 0, to, (from, until) => {
+    start.push(from);
+    end.push(until);
+  });
+  return fromDisjoint(Float64Array.from(start), Float64Array.from(end));
+}
+
+/** For each device: the operations' time before a moment, added up over streams. Exact; two searches a call. */
+const sumsOf = perTrace((trace): readonly ((moment: number) => number)[] =>
+  deviceOperations(trace).map(({ start, end }) => {
+    const before = new Float64Array(start.length + 1);
+    const latestEnd = new Float64Array(start.length);
+    for (let i = 0; i < start.length; i++) {
+      before[i + 1] = before[i]! + (end[i]! - start[i]!);
+      latestEnd[i] = Math.max(end[i]!, latestEnd[i - 1] ?? -Infinity);
+    }
+    return moment => {
+      const begun = lowerBound(start, moment);
+      let sum = before[begun]!;
+      for (let i = begun - 1; i >= 0 && latestEnd[i]! > moment; i--) {
+        sum -= Math.max(0, end[i]! - moment);
+      }
+      return sum;
+    };
+  }),
+);
