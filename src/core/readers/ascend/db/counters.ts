@@ -158,11 +158,14 @@ function otherColumns(table: Table): Value[] {
     .map(column => ({
       column,
       label: column,
-      unit:
-        /throughput|bandwidth|read|write|^[tr]x/i.test(column) && !/rate|level|packet/i.test(column)
-          ? 'B/s'
-          : '',
+      unit: isRate(column) ? 'B/s' : '',
     }));
+}
+
+/** Whether a column of a table without a description holds bytes per second. */
+function isRate(column: string): boolean {
+  if (/byterate|throughput|bandwidth/i.test(column)) return true;
+  return /^(read|write|[tr]x)/i.test(column) && !/rate|ratio|level|packet|size/i.test(column);
 }
 
 function labelOf(
