@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { FailureError, type Failure } from '../core/base/result.ts';
 import type { EngineApi, EngineEvents, Progress, TraceSummary } from '../core/protocol/engine.ts';
+import type { ReportSummary } from '../core/protocol/report.ts';
 import { Peer, type CancelSignal } from '../core/protocol/rpc.ts';
 import { DisposableStore } from './disposable.ts';
 import type { Log } from './log.ts';
@@ -58,10 +59,26 @@ export class EngineClient extends DisposableStore {
     onProgress: (event: Progress) => void,
     signal: CancelSignal,
   ): Promise<TraceSummary> {
+    return this.telling(onProgress, ticket => this.call('open', { path, ticket }, signal));
+  }
+
+  /** The same for a report of hardware counters. */
+  async openReport(
+    path: string,
+    onProgress: (event: Progress) => void,
+    signal: CancelSignal,
+  ): Promise<ReportSummary> {
+    return this.telling(onProgress, ticket => this.call('openReport', { path, ticket }, signal));
+  }
+
+  private async telling<T>(
+    onProgress: (event: Progress) => void,
+    open: (ticket: number) => Promise<T>,
+  ): Promise<T> {
     const ticket = this.nextTicket++;
     this.progressListeners.set(ticket, onProgress);
     try {
-      return await this.call('open', { path, ticket }, signal);
+      return await open(ticket);
     } finally {
       this.progressListeners.delete(ticket);
     }

@@ -5,12 +5,20 @@
 
 import { headlineOf } from '../core/analysis/headline.ts';
 import { treeNode, treePage, treePath } from '../core/analysis/model/tree.ts';
+import {
+  compileRules,
+  withUserRules,
+  type UserRule,
+} from '../core/analysis/operators/user-rules.ts';
 import { FailureError } from '../core/base/result.ts';
+import type { RuleProblem } from '../core/protocol/analysis.ts';
 import type { EngineApi, EngineEvents, OpenRequest, TraceId } from '../core/protocol/engine.ts';
+import type { ReportSummary } from '../core/protocol/report.ts';
 import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.ts';
 import { Cancelled, type ReadContext } from '../core/readers/types.ts';
 import { servedAnalyses } from './analyses.ts';
-import { openFile, type OpenFile, type OpenTraceFile } from './open-file.ts';
+import { openFile, type OpenFile, type OpenReportFile, type OpenTraceFile } from './open-file.ts';
+import { reportSummary, servedReports } from './reports.ts';
 import { summaryOf } from './summary.ts';
 import { tablePage } from './tables.ts';
 import { detailsOf, searchIn, tilesOf, timelineOf } from './timelines.ts';
@@ -29,6 +37,7 @@ export class Engine {
   readonly api: Served<EngineApi>;
   private readonly files = new Map<TraceId, OpenFile>();
   private readonly events: Pick<EngineEvents, 'progress'>;
+  private rules: readonly UserRule[] = [];
   private nextId = 1;
 
   constructor(events: Pick<EngineEvents, 'progress'> = { progress: () => undefined }) {
@@ -44,8 +53,9 @@ export class Engine {
     try {
       const file = await openFile(path, readContext(options));
       const id = this.nextId++;
-      this.files.set(id, file);
-      return { id, file };
+      const known = this.rules.length > 0 ? this.underRules(file) : file;
+      this.files.set(id, known);
+      return { id, file: known };
     } catch (caught) {
       if (!(caught instanceof Cancelled)) throw caught;
       throw new FailureError({ reason: CANCELLED, message: 'cancelled' });
@@ -82,9 +92,43 @@ export class Engine {
     });
   }
 
+  /** The open report; throws the failures `not-open` and `not-a-report`. */
+  report(id: TraceId): OpenReportFile {
+    const file = this.file(id);
+    if (file.opens === 'report') return file;
+    throw new FailureError({
+      reason: 'not-a-report',
+      message: `${file.name} is a trace, not a report of hardware counters`,
+      args: [file.name],
+    });
+  }
+
+  /** The user's operator rules, for all traces from now on. Answers what is wrong with them. */
+  private setRules(given: readonly unknown[]): readonly RuleProblem[] {
+    const { rules, problems } = compileRules(Array.isArray(given) ? given : []);
+    if (rules.length === 0 && this.rules.length === 0) return problems;
+    this.rules = rules;
+    for (const [id, file] of this.files) this.files.set(id, this.underRules(file));
+    return problems;
+  }
+
+  private underRules(file: OpenFile): OpenFile {
+    return file.opens === 'trace'
+      ? { ...file, trace: withUserRules(file.trace, this.rules) }
+      : file;
+  }
+
   private served(): Served<EngineApi> {
     return {
-      open: (request, context) => this.openForHost(request, context),
+      open: (request, context) =>
+        this.openForHost(request, context, id => {
+          const { trace, name, path } = this.trace(id);
+          return summaryOf(id, path, name, trace);
+        }),
+      openReport: (request, context) =>
+        this.openForHost(request, context, (id): ReportSummary =>
+          reportSummary(id, this.report(id)),
+        ),
       close: trace => this.close(trace),
       headline: trace => headlineOf(this.trace(trace).trace),
       tracks: trace => timelineOf(this.trace(trace).trace).tracks,
@@ -95,23 +139,28 @@ export class Engine {
         timelineOf(this.trace(trace).trace).neighbour(span, direction),
       search: request => searchIn(this.trace(request.trace).trace, request),
       area: request => timelineOf(this.trace(request.trace).trace).area(request, request.tracks),
-      tree: ({ trace, node, offset, limit }) =>
-        treePage(this.trace(trace).trace, node, offset, limit),
+      tree: ({ trace, node, offset, limit, ...arrangement }) =>
+        treePage(this.trace(trace).trace, node, offset, limit, arrangement),
       treePath: ({ trace, span }) => treePath(this.trace(trace).trace, span),
       treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
       table: request => tablePage(this.trace(request.trace).trace, request),
-      ...servedAnalyses(),
+      ...servedAnalyses(id => this.trace(id).trace),
+      setOperatorRules: rules => this.setRules(rules),
+      ...servedReports(id => this.report(id)),
     };
   }
 
-  private async openForHost({ path, ticket }: OpenRequest, context: CallContext) {
+  private async openForHost<T>(
+    { path, ticket }: OpenRequest,
+    context: CallContext,
+    summaryFor: (id: TraceId) => T,
+  ): Promise<T> {
     const { id } = await this.open(path, {
       signal: context.signal,
       onProgress: (fraction, phase) => this.events.progress({ ticket, fraction, phase }),
     });
     try {
-      const { trace, name, path: absolute } = this.trace(id);
-      return summaryOf(id, absolute, name, trace);
+      return summaryFor(id);
     } catch (caught) {
       this.close(id);
       throw caught;

@@ -20,6 +20,7 @@ import type {
   TreeSort,
   Unclassified,
 } from './analysis.ts';
+import type { ReportEngineApi } from './report.ts';
 import type { TablePage, TableRequest } from './tables.ts';
 import type { Field } from '../readers/types.ts';
 import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts';
@@ -200,7 +201,7 @@ export interface Headline {
 }
 
 /** Methods of the worker. One argument each, so that calls and answers are typed from this interface alone. */
-export interface EngineApi {
+export interface EngineApi extends ReportEngineApi {
   open(request: OpenRequest): TraceSummary;
   close(trace: TraceId): void;
   headline(trace: TraceId): Headline;

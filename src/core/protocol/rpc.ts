@@ -27,7 +27,7 @@ export interface CallContext {
 
 /** An interface whose methods take one argument and answer one value. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of any method of an API interface
-type Methods<T> = { [K in keyof T]: (argument: any) => unknown };
+export type Methods<T> = { [K in keyof T]: (argument: any) => unknown };
 
 /** The server's side of an API: the same methods, with a context, possibly asynchronous. */
 export type Served<T extends Methods<T>> = {

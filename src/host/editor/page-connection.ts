@@ -5,19 +5,21 @@
  */
 
 import type * as vscode from 'vscode';
-import type { HostApi, PanelApi } from '../../core/protocol/panel.ts';
-import { Peer, type Endpoint, type Served } from '../../core/protocol/rpc.ts';
+import { Peer, type Endpoint, type Methods, type Served } from '../../core/protocol/rpc.ts';
 import { DisposableStore } from '../disposable.ts';
 
 const GONE = { reason: 'page-closed', message: 'The page is no longer there' };
 
-export class PageConnection extends DisposableStore {
+export class PageConnection<
+  Host extends Methods<Host>,
+  Page extends Methods<Page>,
+> extends DisposableStore {
   private readonly webview: vscode.Webview;
-  private readonly served: Served<HostApi>;
-  private peer: Peer<HostApi, PanelApi> | undefined;
+  private readonly served: Served<Host>;
+  private peer: Peer<Host, Page> | undefined;
   private listener: ((message: unknown) => void) | undefined;
 
-  constructor(webview: vscode.Webview, served: Served<HostApi>) {
+  constructor(webview: vscode.Webview, served: Served<Host>) {
     super();
     this.webview = webview;
     this.served = served;
@@ -25,7 +27,7 @@ export class PageConnection extends DisposableStore {
   }
 
   /** The page of this life; undefined before its first word and while it is hidden. */
-  get page(): Peer<HostApi, PanelApi> | undefined {
+  get page(): Peer<Host, Page> | undefined {
     return this.peer;
   }
 
@@ -44,7 +46,7 @@ export class PageConnection extends DisposableStore {
   private receive(message: unknown): void {
     if (isReady(message)) {
       this.endLife();
-      this.peer = new Peer<HostApi, PanelApi>(this.endpoint(), this.served);
+      this.peer = new Peer<Host, Page>(this.endpoint(), this.served);
     }
     this.listener?.(message);
   }

@@ -5,7 +5,13 @@
 
 import * as vscode from 'vscode';
 import type { Selection } from '../../core/protocol/engine.ts';
-import type { PanelCommand, PanelInit, PanelProbe } from '../../core/protocol/panel.ts';
+import type {
+  HostApi,
+  PanelApi,
+  PanelCommand,
+  PanelInit,
+  PanelProbe,
+} from '../../core/protocol/panel.ts';
 import { DisposableStore } from '../disposable.ts';
 import { translateFailure, translateSummary } from '../failures.ts';
 import type { Log } from '../log.ts';
@@ -23,7 +29,7 @@ export class TracePanel extends DisposableStore {
   readonly trace: OpenTrace;
   readonly panel: vscode.WebviewPanel;
   private readonly log: Log;
-  private readonly connection: PageConnection;
+  private readonly connection: PageConnection<HostApi, PanelApi>;
   /** To be selected by the page's next life. */
   private pendingSelection: Selection | undefined;
 

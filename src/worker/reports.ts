@@ -1,0 +1,182 @@
+/** The engine's answers about opened reports: short delegations to core. Lists and rooflines are kept with the report. */
+
+import { arrangeKernels, kernelRow, kernelRows } from '../core/analysis/kernel-list.ts';
+import {
+  instructionMix,
+  kernelReport,
+  OPCODES,
+  OPCODE_CATEGORIES,
+} from '../core/analysis/kernel-report.ts';
+import { memoryChart } from '../core/analysis/memory-chart.ts';
+import { metricCard } from '../core/analysis/metric-card.ts';
+import {
+  kernelOccupancy,
+  occupancy,
+  occupancyCurve,
+  type BlockNeeds,
+} from '../core/analysis/occupancy.ts';
+import { roofline } from '../core/analysis/roofline.ts';
+import type { Roofline } from '../core/analysis/roofline-types.ts';
+import { FailureError } from '../core/base/result.ts';
+import type {
+  KernelList,
+  KernelListRequest,
+  KernelPage,
+  KernelRow,
+  OccupancyAnswer,
+  ReportEngineApi,
+  ReportId,
+  ReportSummary,
+} from '../core/protocol/report.ts';
+import type { Served } from '../core/protocol/rpc.ts';
+import type { Report } from '../core/report/report.ts';
+import type { OpenReportFile } from './open-file.ts';
+
+interface Kept {
+  readonly rows: readonly KernelRow[];
+  readonly longestNs: number;
+  /** The last order asked for: a page scrolls in one. */
+  orderKey?: string;
+  order?: readonly number[];
+  roofline?: Roofline;
+}
+
+const keptOf = new WeakMap<Report, Kept>();
+
+type Answers = Omit<ReportEngineApi, 'openReport'>;
+
+/** The methods, for files that `file` finds by their ids. */
+export function servedReports(file: (id: ReportId) => OpenReportFile): Served<Answers> {
+  return {
+    kernelList: request => kernelList(file(request.report).report, request),
+    kernelPage: ({ report, kernel }) => kernelPage(file(report), kernel),
+    roofline: id => {
+      const { report } = file(id);
+      const kept = keep(report);
+      return (kept.roofline ??= roofline(report));
+    },
+    memoryChart: ({ report, kernel }) => {
+      const opened = file(report).report;
+      return memoryChart(opened, checked(opened, kernel));
+    },
+    metricCard: ({ report, kernel, metric }) => {
+      const opened = file(report).report;
+      return metricCard(opened.metrics, checked(opened, kernel), metric);
+    },
+    occupancy: ({ report, kernel, needs }) => calculated(file(report).report, kernel, needs),
+  };
+}
+
+export function reportSummary(
+  id: ReportId,
+  { path, name, report }: Pick<OpenReportFile, 'path' | 'name' | 'report'>,
+): ReportSummary {
+  const capability = (ordinal: number): string =>
+    report.kernels.find(kernel => kernel.device === ordinal)?.capability ?? '';
+  return {
+    id,
+    path,
+    name,
+    format: report.format,
+    product: report.product,
+    version: report.version,
+    devices: report.devices.map(({ ordinal, name: device }) => ({
+      ordinal,
+      name: device,
+      capability: capability(ordinal),
+    })),
+    kernels: report.kernels.length,
+    facts: report.facts,
+    warnings: report.warnings,
+  };
+}
+
+function keep(report: Report): Kept {
+  const known = keptOf.get(report);
+  if (known !== undefined) return known;
+  const rows = kernelRows(report);
+  const longestNs = rows.reduce((longest, row) => Math.max(longest, row.durationNs ?? 0), 0);
+  const kept: Kept = { rows, longestNs };
+  keptOf.set(report, kept);
+  return kept;
+}
+
+function kernelList(report: Report, request: KernelListRequest): KernelList {
+  const { offset, limit, sort = { key: 'order', descending: false }, filter, find } = request;
+  const kept = keep(report);
+  const key = JSON.stringify([sort, filter ?? '']);
+  if (kept.order === undefined || kept.orderKey !== key) {
+    kept.order = arrangeKernels(kept.rows, sort, filter);
+    kept.orderKey = key;
+  }
+  const { order, rows, longestNs } = kept;
+  const found = find === undefined ? -1 : order.indexOf(find);
+  return {
+    total: rows.length,
+    matched: order.length,
+    longestNs,
+    rows: order.slice(Math.max(0, offset), Math.max(0, offset + limit)).flatMap(i => rows[i] ?? []),
+    ...(found < 0 ? {} : { found }),
+  };
+}
+
+async function kernelPage(opened: OpenReportFile, asked: number): Promise<KernelPage> {
+  const { report } = opened;
+  const kernel = checked(report, asked);
+  const of = report.kernels[kernel];
+  const occupied = kernelOccupancy(report, kernel);
+  const device = report.devices.find(candidate => candidate.ordinal === of?.device)?.name;
+  let instructions = instructionMix(await opened.instances(kernel, OPCODES));
+  if (instructions.length === 0) {
+    instructions = instructionMix(await opened.instances(kernel, OPCODE_CATEGORIES));
+  }
+  return {
+    row: kernelRow(report, kernel),
+    report: kernelReport(report, kernel),
+    capability: of?.capability ?? '',
+    instructions,
+    ...(occupied === undefined ? {} : { occupancy: occupied }),
+    ...(device === undefined ? {} : { device }),
+    ...(of?.createdSeconds === undefined ? {} : { createdSeconds: of.createdSeconds }),
+    ...(of?.clocksLocked === undefined ? {} : { clocksLocked: of.clocksLocked }),
+  };
+}
+
+const KIB = 1024;
+
+function calculated(
+  report: Report,
+  kernel: number,
+  needs: BlockNeeds,
+): OccupancyAnswer | undefined {
+  const sm = kernelOccupancy(report, checked(report, kernel))?.sm;
+  if (sm === undefined) return undefined;
+  const curve = (varied: 'registersPerThread' | 'threads' | 'shared', xs: readonly number[]) =>
+    occupancyCurve(needs, sm, varied, xs);
+  const shared = Math.floor(sm.sharedPerBlock / KIB);
+  return {
+    estimate: occupancy(needs, sm),
+    most: sm.warps,
+    curves: {
+      registersPerThread: curve('registersPerThread', steps(8, 255, 8)),
+      threads: curve('threads', steps(32, 1024, 32)),
+      shared: curve(
+        'shared',
+        steps(0, shared, 4).map(kib => kib * KIB),
+      ),
+    },
+  };
+}
+
+function steps(from: number, to: number, by: number): number[] {
+  return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, i) => from + i * by);
+}
+
+function checked(report: Report, kernel: number): number {
+  if (report.kernels[kernel] !== undefined) return kernel;
+  throw new FailureError({
+    reason: 'no-such-kernel',
+    message: `The report has no kernel ${kernel}`,
+    args: [kernel],
+  });
+}
