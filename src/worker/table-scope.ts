@@ -13,8 +13,8 @@ export function operationsOfScope(timeline: Timeline, scope: TableScope): Uint32
   const { startNs, endNs, node, tracks } = scope;
   const rows = touching(trace, operationsOfNode(trace, node ?? ''), startNs, endNs);
   if (tracks === undefined) return rows;
-  const lanes = new Set(lanesOf(timeline, tracks).map(lane => lane.id));
-  return rows.filter(row => lanes.has(trace.spans.lane[row]!));
+  const lanes = new Set<number>(lanesOf(timeline, tracks).map(lane => lane.id));
+  return rows.filter(row => lanes.has(trace.spans.lane[row] ?? -1));
 }
 
 /** CUDA calls: those that launched the operations of a node, or those that touch the window. By row. */
@@ -25,7 +25,7 @@ export function callsOfScope(timeline: Timeline, scope: TableScope): Uint32Array
   if (isNode(node)) {
     const { link } = trace.spans;
     const calls = new Set<number>();
-    for (const row of operationsOfNode(trace, node)) calls.add(link[row]!);
+    for (const row of operationsOfNode(trace, node)) calls.add(link[row] ?? -1);
     return all.filter(row => calls.has(row));
   }
   const rows = touching(trace, all, startNs, endNs);

@@ -7,7 +7,7 @@ import { familyOf } from '../timeline/family.ts';
 import { element, icon, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
-import { isNumeric, printerOf, tipOf, titleOf, type Printer } from './columns.ts';
+import { isNumeric, printersOf, tipOf, titleOf, type Printer } from './columns.ts';
 
 /** A column that is shown: its place in the answer's rows, and how it is printed. */
 export interface ShownColumn {
@@ -20,8 +20,12 @@ export function shownColumns(
   columns: readonly Column[],
   chosen: Readonly<Record<string, boolean>>,
 ): ShownColumn[] {
+  const printers = printersOf(columns);
   return columns
-    .map((column, at) => ({ column, at, printer: printerOf(column) }))
+    .flatMap((column, at) => {
+      const printer = printers[at];
+      return printer === undefined ? [] : [{ column, at, printer }];
+    })
     .filter(({ column }) => chosen[column.id] ?? column.shown);
 }
 

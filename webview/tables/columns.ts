@@ -36,8 +36,8 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
   grid: describe('Grid', 'Blocks in x × y × z', 92),
   block: describe('Block', 'Threads in x × y × z', 92),
   registers: describe('Registers', 'Registers per thread', 82),
-  staticShared: describe('Static shared', 'Static shared memory per block', 118),
-  dynamicShared: describe('Dynamic shared', 'Dynamic shared memory per block', 130),
+  staticShared: describe('Static shared', 'Static shared memory per block', 132),
+  dynamicShared: describe('Dynamic shared', 'Dynamic shared memory per block', 150),
   bytes: describe('Bytes', 'Bytes copied or set', 88),
   rate: describe('Rate', 'Bytes over duration', 92),
   stream: describe('Stream', 'Stream as the file numbers it', 72),
@@ -56,13 +56,13 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
   projected: describe(
     'GPU time',
     'Time from the first to the last operation launched inside, summed',
-    100,
+    122,
   ),
-  projectedMedian: describe('GPU median', 'Median of the time on the GPU', 112),
+  projectedMedian: describe('GPU median', 'Median of the time on the GPU', 128),
   projectedMin: describe('GPU min', 'Shortest time on the GPU', 98),
   projectedMax: describe('GPU max', 'Longest time on the GPU', 98),
-  host: describe('Host time', 'Time between begin and end on the host, summed', 100),
-  hostMedian: describe('Host median', 'Median of the time on the host', 112),
+  host: describe('Host time', 'Time between begin and end on the host, summed', 116),
+  hostMedian: describe('Host median', 'Median of the time on the host', 128),
   kernels: describe('Kernels', 'Kernels launched inside', 82),
   calls: describe('Launches', 'Calls inside that launched something', 88),
 };
@@ -108,6 +108,25 @@ export interface Printer {
   text(cell: Cell): string;
   /** The exact value, where the text is rounded. */
   exact(cell: Cell): string | undefined;
+}
+
+/** Columns whose figures are compared with each other take the unit of one of them. */
+const UNIT_FROM: Readonly<Record<string, string>> = {
+  gap: 'duration',
+  mean: 'median',
+  min: 'median',
+  max: 'median',
+  stddev: 'median',
+  projectedMin: 'projectedMedian',
+  projectedMax: 'projectedMedian',
+};
+
+/** How each column is printed. */
+export function printersOf(columns: readonly Column[]): Printer[] {
+  return columns.map(column => {
+    const scale = columns.find(({ id }) => id === UNIT_FROM[column.id])?.scale;
+    return printerOf(scale === undefined ? column : { ...column, scale });
+  });
 }
 
 const NONE = '–';

@@ -50,7 +50,6 @@ export class Grid {
     });
     const role = { role: 'grid', 'aria-label': label, 'aria-multiselectable': 'true' };
     this.element = element('div', { class: 'table-grid', tabindex: 0, ...role }, this.list.element);
-    this.list.element.tabIndex = -1;
     this.element.addEventListener('keydown', event => this.onKey(event));
     this.list.body.addEventListener('click', event => this.onClick(event));
     this.list.body.addEventListener('dblclick', () => this.choose(this.active, 'fit'));
@@ -133,6 +132,7 @@ export class Grid {
     const row = (event.target as Element).closest<HTMLElement>('.tr');
     const index = Number(row?.dataset['index'] ?? -1);
     if (index < 0) return;
+    this.element.focus({ preventScroll: true });
     const extend = event.shiftKey && this.anchor >= 0;
     this.mark(index, extend ? this.anchor : index);
     if (!extend && event.detail < 2) this.choose(index, 'click');

@@ -247,7 +247,8 @@ export class TableView implements DrawerView {
       label: titleOf(id),
       on: chosen[id] ?? shown,
       choose: () => {
-        const wanted = { ...chosen, [id]: !(chosen[id] ?? shown) };
+        const last = this.grid.visibleColumns.every(({ column }) => column.id === id);
+        const wanted = { ...chosen, [id]: last || !(chosen[id] ?? shown) };
         this.change({ ...this.state, columns: wanted });
         this.showColumns();
         this.grid.list.refresh();

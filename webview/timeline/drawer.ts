@@ -8,6 +8,7 @@ import type { Track } from '../../src/core/lod/types.ts';
 import type { Selection, TraceSummary } from '../../src/core/protocol/engine.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
 import type { Host, SelectionModel } from './selection.ts';
 
 /** What the page gives its tabs. */
@@ -45,6 +46,8 @@ export interface DrawerTab {
   readonly id: string;
   /** In the page's language. */
   label(): string;
+  /** What it lists, for the tip of the tab. */
+  tip?(): string;
   /** Fills an empty container as large as the drawer below its header; scrolling is the tab's affair. */
   mount(container: HTMLElement, context: DrawerContext): DrawerView;
 }
@@ -142,6 +145,8 @@ export class Drawer {
     const panel = element('div', { class: 'drawer-panel', role: 'tabpanel', id, ...labelled });
     panel.hidden = true;
     const entry: Entry = { tab, button, panel };
+    const tip = tab.tip?.();
+    if (tip !== undefined) setTip(button, tip);
     button.addEventListener('click', () => this.choose(entry));
     return entry;
   }

@@ -19,6 +19,11 @@ export function locale(): string {
   return language;
 }
 
+/** For a word that is another one in other places: its key in the bundle is `message/comment`. */
+export function tIn(comment: string, message: string): string {
+  return l10n.t({ message, comment: [comment] });
+}
+
 export function t(message: string, ...args: (string | number)[]): string {
   return l10n.t(message, ...args);
 }

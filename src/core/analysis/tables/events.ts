@@ -27,7 +27,7 @@ export function eventTable(trace: Trace, unsorted: Uint32Array, names: NameForm)
     { id: 'operator', kind: 'operator', shown: true, cell: i => operatorOf(trace, rows[i]!) },
     { id: 'start', kind: 'time', shown: true, cell: i => start[rows[i]!]! },
     { id: 'duration', kind: 'ns', shown: true, cell: i => dur[rows[i]!]! },
-    { id: 'gap', kind: 'ns', shown: true, cell: i => orNull(gap[rows[i]!]!) },
+    { id: 'gap', kind: 'ns', shown: true, cell: i => orNull(gap[rows[i]!]) },
     { id: 'grid', kind: 'text', shown: true, cell: i => extent(shape(i)?.grid) },
     { id: 'block', kind: 'text', shown: true, cell: i => extent(shape(i)?.block) },
     { id: 'registers', kind: 'count', shown: true, cell: i => orNull(shape(i)?.registers) },
