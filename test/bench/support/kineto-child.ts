@@ -1,7 +1,7 @@
 /**
  * One measured opening of a Kineto trace in a process of its own, and the references that it is held against.
  *
- *     kineto-child MODE FILE      prints {"ms", "cpuMs", "peakBytes", "events"} as its last line
+ *     kineto-child MODE FILE ROUNDS     prints {"ms", "cpuMs", "peakBytes", "events"} of the last round
  *
  * Modes: `ours` (file to columns), `parse` (gunzip, then JSON.parse of the text), `gunzip` (streamed, nothing else).
  */
@@ -11,7 +11,7 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 import { kinetoReader } from '../../../src/core/readers/torch/reader.ts';
 import { openBytes, readHead } from '../../../src/worker/files.ts';
 
-const [mode = '', file = ''] = process.argv.slice(-2);
+const [mode = '', file = '', rounds = '1'] = process.argv.slice(2);
 
 const MODES: Readonly<Record<string, () => Promise<number>>> = {
   async ours() {
@@ -41,6 +41,7 @@ const MODES: Readonly<Record<string, () => Promise<number>>> = {
   },
 };
 
+for (let round = 1; round < Number(rounds); round++) await MODES[mode]!();
 const before = process.cpuUsage();
 const begin = performance.now();
 const events = await MODES[mode]!();
