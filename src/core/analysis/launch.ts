@@ -68,6 +68,8 @@ function firstStart(trace: Trace, i: number): number {
 
 /** Whether the i-th launching call replayed a CUDA graph: several operations, or one with a graph node. */
 function isGraphLaunch(trace: Trace, i: number): boolean {
+  // One call of CANN launches several tasks by itself.
+  if (trace.format === 'ascend-json' || trace.format === 'ascend-db') return false;
   const index = launchIndex(trace);
   const operation = index.operations[index.first[i]!]!;
   return operationCount(index, i) > 1 || (trace.spans.graphNode?.[operation] ?? 0) > 0;

@@ -115,7 +115,7 @@ export interface OpenedTrace {
    * Core's own columns (times, names, shapes) are not repeated here. Of the span table it may use `source`, `kind` and
    * `lane` only: the others are gone once the trace has become part of a run (`trace/merge.ts`).
    */
-  fields(row: SpanRow): readonly Field[] | Promise<readonly Field[]>;
+  readonly fields: (row: SpanRow) => readonly Field[] | Promise<readonly Field[]>;
 }
 
 /** A report together with its way back to the file, for what is too bulky to read at once. */

@@ -131,9 +131,9 @@ export class DatabaseFields {
   }
 
   private text(column: string, value: unknown): string {
-    if (value === null || value === undefined) return '';
     if (value instanceof Uint8Array) return `${value.length} bytes`;
-    if (typeof value !== 'bigint') return String(value as number);
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    if (typeof value !== 'bigint') return '';
     if (STRINGS.has(column)) return this.string(value);
     const table = Object.hasOwn(ENUMS, column) ? this.schema.table(ENUMS[column]!) : undefined;
     if (table?.columns.has('name') !== true) return String(value);
