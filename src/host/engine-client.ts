@@ -32,6 +32,9 @@ export class EngineClient extends DisposableStore {
   private readonly crashed = this.register(new vscode.EventEmitter<Failure>());
   /** The worker has ended without being asked to; everything it had open is lost. */
   readonly onDidCrash = this.crashed.event;
+  private readonly started = this.register(new vscode.EventEmitter<void>());
+  /** A worker has started; what listeners ask at once is asked before anything else. */
+  readonly onDidStart = this.started.event;
 
   constructor(workerPath: string, log: Log) {
     super();
@@ -119,8 +122,11 @@ export class EngineClient extends DisposableStore {
     if (this.isDisposed) {
       throw new FailureError({ reason: 'engine-stopped', message: 'The window is closing' });
     }
-    this.running ??= this.launch();
-    return this.running;
+    if (this.running !== undefined) return this.running;
+    const running = this.launch();
+    this.running = running;
+    this.started.fire();
+    return running;
   }
 
   private launch(): Running {

@@ -97,6 +97,22 @@ export class OpenTrace extends DisposableStore {
     }
   }
 
+  /** Asks again for what is derived from the trace, after the rules for it have changed. Never rejects. */
+  async refresh(): Promise<void> {
+    const state = this.current;
+    if (state.kind !== 'open') return;
+    const { signal } = new AbortController();
+    try {
+      const [tracks, headline] = await Promise.all([
+        this.engine.call('tracks', state.summary.id, signal),
+        this.headline(state.summary, signal),
+      ]);
+      if (this.current === state) this.setState({ ...state, tracks, headline });
+    } catch (caught) {
+      logFailure(this.log, this.uri.fsPath, toFailure(caught));
+    }
+  }
+
   /** Stops reading; the state becomes `failed` with reason `cancelled`. */
   cancel(): void {
     this.abort?.abort();

@@ -4,12 +4,15 @@
  */
 
 import * as vscode from 'vscode';
+import { TREE_SORTS, type TreeSort } from '../core/protocol/analysis.ts';
 
 export interface Settings {
   /** Path of the nsys program; '' = look on PATH. */
   readonly nsysPath: string;
   /** Whether the tree selects what is selected in the timeline. */
   readonly treeFollowsSelection: boolean;
+  /** Order of the entries in the model view. */
+  readonly treeSort: TreeSort;
 }
 
 export function readSettings(): Settings {
@@ -17,5 +20,6 @@ export function readSettings(): Settings {
   return {
     nsysPath: configuration.get('nsysPath', '').trim(),
     treeFollowsSelection: configuration.get('tree.followSelection', true),
+    treeSort: TREE_SORTS.find(sort => sort === configuration.get('tree.sort')) ?? 'order',
   };
 }

@@ -9,7 +9,7 @@ import { formatByteRate } from '../../core/format/rate.ts';
 import { exactTime, formatTime } from '../../core/format/time.ts';
 import type { TreeNode } from '../../core/protocol/engine.ts';
 import type { Translate } from '../failure-translation.ts';
-import { EXTRA_TEXTS, NODE_LABELS } from './labels.ts';
+import { EVIDENCE_TEXTS, EXTRA_TEXTS, NODE_LABELS } from './labels.ts';
 
 type Extra = NonNullable<TreeNode['extra']>[number];
 
@@ -29,7 +29,11 @@ export function nameOf(node: TreeNode, t: Translate): string {
 export function descriptionOf(node: TreeNode, t: Translate): string {
   const extras = node.extra ?? [];
   const p50 = numberIn(extras, 'p50Ns');
-  const time = p50 === undefined ? formatTime(node.timeNs) : t('{0} p50', formatTime(p50));
+  const time = isMean(node)
+    ? t('{0} mean', formatTime(node.timeNs))
+    : p50 === undefined
+      ? formatTime(node.timeNs)
+      : t('{0} p50', formatTime(p50));
   const details = extras.filter(({ key }) => !SPREAD.has(key) && !COPY.has(key));
   return [
     time,
@@ -46,7 +50,8 @@ export function descriptionOf(node: TreeNode, t: Translate): string {
 export function tooltipLines(node: TreeNode, t: Translate): readonly string[] {
   const lines = [t('Time: {0}', exactTime(node.timeNs))];
   if (isOperatorFirst(node)) lines.push(t('Operator: {0}', node.role ?? ''));
-  if (node.percent > 0) lines.push(t('Share of the level above: {0}', percent(node.percent)));
+  if (node.percent > 0 && !isHeading(node))
+    lines.push(t('Share of the level above: {0}', percent(node.percent)));
   if (node.count > 1) lines.push(t('Count: {0}', grouped(node.count)));
   for (const extra of node.extra ?? []) lines.push(exact(extra, t));
   return lines;
@@ -59,9 +64,19 @@ export function spokenText(node: TreeNode, t: Translate): string {
 /** Kinds that stand for several of their kind. */
 const COUNTED = new Set<TreeNode['kind']>(['phase', 'layer', 'operator', 'kernel', 'group']);
 /** Extras that the first two parts of the description have used up. */
-const SPREAD = new Set(['p50Ns', 'minNs', 'maxNs']);
+const SPREAD = new Set([...['p50Ns', 'minNs', 'maxNs', 'medianNs', 'p10Ns', 'p90Ns', 'evidence']]);
 /** Extras that make one phrase: `copies HtoD 13.5 GB at 8.51 GB/s`. */
 const COPY = new Set(['copies', 'bytes', 'bytesPerSecond']);
+
+/** Of many layers: its time is their mean. */
+function isMean({ id }: TreeNode): boolean {
+  return /\/mean:0(\/|$)/.test(id);
+}
+
+/** Sums up what stands beside it, so that a share of the level above says nothing. */
+function isHeading({ id }: TreeNode): boolean {
+  return /\/(mean|slowest):[^/]*$/.test(id);
+}
 
 function copyText(extras: readonly Extra[], t: Translate): string {
   const parts = extras.filter(({ key }) => COPY.has(key));
@@ -75,9 +90,10 @@ function isOperatorFirst({ kind, role, id }: TreeNode): boolean {
 }
 
 function spreadOf(node: TreeNode, extras: readonly Extra[]): string {
-  const min = numberIn(extras, 'minNs');
-  const max = numberIn(extras, 'maxNs');
+  const min = numberIn(extras, 'p10Ns') ?? numberIn(extras, 'minNs');
+  const max = numberIn(extras, 'p90Ns') ?? numberIn(extras, 'maxNs');
   if (min !== undefined && max !== undefined) return `${formatTime(min)}–${formatTime(max)}`;
+  if (isHeading(node)) return '';
   return node.percent > 0 && SHARED.has(node.kind) ? percent(node.percent) : '';
 }
 
@@ -96,6 +112,7 @@ function short({ key, value }: Extra, t: Translate): string {
 }
 
 function exact({ key, value }: Extra, t: Translate): string {
+  if (key === 'evidence') return t(EVIDENCE_TEXTS[value] ?? '{0}', value);
   const text = typeof value === 'string' ? value : number(key, value, exactTime, exactBytes);
   return t(EXTRA_TEXTS[key] ?? '{0}', text);
 }

@@ -15,6 +15,10 @@ export const NODE_LABELS: Readonly<Record<string, string>> = {
   device: 'GPU {0}',
   stream: 'stream {0}',
   'outside layers': 'outside layers',
+  'mean layer': 'mean layer',
+  'slowest steps': 'slowest steps',
+  'slowest layers': 'slowest layers',
+  'layer of step': 'layer {0} of step {1}',
 };
 
 /** `TreeNode.extra[].key`; {0} is the formatted value. Absent = the value alone. */
@@ -22,7 +26,24 @@ export const EXTRA_TEXTS: Readonly<Record<string, string>> = {
   copies: 'copies {0}',
   bytesPerSecond: 'at {0}',
   busyPercent: 'busy {0}',
+  deviationPercent: '{0} over the median',
+  kernels: '{0}',
+  medianNs: 'Median: {0}',
+  p10Ns: '10th percentile: {0}',
+  p90Ns: '90th percentile: {0}',
   p50Ns: 'Median: {0}',
   minNs: 'Shortest: {0}',
   maxNs: 'Longest: {0}',
+};
+
+/** `TreeNode.extra` of the key `evidence`: why a phase is taken for what it is. */
+export const EVIDENCE_TEXTS: Readonly<Record<string, string>> = {
+  'range-name': 'Known by: the name of its range',
+  'enclosing-range': 'Known by: the name of a range around it',
+  'graph-capture': 'Known by: a range that speaks of CUDA graph capture',
+  'profile-run': 'Known by: a range that speaks of a profile run',
+  'copies-first': 'Known by: before the first step, mostly copies from the host',
+  'launch-shapes':
+    'Known by: the first step launches other kernels or shapes than the steps after it',
+  'longest-first': 'Known by: the first step is at least twice as long as the others',
 };

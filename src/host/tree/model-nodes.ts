@@ -3,11 +3,14 @@
  * keep their identity while their trace is open, which VS Code needs for `reveal`. Shows nothing itself.
  */
 
-import type { TreeNode } from '../../core/protocol/engine.ts';
+import type { EngineApi, TreeNode } from '../../core/protocol/engine.ts';
 import type { OpenTrace } from '../open-trace.ts';
 
 /** Children fetched at once. */
 export const PAGE = 200;
+
+/** Order and filter, as the engine takes them. */
+export type Arrangement = Pick<Parameters<EngineApi['tree']>[0], 'sort' | 'filter'>;
 
 export interface ModelElement {
   readonly trace: OpenTrace;
@@ -17,6 +20,8 @@ export interface ModelElement {
   /** Undefined for a trace itself and for `more`. */
   readonly node: TreeNode | undefined;
   readonly kind: 'trace' | 'node' | 'more';
+  /** Order and filter that the children are asked for with. */
+  readonly arrangement: Arrangement;
   /** Children fetched so far; undefined = none asked for yet. */
   children: readonly ModelElement[] | undefined;
   /** Children that there are. */
@@ -25,8 +30,9 @@ export interface ModelElement {
   loading: Promise<void> | undefined;
 }
 
-export function traceElement(trace: OpenTrace): ModelElement {
-  return element(trace, trace.uri.toString(), undefined, undefined, 'trace');
+export function traceElement(trace: OpenTrace, arrangement: Arrangement = {}): ModelElement {
+  const root = element(trace, trace.uri.toString(), undefined, undefined, 'trace');
+  return { ...root, arrangement };
 }
 
 /** The item at the end of an incomplete list of children, undefined where the list is complete. */
@@ -67,6 +73,7 @@ async function fetchPage(parent: ModelElement): Promise<void> {
     node: parent.node?.id ?? '',
     offset: loaded.length,
     limit: PAGE,
+    ...parent.arrangement,
   }));
   const added = nodes.map(node =>
     element(trace, `${trace.uri.toString()}#${node.id}`, parent, node),
@@ -82,5 +89,7 @@ function element(
   node: TreeNode | undefined,
   kind: ModelElement['kind'] = 'node',
 ): ModelElement {
-  return { trace, key, parent, node, kind, children: undefined, total: 0, loading: undefined };
+  const arrangement = parent?.arrangement ?? {};
+  const nothing = { children: undefined, total: 0, loading: undefined };
+  return { trace, key, parent, node, kind, arrangement, ...nothing };
 }

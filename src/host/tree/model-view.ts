@@ -9,6 +9,7 @@ import { DisposableStore } from '../disposable.ts';
 import { logFailure, type Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
+import { TreeArrangement } from './arrangement.ts';
 import { itemOf } from './model-items.ts';
 import {
   findChild,
@@ -23,6 +24,8 @@ export class ModelView extends DisposableStore implements vscode.TreeDataProvide
   private readonly log: Log;
   private readonly roots = new Map<OpenTrace, ModelElement>();
   private readonly view: vscode.TreeView<ModelElement>;
+  /** Order and filter of the entries. */
+  readonly arrangement = this.register(new TreeArrangement());
   private readonly changed = this.register(new vscode.EventEmitter<ModelElement | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
   /** To be revealed when the view is shown; only the last one counts. */
@@ -39,6 +42,7 @@ export class ModelView extends DisposableStore implements vscode.TreeDataProvide
       }),
     );
     this.register(store.onDidChange(trace => this.update(trace)));
+    this.register(this.arrangement.onDidChange(() => this.rearrange()));
     this.register(this.view.onDidChangeVisibility(() => void this.revealWaiting()));
   }
 
@@ -107,10 +111,18 @@ export class ModelView extends DisposableStore implements vscode.TreeDataProvide
   private rootElements(): ModelElement[] {
     const open = this.store.traces.filter(({ state }) => state.kind === 'open');
     return open.map(trace => {
-      const root = this.roots.get(trace) ?? traceElement(trace);
+      const root = this.roots.get(trace) ?? traceElement(trace, this.arrangement.request);
       this.roots.set(trace, root);
       return root;
     });
+  }
+
+  /** Other nodes, or in another order: all are asked for anew. */
+  private rearrange(): void {
+    const { filter } = this.arrangement;
+    this.view.message = filter === '' ? '' : vscode.l10n.t('Filtered by “{0}”', filter);
+    this.roots.clear();
+    this.changed.fire(undefined);
   }
 
   /** A trace that was read again has other nodes. */

@@ -10,7 +10,7 @@ import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { drawTrace } from '../../../support/ascii-trace.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { randomLaunches } from '../../../support/random-launches.ts';
-import { repeat, rangeProgram } from '../../../support/range-program.ts';
+import { rangeProgram, repeat, type Part } from '../../../support/range-program.ts';
 import { fixture } from '../../../support/shared.ts';
 
 const FIGURES = [
@@ -75,10 +75,8 @@ describe('time breakdown', function () {
   });
 
   it('covers each device with phases that leave no hole', () => {
-    const layers = repeat(4, layer => [`layer_${layer}`, 3] as const);
-    const trace = rangeProgram(
-      repeat(5, step => [`decode step=${step}`, ...layers.map(l => [...l])] as never),
-    );
+    const layers = (): Part[] => repeat(4, layer => [`layer_${layer}`, 3]);
+    const trace = rangeProgram(repeat(5, step => [`decode step=${step}`, ...layers()]));
     check(trace);
     phaseStretches(trace).forEach((stretches, at) => {
       const { start, busy } = deviceOperations(trace)[at]!;
