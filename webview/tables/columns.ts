@@ -81,6 +81,11 @@ export function tipOf(id: string): string {
   return tip === undefined ? '' : t(tip);
 }
 
+/** Every text about columns, for the check that all are translated. */
+export function describedColumns(): string[] {
+  return Object.values(DESCRIPTIONS).flatMap(({ title, tip }) => [title, tip]);
+}
+
 /** A track of CSS grid. */
 export function trackOf(id: string): string {
   const width = widthOf(id);

@@ -66,10 +66,27 @@ function digitOf(words: Uint32Array, row: number, pass: number): number {
   return (pass & 1) === 0 ? word & 0xffff : word >>> DIGIT;
 }
 
-/** The same for texts: distinct ones are compared once. `undefined` comes last. */
-export function ascendingTexts(texts: readonly (string | undefined)[], sign: 1 | -1): Uint32Array {
-  const distinct = [...new Set(texts)].filter(text => text !== undefined);
-  distinct.sort((a, b) => (a < b ? -sign : sign));
-  const rank = new Map<string | undefined, number>(distinct.map((text, i) => [text, i]));
-  return ascending(Float64Array.from(texts, text => rank.get(text) ?? Infinity));
+/** The same for texts, descending where `sign` is -1: distinct ones are compared once. `undefined` comes last. */
+export function ascendingTexts(
+  length: number,
+  textAt: (i: number) => string | undefined,
+  sign: 1 | -1,
+): Uint32Array {
+  const keys = new Float64Array(length);
+  const known = new Map<string, number>();
+  for (let i = 0; i < length; i++) {
+    const text = textAt(i);
+    if (text === undefined) {
+      keys[i] = Infinity;
+      continue;
+    }
+    let id = known.get(text);
+    if (id === undefined) known.set(text, (id = known.size));
+    keys[i] = id;
+  }
+  const rank = new Float64Array(known.size);
+  const distinct = [...known].sort(([a], [b]) => (a < b ? -sign : sign));
+  for (const [place, [, id]] of distinct.entries()) rank[id] = place;
+  for (let i = 0; i < length; i++) keys[i] = rank[keys[i]!] ?? Infinity;
+  return ascending(keys);
 }

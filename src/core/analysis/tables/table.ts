@@ -67,12 +67,11 @@ function isText(kind: Column['kind']): boolean {
 function sortedBy(rows: Uint32Array, column: TableColumn, descending: boolean): Uint32Array {
   const sign = descending ? -1 : 1;
   if (isText(column.kind)) {
-    const texts = new Array<string | undefined>(rows.length);
-    for (let i = 0; i < rows.length; i++) {
+    const textAt = (i: number): string | undefined => {
       const cell = column.cell(rows[i]!);
-      texts[i] = typeof cell === 'string' ? cell : undefined;
-    }
-    return ascendingTexts(texts, sign).map(i => rows[i]!);
+      return typeof cell === 'string' ? cell : undefined;
+    };
+    return ascendingTexts(rows.length, textAt, sign).map(i => rows[i]!);
   }
   const keys = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) {

@@ -1,0 +1,169 @@
+// What tables make of answers, without a browser: scopes, units, kept state, texts in Chinese.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Column, TablePage } from '../../../../src/core/protocol/tables.ts';
+import { describedColumns, printersOf } from '../../../../webview/tables/columns.ts';
+import { PAGE_ROWS, Rows, type Ask, type Question } from '../../../../webview/tables/rows.ts';
+import { checkScope, nodeLabel, scopeAfter, WHOLE } from '../../../../webview/tables/scope.ts';
+import { checkTableState } from '../../../../webview/tables/state.ts';
+
+const root = path.join(import.meta.dirname, '../../../..');
+const window = { startNs: 10, endNs: 20, label: 'Area of 10 ns' };
+const question: Question = { table: 'events', scope: {}, names: 'short' };
+
+describe('the scope of tables', () => {
+  it('is the node or area selected', () => {
+    const node = '/phase:decode/step:7/layer:5';
+    const layer = scopeAfter({ ...window, node }, WHOLE);
+    assert.deepEqual(layer, { scope: { node }, label: 'decode · step 7 · layer 5' });
+    const area = scopeAfter({ ...window, tracks: [3] }, layer);
+    assert.deepEqual(area.scope, { startNs: 10, endNs: 20, tracks: [3] });
+    assert.equal(area.label, 'Area of 10 ns');
+  });
+
+  it('stays while single spans are selected, and ends with the selection', () => {
+    const area = scopeAfter(window, WHOLE);
+    assert.equal(scopeAfter({ ...window, span: 7, node: '/span:7' }, area), area);
+    assert.equal(scopeAfter(undefined, area), WHOLE);
+    assert.equal(scopeAfter({ ...window, node: '' }, area), WHOLE);
+  });
+
+  it('is named by its path, the last part by the selection where the path has no word', () => {
+    assert.equal(nodeLabel('/device:0/stream:3', 'stream 7'), 'GPU 0 · stream 7');
+    assert.equal(nodeLabel('/phase:decode/mean/operator:norm', 'x'), 'decode · norm');
+    assert.equal(nodeLabel('/phase:decode/outside', 'x'), 'decode · outside layers');
+  });
+
+  it('of an older version is checked', () => {
+    const kept = { scope: { startNs: 1, endNs: 2, tracks: [4] }, label: 'x' };
+    assert.deepEqual(checkScope(JSON.parse(JSON.stringify(kept))), kept);
+    assert.deepEqual(checkScope({ scope: { node: '/a' }, label: 'x' }).scope, { node: '/a' });
+    for (const raw of [undefined, 3, {}, { scope: 1, label: 'x' }, { scope: {}, label: 'x' }]) {
+      assert.equal(checkScope(raw), WHOLE);
+    }
+  });
+});
+
+describe('the kept state of a table', () => {
+  it('is checked', () => {
+    const kept = { sort: { column: 'a', descending: true }, filter: 'x', columns: { b: false } };
+    assert.deepEqual(checkTableState(kept), kept);
+    const broken = { sort: { column: 1 }, filter: '', columns: { b: 1 }, more: 2 };
+    assert.deepEqual(checkTableState(broken), {});
+    assert.deepEqual(checkTableState(null), {});
+  });
+});
+
+describe('the columns of a table', () => {
+  const column = (id: string, kind: Column['kind'], scale?: number[]): Column => ({
+    ...{ id, kind, shown: true },
+    ...(scale === undefined ? {} : { scale }),
+  });
+
+  it('have one unit each, and an exact value', () => {
+    const [printer] = printersOf([column('duration', 'ns', [900, 2780, 27_700, 44_700])]);
+    assert.equal(printer?.unit, 'µs');
+    assert.equal(printer.text(2780), '2.78');
+    assert.equal(printer.text(1_234_567), '1,234.57');
+    assert.equal(printer.exact(1_234_567), '1,234,567 ns');
+    assert.equal(printer.text(null), '–');
+  });
+
+  it('that are compared share theirs', () => {
+    const columns = [column('median', 'ns', [5e3]), column('stddev', 'ns', [12])];
+    assert.deepEqual(
+      printersOf(columns).map(({ unit }) => unit),
+      ['µs', 'µs'],
+    );
+  });
+
+  it('never call a share nothing', () => {
+    const [printer] = printersOf([column('percent', 'percent', [50])]);
+    assert.deepEqual([0.01, 0, 35.24].map(printer!.text), ['<0.1', '0.0', '35.2']);
+  });
+
+  it('are all described, and every text is translated', () => {
+    const bundle = JSON.parse(readFileSync(path.join(root, 'l10n/bundle.l10n.zh-cn.json'), 'utf8'));
+    const folder = path.join(root, 'webview/tables');
+    const literals = readdirSync(folder)
+      .map(file => readFileSync(path.join(folder, file), 'utf8'))
+      .flatMap(source => [...source.matchAll(/(?<![\w.])t\(\s*'((?:[^'\\]|\\.)*)'/g)])
+      .map(match => match[1]!);
+    const missing = [...literals, ...describedColumns()].filter(
+      text => /[a-z]{2}/i.test(text) && !(text in bundle),
+    );
+    assert.deepEqual([...new Set(missing)], []);
+  });
+});
+
+describe('the rows of a table', () => {
+  const answer = (offset: number, limit: number, total: number): TablePage => {
+    const length = Math.max(0, Math.min(limit, total - offset));
+    return {
+      columns: [{ id: 'order', kind: 'id', shown: true }],
+      total,
+      matched: total,
+      rows: Array.from({ length }, (_, i) => [offset + i]),
+      selections: Array.from({ length }, () => ({ startNs: 0, endNs: 1, label: '' })),
+    };
+  };
+  const settle = () => new Promise(resolve => setTimeout(resolve, 1));
+
+  it('come by pages, only those wanted', async () => {
+    const asked: number[] = [];
+    const ask: Ask = async ({ offset, limit }) => {
+      asked.push(offset);
+      return answer(offset, limit, 1e6);
+    };
+    const rows = new Rows(ask, () => undefined);
+    rows.show(question);
+    await settle();
+    assert.deepEqual([rows.matched, rows.row(0)?.cells[0], rows.stale], [1e6, 0, false]);
+    rows.want(500_000 - 5, 500_000 + 5);
+    await settle();
+    assert.deepEqual(asked, [0, 500_000 - PAGE_ROWS, 500_000]);
+    assert.equal(rows.row(500_004)?.cells[0], 500_004);
+    rows.want(0, 10);
+    await settle();
+    assert.equal(asked.length, 3, 'the first page was kept');
+  });
+
+  it('stay until the next answer, and old answers are dropped', async () => {
+    const open: (() => void)[] = [];
+    const ask: Ask = ({ offset, limit, filter }) =>
+      new Promise(resolve => {
+        open.push(() => resolve(answer(offset, limit, filter === undefined ? 10 : 3)));
+      });
+    const news: boolean[] = [];
+    const rows = new Rows(ask, fresh => news.push(fresh));
+    rows.show(question);
+    open[0]!();
+    await settle();
+    rows.show({ ...question, filter: 'a' });
+    rows.show({ ...question, filter: 'ab' });
+    assert.deepEqual([rows.stale, rows.matched, rows.row(9)?.cells[0]], [true, 10, 9]);
+    open[2]!();
+    open[1]!();
+    await settle();
+    assert.deepEqual([rows.stale, rows.matched, rows.answered?.filter], [false, 3, 'ab']);
+    assert.deepEqual(news, [true, true]);
+  });
+
+  it('tell a failure and ask again', async () => {
+    let fail = true;
+    const ask: Ask = async ({ offset, limit }) => {
+      if (fail) throw new Error('broken');
+      return answer(offset, limit, 5);
+    };
+    const rows = new Rows(ask, () => undefined);
+    rows.show(question);
+    await settle();
+    assert.equal(rows.failure?.message, 'broken');
+    fail = false;
+    rows.show(question);
+    await settle();
+    assert.deepEqual([rows.failure, rows.matched], [undefined, 5]);
+  });
+});
