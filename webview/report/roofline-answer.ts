@@ -1,0 +1,109 @@
+/**
+ * The roofline's first line: what holds the kernel back, how near its roof it is, and what is left; each figure opens
+ * its sum. Says instead what is missing, and the option of ncu that collects it.
+ */
+
+import type { KernelRoofline } from '../../src/core/analysis/roofline-types.ts';
+import { percent } from '../../src/core/format/number.ts';
+import { formatTime } from '../../src/core/format/time.ts';
+import type { Figure } from '../../src/core/report/figure.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import type { ReportContext } from './context.ts';
+import { pointOf, type RooflineChoice, type RooflineModel } from './roofline-model.ts';
+import { kernelText, LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
+
+type Sums = Pick<ReportContext, 'showFigure'>;
+
+export function answerLine(
+  model: RooflineModel,
+  baseline: KernelRoofline | undefined,
+  choice: RooflineChoice,
+  context: Sums,
+): HTMLElement[] {
+  const { kernel, roof, headroom } = model;
+  if (kernel === undefined) return [];
+  const parts: HTMLElement[] = [];
+  const bound = boundText(kernel);
+  if (bound !== undefined) parts.push(element('strong', { class: 'roofline-bound' }, bound));
+  const work = pointOf(kernel, roof?.id);
+  if (headroom !== undefined && roof !== undefined && work !== undefined) {
+    const at = work.levels.find(level => level.level === headroom.level);
+    const name = headroom.side === 'memory' ? LEVEL_NAMES[headroom.level] : roof.name;
+    parts.push(plain(t('{0} of the roof of {1}', percent(headroom.percent), name)));
+    if (headroom.ns !== undefined) {
+      parts.push(plain(t('{0} headroom', formatTime(headroom.ns))));
+    }
+    const rate = rateText(work.achieved.value, work.kind.unit);
+    parts.push(figure(`${work.kind.name} ${rate}`, work.kind.name, work.achieved, context));
+    if (at !== undefined) {
+      const text = `${ratioText(at.intensity.value)} FLOP/byte`;
+      parts.push(figure(text, t('Intensity'), at.intensity, context));
+    }
+    if (baseline !== undefined) parts.push(...difference(kernel, baseline, headroom.level));
+  }
+  const notes = notesOf(model, choice);
+  return [
+    element('div', { class: 'roofline-line' }, ...parts),
+    ...notes.map(note => element('p', { class: 'chart-note' }, note)),
+  ];
+}
+
+function plain(text: string): HTMLElement {
+  return element('span', { class: 'number' }, text);
+}
+
+function figure(text: string, title: string, sum: Figure, context: Sums): HTMLElement {
+  const made = element('button', { type: 'button', class: 'figure-button number' }, text);
+  made.addEventListener('click', () => context.showFigure(made, title, sum));
+  return made;
+}
+
+function boundText({ bound }: KernelRoofline): string | undefined {
+  if (bound === 'memory') return t('Memory bound');
+  if (bound === 'compute') return t('Compute bound');
+  return bound === 'latency' ? t('Latency bound') : undefined;
+}
+
+/** Share of the roof now and at the baseline; time with its sign. */
+function difference(
+  kernel: KernelRoofline,
+  baseline: KernelRoofline,
+  level: string,
+): HTMLElement[] {
+  const share = (of: KernelRoofline): number =>
+    pointOf(of)?.levels.find(at => at.level === level)?.percentOfRoof ?? NaN;
+  const [now, then] = [share(kernel), share(baseline)];
+  const [longer, before] = [kernel.durationNs ?? NaN, baseline.durationNs ?? NaN];
+  const sign = longer > before ? '▲ +' : '▼ −';
+  const time = Number.isFinite(longer - before)
+    ? ` · ${sign}${formatTime(Math.abs(longer - before))}`
+    : '';
+  const text = t('baseline {0}: {1}', kernelText(baseline), percent(then));
+  if (!Number.isFinite(now - then)) return [];
+  return [element('span', { class: 'roofline-baseline number' }, text + time)];
+}
+
+function notesOf(model: RooflineModel, choice: RooflineChoice): string[] {
+  const { kernel, roof } = model;
+  if (kernel === undefined) return [];
+  const notes = kernel.missing.map(({ metrics, option }) =>
+    t('Not collected: {0}. Collect it with ncu {1}', metrics.join(', '), option),
+  );
+  if (kernel.work.length === 0 && kernel.flops !== undefined) {
+    notes.push(
+      t('This kernel does no floating-point work, so it has no point; see the memory chart.'),
+    );
+  }
+  const did = kernel.work.some(point => point.kind.id === roof?.id);
+  if (!did && kernel.work[0] !== undefined && choice.roof !== undefined && roof !== undefined) {
+    notes.push(
+      t(
+        'This kernel did no work of {0}; its point shows {1}.',
+        roof.name,
+        kernel.work[0].kind.name,
+      ),
+    );
+  }
+  return notes;
+}

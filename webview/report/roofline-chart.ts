@@ -1,0 +1,290 @@
+/**
+ * The canvas of the roofline: a chart.js scatter on two logarithmic axes with its own painter, pointer and keys. Knows
+ * marks and pixels; which marks there are is decided in `roofline-model.ts`.
+ */
+
+import { Chart, registerCharts, type ChartConfiguration } from '../charts/chart.ts';
+import { formatFlopRate } from '../../src/core/format/rate.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import type { Bounds, Mark } from './roofline-model.ts';
+import { rooflinePainter, type PaintColors, type Painted } from './roofline-paint.ts';
+import { moved, zoomed } from './roofline-zoom.ts';
+
+export interface ChartEvents {
+  /** The pointer or the keys are on a mark; `at` is in pixels of the window. */
+  hover(mark: Mark | undefined, at: { readonly x: number; readonly y: number }): void;
+  select(mark: Mark): void;
+  zoomed(isZoomed: boolean): void;
+}
+
+const SHAPES = { dram: 'circle', l2: 'rect', l1: 'triangle' } as const;
+/** Pixels around a mark that still hit it. */
+const NEAR = 6;
+const WHEEL_STEP = 1.0015;
+
+export class RooflineChart {
+  readonly element: HTMLElement;
+  readonly canvas = element('canvas', { tabindex: 0, role: 'img' });
+  private readonly ring = element('div', { class: 'roofline-ring', 'aria-hidden': 'true' });
+  private readonly events: ChartEvents;
+  private readonly chart: Chart;
+  private painted: Painted | undefined;
+  private window: Bounds | undefined;
+  private focused: Mark | undefined;
+  private drag: { x: number; y: number; moved: boolean } | undefined;
+
+  constructor(events: ChartEvents) {
+    this.events = events;
+    this.element = element('div', { class: 'roofline-stage' }, this.canvas, this.ring);
+    registerCharts();
+    this.chart = new Chart(this.canvas, configuration(rooflinePainter(() => this.painted)));
+    this.chart.options.onResize = () => requestAnimationFrame(() => this.placeRing());
+    this.listen();
+  }
+
+  draw(painted: Painted): void {
+    this.painted = painted;
+    this.focused = undefined;
+    this.update();
+  }
+
+  resetZoom(): void {
+    this.window = undefined;
+    this.update();
+    this.events.zoomed(false);
+  }
+
+  zoom(factor: number, atX = 0.5, atY = 0.5): void {
+    this.show(zoomed(this.bounds, factor, atX, atY));
+  }
+
+  dispose(): void {
+    this.chart.destroy();
+  }
+
+  private get bounds(): Bounds {
+    return this.window ?? this.painted?.model.bounds ?? { x: [0.1, 1000], y: [1e9, 1e15] };
+  }
+
+  private show(bounds: Bounds): void {
+    this.window = bounds;
+    this.update();
+    this.events.hover(undefined, { x: 0, y: 0 });
+    this.events.zoomed(true);
+  }
+
+  private update(): void {
+    if (this.painted === undefined) return;
+    const { model, colors } = this.painted;
+    this.chart.data.datasets = [datasetOf(model.marks, colors)];
+    const { x, y } = this.bounds;
+    this.chart.options.scales = scalesOf(x, y, model.roof?.unit ?? 'FLOP/s', colors);
+    this.chart.update('none');
+    this.placeRing();
+  }
+
+  /** Around the mark that the keys are on, else around the kernel in hand. */
+  private placeRing(): void {
+    const marks = this.painted?.model.marks ?? [];
+    const mark = this.focused ?? marks.find(of => of.role === 'selected');
+    const place = mark && this.pixelOf(mark);
+    this.ring.hidden = place === undefined || !this.isInside(place);
+    if (mark === undefined || place === undefined) return;
+    const radius = mark.radius + 4;
+    this.ring.style.setProperty('left', `${place.x - radius}px`);
+    this.ring.style.setProperty('top', `${place.y - radius}px`);
+    this.ring.style.setProperty('width', `${2 * radius}px`);
+    this.ring.style.setProperty('height', `${2 * radius}px`);
+  }
+
+  private pixelOf(mark: Mark): { x: number; y: number } {
+    const { x, y } = this.chart.scales;
+    return { x: x?.getPixelForValue(mark.x) ?? 0, y: y?.getPixelForValue(mark.y) ?? 0 };
+  }
+
+  private isInside({ x, y }: { readonly x: number; readonly y: number }): boolean {
+    const { left, right, top, bottom } = this.chart.chartArea;
+    return x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1;
+  }
+
+  private markAt(event: MouseEvent): Mark | undefined {
+    const box = this.canvas.getBoundingClientRect();
+    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    if (!this.isInside(at)) return undefined;
+    let best: Mark | undefined;
+    let least = Infinity;
+    for (const mark of this.painted?.model.marks ?? []) {
+      const place = this.pixelOf(mark);
+      const far = Math.hypot(place.x - at.x, place.y - at.y) - mark.radius;
+      if (far > NEAR || far > least) continue;
+      least = far;
+      best = mark;
+    }
+    return best;
+  }
+
+  private listen(): void {
+    const { canvas } = this;
+    canvas.addEventListener('pointerdown', event => {
+      if (event.button !== 0) return;
+      this.drag = { x: event.clientX, y: event.clientY, moved: false };
+      canvas.setPointerCapture(event.pointerId);
+    });
+    canvas.addEventListener('pointermove', event => this.onMove(event));
+    canvas.addEventListener('pointerup', event => {
+      const clicked = this.drag !== undefined && !this.drag.moved;
+      this.drag = undefined;
+      canvas.classList.remove('is-dragged');
+      const mark = clicked ? this.markAt(event) : undefined;
+      if (mark !== undefined) this.events.select(mark);
+    });
+    canvas.addEventListener('pointerleave', () => this.events.hover(undefined, { x: 0, y: 0 }));
+    canvas.addEventListener('dblclick', () => this.resetZoom());
+    canvas.addEventListener('wheel', event => this.onWheel(event), { passive: false });
+    canvas.addEventListener('keydown', event => this.onKey(event));
+    canvas.addEventListener('blur', () => {
+      this.focused = undefined;
+      this.placeRing();
+      this.events.hover(undefined, { x: 0, y: 0 });
+    });
+  }
+
+  private onMove(event: PointerEvent): void {
+    const { drag } = this;
+    if (drag === undefined) {
+      const mark = this.markAt(event);
+      this.canvas.classList.toggle('is-on-mark', mark !== undefined);
+      this.events.hover(mark, { x: event.clientX, y: event.clientY });
+      return;
+    }
+    const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
+    if (!drag.moved && Math.hypot(dx, dy) < 4) return;
+    const { width, height } = this.chart.chartArea;
+    this.canvas.classList.add('is-dragged');
+    this.drag = { x: event.clientX, y: event.clientY, moved: true };
+    this.show(moved(this.bounds, -dx / width, dy / height));
+  }
+
+  /** The page scrolls by the wheel; the chart zooms once it has the focus, or with Ctrl. */
+  private onWheel(event: WheelEvent): void {
+    const wanted = event.ctrlKey || event.metaKey || document.activeElement === this.canvas;
+    if (!wanted) return;
+    event.preventDefault();
+    const box = this.canvas.getBoundingClientRect();
+    const { left, top, width, height } = this.chart.chartArea;
+    const atX = (event.clientX - box.left - left) / width;
+    const atY = 1 - (event.clientY - box.top - top) / height;
+    this.zoom(WHEEL_STEP ** event.deltaY, atX, atY);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const actions: Readonly<Record<string, () => void>> = {
+      '+': () => this.zoom(0.8),
+      '=': () => this.zoom(0.8),
+      '-': () => this.zoom(1.25),
+      '0': () => this.resetZoom(),
+      ArrowRight: () => this.step(1),
+      ArrowLeft: () => this.step(-1),
+      Enter: () => {
+        if (this.focused !== undefined) this.events.select(this.focused);
+      },
+    };
+    const action = event.ctrlKey || event.metaKey ? undefined : actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  }
+
+  /** To the next mark from left to right. */
+  private step(by: 1 | -1): void {
+    const marks = [...(this.painted?.model.marks ?? [])].sort((a, b) => a.x - b.x || a.y - b.y);
+    const start = this.focused ?? marks.find(mark => mark.role === 'selected');
+    const at = start === undefined ? -1 : marks.indexOf(start);
+    this.focused = marks[(at + by + marks.length) % marks.length];
+    this.placeRing();
+    if (this.focused === undefined) return;
+    const box = this.canvas.getBoundingClientRect();
+    const place = this.pixelOf(this.focused);
+    this.events.hover(this.focused, { x: box.left + place.x, y: box.top + place.y });
+  }
+}
+
+function configuration(painter: ReturnType<typeof rooflinePainter>): ChartConfiguration {
+  return {
+    type: 'scatter',
+    data: { datasets: [] },
+    plugins: [painter],
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      events: [],
+      layout: { padding: { top: 6, right: 10 } },
+    },
+  };
+}
+
+function datasetOf(marks: readonly Mark[], colors: PaintColors) {
+  const fill = (mark: Mark): string => {
+    if (mark.role === 'baseline') return colors.background;
+    if (mark.role === 'selected') return colors.accent;
+    return mark.pipe === 'tensor' ? colors.other : colors.background;
+  };
+  const stroke = (mark: Mark): string =>
+    mark.role === 'baseline'
+      ? colors.baseline
+      : mark.role === 'selected'
+        ? colors.foreground
+        : colors.other;
+  return {
+    data: marks.map(({ x, y }) => ({ x, y })),
+    pointRadius: marks.map(mark => mark.radius),
+    pointStyle: marks.map(mark => SHAPES[mark.level]),
+    pointBackgroundColor: marks.map(fill),
+    pointBorderColor: marks.map(stroke),
+    pointBorderWidth: marks.map(mark => (mark.role === 'other' ? 1.25 : 2)),
+    clip: 12,
+  };
+}
+
+function scalesOf(x: Bounds['x'], y: Bounds['y'], unit: string, colors: PaintColors) {
+  const axis = (bounds: Bounds['x'], title: string, text: (value: number) => string) => ({
+    type: 'logarithmic' as const,
+    min: bounds[0],
+    max: bounds[1],
+    title: { display: true, text: title, color: colors.dim, font: { family: colors.font } },
+    border: { color: colors.border },
+    grid: {
+      color: ({ tick }: { tick: { value: number } }) =>
+        isDecade(tick.value) ? colors.grid : 'transparent',
+      tickColor: 'transparent',
+    },
+    ticks: {
+      color: colors.dim,
+      font: { family: colors.font, size: 11 },
+      maxRotation: 0,
+      callback: (value: string | number) => text(Number(value)),
+    },
+  });
+  const operation = unit === 'OP/s' ? 'OP' : 'FLOP';
+  return {
+    x: axis(x, t('Arithmetic intensity ({0}/byte)', operation), powerText),
+    y: axis(y, t('Performance ({0}/s)', operation), value =>
+      powerText(value) === '' ? '' : formatFlopRate(value).replace('FLOP/s', ''),
+    ),
+  };
+}
+
+/** Lines and labels at decades only. */
+function powerText(value: number): string {
+  if (!isDecade(value)) return '';
+  return value >= 1e6
+    ? value.toExponential(0).replace('+', '')
+    : String(Number(value.toPrecision(1)));
+}
+
+function isDecade(value: number): boolean {
+  const decade = Math.log10(value);
+  return Math.abs(decade - Math.round(decade)) < 1e-9;
+}

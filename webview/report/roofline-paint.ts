@@ -1,0 +1,350 @@
+/**
+ * Paints what chart.js has no word for: tinted areas, roofs with their names, ridges, and the dotted distance from the
+ * point to its roof. A chart.js plugin over a model; the axes and points are chart.js's own.
+ */
+
+import type { Chart, ChartColors, Plugin } from '../charts/chart.ts';
+import { t } from '../ui/l10n.ts';
+import type { RooflineModel } from './roofline-model.ts';
+import { ridgeOf, type DrawnRoof } from './roofline-roofs.ts';
+import { ratioText, rateText, roofText } from './roofline-text.ts';
+
+export interface PaintColors extends ChartColors {
+  /** Of the area left of the ridge, and of memory roofs. */
+  readonly memory: string;
+  /** Of the area right of the ridge, and of the chosen roof. */
+  readonly compute: string;
+  /** Of kernels that are not in hand. */
+  readonly other: string;
+  readonly baseline: string;
+  /** High contrast: outlines instead of tints. */
+  readonly contrast: boolean;
+}
+
+export interface Painted {
+  readonly model: RooflineModel;
+  readonly colors: PaintColors;
+  readonly headroomText: string;
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The context and the two scales, once a frame. */
+class Brush {
+  readonly context: CanvasRenderingContext2D;
+  readonly area: Box;
+  readonly colors: PaintColors;
+  readonly model: RooflineModel;
+  private readonly chart: Chart;
+  private readonly taken: Box[] = [];
+
+  constructor(chart: Chart, { model, colors }: Painted) {
+    this.chart = chart;
+    this.context = chart.ctx;
+    this.area = chart.chartArea;
+    this.model = model;
+    this.colors = colors;
+  }
+
+  x(value: number): number {
+    return this.chart.scales['x']?.getPixelForValue(value) ?? 0;
+  }
+
+  y(value: number): number {
+    return this.chart.scales['y']?.getPixelForValue(value) ?? 0;
+  }
+
+  path(points: readonly (readonly [number, number])[], close = false): void {
+    this.context.beginPath();
+    for (const [x, y] of points) this.context.lineTo(x, y);
+    if (close) this.context.closePath();
+  }
+
+  font(size: number, weight = 'normal'): void {
+    this.context.font = `${weight} ${size}px ${this.colors.font}`;
+  }
+
+  /** Text on a plate of the background, so that lines do not run through it. False where other text is. */
+  text(text: string, x: number, y: number, align: 'left' | 'right' | 'center'): boolean {
+    const { context, colors, area } = this;
+    const width = context.measureText(text).width;
+    const shift = align === 'left' ? 0 : align === 'right' ? width : width / 2;
+    const left = Math.min(Math.max(x - shift, area.left + 3), area.right - width - 3);
+    const box = { left: left - 3, right: left + width + 3, top: y - 8, bottom: y + 7 };
+    const hit = this.taken.some(
+      of =>
+        of.left < box.right && of.right > box.left && of.top < box.bottom && of.bottom > box.top,
+    );
+    if (hit || y < area.top + 6 || y > area.bottom - 4) return false;
+    this.taken.push(box);
+    const fill = context.fillStyle;
+    context.globalAlpha = 0.85;
+    context.fillStyle = colors.background;
+    context.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+    context.globalAlpha = 1;
+    context.fillStyle = fill;
+    context.textAlign = 'left';
+    context.textBaseline = 'middle';
+    context.fillText(text, left, y);
+    return true;
+  }
+}
+
+/** `current` is asked at each frame. */
+export function rooflinePainter(current: () => Painted | undefined): Plugin {
+  const painted = (chart: Chart, paint: (brush: Brush, what: Painted) => void): void => {
+    const what = current();
+    if (what === undefined || what.model.roof === undefined) return;
+    const brush = new Brush(chart, what);
+    const { left, top, right, bottom } = brush.area;
+    brush.context.save();
+    brush.path(
+      [
+        [left, top],
+        [right, top],
+        [right, bottom],
+        [left, bottom],
+      ],
+      true,
+    );
+    brush.context.clip();
+    paint(brush, what);
+    brush.context.restore();
+  };
+  return {
+    id: 'kl-roofline',
+    beforeDatasetsDraw: chart =>
+      painted(chart, brush => {
+        tints(brush);
+        otherRoofs(brush);
+        memoryRoofs(brush);
+        chosenRoof(brush);
+      }),
+    afterDatasetsDraw: chart =>
+      painted(chart, (brush, { headroomText }) => {
+        distance(brush, headroomText);
+        names(brush);
+      }),
+  };
+}
+
+/** Under the chosen roof, left and right of its ridge with the first level shown. */
+function tints(brush: Brush): void {
+  const { context, area, colors, model } = brush;
+  const [slope] = model.memory;
+  if (slope === undefined || model.roof === undefined || colors.contrast) return;
+  const top = brush.y(model.roof.peak);
+  const ridge = brush.x(ridgeOf(model.roof.peak, slope.peak));
+  // On log-log paper a memory roof rises by one decade a decade: two points of it make the line.
+  const foot = brush.x(model.bounds.y[0] / 1e6 / slope.peak);
+  const footY = brush.y(model.bounds.y[0] / 1e6);
+  context.globalAlpha = 0.09;
+  context.fillStyle = colors.memory;
+  const below = area.bottom + 9999;
+  brush.path(
+    [
+      [foot, footY],
+      [ridge, top],
+      [ridge, below],
+      [foot, below],
+    ],
+    true,
+  );
+  context.fill();
+  context.fillStyle = colors.compute;
+  context.fillRect(ridge, top, Math.max(0, area.right - ridge), Math.max(0, area.bottom - top));
+  context.globalAlpha = 1;
+}
+
+function otherRoofs(brush: Brush): void {
+  const { context, area, colors, model } = brush;
+  const [slope] = model.memory;
+  context.strokeStyle = colors.dim;
+  context.lineWidth = 1;
+  context.globalAlpha = colors.contrast ? 0.9 : 0.45;
+  for (const roof of model.otherRoofs) {
+    const from = slope === undefined ? area.left : brush.x(ridgeOf(roof.peak, slope.peak));
+    const y = Math.round(brush.y(roof.peak)) + 0.5;
+    brush.path([
+      [from, y],
+      [area.right, y],
+    ]);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+/** Each up to the highest roof drawn. */
+function memoryRoofs(brush: Brush): void {
+  const { context, colors, model } = brush;
+  const highest = Math.max(model.roof?.peak ?? 0, ...model.otherRoofs.map(roof => roof.peak));
+  const low = model.bounds.y[0] / 1e6;
+  model.memory.forEach((level, index) => {
+    context.strokeStyle = colors.memory;
+    context.lineWidth = index === 0 ? 2 : 1.25;
+    context.setLineDash(index === 0 ? [] : index === 1 ? [7, 4] : [2, 3]);
+    const end = index === 0 ? (model.roof?.peak ?? highest) : highest;
+    brush.path([
+      [brush.x(low / level.peak), brush.y(low)],
+      [brush.x(end / level.peak), brush.y(end)],
+    ]);
+    context.stroke();
+    context.setLineDash([]);
+  });
+}
+
+function chosenRoof(brush: Brush): void {
+  const { context, area, colors, model } = brush;
+  const [slope] = model.memory;
+  if (model.roof === undefined) return;
+  const y = brush.y(model.roof.peak);
+  const from = slope === undefined ? area.left : brush.x(ridgeOf(model.roof.peak, slope.peak));
+  context.strokeStyle = colors.compute;
+  context.lineWidth = 2;
+  brush.path([
+    [from, y],
+    [area.right, y],
+  ]);
+  context.stroke();
+  if (slope === undefined) return;
+  context.lineWidth = 1;
+  context.setLineDash([1, 3]);
+  context.strokeStyle = colors.dim;
+  brush.path([
+    [from, y],
+    [from, area.bottom],
+  ]);
+  context.stroke();
+  context.setLineDash([]);
+  diamond(brush, from, y);
+}
+
+function diamond({ context, colors }: Brush, x: number, y: number): void {
+  context.beginPath();
+  for (const [dx, dy] of [
+    [0, -6],
+    [6, 0],
+    [0, 6],
+    [-6, 0],
+  ] as const) {
+    context.lineTo(x + dx, y + dy);
+  }
+  context.closePath();
+  context.fillStyle = colors.background;
+  context.strokeStyle = colors.compute;
+  context.lineWidth = 2;
+  context.fill();
+  context.stroke();
+}
+
+/** From the selected point straight up to its roof. */
+function distance(brush: Brush, text: string): void {
+  const { context, colors, model } = brush;
+  const { headroom } = model;
+  const mark = model.marks.find(of => of.role === 'selected' && of.level === headroom?.level);
+  if (headroom === undefined || mark === undefined) return;
+  const x = brush.x(mark.x);
+  const bottom = brush.y(mark.y) - mark.radius;
+  const top = brush.y(headroom.roof);
+  context.strokeStyle = colors.foreground;
+  context.lineWidth = 1.5;
+  context.setLineDash([2, 3]);
+  if (bottom > top) {
+    brush.path([
+      [x, bottom],
+      [x, top],
+    ]);
+    context.stroke();
+  }
+  context.setLineDash([]);
+  brush.font(11, '600');
+  context.fillStyle = colors.foreground;
+  const beside = mark.radius + 8;
+  const middle = bottom - top > 40 ? (bottom + top) / 2 : brush.y(mark.y) + 1;
+  brush.text(text, x + beside, middle, 'left');
+}
+
+/** Names last, the chosen roof's first, so that of two that collide the more important one stays. */
+function names(brush: Brush): void {
+  const { context, area, colors, model } = brush;
+  const [slope] = model.memory;
+  brush.font(11, '600');
+  context.fillStyle = colors.foreground;
+  if (model.roof !== undefined) {
+    brush.text(roofText(model.roof), area.right - 6, brush.y(model.roof.peak) - 11, 'right');
+    if (slope !== undefined) {
+      const ridge = brush.x(ridgeOf(model.roof.peak, slope.peak));
+      brush.text(ridgeText(model), ridge, area.bottom - 12, 'center');
+      areaNames(brush, ridge);
+    }
+  }
+  brush.font(11);
+  model.memory.forEach(level => slantedName(brush, level));
+  context.fillStyle = colors.dim;
+  const rest = [...model.otherRoofs].sort((a, b) => b.peak - a.peak);
+  for (const group of samePeak(rest)) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const label = `${group.map(roof => roof.name).join(', ')} ${rateText(first.peak, first.unit)}`;
+    brush.text(label, area.right - 6, brush.y(first.peak) - 9, 'right');
+  }
+}
+
+function ridgeText({ ridge }: RooflineModel): string {
+  const { measured, boost } = ridge;
+  return boost === undefined
+    ? t('ridge {0} FLOP/byte', ratioText(measured))
+    : t('ridge {0} FLOP/byte · {1} at boost', ratioText(measured), ratioText(boost));
+}
+
+function areaNames(brush: Brush, ridge: number): void {
+  const { context, area, colors } = brush;
+  context.fillStyle = colors.dim;
+  brush.font(11);
+  if (ridge - area.left > 160) {
+    brush.text(t('memory bound'), ridge - 10, area.bottom - 30, 'right');
+  }
+  if (area.right - ridge > 110) {
+    brush.text(t('compute bound'), ridge + 10, area.bottom - 30, 'left');
+  }
+}
+
+/** Along its line, just above it, where the line is well inside the window. */
+function slantedName(brush: Brush, level: DrawnRoof): void {
+  const { context, area, colors, model } = brush;
+  const [x0] = model.bounds.x;
+  const at = (x: number): number => brush.y(x * level.peak);
+  const rise = (at(x0) - at(x0 * 10)) / (brush.x(x0 * 10) - brush.x(x0));
+  // Where the line enters the window, by the left or by the lower edge.
+  const enterX = Math.max(area.left, area.left + (at(x0) - area.bottom) / Math.max(rise, 1e-6));
+  const enterY = Math.min(area.bottom, at(x0) - (enterX - brush.x(x0)) * rise);
+  const shift = 26;
+  const length = Math.hypot(1, rise);
+  const x = enterX + shift / length;
+  const y = enterY - (shift * rise) / length;
+  if (x > area.right - 60 || y < area.top + 60) return;
+  context.save();
+  context.translate(x, y);
+  context.rotate(-Math.atan(rise));
+  context.fillStyle = colors.foreground;
+  context.textAlign = 'left';
+  context.textBaseline = 'bottom';
+  context.fillText(`${level.name} ${rateText(level.peak, level.unit)}`, 0, -3);
+  context.restore();
+}
+
+function samePeak(roofs: readonly DrawnRoof[]): DrawnRoof[][] {
+  const groups: DrawnRoof[][] = [];
+  for (const roof of roofs) {
+    const last = groups.at(-1);
+    const same = last?.[0] !== undefined && Math.abs(last[0].peak / roof.peak - 1) < 1e-6;
+    if (same && last[0]?.unit === roof.unit) last.push(roof);
+    else groups.push([roof]);
+  }
+  return groups;
+}

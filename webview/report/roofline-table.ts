@@ -1,0 +1,39 @@
+/** The roofline's points as a table; a click on a row makes its kernel the one in hand. */
+
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import type { DataTable } from './roofline-rows.ts';
+
+export function rooflineTable(
+  { columns, rows }: DataTable,
+  selected: number,
+  onSelect: (kernel: number) => void,
+): HTMLElement {
+  const body = rows.map(({ kernel, cells, exact }) => {
+    const [name = '', ...rest] = cells;
+    const pick = element('button', { type: 'button', class: 'link-button' }, name);
+    pick.addEventListener('click', () => onSelect(kernel));
+    return element(
+      'tr',
+      { class: kernel === selected ? 'is-chosen' : undefined },
+      element('th', { scope: 'row', title: exact[0] }, pick),
+      ...rest.map((text, index) =>
+        element('td', { class: index === 1 ? undefined : 'number', title: exact[index + 1] }, text),
+      ),
+    );
+  });
+  return element(
+    'div',
+    { class: 'roofline-scroll' },
+    element(
+      'table',
+      { class: 'roofline-table', 'aria-label': t('Roofline') },
+      element(
+        'thead',
+        {},
+        element('tr', {}, ...columns.map(text => element('th', { scope: 'col' }, text))),
+      ),
+      element('tbody', {}, ...body),
+    ),
+  );
+}

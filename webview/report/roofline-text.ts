@@ -1,0 +1,45 @@
+/** Words and numbers of the roofline, the same in chart, card and table. */
+
+import { formatByteRate, formatFlopRate, formatFrequency } from '../../src/core/format/rate.ts';
+import { threeDigits } from '../../src/core/format/number.ts';
+import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
+import { t } from '../ui/l10n.ts';
+import type { DrawnRoof } from './roofline-roofs.ts';
+
+export const LEVEL_NAMES: Readonly<Record<MemoryLevel, string>> = {
+  dram: 'DRAM',
+  l2: 'L2',
+  l1: 'L1',
+};
+
+/** `954 TFLOP/s`, `1.91 PFLOP/s` of 'FLOP/s'; the same with OP/s; `4.81 TB/s` of 'byte/s'. */
+export function rateText(value: number, unit: string): string {
+  if (unit === 'byte/s') return formatByteRate(value);
+  const text = formatFlopRate(value);
+  return unit === 'OP/s' ? text.replace('FLOP', 'OP') : text;
+}
+
+/** `Tensor FP16 (wgmma) 954 TFLOP/s at 1.77 GHz`. */
+export function roofText(roof: DrawnRoof): string {
+  const rate = rateText(roof.peak, roof.unit);
+  return roof.clock === undefined
+    ? t('{0} {1}', roof.name, rate)
+    : t('{0} {1} at {2}', roof.name, rate, formatFrequency(roof.clock));
+}
+
+/** `198` or `12.4`: what a ridge or an intensity is, without its unit. */
+export function ratioText(value: number): string {
+  return Number.isFinite(value) ? threeDigits(value) : '–';
+}
+
+/** A kernel by its ID and a name that fits into a line. */
+export function kernelText(kernel: { readonly id: number; readonly name: string }): string {
+  return `#${kernel.id} ${shortName(kernel.name)}`;
+}
+
+/** The function's name without return type, name spaces, template arguments and parameters. */
+export function shortName(name: string): string {
+  const head = name.replace(/^void /, '').split(/[<(]/)[0] ?? name;
+  const last = head.split('::').at(-1) ?? head;
+  return last === '' ? name : last;
+}

@@ -1,0 +1,182 @@
+/** The switches above the roofline and the legend below it. */
+
+import type { Roofline } from '../../src/core/analysis/roofline-types.ts';
+import { formatFrequency } from '../../src/core/format/rate.ts';
+import { replaceToggles, toggle, toggleGroup } from '../charts/toggles.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
+import type { RooflineChoice, RooflineModel } from './roofline-model.ts';
+import { LEVELS, pipeOf, precisionOf, roofChoices, roofFor } from './roofline-roofs.ts';
+import { LEVEL_NAMES, rateText, roofText } from './roofline-text.ts';
+
+export interface ToolEvents {
+  choose(choice: Partial<RooflineChoice>): void;
+  readonly open: { readonly why: boolean; readonly table: boolean };
+  toggle(panel: 'why' | 'table'): void;
+  copy(): void;
+  /** Undefined where there is nothing to reset. */
+  readonly reset: (() => void) | undefined;
+}
+
+export function tools(
+  bar: HTMLElement,
+  roofline: Roofline,
+  model: RooflineModel,
+  choice: RooflineChoice,
+  events: ToolEvents,
+): void {
+  replaceToggles(bar, [
+    toggleGroup(t('Memory'), levelToggles(roofline, choice, events)),
+    toggleGroup(t('Roof'), roofToggles(roofline, model, choice, events)),
+    toggleGroup(t('Clock'), clockToggles(roofline, model, choice, events)),
+    element('div', { class: 'chart-toggles chart-actions' }, ...actions(roofline, choice, events)),
+  ]);
+}
+
+function levelToggles(
+  roofline: Roofline,
+  choice: RooflineChoice,
+  events: ToolEvents,
+): HTMLElement[] {
+  return LEVELS.filter(level => roofline.roofs.some(roof => roof.id === level)).map(level => {
+    const on = choice.levels.includes(level);
+    return toggle({
+      id: `level-${level}`,
+      label: LEVEL_NAMES[level],
+      tip: t('Roof and points of {0}', LEVEL_NAMES[level]),
+      pressed: on,
+      onClick: () => {
+        const levels = LEVELS.filter(of => (of === level ? !on : choice.levels.includes(of)));
+        // A chart without any memory roof is no roofline.
+        if (levels.length > 0) events.choose({ levels });
+      },
+    });
+  });
+}
+
+function roofToggles(
+  roofline: Roofline,
+  model: RooflineModel,
+  choice: RooflineChoice,
+  events: ToolEvents,
+): HTMLElement[] {
+  return roofChoices(roofline, model.kernel).map(roof => {
+    const drawn = roofFor(roofline, model.kernel, roof.id, choice.clock);
+    const type = precisionOf(roof).toUpperCase();
+    return toggle({
+      id: `roof-${roof.id}`,
+      label: pipeOf(roof) === 'tensor' ? t('{0} tensor', type) : type,
+      tip: drawn === undefined ? roof.name : roofText(drawn),
+      pressed: roof.id === model.roof?.id,
+      onClick: () => events.choose({ roof: roof.id }),
+    });
+  });
+}
+
+function clockToggles(
+  roofline: Roofline,
+  model: RooflineModel,
+  choice: RooflineChoice,
+  events: ToolEvents,
+): HTMLElement[] {
+  const { roof, kernel } = model;
+  if (roof === undefined) return [];
+  return (['measured', 'boost'] as const).flatMap(clock => {
+    const at = roofFor(roofline, kernel, roof.id, clock);
+    const known = roofline.roofs.find(of => of.id === roof.id)?.peakAtBoost !== undefined;
+    if (at === undefined || (clock === 'boost' && !known)) return [];
+    const hertz = at.clock === undefined ? '' : ` ${formatFrequency(at.clock)}`;
+    return toggle({
+      id: `clock-${clock}`,
+      label: (clock === 'measured' ? t('measured') : t('boost')) + hertz,
+      tip:
+        clock === 'measured'
+          ? t('The clock that was measured while the kernel ran: {0}', rateText(at.peak, at.unit))
+          : t(
+              'The chip’s highest clock, from the device’s attributes: {0}',
+              rateText(at.peak, at.unit),
+            ),
+      pressed: choice.clock === clock,
+      onClick: () => events.choose({ clock }),
+    });
+  });
+}
+
+function actions(roofline: Roofline, choice: RooflineChoice, events: ToolEvents): HTMLElement[] {
+  const { reset } = events;
+  return [
+    ...(reset === undefined
+      ? []
+      : [toggle({ id: 'reset', label: t('Reset zoom'), pressed: false, onClick: reset })]),
+    ...(roofline.kernels.length > 1
+      ? [
+          toggle({
+            id: 'others',
+            label: t('All kernels'),
+            pressed: choice.others,
+            onClick: () => events.choose({ others: !choice.others }),
+          }),
+        ]
+      : []),
+    toggle({
+      id: 'why',
+      label: t('Why this ridge?'),
+      pressed: events.open.why,
+      onClick: () => events.toggle('why'),
+    }),
+    toggle({
+      id: 'table',
+      label: t('Show as table'),
+      pressed: events.open.table,
+      onClick: () => events.toggle('table'),
+    }),
+    toggle({ id: 'copy', label: t('Copy data'), pressed: false, onClick: () => events.copy() }),
+  ];
+}
+
+/** Shapes by memory level; outlines by role. The same words for the eye and the screen reader. */
+export function legend(model: RooflineModel): HTMLElement[] {
+  const entry = (look: string, text: string): HTMLElement =>
+    element(
+      'span',
+      { class: 'chart-legend-entry' },
+      element('span', { class: `roofline-mark ${look}`, 'aria-hidden': 'true' }),
+      text,
+    );
+  const has = (role: string): boolean => model.marks.some(mark => mark.role === role);
+  return [
+    ...model.memory.map(({ level }) => entry(`is-${level}`, LEVEL_NAMES[level])),
+    ...(has('other') ? [entry('is-other', t('other kernels; size by duration'))] : []),
+    ...(model.marks.some(mark => mark.role === 'other' && mark.pipe === 'cuda')
+      ? [entry('is-cuda', t('without tensor cores'))]
+      : []),
+    ...(has('baseline') ? [entry('is-baseline', t('baseline'))] : []),
+    ...(model.without.length > 0
+      ? [
+          element(
+            'span',
+            {},
+            t('{0} without floating-point work: in the table', model.without.length),
+          ),
+        ]
+      : []),
+    ...(model.bypassed && model.memory.some(of => of.level === 'l1') ? [bypassedNote()] : []),
+    element(
+      'span',
+      { class: 'chart-hint' },
+      t('Ctrl+scroll zooms, drag moves, double-click resets'),
+    ),
+  ];
+}
+
+function bypassedNote(): HTMLElement {
+  const note = element('span', { class: 'roofline-bypassed', tabindex: 0 }, t('no L1 point: TMA'));
+  setTip(
+    note,
+    t(
+      'TMA writes to shared memory past the L1 counter, so an intensity at L1 would mean nothing and is left out.',
+    ),
+  );
+  return note;
+}

@@ -1,0 +1,174 @@
+/**
+ * Answers, inside the chart, why its ridge is not the one that a datasheet or another chart says: a ridge belongs to a
+ * pair of one peak and one memory level, at one clock. All pairs of the report stand in a table with their sums.
+ */
+
+import { formatFrequency } from '../../src/core/format/rate.ts';
+import type { Roofline } from '../../src/core/analysis/roofline-types.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import type { ReportContext } from './context.ts';
+import type { RooflineModel } from './roofline-model.ts';
+import { isSparse, LEVELS, ridgeOf, roofFor, type DrawnRoof } from './roofline-roofs.ts';
+import { LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
+
+export function whyPanel(
+  roofline: Roofline,
+  model: RooflineModel,
+  context: Pick<ReportContext, 'showFigure'>,
+): HTMLElement {
+  const { kernel } = model;
+  const roofs = roofline.roofs
+    .filter(roof => roof.kind === 'compute')
+    .filter(roof => roof.used || !isSparse(roof) || roof.id === model.roof?.id)
+    .map(roof => roofFor(roofline, kernel, roof.id, 'measured'))
+    .filter(roof => roof !== undefined);
+  const memory = LEVELS.flatMap(level => {
+    const roof = roofFor(roofline, kernel, level, 'measured');
+    return roof === undefined ? [] : [{ ...roof, level }];
+  });
+  const boost = (id: string): number => roofFor(roofline, kernel, id, 'boost')?.peak ?? NaN;
+  const head = element(
+    'tr',
+    {},
+    ...[t('Roof'), t('Peak'), t('Clock'), t('At boost')].map(cell),
+    ...memory.map(level => cell(t('Ridge with {0}', LEVEL_NAMES[level.level]))),
+  );
+  const rows = roofs.map(roof =>
+    element(
+      'tr',
+      { class: roof.id === model.roof?.id ? 'is-chosen' : undefined },
+      element('td', {}, roof.name),
+      element('td', { class: 'number' }, peakButton(roof, context)),
+      element('td', { class: 'number' }, clockText(roof)),
+      element('td', { class: 'number' }, rateText(boost(roof.id), roof.unit)),
+      ...memory.map(level =>
+        element('td', { class: 'number' }, ratioText(ridgeOf(roof.peak, level.peak))),
+      ),
+    ),
+  );
+  return element(
+    'div',
+    { class: 'roofline-why-body' },
+    ...sentences(roofline, model).map(text => element('p', {}, text)),
+    element(
+      'div',
+      { class: 'roofline-scroll' },
+      element(
+        'table',
+        { class: 'roofline-table', 'aria-label': t('All ridges') },
+        element('thead', {}, head),
+        element('tbody', {}, ...rows),
+      ),
+    ),
+    element('p', { class: 'roofline-memory' }, ...memorySums(memory, context)),
+  );
+}
+
+function cell(text: string): HTMLElement {
+  return element('th', { scope: 'col' }, text);
+}
+
+function clockText({ clock }: DrawnRoof): string {
+  return clock === undefined ? '–' : formatFrequency(clock);
+}
+
+function peakButton(roof: DrawnRoof, context: Pick<ReportContext, 'showFigure'>): HTMLElement {
+  const { figure, name, unit } = roof;
+  const made = element(
+    'button',
+    { type: 'button', class: 'figure-button number' },
+    rateText(figure.value, unit),
+  );
+  made.addEventListener('click', () => {
+    context.showFigure(made, t('Peak of {0}', name), figure, [
+      t('What the unit can do in one cycle times the clock measured while this kernel ran.'),
+    ]);
+  });
+  return made;
+}
+
+function memorySums(
+  memory: readonly DrawnRoof[],
+  context: Pick<ReportContext, 'showFigure'>,
+): Node[] {
+  return memory.flatMap((level, index) => [
+    document.createTextNode(`${index === 0 ? '' : ' · '}${level.name} `),
+    peakButton(level, context),
+    document.createTextNode(` ${t('at {0}', clockText(level))}`),
+  ]);
+}
+
+/** The answer in words, with the report's own figures in it. */
+export function sentences(roofline: Roofline, model: RooflineModel): string[] {
+  const { roof, kernel } = model;
+  const dram = roofFor(roofline, kernel, 'dram', 'measured');
+  if (roof === undefined || dram === undefined) return [];
+  const own = roofFor(roofline, kernel, roof.id, 'measured') ?? roof;
+  const said = [
+    t(
+      'A ridge belongs to a pair: the peak of one kind of work over the peak of one memory level. Here: {0}, {1} over DRAM, {2}, is {3} FLOP/byte.',
+      own.name,
+      rateText(own.peak, own.unit),
+      rateText(dram.peak, 'byte/s'),
+      ratioText(ridgeOf(own.peak, dram.peak)),
+    ),
+  ];
+  const fp32 = roofFor(roofline, kernel, 'fp32', 'measured');
+  const fp16 = roofFor(roofline, kernel, 'fp16', 'measured');
+  const l1 = roofFor(roofline, kernel, 'l1', 'measured');
+  if (fp32 !== undefined) {
+    said.push(
+      t(
+        'Nsight Compute’s first roofline shows FP32 and FP64 of the CUDA cores, without tensor cores: their ridge with DRAM is {0} for FP32.',
+        ratioText(ridgeOf(fp32.peak, dram.peak)),
+      ),
+    );
+  }
+  if (fp16 !== undefined && l1 !== undefined) {
+    said.push(
+      t(
+        'Its roofline of half precision pairs FP16 of the CUDA cores with L1 as well: {0} FLOP/byte at any clock.',
+        ratioText(ridgeOf(fp16.peak, l1.peak)),
+      ),
+    );
+  }
+  said.push(...boostSentence(roofline, model));
+  if (roof.id.startsWith('tensor:')) {
+    said.push(
+      t(
+        'Tensor operations are counted as the hardware executes them, padding of tiles included: a matrix times a vector can show eight times its useful work.',
+      ),
+    );
+  }
+  said.push(
+    t(
+      'Datasheets pair dense FP16 tensor work with DRAM at the boost clock (A100: 312 TFLOP/s over 2 TB/s is 156); with sparsity the peak, and so the ridge, doubles.',
+    ),
+  );
+  return said;
+}
+
+function boostSentence(roofline: Roofline, { roof, kernel, ridge }: RooflineModel): string[] {
+  const measured = roof && roofFor(roofline, kernel, roof.id, 'measured');
+  const boost = roof && roofFor(roofline, kernel, roof.id, 'boost');
+  if (measured?.clock === undefined || boost?.clock === undefined || ridge.boost === undefined) {
+    return [];
+  }
+  const said = [
+    t(
+      'While this kernel was measured the clock was {0}; the chip’s highest is {1}, where the ridge is {2}. Without --clock-control none, Nsight Compute locks to the base clock.',
+      formatFrequency(measured.clock),
+      formatFrequency(boost.clock),
+      ratioText(ridge.boost),
+    ),
+  ];
+  if (measured.clock > boost.clock * 1.005) {
+    said.push(
+      t(
+        'A clock over the highest means that cycles and time are from different passes of a very short kernel: take its roofs as approximate.',
+      ),
+    );
+  }
+  return said;
+}

@@ -1,0 +1,222 @@
+/**
+ * The roofline on the report page: an answer in one line, switches for levels, roof and clock, the chart, a card under
+ * the pointer, and below it, on demand, why the ridge is where it is and all points as a table.
+ */
+
+import type { KernelRoofline, Roofline } from '../../src/core/analysis/roofline-types.ts';
+import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
+import { percent } from '../../src/core/format/number.ts';
+import { formatTime } from '../../src/core/format/time.ts';
+import { element } from '../ui/dom.ts';
+import { announce } from '../ui/announce.ts';
+import { t } from '../ui/l10n.ts';
+import { placeCard } from '../ui/tooltip.ts';
+import type { KernelSelection, MountedChart, ReportContext } from './context.ts';
+import { answerLine } from './roofline-answer.ts';
+import { RooflineChart } from './roofline-chart.ts';
+import { paintColors } from './roofline-colors.ts';
+import {
+  rooflineModel,
+  type Mark,
+  type RooflineChoice,
+  type RooflineModel,
+} from './roofline-model.ts';
+import { LEVELS } from './roofline-roofs.ts';
+import { dataTable, markLines, tableText } from './roofline-rows.ts';
+import { rooflineTable } from './roofline-table.ts';
+import { kernelText, LEVEL_NAMES } from './roofline-text.ts';
+import { legend, tools } from './roofline-tools.ts';
+import { whyPanel } from './roofline-why.ts';
+
+/** Rows of the table that are built at once: more would make a long report slow. */
+const TABLE_ROWS = 500;
+
+export function mountRoofline(container: HTMLElement, context: ReportContext): MountedChart {
+  const view = new RooflineView(context);
+  container.replaceChildren(view.element);
+  view.load();
+  return view;
+}
+
+class RooflineView implements MountedChart {
+  readonly element = element('div', { class: 'roofline' });
+  private readonly context: ReportContext;
+  private readonly chart: RooflineChart;
+  private readonly answer = element('div', { class: 'roofline-answer' });
+  private readonly tools = element('div', { class: 'chart-tools' });
+  private readonly legend = element('div', { class: 'chart-legend' });
+  private readonly card = element('div', { class: 'card roofline-card' });
+  private readonly why = element('section', { class: 'roofline-panel' });
+  private readonly table = element('section', { class: 'roofline-panel' });
+  private readonly abort = new AbortController();
+  private selection: KernelSelection;
+  private roofline: Roofline | undefined;
+  private choice: RooflineChoice = { clock: 'measured', levels: LEVELS, others: true };
+  private open = { why: false, table: false };
+  private isZoomed = false;
+  private loading = true;
+
+  constructor(context: ReportContext) {
+    this.context = context;
+    this.selection = context.selection;
+    this.chart = new RooflineChart({
+      hover: (mark, at) => this.showCard(mark, at),
+      select: mark => context.onSelectKernel(mark.source.kernel),
+      zoomed: isZoomed => {
+        if (isZoomed === this.isZoomed) return;
+        this.isZoomed = isZoomed;
+        this.drawTools();
+      },
+    });
+    const { answer, tools: bar, legend: marks, why, table, card } = this;
+    this.element.append(answer, bar, this.chart.element, marks, why, table);
+    document.body.append(card);
+  }
+
+  get idle(): boolean {
+    return !this.loading;
+  }
+
+  load(): void {
+    this.loading = true;
+    this.context.api
+      .roofline(null, this.abort.signal)
+      .then(found => {
+        this.roofline = found;
+        this.draw();
+      })
+      .catch((error: unknown) => {
+        if (!this.abort.signal.aborted) this.fail(error);
+      })
+      .finally(() => {
+        this.loading = false;
+      });
+  }
+
+  update(selection: KernelSelection): void {
+    const moved = selection.kernel !== this.selection.kernel;
+    this.selection = selection;
+    // Another kernel brings its own roof; the levels, the clock and what is open stay.
+    if (moved) this.choice = withoutRoof(this.choice);
+    this.draw();
+  }
+
+  themeChanged(): void {
+    this.draw();
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    this.chart.dispose();
+    this.card.remove();
+  }
+
+  private get model(): RooflineModel | undefined {
+    if (this.roofline === undefined) return undefined;
+    const { kernel, baseline } = this.selection;
+    return rooflineModel(this.roofline, kernel, baseline, this.choice);
+  }
+
+  private draw(): void {
+    const { model, roofline } = this;
+    if (model === undefined || roofline === undefined) return;
+    this.showCard(undefined, { x: 0, y: 0 });
+    const drawable = roofline.roofs.length > 0 && model.roof !== undefined;
+    for (const part of [this.chart.element, this.tools, this.legend]) part.hidden = !drawable;
+    const baseline = this.baseline(roofline);
+    this.answer.replaceChildren(...answerLine(model, baseline, this.choice, this.context));
+    if (!drawable) {
+      this.why.hidden = this.table.hidden = true;
+      return;
+    }
+    this.drawTools();
+    this.legend.replaceChildren(...legend(model));
+    this.chart.draw({ model, colors: paintColors(), headroomText: headroomText(model) });
+    this.chart.canvas.setAttribute('aria-label', spoken(model));
+    this.drawPanels(roofline, model);
+  }
+
+  private baseline(roofline: Roofline): KernelRoofline | undefined {
+    const { baseline } = this.selection;
+    return baseline === undefined ? undefined : roofline.kernels[baseline];
+  }
+
+  private drawPanels(roofline: Roofline, model: RooflineModel): void {
+    this.why.hidden = !this.open.why;
+    if (this.open.why) this.why.replaceChildren(whyPanel(roofline, model, this.context));
+    this.table.hidden = !this.open.table;
+    if (!this.open.table) return;
+    const table = dataTable(roofline, roofline.kernels.slice(0, TABLE_ROWS));
+    const more = roofline.kernels.length - TABLE_ROWS;
+    const note = more > 0 ? t('{0} more kernels: copy the data to see them all', more) : undefined;
+    this.table.replaceChildren(
+      rooflineTable(table, this.selection.kernel, kernel => this.context.onSelectKernel(kernel)),
+      ...(note === undefined ? [] : [element('p', { class: 'chart-note' }, note)]),
+    );
+  }
+
+  private drawTools(): void {
+    const { roofline, model } = this;
+    if (roofline === undefined || model === undefined) return;
+    tools(this.tools, roofline, model, this.choice, {
+      choose: choice => {
+        this.choice = { ...this.choice, ...choice };
+        this.draw();
+      },
+      open: this.open,
+      toggle: panel => {
+        this.open = { ...this.open, [panel]: !this.open[panel] };
+        this.draw();
+      },
+      copy: () => {
+        this.context.copy(tableText(dataTable(roofline)));
+        announce(t('Copied'));
+      },
+      reset: this.isZoomed ? () => this.chart.resetZoom() : undefined,
+    });
+  }
+
+  private showCard(mark: Mark | undefined, at: { readonly x: number; readonly y: number }): void {
+    const { model, card } = this;
+    card.classList.toggle('shown', mark !== undefined);
+    if (mark === undefined || model === undefined) return;
+    const title = `${kernelText(mark.source)} · ${LEVEL_NAMES[mark.level]}`;
+    const lines = markLines(mark, model).flatMap(([label, value]) => [
+      element('dt', {}, label),
+      element('dd', { class: 'number' }, value),
+    ]);
+    card.replaceChildren(element('strong', {}, title), element('dl', {}, ...lines));
+    placeCard(card, { x: at.x + 14, y: at.y + 14, above: at.y - 10 });
+    if (document.activeElement === this.chart.canvas) announce(`${title}. ${card.innerText}`);
+  }
+
+  private fail(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.answer.replaceChildren(element('p', { class: 'chart-note', role: 'alert' }, text));
+    for (const part of [this.chart.element, this.tools, this.legend]) part.hidden = true;
+  }
+}
+
+function withoutRoof({ clock, levels, others }: RooflineChoice): RooflineChoice {
+  return { clock, levels, others };
+}
+
+/** On the dotted line: `17 % · 7.75 µs to the roof`. */
+function headroomText({ headroom }: RooflineModel): string {
+  if (headroom === undefined) return '';
+  const share = percent(Math.max(0, 100 - headroom.percent));
+  return headroom.ns === undefined
+    ? t('{0} headroom', share)
+    : t('{0} headroom · {1}', share, formatTime(headroom.ns));
+}
+
+function spoken({ kernel, headroom, roof }: RooflineModel): string {
+  if (kernel === undefined || headroom === undefined || roof === undefined) return t('Roofline');
+  const level: MemoryLevel = headroom.level;
+  return t(
+    'Roofline: {0} reaches {1} of the roof of {2}. Arrow keys go through the kernels.',
+    kernelText(kernel),
+    percent(headroom.percent),
+    headroom.side === 'memory' ? LEVEL_NAMES[level] : roof.name,
+  );
+}
