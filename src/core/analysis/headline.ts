@@ -7,6 +7,7 @@ import { perTrace } from './memo.ts';
 import { deviceOperations } from './operations.ts';
 import { deviceOverlaps } from './overlap.ts';
 import { medianOf } from './statistics.ts';
+import { steadySteps } from './steady-state.ts';
 import { findSteps, type Step } from './steps.ts';
 import { coveredWithin } from './union.ts';
 
@@ -19,12 +20,12 @@ interface Scope {
 }
 
 /**
- * Shares are of the decode steps' time where there are any, else of the steps', else of each device's time from its
+ * Shares are of the decode steps' time in the steady state where there are any, else of the steps', else of each device's time from its
  * first to its last operation.
  */
 export const headlineOf = perTrace((trace): Headline => {
   const { steps } = findSteps(trace);
-  const decode = steps.filter(({ phase }) => phase === 'decode');
+  const decode = steadySteps(steps.filter(({ phase }) => phase === 'decode'));
   const chosen = decode.length > 0 ? decode : steps;
   const scope = decode.length > 0 ? 'decode' : steps.length > 0 ? 'steps' : 'all';
   const scopes = scope === 'all' ? wholeDevices(trace) : chosen.map(step => scopeOf(trace, step));

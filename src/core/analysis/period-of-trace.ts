@@ -21,6 +21,7 @@ const ONCE_PER_LAYER: ReadonlySet<KernelFamily | undefined> = new Set<KernelFami
   'rope',
   'kv_cache',
   'attention',
+  'softmax',
 ]);
 /** How far after a norm its projection may come (quantisation in between). */
 const NORM_TO_PROJECTION = 6;
@@ -38,6 +39,7 @@ export const periodicityOf = perTrace((trace): TracePeriodicity | undefined => {
   const { device, kernels } = busiest;
   const names = kernels.map(row => baseName(trace, trace.spans.name[row]!));
   const families = familyOfName(trace);
+  if (isConvolutional(families)) return undefined;
   const familyOfBase = new Map<number, KernelFamily>();
   for (const [name, family] of families) familyOfBase.set(baseName(trace, name), family);
   const found = findPeriod(names, idleBefore(trace, kernels), {
@@ -48,6 +50,12 @@ export const periodicityOf = perTrace((trace): TracePeriodicity | undefined => {
   });
   return found && { ...found, device: device.device, kernels };
 });
+
+/** A convolutional net repeats blocks, but these are no transformer's layers and its repetitions no steps. */
+function isConvolutional(families: ReadonlyMap<number, KernelFamily>): boolean {
+  const present = new Set(families.values());
+  return present.has('convolution') && !present.has('attention') && !present.has('rope');
+}
 
 /** Whether kernel `i` is the norm before the attention's projections. */
 function beginsLayer(trace: Trace, kernels: Uint32Array, i: number): boolean {

@@ -7,7 +7,7 @@
  * runs once per step (embedding, sampling) and are its borders.
  */
 
-import { medianOf } from './statistics.ts';
+import { medianOf, mode } from './statistics.ts';
 
 /** Kernels [first, last) of the sequence. */
 export interface KernelSpan {
@@ -37,6 +37,8 @@ const MIN_PERIOD = 4;
 const MIN_REPEATS = 8;
 /** Share of an anchor's distances that must agree. */
 const REGULAR = 0.7;
+/** Share of the period by which layers may differ (sliding and full attention in turn) where the anchor is known. */
+const KNOWN_SLACK = 0.25;
 
 /** What is known about the kernels beside their recurrence; each makes the borders sharper, none is needed. */
 export interface KernelHints {
@@ -104,9 +106,11 @@ function findAnchor(
     if (positions.length < MIN_REPEATS) continue;
     const distances = positions.slice(1).map((position, i) => position - positions[i]!);
     const period = mode(distances);
-    const regularity = distances.filter(d => d === period).length / distances.length;
-    if (period < MIN_PERIOD || regularity < REGULAR) continue;
     const known = oncePerLayer(symbol);
+    const slack = known ? period * KNOWN_SLACK : 0;
+    const regular = distances.filter(d => Math.abs(d - period) <= slack);
+    const regularity = regular.length / distances.length;
+    if (period < MIN_PERIOD || regularity < REGULAR) continue;
     const better =
       best === undefined ||
       Number(known) - Number(best.known) ||
@@ -142,14 +146,23 @@ function linkSignatures(symbols: Uint32Array, positions: readonly number[]): Uin
   return signatures;
 }
 
-/** Links that lie between two steps: their kind of link is mostly alone, not beside another of its kind. */
+/**
+ * Links that lie between two steps: their kind of link is mostly alone, not beside another of its kind. Where that is
+ * true of most links, layers of two kinds take turns, and their like is the link after the next.
+ */
 function findBorders(signatures: Uint32Array): boolean[] {
+  const alone = linksAlone(signatures, 1);
+  return 2 * alone.filter(is => is).length > signatures.length ? linksAlone(signatures, 2) : alone;
+}
+
+/** Whether the kind of each link has another of its kind `reach` links before or after less than half of the time. */
+function linksAlone(signatures: Uint32Array, reach: number): boolean[] {
   const total = new Map<number, number>();
   const paired = new Map<number, number>();
   for (let i = 0; i < signatures.length; i++) {
     const signature = signatures[i]!;
     total.set(signature, (total.get(signature) ?? 0) + 1);
-    if (signature === signatures[i - 1] || signature === signatures[i + 1]) {
+    if (signature === signatures[i - reach] || signature === signatures[i + reach]) {
       paired.set(signature, (paired.get(signature) ?? 0) + 1);
     }
   }
@@ -216,9 +229,16 @@ function layersOf(
   );
   return starts.map((first, i) => {
     if (i + 1 < starts.length) return { first, last: starts[i + 1]! };
-    const usual = i > 0 ? first - starts[i - 1]! : after - first;
+    const usual = i > 0 ? usualLength(starts) : after - first;
     return { first, last: Math.min(after, first + usual) };
   });
+}
+
+/** Length of the layer before the last start; of the one before that where two lengths take turns. */
+function usualLength(starts: readonly number[]): number {
+  const [d, c, b, a] = starts.slice(-4).reverse() as [number, number, number?, number?];
+  const takeTurns = a !== undefined && b !== undefined && d - c === b - a && d - c !== c - b;
+  return takeTurns ? c - b : d - c;
 }
 
 /** Kernels from a layer's start to its anchor, in most layers of the step; 0 where no start is known. */
@@ -274,21 +294,5 @@ function borderLength(layers: readonly (readonly KernelSpan[])[]): number {
 function indexOfMax(values: Float64Array): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
-  return best;
-}
-
-/** The most frequent value, weighted; the largest of equals. */
-function mode(values: readonly number[], weight: (value: number) => number = () => 1): number {
-  const counts = new Map<number, number>();
-  let best = 0;
-  let bestCount = 0;
-  for (const value of values) {
-    const count = (counts.get(value) ?? 0) + weight(value);
-    counts.set(value, count);
-    if (count > bestCount || (count === bestCount && value > best)) {
-      best = value;
-      bestCount = count;
-    }
-  }
   return best;
 }

@@ -1,13 +1,22 @@
 /**
  * CONTRACT "phase": load, warmup, prefill, decode, other. Each step has one, and every operation outside the steps
- * belongs to one, so that phases divide all operations. Every decision carries a stable id of its evidence.
+ * belongs to one, so that phases divide all operations. Every decision carries a stable id of its evidence; graph
+ * capture and profile runs of a serving engine's start-up are `warmup` with an evidence of their own.
  */
 
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { bytesOf, copyClassOf } from './copies.ts';
 import { medianOf } from './statistics.ts';
-import { DECODE_WORDS, LOAD_WORDS, PREFILL_WORDS, VLLM_STEP, WARMUP_WORDS } from './words.ts';
+import {
+  DECODE_WORDS,
+  GRAPH_CAPTURE_WORDS,
+  LOAD_WORDS,
+  PREFILL_WORDS,
+  PROFILE_RUN_WORDS,
+  VLLM_STEP,
+  WARMUP_WORDS,
+} from './words.ts';
 
 export const PHASES = ['load', 'warmup', 'prefill', 'decode', 'other'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -18,6 +27,10 @@ export type PhaseEvidence =
   | 'range-name'
   /** A range around it says so. */
   | 'enclosing-range'
+  /** Warm-up: its range, or one around it, speaks of the capture of CUDA graphs. */
+  | 'graph-capture'
+  /** Warm-up: its range, or one around it, speaks of a run that only measures memory. */
+  | 'profile-run'
   /** Before the first step, and mostly copies from the host (load). */
   | 'copies-first'
   /** The first step launches other kernels or shapes than the steps after it, which are alike. */
@@ -42,6 +55,12 @@ export function phaseOfName(name: string): Phase | undefined {
   if (PREFILL_WORDS.test(name)) return 'prefill';
   if (DECODE_WORDS.test(name)) return 'decode';
   return LOAD_WORDS.test(name) ? 'load' : undefined;
+}
+
+/** Which part of a start-up a name speaks of. */
+export function warmupEvidence(name: string): 'graph-capture' | 'profile-run' | undefined {
+  if (GRAPH_CAPTURE_WORDS.test(name)) return 'graph-capture';
+  return PROFILE_RUN_WORDS.test(name) ? 'profile-run' : undefined;
 }
 
 /** What is known of a step when its phase is judged. */
@@ -69,9 +88,15 @@ export function stepPhases(trace: Trace, steps: readonly StepEvidence[]): PhaseV
 function verdictOfNames(name: string, enclosing: readonly string[]): PhaseVerdict | undefined {
   const outer = enclosing.map(phaseOfName).find(found => found !== undefined);
   // A decode step of the warm-up is warm-up.
-  if (outer === 'warmup') return { phase: outer, evidence: 'enclosing-range' };
+  if (outer === 'warmup') {
+    const which = enclosing.map(warmupEvidence).find(found => found !== undefined);
+    return { phase: outer, evidence: which ?? 'enclosing-range' };
+  }
   const own = phaseOfName(name);
-  if (own !== undefined) return { phase: own, evidence: 'range-name' };
+  if (own !== undefined) {
+    const which = own === 'warmup' ? warmupEvidence(name) : undefined;
+    return { phase: own, evidence: which ?? 'range-name' };
+  }
   return outer === undefined ? undefined : { phase: outer, evidence: 'enclosing-range' };
 }
 

@@ -110,3 +110,22 @@ function selectAt(values: Float64Array, index: number): number {
 function middleOfThree(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
+
+/** The most frequent value, weighted; the largest of equals. */
+export function mode(
+  values: readonly number[],
+  weight: (value: number) => number = () => 1,
+): number {
+  const counts = new Map<number, number>();
+  let best = 0;
+  let bestCount = 0;
+  for (const value of values) {
+    const count = (counts.get(value) ?? 0) + weight(value);
+    counts.set(value, count);
+    if (count > bestCount || (count === bestCount && value > best)) {
+      best = value;
+      bestCount = count;
+    }
+  }
+  return best;
+}

@@ -30,13 +30,14 @@ export function stepsFromPeriod(trace: Trace): StepDrafts | undefined {
 
 /** The layers of all periodic steps, whatever marks the trace has; empty where the kernels do not repeat. */
 export function periodicLayers(trace: Trace): readonly Layer[] {
-  const found = usablePeriod(trace);
+  const found = usablePeriod(trace, 1);
   return found === undefined ? [] : layersOf(trace, found);
 }
 
-function usablePeriod(trace: Trace): TracePeriodicity | undefined {
+/** @param least steps that there must be; one that the program marked itself is enough to divide it */
+function usablePeriod(trace: Trace, least = 2): TracePeriodicity | undefined {
   const found = periodicityOf(trace);
-  const usable = found && found.confidence >= MIN_CONFIDENCE && found.steps.length >= 2;
+  const usable = found && found.confidence >= MIN_CONFIDENCE && found.steps.length >= least;
   return usable === true ? found : undefined;
 }
 

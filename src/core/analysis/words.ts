@@ -15,8 +15,16 @@ export const OUTER_WORDS =
   /(?<![a-z])(generate|generation|request|main|epoch|bench(mark)?|run|serve)(?![a-z])/i;
 
 export const LOAD_WORDS = /(?<![a-z])(load|init|weights?|checkpoint|model_?load)(?![a-z]*er\b)/i;
-export const WARMUP_WORDS =
-  /warm[-_ ]?up|(graph|cuda)[-_ ]?captur|capture_model|(?<![a-z])dummy_run/i;
+/** Capturing CUDA graphs at start-up: vLLM's `capture_model`, SGLang's `init_device_graphs`. */
+export const GRAPH_CAPTURE_WORDS =
+  /(graph|cuda)[-_ ]?captur|captur\w*[-_ ]?(cuda[-_ ]?)?graph|capture_model|init_(cuda|device)_graphs|capture_one_batch/i;
+/** A forward pass that only measures what memory is left: vLLM's `profile_run`, SGLang's `profile_max_num_token`. */
+export const PROFILE_RUN_WORDS =
+  /(?<![a-z])profile_run|profiling[-_ ]run|determine_(num_)?available_(blocks|memory)|profile_(max_num_token|cudagraph_memory)|(?<![a-z])dummy_run/i;
+export const WARMUP_WORDS = new RegExp(
+  `warm[-_ ]?up|${GRAPH_CAPTURE_WORDS.source}|${PROFILE_RUN_WORDS.source}`,
+  'i',
+);
 export const PREFILL_WORDS = /(?<![a-z])(prefill|extend|prompt|context_phase)/i;
 export const DECODE_WORDS = /(?<![a-z])(decode|decoding|generation_step|next_token)/i;
 

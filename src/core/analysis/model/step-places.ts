@@ -36,7 +36,12 @@ function phasePlace(trace: Trace, phase: Phase): Place | undefined {
     translate: true,
     timeNs: stepNs + (rest?.timeNs ?? 0),
     count: Math.max(1, steps.length),
-    extra: [...spreadOf(steps), ...copiesOf(trace, loose?.rows), ...(rest?.extra ?? [])],
+    extra: [
+      ...spreadOf(steps),
+      ...copiesOf(trace, loose?.rows),
+      ...(rest?.extra ?? []),
+      ...evidenceOf([...steps, ...(loose === undefined ? [] : [loose])]),
+    ],
     ...window,
     children: joined([
       meanLayer(trace, id, steps, window),
@@ -48,6 +53,15 @@ function phasePlace(trace: Trace, phase: Phase): Place | undefined {
       loose === undefined ? NO_CHILDREN : nameChildren(trace, id, loose.rows),
     ]),
   };
+}
+
+/** Why these are of the phase, each reason once, for the tooltip. */
+function evidenceOf(
+  members: readonly { readonly evidence: string }[],
+): NonNullable<Place['extra']> {
+  const reasons = new Set(members.map(({ evidence }) => evidence));
+  reasons.delete('none');
+  return [...reasons].map(value => ({ key: 'evidence', value }));
 }
 
 function endOf(step: Step | undefined): number {

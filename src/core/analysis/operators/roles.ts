@@ -81,7 +81,26 @@ export function operatorsOf(named: readonly KernelFamily[]): Operator[] {
     } else if (family === 'gemm_reduce') operators[i] = i > 0 ? operators[i - 1]! : 'other';
     else operators[i] = DIRECT[family] ?? 'other';
   }
+  splitGates(families, operators);
   return operators;
+}
+
+/**
+ * Where gate and up projection are two GEMMs, the activation lies between them (gate, activation, up, product, down):
+ * of several GEMMs after an activation only the last one before the next landmark is `down_proj`.
+ */
+function splitGates(families: readonly KernelFamily[], operators: Operator[]): void {
+  let gemms: number[] = [];
+  for (let i = 0; i <= families.length; i++) {
+    const family = families[i];
+    if (family === 'gemm' && operators[i] === 'down_proj') gemms.push(i);
+    if (family !== undefined && !LANDMARKS.has(family)) continue;
+    for (const up of gemms.slice(0, -1)) {
+      operators[up] = 'gate_up_proj';
+      for (let k = up + 1; families[k] === 'gemm_reduce'; k++) operators[k] = 'gate_up_proj';
+    }
+    gemms = [];
+  }
 }
 
 /** How far around a softmax its GEMMs may be (scale, mask, dropout and casts in between). */
@@ -160,6 +179,8 @@ function landmarks(families: readonly KernelFamily[]): {
     beyondNorms[i] = nextNoNorm;
     const family = families[i]!;
     if (!LANDMARKS.has(family)) continue;
+    // A look-up right before attention is that of relative positions, not the next step's tokens.
+    if (family === 'embedding' && ATTENTION_SIDE.has(next)) continue;
     next = family;
     if (family !== 'norm') nextNoNorm = family;
   }

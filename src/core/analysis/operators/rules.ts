@@ -93,13 +93,16 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   // Norms before everything fused with them except the collectives above.
   {
     pattern:
-      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt|GammaBetaBackward|bn_(fw|bw)_|batch_?norm/i,
+      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt|GammaBetaBackward|bn_(fw|bw)_|batch_?norm|rsqrt_kernel|MeanOps/i,
     family: 'norm',
   },
   { pattern: /rotary|rope|RotaryPos/i, family: 'rope' },
   { pattern: /triton_\w*(cos|sin)(_|\b)/i, family: 'rope' },
   // Activations: SwiGLU and its kin, vLLM's act_and_mul, FlashInfer, compiled Triton.
-  { pattern: /act_and_mul|(silu|gelu|swiglu|geglu|swish|relu|Swi[Gg]lu)/i, family: 'activation' },
+  {
+    pattern: /act_and_mul|(silu|gelu|swiglu|geglu|swish|relu|Swi[Gg]lu)|tanh_kernel/i,
+    family: 'activation',
+  },
   // Sampling, before the generic reductions and sorts.
   {
     pattern:
@@ -120,7 +123,8 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   },
   // Split-K reductions belong to the GEMM before them.
   {
-    pattern: /split_?k_?reduce|splitKreduce|reduce_1Block_kernel.*gemv|SplitKReduce/i,
+    pattern:
+      /split_?k_?reduce|execute_split_k_kernel|splitKreduce|reduce_1Block_kernel.*gemv|SplitKReduce/i,
     family: 'gemm_reduce',
   },
   // GEMM: cuBLAS, cuBLASLt's nvjet, CUTLASS, Marlin, DeepGEMM, Triton matmuls, ROCm Tensile and CK, Ascend.
