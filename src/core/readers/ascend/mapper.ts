@@ -12,6 +12,7 @@ import { SampleStore } from '../json/counters.ts';
 import type { DocumentSink } from '../json/document.ts';
 import type { EventFields } from '../json/event.ts';
 import type { Identities } from '../json/identities.ts';
+import { ByteInterner } from '../json/intern.ts';
 import type { ProcessLabels } from '../json/labels.ts';
 import { EventNames } from '../json/names.ts';
 import { MemberPicker } from '../json/object.ts';
@@ -21,7 +22,7 @@ import { takeAscendCounter } from './counters.ts';
 import type { KernelDetails } from './kernel-details.ts';
 import { AscendLanes } from './lanes.ts';
 import type { Role } from './processes.ts';
-import { collectiveOf, copyDirection, taskKind } from './tasks.ts';
+import { collectiveOf, copyDirection, isAnnotation, taskKind } from './tasks.ts';
 
 const KEYS = [
   'Task Type',
@@ -70,6 +71,10 @@ export class AscendMapper implements DocumentSink {
   private readonly details: KernelDetails;
   private readonly args: MemberPicker;
   private readonly kinds = new Map<string, SpanKind>();
+  private readonly categories = new ByteInterner();
+  private readonly categoryTexts: string[] = [];
+  /** By name: whether a host event of that name is an annotation. */
+  private readonly annotations: (boolean | undefined)[] = [];
 
   constructor(
     builder: TraceBuilder,
@@ -131,7 +136,7 @@ export class AscendMapper implements DocumentSink {
     const dur = this.clock.duration(fields);
     const pid = this.pid(fields);
     const tid = this.tid(fields);
-    const category = stringAt(fields.bytes, fields.catFrom, fields.catTo, this.decode);
+    const category = this.categoryOf(fields);
     if (category !== '') {
       this.host(fields, ordinal, category, pid, tid, start, dur);
       return;
@@ -188,8 +193,8 @@ export class AscendMapper implements DocumentSink {
 
   private hostKind(category: string, name: number): SpanKind {
     if (category === 'user_annotation' || /^mstx/i.test(category)) return SpanKind.annotation;
-    const text = this.builder.strings.get(name);
-    return isAnnotation(text) ? SpanKind.annotation : SpanKind.operator;
+    const known = (this.annotations[name] ??= isAnnotation(this.builder.strings.get(name)));
+    return known ? SpanKind.annotation : SpanKind.operator;
   }
 
   private onDevice(
@@ -259,8 +264,7 @@ export class AscendMapper implements DocumentSink {
 
   /** Only the framework's flows to the device: all others say what ids say better. */
   private flow(fields: EventFields): void {
-    const { bytes, catFrom, catTo } = fields;
-    if (stringAt(bytes, catFrom, catTo, this.decode) !== 'async_npu') return;
+    if (this.categoryOf(fields) !== 'async_npu') return;
     const time = this.clock.start(fields);
     if (Number.isNaN(time)) return;
     const pid = this.pid(fields);
@@ -269,7 +273,7 @@ export class AscendMapper implements DocumentSink {
     const toDevice = role === 'hardware' || role === 'communication';
     const lane = toDevice ? this.lanes.device(pid, tid, role) : this.lanes.operators(pid, tid);
     // The id exceeds any double; as text it is exact.
-    const id = stringAt(bytes, fields.idFrom, fields.idTo, this.decode);
+    const id = stringAt(fields.bytes, fields.idFrom, fields.idTo, this.decode);
     this.flows.add(id, fields.phase === 0x73 ? FLOW_START : FLOW_END, true, lane, time);
   }
 
@@ -280,6 +284,13 @@ export class AscendMapper implements DocumentSink {
     this.builder.span(lane, SpanKind.mark, time, 0, this.names.id(fields), 0, -1, ordinal);
   }
 
+  /** '' = none, as all device events. Each spelling is decoded once. */
+  private categoryOf({ bytes, catFrom, catTo }: EventFields): string {
+    if (catFrom < 0) return '';
+    const id = this.categories.internRepeated(bytes, catFrom, catTo);
+    return (this.categoryTexts[id] ??= stringAt(bytes, catFrom, catTo, this.decode));
+  }
+
   private pid({ bytes, pidFrom, pidTo }: EventFields): number {
     return this.known.identities.of(bytes, pidFrom, pidTo);
   }
@@ -287,11 +298,4 @@ export class AscendMapper implements DocumentSink {
   private tid({ bytes, tidFrom, tidTo }: EventFields): number {
     return this.known.identities.of(bytes, tidFrom, tidTo);
   }
-}
-
-/** Ranges that the framework writes among its operators, having no category for them. */
-export function isAnnotation(name: string): boolean {
-  return /^(ProfilerStep#\d|Optimizer\.|enumerate\(DataLoader\)#|DistributedDataParallel\.|FullyShardedDataParallel\.|execute_context_|## )/.test(
-    name,
-  );
 }

@@ -1,6 +1,6 @@
 /**
- * What the tasks on Ascend hardware are, by task type and name: only what runs on the cores is a kernel. Everything
- * else on a stream is a copy, a wait, or bookkeeping. Knows no file format.
+ * What tasks on Ascend hardware and ranges of the framework are, by type and name: only what runs on the cores is a
+ * kernel; everything else on a stream is a copy, a wait, or bookkeeping. Knows no file format.
  */
 
 import { SpanKind, type CopyDirection } from '../../trace/columns.ts';
@@ -29,4 +29,11 @@ export function copyDirection(type: string): CopyDirection {
 /** 'hcom_allReduce__586_0_1' is 'allReduce'. The name itself where it is built otherwise. */
 export function collectiveOf(name: string): string {
   return /^hcom_([A-Za-z]+)_/.exec(name)?.[1] ?? name;
+}
+
+/** Ranges that the framework writes among its operators, having no category for them. */
+export function isAnnotation(name: string): boolean {
+  return /^(ProfilerStep#\d|Optimizer\.|enumerate\(DataLoader\)#|DistributedDataParallel\.|FullyShardedDataParallel\.|execute_context_|## )/.test(
+    name,
+  );
 }

@@ -6,7 +6,7 @@
 import type { NameId } from '../../../base/strings.ts';
 import { SpanKind } from '../../../trace/columns.ts';
 import { readPages } from '../../nsys/pages.ts';
-import { isAnnotation } from '../mapper.ts';
+import { isAnnotation } from '../tasks.ts';
 import { ConnectionIds } from './connections.ts';
 import {
   connectionSql,
