@@ -95,7 +95,6 @@ export class AscendMapper implements DocumentSink {
 
   /** A bare array has no members. */
   member(): void {}
-
   event(fields: EventFields, ordinal: number): void {
     switch (String.fromCharCode(fields.phase)) {
       case 'X':
