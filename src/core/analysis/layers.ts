@@ -1,5 +1,6 @@
 /** The layers of one step with the operators in each: what the command line's `layers` prints. */
 
+import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { baseName } from './kernels.ts';
 import { operatorOf } from './operators/of-trace.ts';
@@ -46,8 +47,14 @@ export function stepLayers(trace: Trace, index?: number): StepLayers | undefined
     busyNs: layer.busyNs,
     operators: operatorsOf(trace, layer.operations),
   }));
-  const byPeriod = layersOf(found, step).some(({ range }) => range < 0);
-  return { source: byPeriod ? 'period' : found.source, step: step.index, layers };
+  return { source: sourceOf(trace, found, layersOf(found, step)), step: step.index, layers };
+}
+
+/** By what the layers of a step are known: Python frames count as annotations of the framework. */
+function sourceOf(trace: Trace, found: Steps, layers: readonly Layer[]): Steps['source'] {
+  if (layers.some(({ range }) => range < 0)) return 'period';
+  const isFrame = layers.some(({ range }) => trace.spans.kind[range] === SpanKind.python);
+  return isFrame ? 'annotations' : found.source;
 }
 
 function operatorsOf(trace: Trace, rows: Uint32Array): LayerOperator[] {

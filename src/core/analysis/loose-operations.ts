@@ -4,7 +4,14 @@ import { upperBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
 import { operationRows } from './operations.ts';
-import { looksLikeLoading, PHASES, phaseOfName, type Phase, type PhaseEvidence } from './phases.ts';
+import {
+  looksLikeLoading,
+  PHASES,
+  phaseOfName,
+  warmupEvidence,
+  type Phase,
+  type PhaseEvidence,
+} from './phases.ts';
 import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
 import { findSteps } from './steps.ts';
 
@@ -21,7 +28,7 @@ export const looseOperations = perTrace((trace): readonly LooseOperations[] => {
   const { steps, stepOf } = findSteps(trace);
   const rows = operationRows(trace).filter(row => stepOf[row] === 0);
   const verdict = new Uint8Array(trace.spans.length);
-  markNamedPhases(trace, stepOf, verdict);
+  const startUp = markNamedPhases(trace, stepOf, verdict);
   const firstStep = steps[0]?.startNs ?? Infinity;
   const early = rows.filter(row => verdict[row] === 0 && trace.spans.start[row]! < firstStep);
   const copiesFirst = looksLikeLoading(trace, early);
@@ -33,7 +40,8 @@ export const looseOperations = perTrace((trace): readonly LooseOperations[] => {
     const byCopies = phase === 'load' ? rows.filter(row => verdict[row] === LOAD_BY_COPIES) : [];
     const members = Uint32Array.from([...byName, ...byCopies]).sort();
     if (members.length === 0) continue;
-    const evidence = code === 0 ? 'none' : byName.length > 0 ? 'range-name' : 'copies-first';
+    const named = (phase === 'warmup' ? startUp : undefined) ?? 'range-name';
+    const evidence = code === 0 ? 'none' : byName.length > 0 ? named : 'copies-first';
     groups.push({ phase, evidence, rows: members });
   }
   return groups;
@@ -41,8 +49,16 @@ export const looseOperations = perTrace((trace): readonly LooseOperations[] => {
 
 const LOAD_BY_COPIES = 255;
 
-/** Sets `verdict` (1 + phase) of operations launched in ranges whose names speak of a phase; inner ranges win. */
-function markNamedPhases(trace: Trace, stepOf: Uint32Array, verdict: Uint8Array): void {
+/**
+ * Sets `verdict` (1 + phase) of operations launched in ranges whose names speak of a phase; inner ranges win.
+ * Answers what the warm-up consists of, where a name tells.
+ */
+function markNamedPhases(
+  trace: Trace,
+  stepOf: Uint32Array,
+  verdict: Uint8Array,
+): PhaseEvidence | undefined {
+  let startUp: PhaseEvidence | undefined;
   const phases = new Map<number, Phase | undefined>();
   const named: { row: number; phase: Phase }[] = [];
   const isInStep = insideSteps(trace);
@@ -57,9 +73,12 @@ function markNamedPhases(trace: Trace, stepOf: Uint32Array, verdict: Uint8Array)
   for (const { row, phase } of named) {
     const code = PHASES.indexOf(phase) + 1;
     for (const operation of operationsOfRange(trace, row)) {
-      if (stepOf[operation] === 0) verdict[operation] = code;
+      if (stepOf[operation] !== 0) continue;
+      verdict[operation] = code;
+      if (phase === 'warmup') startUp ??= warmupEvidence(trace.strings.get(trace.spans.name[row]!));
     }
   }
+  return startUp;
 }
 
 /** Whether a range lies in the range of a step, so that nothing it launched is loose. */

@@ -6,6 +6,7 @@
 
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import { withModuleLayers } from './layers-from-modules.ts';
 import { withPeriodicLayers } from './layers-from-period.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, lastEnd } from './operations.ts';
@@ -21,7 +22,7 @@ export interface Layer {
   readonly step: number;
   /** Number in the range's name, else place in the step from 0. */
   readonly index: number;
-  /** Row of its range; -1 where it was found by period. */
+  /** Row of its range, or of the Python frame of its module; -1 where it was found by period. */
   readonly range: number;
   /** Start of its first operation, ns. */
   readonly startNs: number;
@@ -104,7 +105,8 @@ export const findSteps = perTrace((trace): Steps => {
     const nothing = { source: 'none', template: '', layerTemplate: '' } as const;
     return { ...nothing, steps: [], layers: [], stepOf, layerOf };
   }
-  const layers = withPeriodicLayers(trace, drafts.steps, drafts.layers);
+  const named = withModuleLayers(trace, drafts.steps, drafts.layers);
+  const layers = withPeriodicLayers(trace, drafts.steps, named);
   drafts.steps.forEach(({ operations }, i) => operations.forEach(row => (stepOf[row] = i + 1)));
   layers.forEach(({ operations }, i) => operations.forEach(row => (layerOf[row] = i + 1)));
   return { ...drafts, steps: finishSteps(trace, { ...drafts, layers }), layers, stepOf, layerOf };
