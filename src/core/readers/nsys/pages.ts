@@ -41,14 +41,17 @@ export async function readPages<Row extends unknown[]>(
   const share = last ?? 0;
   let after = startAfter ?? firstRow(session, read.table) - 1;
   let lost = 0;
+  let leap = 1;
   for (;;) {
     const page = readPage<Row>(session, read, after);
     use(page.rows);
     const seen = (page.rows.at(-1)?.[0] as number | undefined) ?? after;
     if (page.damaged) {
-      const next = seekBehindDamage(session, read, seen, last ?? UNKNOWN_LAST);
+      // Damage after damage is leapt over ever further, so that it costs few attempts however much there is.
+      leap = page.rows.length > leap ? 1 : 2 * leap;
+      const next = seekBehindDamage(session, read, seen, last ?? UNKNOWN_LAST, leap);
       lost += (next ?? last ?? seen) - seen;
-      if (next === undefined) break;
+      if (next === undefined || next <= after) break;
       after = next;
     } else if (page.rows.length < PAGE_ROWS || seen <= after) {
       // Row ids that do not ascend are another sign of damage; going on would never end.
@@ -118,9 +121,10 @@ function seekBehindDamage(
   read: TableRead,
   seen: number,
   last: number,
+  firstLeap: number,
 ): number | undefined {
   const sql = select(read, 1);
-  for (let leap = 1; seen + leap <= last; leap *= 2) {
+  for (let leap = firstLeap; seen + leap <= last; leap *= 2) {
     try {
       const row = session.source.all(sql, [seen + leap])[0];
       return row === undefined ? undefined : (row[0] as number) - 1;

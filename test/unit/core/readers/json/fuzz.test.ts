@@ -53,7 +53,7 @@ describe('damaged JSON traces', function () {
     ['chrome', chromeReader, new TextEncoder().encode(chromeSample)],
     ['kineto as chrome', chromeReader, file('steps.pt.trace.json')],
   ];
-  const cases = fuzzCases(40);
+  const cases = fuzzCases(200);
 
   for (const [name, reader, bytes] of samples) {
     it(`survive ${cases} cases of ${name}`, async () => {
