@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import type { LayersMap, MapLabel } from '../../../../src/core/protocol/analysis.ts';
+import { barsOf } from '../../../../webview/charts/bars.ts';
+import {
+  cellOf,
+  cellOfNode,
+  edgesOf,
+  labelStep,
+  nodeOf,
+  scaleOf,
+  shadeOf,
+  shortLabels,
+  type HeatModel,
+} from '../../../../webview/layers-map/model.ts';
+import { frameOf, hitAt } from '../../../../webview/layers-map/paint.ts';
+import { spread } from '../../../../webview/layers-map/source.ts';
+
+const step = (index: number): MapLabel => ({
+  index,
+  label: `decode step=${index - 1}`,
+  node: `/phase:decode/step:${index}`,
+});
+const layer = (index: number): MapLabel => ({ index, label: String(index), node: '' });
+
+const map: LayersMap = {
+  phase: 'decode',
+  value: 'duration',
+  steps: [step(2), step(3)],
+  layers: [layer(0), layer(1), layer(2)],
+  values: Float64Array.of(10, 11, 12, 13, NaN, 15),
+  startNs: Float64Array.of(0, 100, 200, 300, NaN, 500),
+  durationNs: Float64Array.of(10, 11, 12, 13, NaN, 15),
+  operators: [],
+  operatorMeanNs: new Float64Array(0),
+};
+const model: HeatModel = {
+  map,
+  title: 'Layer time',
+  operator: '',
+  values: map.values,
+  scale: scaleOf(map.values, false),
+  outliers: [],
+};
+
+describe('the layers map', () => {
+  it('knows the node of a cell and the cell of a node', () => {
+    const cell = cellOf(model, 5);
+    assert.deepEqual(cell, { step: 1, layer: 2 });
+    assert.equal(nodeOf(model, cell), '/phase:decode/step:3/layer:2');
+    assert.deepEqual(cellOfNode(model, '/phase:decode/step:3/layer:2'), cell);
+    assert.deepEqual(cellOfNode(model, '/phase:decode/step:3/layer:2/operator:norm/span:7'), cell);
+    assert.equal(cellOfNode(model, '/phase:decode/step:9/layer:2'), undefined);
+    assert.equal(nodeOf({ ...model, operator: 'norm.2' }, cell).endsWith('/operator:norm.2'), true);
+  });
+
+  it('does not let a few outliers or even values decide the colours', () => {
+    const values = Float64Array.from({ length: 1000 }, (_, i) => (i === 999 ? 1e9 : 1000 + i));
+    const { low, high } = scaleOf(values, false);
+    assert.ok(low >= 1000 && high < 2100, `${low} ${high}`);
+    assert.equal(shadeOf(1e9, { low, high, median: 0 }), 1);
+    const even = scaleOf(Float64Array.of(1000, 1001, 1000, NaN), false);
+    assert.ok(even.high - even.low >= 100);
+    assert.equal(scaleOf(Float64Array.of(5, 10), true).low, 0);
+  });
+
+  it('shortens what labels have in common', () => {
+    assert.deepEqual(shortLabels(map.steps), { prefix: 'decode step=', rest: ['1', '2'] });
+    const same = [step(2), step(3)].map(label => ({ ...label, label: 'decode' }));
+    assert.deepEqual(shortLabels(same), { prefix: 'decode ', rest: ['2', '3'] });
+  });
+
+  it('leaves no gap between cells and finds them again', () => {
+    assert.deepEqual([...edgesOf(3, 10)], [0, 3, 7, 10]);
+    const frame = frameOf(model, 200, 100);
+    assert.deepEqual(hitAt(frame, frame.left + 1, frame.top + 1), { step: 0, layer: 0 });
+    assert.deepEqual(hitAt(frame, 190, 80), { step: 1, layer: 2 });
+    assert.deepEqual(hitAt(frame, 2, 80), { layer: 2 });
+    assert.equal(hitAt(frame, 190, 99), undefined);
+    assert.equal(labelStep(12, 5), 5);
+  });
+
+  it('puts instances of an operator into their cells', () => {
+    const column = (startNs: number[], durationNs: number[]) => ({
+      startNs: Float64Array.from(startNs),
+      durationNs: Float64Array.from(durationNs),
+    });
+    const values = spread(map, [column([0, 300], [1, 4]), column([100], [2]), column([500], [6])]);
+    assert.deepEqual([...values], [1, 2, NaN, 4, NaN, 6]);
+  });
+});
+
+describe('columns of a histogram', () => {
+  it('hold every value, the far ones apart', () => {
+    const values = Float64Array.from({ length: 101 }, (_, i) => (i === 100 ? 1e9 : 1000 + i));
+    const { counts, over, edges, total } = barsOf(values, 10);
+    assert.equal(total, 101);
+    assert.equal(over, 1);
+    assert.equal(counts.reduce((sum, count) => sum + count, 0) + over, total);
+    assert.equal(edges[0], 1000);
+  });
+
+  it('stand for equal values, one and none', () => {
+    for (const values of [[7, 7, 7], [7], [0, 0], [1e6, NaN]]) {
+      const { counts, over, total } = barsOf(Float64Array.from(values), 8);
+      assert.equal(counts.reduce((sum, count) => sum + count, 0) + over, total);
+      assert.equal(over, 0);
+    }
+    assert.equal(barsOf(new Float64Array(0), 8).total, 0);
+  });
+});
