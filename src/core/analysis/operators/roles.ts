@@ -151,7 +151,11 @@ function gemmRole(
   if (ATTENTION_SIDE.has(after)) return 'qkv_proj';
   if (MOE.has(after)) return 'moe_gate';
   if (before === 'norm' && after === 'norm' && ATTENTION_SIDE.has(beyondNorms)) return 'qkv_proj';
-  if (before === 'norm' && (after === 'sampling' || after === 'embedding' || after === undefined)) {
+  // Between the last norm and the head the rows of the last tokens are gathered, which looks like an embedding.
+  if (
+    (before === 'norm' || before === 'embedding') &&
+    (after === 'sampling' || after === 'embedding' || after === undefined)
+  ) {
     return 'lm_head';
   }
   return 'other';

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { looseOperations } from '../../../../src/core/analysis/loose-operations.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
-import { phaseOfName } from '../../../../src/core/analysis/phases.ts';
+import { phaseOfName, stepPhases } from '../../../../src/core/analysis/phases.ts';
+import { drawTrace } from '../../../support/ascii-trace.ts';
 import { findSteps, layersOf, type Steps } from '../../../../src/core/analysis/steps.ts';
 import { templateOf, templateText } from '../../../../src/core/analysis/templates.ts';
 import { SpanKind } from '../../../../src/core/trace/columns.ts';
@@ -165,6 +166,21 @@ describe('templates', () => {
     assert.deepEqual(numbers, [12, 3]);
     assert.equal(templateText(parts, new Map([[1, 'layer']])), 'my_decode_<n>_<layer>');
     assert.equal(templateText(templateOf('prefill').parts, new Map()), 'prefill');
+  });
+
+  it('know the parts of a start-up', () => {
+    const parts = (name: string): string => {
+      const [step] = stepPhases(drawTrace('stream 7 | a |'), [
+        { name, enclosing: [], operations: Uint32Array.of(0), busyNs: 10 },
+      ]);
+      return `${step!.phase} ${step!.evidence}`;
+    };
+    assert.equal(parts('gpu_model_runner: capture_model'), 'warmup graph-capture');
+    assert.equal(parts('Capturing CUDA graphs bs=8'), 'warmup graph-capture');
+    assert.equal(parts('init_device_graphs'), 'warmup graph-capture');
+    assert.equal(parts('gpu_model_runner: profile_run'), 'warmup profile-run');
+    assert.equal(parts('determine_available_memory'), 'warmup profile-run');
+    assert.equal(parts('warmup'), 'warmup range-name');
   });
 
   it('tell phases by the words of names', () => {
