@@ -27,8 +27,10 @@ import type { Trace } from '../core/trace/trace.ts';
 import { callsOfScope, operationsOfScope, rangesOfScope } from './table-scope.ts';
 import { timelineOf } from './timelines.ts';
 
-/** Tables and arrangements kept a trace: what one page shows, before and after one change. */
-const KEPT = 4;
+/** Tables kept a trace: those of all tabs in one scope. They hold rows by number, not cells. */
+const KEPT_TABLES = 8;
+/** Orders kept: what one page shows, before and after one change. */
+const KEPT_ORDERS = 4;
 
 interface Kept {
   readonly tables: Map<string, Table>;
@@ -43,9 +45,11 @@ export function tablePage(trace: Trace, request: Omit<TableRequest, 'trace'>): T
   const kept: Kept = keptOf.get(trace) ?? { tables: new Map(), orders: new Map() };
   keptOf.set(trace, kept);
   const tableKey = JSON.stringify([id, scope, names]);
-  const table = remembered(kept.tables, tableKey, () => makeTable(trace, id, request, names));
+  const table = remembered(kept.tables, KEPT_TABLES, tableKey, () =>
+    makeTable(trace, id, request, names),
+  );
   const orderKey = `${tableKey}${JSON.stringify([sort, filter])}`;
-  const order = remembered(kept.orders, orderKey, () => arrange(table, sort, filter));
+  const order = remembered(kept.orders, KEPT_ORDERS, orderKey, () => arrange(table, sort, filter));
   const page = order.subarray(Math.max(0, offset), Math.max(0, offset + limit));
   const found = find === undefined ? undefined : positionOf(table, order, find);
   return {
@@ -93,12 +97,12 @@ function makeTable(
 }
 
 /** The value under `key`, made if need be; the least recently used goes when there are too many. */
-function remembered<T>(values: Map<string, T>, key: string, make: () => T): T {
+function remembered<T>(values: Map<string, T>, most: number, key: string, make: () => T): T {
   const value = values.get(key) ?? make();
   values.delete(key);
   values.set(key, value);
   for (const oldest of values.keys()) {
-    if (values.size <= KEPT) break;
+    if (values.size <= most) break;
     values.delete(oldest);
   }
   return value;

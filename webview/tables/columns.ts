@@ -168,7 +168,7 @@ export function printerOf({ kind, scale = [] }: Column): Printer {
 function scaled(format: ColumnFormat, exact: (value: number) => string): Printer {
   return {
     unit: format.unit.name,
-    text: cell => number(cell, value => inColumn(value, format)),
+    text: cell => number(cell, value => (value === 0 ? '0' : inColumn(value, format))),
     exact: cell => (typeof cell === 'number' ? exact(cell) : undefined),
   };
 }

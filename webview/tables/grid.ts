@@ -51,6 +51,10 @@ export class Grid {
     const role = { role: 'grid', 'aria-label': label, 'aria-multiselectable': 'true' };
     this.element = element('div', { class: 'table-grid', tabindex: 0, ...role }, this.list.element);
     this.element.addEventListener('keydown', event => this.onKey(event));
+    this.element.addEventListener('copy', event => {
+      event.preventDefault();
+      this.events.copy();
+    });
     this.list.body.addEventListener('click', event => this.onClick(event));
     this.list.body.addEventListener('dblclick', () => this.choose(this.active, 'fit'));
     new HeaderKeys(this.head, column => events.sort(column));

@@ -17,6 +17,8 @@ const SCROLL_STEP = 60;
 /** A span that is brought into view gets at least this share of the window's width. */
 const VISIBLE_SHARE = 0.02;
 const SHOWN_SHARE = 0.12;
+/** About a pixel. */
+const BARELY_SHARE = 0.0007;
 /** A stretch of time that fills less is too small to see what is in it. */
 const READABLE_SHARE = 0.1;
 /** A span that fills more leaves nothing of what is around it. */
@@ -25,6 +27,8 @@ const LARGE_SHARE = 0.5;
 export interface ShowOptions {
   readonly track?: TrackId;
   readonly tell?: boolean;
+  /** Zoom only where the span could not be seen at all, so that going through rows does not lose the place. */
+  readonly keepZoom?: boolean;
 }
 
 export class Actions {
@@ -93,12 +97,12 @@ export class Actions {
   /** Selects something and brings it into view, in time and among the lanes. */
   show(
     selection: Selection,
-    { track = selection.tracks?.[0], tell = true }: ShowOptions = {},
+    { track = selection.tracks?.[0], tell = true, keepZoom = false }: ShowOptions = {},
   ): void {
     const { page } = this;
     page.selection.select(selection, { tell, ...(track === undefined ? {} : { track }) });
     if (track !== undefined) page.stage.showTrack(track);
-    this.bringIntoView(selection);
+    this.bringIntoView(selection, keepZoom);
     page.stage.invalidate();
   }
 
@@ -125,7 +129,7 @@ export class Actions {
     return Math.min(Math.max(middle, target.startNs), target.endNs);
   }
 
-  private bringIntoView(selection: Selection): void {
+  private bringIntoView(selection: Selection, keepZoom = false): void {
     const { navigator } = this.page;
     const { target } = navigator;
     const span = selection.endNs - selection.startNs;
@@ -135,7 +139,8 @@ export class Actions {
       if (!inside || share < READABLE_SHARE) navigator.fit(selection);
       return;
     }
-    if (share > LARGE_SHARE || share < VISIBLE_SHARE / 4) {
+    const least = keepZoom ? BARELY_SHARE : VISIBLE_SHARE / 4;
+    if (share > LARGE_SHARE || share < least) {
       const wide = Math.max(span, 1) / SHOWN_SHARE;
       const middle = (selection.startNs + selection.endNs) / 2;
       navigator.go({ startNs: middle - wide / 2, endNs: middle + wide / 2 });

@@ -38,7 +38,7 @@ export class Details {
     });
     const toggle = iconButton({
       icon: 'layout-panel',
-      label: t('Show or hide details'),
+      label: t('Show or hide details and tables'),
       key: 'Q',
       onClick: () => events.toggle(),
     });

@@ -100,8 +100,17 @@ export const SHEET: readonly (readonly [string, readonly (readonly [string, stri
     [
       ['/  Ctrl+F', 'Find by name'],
       ['Enter  Shift+Enter', 'Next and previous hit'],
-      ['Q', 'Show or hide details'],
+      ['Q', 'Show or hide details and tables'],
       ['?', 'Show this sheet'],
+    ],
+  ],
+  [
+    'In tables',
+    [
+      ['↑  ↓', 'Select a row'],
+      ['Enter', 'Zoom to the row'],
+      ['Shift+↑  Shift+↓', 'Select several rows'],
+      ['Ctrl+C', 'Copy the selected rows'],
     ],
   ],
 ];

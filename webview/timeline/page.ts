@@ -210,7 +210,7 @@ export class TimelinePage {
       tracks: init.tracks,
       selection,
       show: (wanted: Selection, { fit = false } = {}) => {
-        actions.show(wanted);
+        actions.show(wanted, { keepZoom: true });
         if (fit) actions.run('fitSelection');
       },
       clearSelection: () => selection.clear(),

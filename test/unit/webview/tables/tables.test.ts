@@ -81,7 +81,10 @@ describe('the columns of a table', () => {
 
   it('never call a share nothing', () => {
     const [printer] = printersOf([column('percent', 'percent', [50])]);
-    assert.deepEqual([0.01, 0, 35.24].map(printer!.text), ['<0.1', '0.0', '35.2']);
+    assert.deepEqual(
+      [0.01, 0, 35.24].map(share => printer!.text(share)),
+      ['<0.1', '0.0', '35.2'],
+    );
   });
 
   it('are all described, and every text is translated', () => {
