@@ -4,8 +4,10 @@
  */
 
 import type { MountChart } from './context.ts';
+import { mountMemoryChart } from './memory.ts';
+import { mountRoofline } from './roofline.ts';
 
 export const SLOTS: Readonly<Record<string, MountChart>> = {
-  // SpeedOfLight_RooflineChart: mountRoofline,
-  // MemoryWorkloadAnalysis_Chart: mountMemoryChart,
+  SpeedOfLight_RooflineChart: mountRoofline,
+  MemoryWorkloadAnalysis_Chart: mountMemoryChart,
 };
