@@ -33,8 +33,8 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
   start: describe('Start', 'Since the start of the trace', 108),
   duration: describe('Duration', 'From start to end on the device', 92),
   gap: describe('Gap', 'Time before it in which the device ran nothing', 82),
-  grid: describe('Grid', 'Blocks in x × y × z', 92),
-  block: describe('Block', 'Threads in x × y × z', 92),
+  grid: describe('Grid', 'Blocks in x × y × z', 102),
+  block: describe('Block', 'Threads in x × y × z', 108),
   registers: describe('Registers', 'Registers per thread', 82),
   staticShared: describe('Static shared', 'Static shared memory per block', 132),
   dynamicShared: describe('Dynamic shared', 'Dynamic shared memory per block', 150),
@@ -168,9 +168,17 @@ export function printerOf({ kind, scale = [] }: Column): Printer {
 function scaled(format: ColumnFormat, exact: (value: number) => string): Printer {
   return {
     unit: format.unit.name,
-    text: cell => number(cell, value => (value === 0 ? '0' : inColumn(value, format))),
+    text: cell => number(cell, value => rounded(value, format)),
     exact: cell => (typeof cell === 'number' ? exact(cell) : undefined),
   };
+}
+
+/** What is there is never called nothing: 0 is 0 alone. */
+function rounded(value: number, format: ColumnFormat): string {
+  if (value === 0) return '0';
+  const text = inColumn(value, format);
+  if (Number(text) !== 0) return text;
+  return `<${(10 ** -format.decimals).toFixed(format.decimals)}`;
 }
 
 function number(cell: Cell, print: (value: number) => string): string {

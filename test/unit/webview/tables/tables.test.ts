@@ -69,6 +69,10 @@ describe('the columns of a table', () => {
     assert.equal(printer.text(1_234_567), '1,234.57');
     assert.equal(printer.exact(1_234_567), '1,234,567 ns');
     assert.equal(printer.text(null), '–');
+    assert.deepEqual(
+      [0, 3].map(value => printer.text(value)),
+      ['0', '<0.01'],
+    );
   });
 
   it('that are compared share theirs', () => {
