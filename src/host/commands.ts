@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import type { PanelCommand } from '../core/protocol/panel.ts';
+import { REPORT_VIEW_TYPE, type ReportEditorProvider } from './editor/report-editor.ts';
 import { TRACE_VIEW_TYPE, type TraceEditorProvider } from './editor/trace-editor.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Log } from './log.ts';
@@ -16,6 +17,7 @@ export interface CommandContext {
   readonly store: TraceStore;
   readonly engine: EngineClient;
   readonly editors: TraceEditorProvider;
+  readonly reports: ReportEditorProvider;
   readonly log: Log;
   readonly extensionUri: vscode.Uri;
 }
@@ -62,9 +64,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   copyNsysExportCommand: ({ store }, target) =>
     copyExportCommand(uriOf(target) ?? store.active?.uri),
   showLog: ({ log }) => log.show(),
-  restartEngine: async ({ engine, store }) => {
+  restartEngine: async ({ engine, store, reports }) => {
     await engine.stop();
-    await store.reloadAll();
+    await Promise.all([store.reloadAll(), reports.reloadAll()]);
   },
   openWalkthrough: () => run('workbench.action.openWalkthrough', WALKTHROUGH),
 };
@@ -104,7 +106,7 @@ async function openTrace(): Promise<void> {
     canSelectMany: true,
     openLabel: vscode.l10n.t('Open Trace'),
     filters: {
-      [vscode.l10n.t('GPU traces')]: ['sqlite', 'nsys-rep', 'json', 'gz', 'db', 'csv'],
+      [vscode.l10n.t('GPU traces')]: ['sqlite', 'nsys-rep', 'json', 'gz', 'db', 'csv', 'ncu-rep'],
       [vscode.l10n.t('All files')]: ['*'],
     },
   });
@@ -115,7 +117,8 @@ async function openAsTrace(uri: vscode.Uri | undefined): Promise<void> {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const target = uri ?? (hasUri(input) ? input.uri : undefined);
   if (target === undefined) return openTrace();
-  await run('vscode.openWith', target, TRACE_VIEW_TYPE);
+  const isReport = target.path.endsWith('.ncu-rep');
+  await run('vscode.openWith', target, isReport ? REPORT_VIEW_TYPE : TRACE_VIEW_TYPE);
 }
 
 function hasUri(input: unknown): input is { readonly uri: vscode.Uri } {

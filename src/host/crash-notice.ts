@@ -1,11 +1,16 @@
 /** One message when the engine has crashed, however many traces were open, with the way out. */
 
 import * as vscode from 'vscode';
+import type { ReportEditorProvider } from './editor/report-editor.ts';
 import type { EngineClient } from './engine-client.ts';
 import { failureLine } from './failures.ts';
 import type { TraceStore } from './trace-store.ts';
 
-export function noticeCrashes(engine: EngineClient, store: TraceStore): vscode.Disposable {
+export function noticeCrashes(
+  engine: EngineClient,
+  store: TraceStore,
+  reports: ReportEditorProvider,
+): vscode.Disposable {
   let showing = false;
   return engine.onDidCrash(async failure => {
     if (showing) return;
@@ -14,7 +19,7 @@ export function noticeCrashes(engine: EngineClient, store: TraceStore): vscode.D
     const showLog = vscode.l10n.t('Show Log');
     const answer = await vscode.window.showErrorMessage(failureLine(failure), restart, showLog);
     showing = false;
-    if (answer === restart) await store.reloadAll();
+    if (answer === restart) await Promise.all([store.reloadAll(), reports.reloadAll()]);
     if (answer === showLog) await vscode.commands.executeCommand('kernelLens.showLog');
   });
 }

@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import { noticeCrashes } from './crash-notice.ts';
+import { ReportEditorProvider } from './editor/report-editor.ts';
 import { TraceEditorProvider } from './editor/trace-editor.ts';
 import { EngineClient } from './engine-client.ts';
 import { FileWatcher } from './file-watcher.ts';
@@ -31,8 +32,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const workerPath = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath;
   const engine = new EngineClient(workerPath, log);
   const converter = new NsysConverter(new ExportCache(globalStorageUri), log);
-  const store = new TraceStore(engine, createLocate(converter), log);
+  const locate = createLocate(converter);
+  const store = new TraceStore(engine, locate, log);
   const editors = new TraceEditorProvider(store, extensionUri, log);
+  const reports = new ReportEditorProvider(engine, locate, extensionUri, log);
   const model = new ModelView(store, log);
   const status = new StatusBar(store);
   subscriptions.push(
@@ -40,21 +43,22 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     engine,
     store,
     editors,
+    reports,
     model,
     status,
     new TracesView(store),
     new SelectionSync(store, editors, model, log),
     new FileWatcher(store),
-    noticeCrashes(engine, store),
+    noticeCrashes(engine, store, reports),
     vscode.workspace.onDidGrantWorkspaceTrust(() => store.retry(['nsys-untrusted'])),
     vscode.workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('kernelLens.nsysPath')) store.retry(NSYS_MISSING);
     }),
-    registerCommands({ store, engine, editors, log, extensionUri }),
+    registerCommands({ store, engine, editors, reports, log, extensionUri }),
   );
   shutDown = () => engine.shutDown(store.traces.flatMap(({ state }) => idOf(state)));
   if (!process.env['KERNEL_LENS_TEST']) return undefined;
-  return createTestApi({ store, engine, editors, model, status });
+  return createTestApi({ store, engine, editors, reports, model, status });
 }
 
 export async function deactivate(): Promise<void> {

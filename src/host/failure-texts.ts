@@ -209,10 +209,16 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
         'Capture again with Nsight Systems: nsys profile -t cuda,nvtx, then nsys export --type sqlite',
     },
   ],
+  'not-a-report': [
+    {
+      message: '{0} is a trace, not a report of hardware counters',
+      advice: 'Reopen it as a GPU trace.',
+    },
+  ],
   'not-a-trace': [
     {
       message: '{0} is a report of Nsight Compute, not a trace',
-      advice: 'The command line reads it: kernel-lens info, roofline, memory.',
+      advice: 'Open it as a kernel report.',
     },
   ],
 };

@@ -4,6 +4,7 @@
  */
 
 import type { PanelProbe } from '../core/protocol/panel.ts';
+import type { ReportEditorProvider } from './editor/report-editor.ts';
 import type { TraceEditorProvider } from './editor/trace-editor.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { StatusBar } from './status-bar.ts';
@@ -14,6 +15,7 @@ export interface TestApi {
   readonly store: TraceStore;
   readonly engine: EngineClient;
   readonly editors: TraceEditorProvider;
+  readonly reports: ReportEditorProvider;
   readonly model: ModelView;
   readonly status: StatusBar;
   /** What the active trace's page shows; undefined while there is no page. */

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { FailureError, type Failure } from '../../core/base/result.ts';
 import type { PanelAction } from '../../core/protocol/panel.ts';
 import type { OpenTrace } from '../open-trace.ts';
+import { REPORT_VIEW_TYPE } from './report-editor.ts';
 
 const ALLOWED: Readonly<Record<string, (trace: OpenTrace) => Promise<unknown>>> = {
   retry: trace => trace.load(),
@@ -14,6 +15,7 @@ const ALLOWED: Readonly<Record<string, (trace: OpenTrace) => Promise<unknown>>> 
   showLog: () => run('kernelLens.showLog'),
   copyNsysExportCommand: trace => run('kernelLens.copyNsysExportCommand', trace.uri),
   openNsysSetting: () => run('workbench.action.openSettings', 'kernelLens.nsysPath'),
+  openAsReport: trace => run('vscode.openWith', trace.uri, REPORT_VIEW_TYPE),
   manageTrust: () => run('workbench.trust.manage'),
 };
 
@@ -26,6 +28,10 @@ export function actionsFor({ reason }: Failure): readonly PanelAction[] {
   const settings = { command: 'kernelLens.openNsysSetting', label: vscode.l10n.t('Open Settings') };
   const trust = { command: 'kernelLens.manageTrust', label: vscode.l10n.t('Manage Trust') };
   switch (reason) {
+    case 'not-a-trace':
+      return [
+        { command: 'kernelLens.openAsReport', label: vscode.l10n.t('Open as Kernel Report') },
+      ];
     case 'nsys-untrusted':
       return [copy, trust];
     case 'nsys-not-found':

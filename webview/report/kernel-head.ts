@@ -1,0 +1,159 @@
+/**
+ * The strip above the sections: which kernel is in hand, what holds it back, its shape and where it ran; and below it
+ * the baseline, always in sight while there is one.
+ */
+
+import type { KernelPage } from '../../src/core/protocol/report.ts';
+import { formatTime } from '../../src/core/format/time.ts';
+import { button, iconButton } from '../ui/controls.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
+import { shapeText } from './list-columns.ts';
+import { valueButton, type SectionView } from './view.ts';
+
+export interface HeadEvents {
+  step(by: 1 | -1): void;
+  /** Makes the kernel in hand the baseline, or clears it. */
+  setBaseline(): void;
+  clearBaseline(): void;
+  select(kernel: number): void;
+}
+
+export function kernelHead(view: SectionView, events: HeadEvents): HTMLElement[] {
+  const { page, baseline } = view;
+  const isBaseline = baseline?.row.kernel === page.row.kernel;
+  const name = element('h1', {}, page.row.name);
+  setTip(name, page.row.name);
+  const strip = element(
+    'div',
+    { class: 'kernel-strip' },
+    element(
+      'div',
+      { class: 'kernel-title' },
+      iconButton({
+        icon: 'chevron-left',
+        label: t('Previous Kernel'),
+        key: 'P',
+        onClick: () => events.step(-1),
+      }),
+      iconButton({
+        icon: 'chevron-right',
+        label: t('Next Kernel'),
+        key: 'N',
+        onClick: () => events.step(1),
+      }),
+      element('span', { class: 'kernel-id number' }, `#${page.row.id}`),
+      name,
+      button({
+        label: isBaseline ? t('Clear Baseline') : t('Set as Baseline'),
+        onClick: () => (isBaseline ? events.clearBaseline() : events.setBaseline()),
+      }),
+    ),
+    element('div', { class: 'kernel-figures' }, ...figures(view)),
+    element('div', { class: 'kernel-facts' }, facts(page)),
+  );
+  return baseline === undefined || isBaseline ? [strip] : [strip, baselineStrip(baseline, events)];
+}
+
+function figures(view: SectionView): HTMLElement[] {
+  const { page, baseline } = view;
+  const { durationNs } = page.row;
+  const found = page.report.speedOfLight;
+  const old = baseline?.report.speedOfLight;
+  const made: HTMLElement[] = [];
+  const add = (label: string, value: HTMLElement): void => {
+    made.push(
+      element(
+        'span',
+        { class: 'headline' },
+        element('span', { class: 'headline-label' }, label),
+        value,
+      ),
+    );
+  };
+  if (found !== undefined) {
+    const verdict = element('span', { class: `verdict ${found.bound}` }, boundText(found.bound));
+    setTip(verdict, boundReason(found.bound));
+    made.push(verdict);
+  }
+  if (durationNs !== undefined) {
+    const metric = 'gpu__time_duration.sum';
+    const was = baseline?.row.durationNs;
+    const label = t('Duration');
+    const onClick = (anchor: Element): void => view.showMetric(anchor, label, metric, was);
+    add(label, valueButton({ label, value: durationNs, unit: 'ns', baseline: was, onClick }));
+  }
+  const share = (label: string, side: 'compute' | 'memory'): void => {
+    const figure = found?.[side];
+    if (figure === undefined) return;
+    const metric = figure.terms[0]?.metric ?? '';
+    const was = old?.[side].value;
+    const onClick = (anchor: Element): void => view.showMetric(anchor, label, metric, was);
+    add(label, valueButton({ label, value: figure.value, unit: '%', baseline: was, onClick }));
+  };
+  share(t('Compute of peak'), 'compute');
+  share(t('Memory of peak'), 'memory');
+  return made;
+}
+
+function facts({ row, device, capability, clocksLocked }: KernelPage): string {
+  const clocks =
+    clocksLocked === undefined
+      ? []
+      : [clocksLocked ? t('clocks locked to base') : t('clocks not locked')];
+  return [
+    ...row.ranges.slice(-1),
+    t('grid {0}', shapeText(row.grid)),
+    t('block {0}', shapeText(row.block)),
+    ...(row.registers === undefined ? [] : [t('{0} registers', row.registers)]),
+    ...(device === undefined ? [] : [device]),
+    ...(capability === '' ? [] : [`CC ${capability}`]),
+    ...clocks,
+  ].join(' · ');
+}
+
+function baselineStrip(baseline: KernelPage, events: HeadEvents): HTMLElement {
+  const { row } = baseline;
+  const name = element(
+    'button',
+    { class: 'link baseline-name', type: 'button' },
+    `#${row.id} ${row.name}`,
+  );
+  name.addEventListener('click', () => events.select(row.kernel));
+  setTip(name, row.name);
+  const time = row.durationNs === undefined ? '' : formatTime(row.durationNs);
+  return element(
+    'div',
+    { class: 'baseline-strip', role: 'note' },
+    element('span', { class: 'codicon codicon-pinned', 'aria-hidden': 'true' }),
+    element('span', { class: 'headline-label' }, t('Baseline')),
+    name,
+    element('span', { class: 'number' }, time),
+    iconButton({
+      icon: 'close',
+      label: t('Clear Baseline'),
+      onClick: () => events.clearBaseline(),
+    }),
+  );
+}
+
+export function boundText(bound: 'memory' | 'compute' | 'latency'): string {
+  const texts = {
+    memory: t('memory bound'),
+    compute: t('compute bound'),
+    latency: t('latency bound'),
+  };
+  return texts[bound];
+}
+
+function boundReason(bound: 'memory' | 'compute' | 'latency'): string {
+  const texts = {
+    memory: t('The way to memory is nearer to its peak than the multiprocessors are.'),
+    compute: t('The multiprocessors are nearer to their peak than the way to memory is.'),
+    latency: t(
+      'Both compute and memory stay below 60 % of their peaks: the kernel waits for latency.',
+    ),
+  };
+  return texts[bound];
+}

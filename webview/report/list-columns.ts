@@ -1,0 +1,126 @@
+/** The columns of the kernel list: title, what it is a percentage of, how a cell is filled. */
+
+import type { KernelRow, KernelSortKey } from '../../src/core/protocol/report.ts';
+import { grouped } from '../../src/core/format/number.ts';
+import { inColumn, unitFor, type Unit } from '../../src/core/format/scale.ts';
+import { exactTime, TIME_UNITS } from '../../src/core/format/time.ts';
+import type { Dim3 } from '../../src/core/report/report.ts';
+import { element, icon, setText } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
+import { differenceOf } from './value.ts';
+
+export interface ListState {
+  /** Of the durations. */
+  readonly unit: Unit;
+  readonly baseline?: KernelRow;
+}
+
+export interface ListColumn {
+  readonly key: KernelSortKey;
+  readonly title: string;
+  readonly tip?: string;
+  readonly numeric: boolean;
+  fill(cell: HTMLElement, row: KernelRow, state: ListState): void;
+}
+
+/** The unit in which a twentieth of the longest can be read. */
+export function durationUnit(longestNs: number): Unit {
+  return unitFor(longestNs / 20, TIME_UNITS);
+}
+
+export function listColumns(unit: Unit): ListColumn[] {
+  const share = t('Percent of the peak of the busiest unit');
+  return [
+    { key: 'order', title: t('ID'), numeric: true, fill: fillId },
+    {
+      key: 'name',
+      title: t('Kernel'),
+      numeric: false,
+      fill: (cell, row) => tipped(cell, row.functionName || row.name, row.name),
+    },
+    {
+      key: 'range',
+      title: t('Range'),
+      numeric: false,
+      fill: (cell, { ranges }) => tipped(cell, ranges.at(-1) ?? '–', ranges.join('\n')),
+    },
+    { key: 'duration', title: t('Duration, {0}', unit.name), numeric: true, fill: fillDuration },
+    {
+      key: 'compute',
+      title: t('Compute %'),
+      tip: `${t('Compute (SM) Throughput')}\n${share}`,
+      numeric: true,
+      fill: (cell, { compute }) => fillShare(cell, compute),
+    },
+    {
+      key: 'memory',
+      title: t('Memory %'),
+      tip: `${t('Memory Throughput')}\n${share}`,
+      numeric: true,
+      fill: (cell, { memory }) => fillShare(cell, memory),
+    },
+    { key: 'grid', title: t('Grid'), numeric: true, fill: (c, { grid }) => fillShape(c, grid) },
+    { key: 'block', title: t('Block'), numeric: true, fill: (c, { block }) => fillShape(c, block) },
+    {
+      key: 'registers',
+      title: t('Registers'),
+      tip: t('Registers per thread'),
+      numeric: true,
+      fill: (cell, { registers }) => setText(cell, registers === undefined ? '–' : `${registers}`),
+    },
+  ];
+}
+
+function tipped(cell: HTMLElement, text: string, tip: string): void {
+  setText(cell, text);
+  setTip(cell, tip === '' ? text : tip);
+}
+
+function fillId(cell: HTMLElement, row: KernelRow, { baseline }: ListState): void {
+  const pinned = baseline?.kernel === row.kernel;
+  cell.replaceChildren(
+    ...(pinned
+      ? [icon('pinned'), element('span', { class: 'visually-hidden' }, t('Baseline'))]
+      : []),
+    String(row.id),
+  );
+}
+
+function fillDuration(cell: HTMLElement, row: KernelRow, { unit, baseline }: ListState): void {
+  const { durationNs } = row;
+  if (durationNs === undefined) return setText(cell, '–');
+  const difference =
+    baseline?.kernel === row.kernel
+      ? undefined
+      : differenceOf(durationNs, baseline?.durationNs, 'ns');
+  const mark =
+    difference &&
+    element(
+      'span',
+      { class: `difference ${difference.direction} ${difference.direction}-time` },
+      difference.text,
+    );
+  const text = inColumn(durationNs, { unit, decimals: unit.factor === 1 ? 0 : 2 });
+  cell.replaceChildren(...(mark === undefined ? [] : [mark]), text);
+  setTip(cell, exactTime(durationNs));
+}
+
+function fillShare(cell: HTMLElement, value: number | undefined): void {
+  setText(cell, value === undefined ? '–' : value.toFixed(1));
+  cell.classList.toggle('share', value !== undefined);
+  cell.style.setProperty('--share', `${Math.min(100, value ?? 0)}%`);
+  if (value !== undefined) setTip(cell, `${value} %`);
+}
+
+/** `4×29×1`; '–' where the file does not say. */
+export function shapeText([x, y, z]: Dim3): string {
+  if (x * y * z === 0) return '–';
+  return z === 1 ? (y === 1 ? String(x) : `${x}×${y}`) : `${x}×${y}×${z}`;
+}
+
+function fillShape(cell: HTMLElement, shape: Dim3): void {
+  setText(cell, shapeText(shape));
+  const [x, y, z] = shape;
+  if (x * y * z > 0) setTip(cell, `(${x}, ${y}, ${z}) = ${grouped(x * y * z)}`);
+}

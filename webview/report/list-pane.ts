@@ -1,0 +1,176 @@
+/**
+ * The upper part of the page: one line about the report with the filter, the kernel list, and the border below it,
+ * which can be moved. The list is as high as its rows where these are few.
+ */
+
+import type { KernelRow, ReportSummary } from '../../src/core/protocol/report.ts';
+import { searchBox, type SearchBox } from '../ui/controls.ts';
+import { element, setText } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import type { ReportQuestions } from './context.ts';
+import { KernelListView } from './list.ts';
+import { notesOf } from './notes.ts';
+import type { SavedState } from './state.ts';
+
+const ROW_HEIGHT = 22;
+const HEAD_HEIGHT = 24;
+const FIRST_ROWS = 8;
+const LEAST = 70;
+const KEY_STEP = 22;
+const FILTER_MS = 120;
+
+export interface PaneEvents {
+  select(kernel: number): void;
+  baseline(kernel: number): void;
+  changed(change: Partial<SavedState>): void;
+  failed(error: unknown): void;
+}
+
+export class ListPane {
+  readonly elements: readonly HTMLElement[];
+  readonly search: SearchBox;
+  private readonly view: KernelListView;
+  private readonly count = element('span', { class: 'list-count number', 'aria-live': 'polite' });
+  private readonly none = element(
+    'p',
+    { class: 'list-none' },
+    t('No kernel has this in its name.'),
+  );
+  private readonly box: HTMLElement;
+  private readonly events: PaneEvents;
+  private height: number;
+  private timer: number | undefined;
+
+  constructor(summary: ReportSummary, api: ReportQuestions, saved: SavedState, events: PaneEvents) {
+    this.events = events;
+    const { sort = { key: 'order', descending: false } } = saved;
+    this.view = new KernelListView(api, sort, {
+      select: kernel => events.select(kernel),
+      baseline: kernel => events.baseline(kernel),
+      sorted: changed => events.changed({ sort: changed }),
+      counted: (matched, total) => this.onCount(matched, total),
+      failed: error => events.failed(error),
+    });
+    this.search = searchBox({
+      label: t('Filter kernels by name, range or ID'),
+      placeholder: t('Filter kernels'),
+      onInput: text => this.filter(text),
+      onKey: event => {
+        if (event.key === 'Escape') this.clear();
+        if (event.key === 'ArrowDown' || event.key === 'Enter') this.view.element.focus();
+      },
+    });
+    const rows = Math.min(FIRST_ROWS, summary.kernels);
+    this.height = saved.listHeight ?? HEAD_HEIGHT + rows * ROW_HEIGHT + 2;
+    this.none.hidden = true;
+    this.box = element('div', { class: 'list-box' }, this.view.element, this.none);
+    this.resize(0);
+    if (saved.filter !== undefined && saved.filter !== '') this.search.value = saved.filter;
+    this.elements = [this.line(summary), ...notesOf(summary.warnings), this.box, this.separator()];
+  }
+
+  get idle(): boolean {
+    return this.view.idle && this.timer === undefined;
+  }
+
+  async reload(): Promise<void> {
+    if (this.search.value === '') await this.view.reload();
+    else this.view.setFilter(this.search.value);
+  }
+
+  select(kernel: number): void {
+    this.view.select(kernel);
+  }
+
+  setBaseline(row: KernelRow | undefined): void {
+    this.view.setBaseline(row);
+  }
+
+  neighbour(step: number): Promise<number | undefined> {
+    return this.view.neighbour(step);
+  }
+
+  dispose(): void {
+    window.clearTimeout(this.timer);
+    this.view.dispose();
+  }
+
+  private line({ devices, product, version, kernels }: ReportSummary): HTMLElement {
+    const names = [...new Set(devices.map(device => device.name))].join(', ');
+    setText(this.count, countText(kernels, kernels));
+    const told = (text: string): HTMLElement | undefined =>
+      text === '' ? undefined : element('span', { class: 'report-fact' }, text);
+    return element(
+      'header',
+      { class: 'report-line' },
+      told(names),
+      told(version === '' ? product : `${product} ${version}`),
+      this.count,
+      element('span', { class: 'report-filter' }, this.search.element),
+    );
+  }
+
+  private filter(text: string): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      this.timer = undefined;
+      this.view.setFilter(text);
+      this.events.changed({ filter: text });
+    }, FILTER_MS);
+  }
+
+  private clear(): void {
+    if (this.search.value === '') return this.view.element.focus();
+    this.search.value = '';
+    this.filter('');
+  }
+
+  private onCount(matched: number, total: number): void {
+    setText(this.count, countText(matched, total));
+    this.none.hidden = matched > 0;
+  }
+
+  private resize(delta: number): void {
+    const most = Math.max(LEAST, window.innerHeight * 0.6);
+    this.height = Math.round(Math.min(Math.max(this.height + delta, LEAST), most));
+    this.box.style.setProperty('height', `${this.height}px`);
+  }
+
+  private separator(): HTMLElement {
+    const made = element('div', {
+      class: 'resizer horizontal',
+      role: 'separator',
+      tabindex: 0,
+      'aria-orientation': 'horizontal',
+      'aria-label': t('Height of the kernel list'),
+    });
+    const move = (delta: number): void => {
+      this.resize(delta);
+      this.events.changed({ listHeight: this.height });
+    };
+    let last: number | undefined;
+    made.addEventListener('pointerdown', event => {
+      made.setPointerCapture(event.pointerId);
+      last = event.clientY;
+    });
+    made.addEventListener('pointermove', event => {
+      if (last === undefined) return;
+      move(event.clientY - last);
+      last = event.clientY;
+    });
+    for (const end of ['pointerup', 'pointercancel'] as const) {
+      made.addEventListener(end, () => (last = undefined));
+    }
+    made.addEventListener('keydown', event => {
+      if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+      move(event.key === 'ArrowDown' ? KEY_STEP : -KEY_STEP);
+      event.preventDefault();
+    });
+    return made;
+  }
+}
+
+function countText(matched: number, total: number): string {
+  if (matched !== total) return t('{0} of {1} kernels', matched, total);
+  return total === 1 ? t('1 kernel') : t('{0} kernels', total);
+}

@@ -1,0 +1,62 @@
+/** What the page remembers over hiding and reloading, checked when it comes back: it may be of an older version. */
+
+import type { Sort } from './list.ts';
+
+export interface SavedState {
+  readonly kernel?: number;
+  readonly baseline?: number;
+  readonly sort?: Sort;
+  readonly filter?: string;
+  readonly listHeight?: number;
+  /** Sections whose state differs from the first one. */
+  readonly sections?: Readonly<Record<string, boolean>>;
+}
+
+const KEYS = [
+  'order',
+  'name',
+  'range',
+  'duration',
+  'compute',
+  'memory',
+  'grid',
+  'block',
+  'registers',
+];
+
+export function checkState(raw: unknown): SavedState {
+  if (!isObject(raw)) return {};
+  const { kernel, baseline, sort, filter, listHeight, sections } = raw;
+  return {
+    ...(isCount(kernel) ? { kernel } : {}),
+    ...(isCount(baseline) ? { baseline } : {}),
+    ...(isSort(sort) ? { sort } : {}),
+    ...(typeof filter === 'string' ? { filter } : {}),
+    ...(isCount(listHeight) ? { listHeight } : {}),
+    ...(isObject(sections) ? { sections: onlyBooleans(sections) } : {}),
+  };
+}
+
+function onlyBooleans(given: Record<string, unknown>): Record<string, boolean> {
+  return Object.fromEntries(
+    Object.entries(given).filter(
+      (entry): entry is [string, boolean] => typeof entry[1] === 'boolean',
+    ),
+  );
+}
+
+function isSort(value: unknown): value is Sort {
+  return (
+    isObject(value) &&
+    KEYS.includes(String(value['key'])) &&
+    typeof value['descending'] === 'boolean'
+  );
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
