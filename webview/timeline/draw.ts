@@ -4,6 +4,9 @@
  */
 
 import type { Window } from '../../src/core/lod/types.ts';
+import type { IdleIntervals } from '../../src/core/protocol/analysis.ts';
+import { hatchedSpans } from '../time/idle-supply.ts';
+import { CAUSES } from '../time/parts.ts';
 import { t } from '../ui/l10n.ts';
 import type { Axis } from './axis.ts';
 import { addRow, clearFrame, emptyFrame, fitText, type Frame, type Label } from './boxes.ts';
@@ -24,6 +27,8 @@ export interface Scene {
   readonly lanes: readonly Lane[];
   readonly scrollTop: number;
   pieces(lane: Lane): readonly Piece[];
+  /** Idle intervals of the device, for the lane that has all its streams; undefined = not known yet. */
+  idle(lane: Lane): IdleIntervals | undefined;
   /** Top of a counter's axis. */
   limit(lane: Lane): number;
   /** What was found on the way: share of the window (spans) or mean value (counters) of a lane. */
@@ -32,6 +37,8 @@ export interface Scene {
 
 /** Hills of what is not filled when it is wide are as light as it is then. */
 const STYLE_ALPHA: Record<BoxStyle, number> = { fill: 1, outline: 0.6, bracket: 0.3 };
+
+const IDLE_ALPHA = 0.3;
 
 const frame = emptyFrame();
 
@@ -77,6 +84,7 @@ function drawLane(surface: Surface, scene: Scene, lane: Lane): void {
   const pieces = scene.pieces(lane);
   if (lane.track.kind === 'counter') drawCounter(surface, scene, lane, pieces);
   else drawSpans(surface, scene, lane, pieces);
+  if (lane.track.role === 'all-streams') drawIdle(surface, scene, lane);
 }
 
 function drawSpans(surface: Surface, scene: Scene, lane: Lane, pieces: readonly Piece[]): void {
@@ -98,6 +106,24 @@ function drawSpans(surface: Surface, scene: Scene, lane: Lane, pieces: readonly 
     covered = Math.max(covered, share);
   }
   scene.measured(lane, pieces.length === 0 ? undefined : covered);
+}
+
+/** Idle time is background; one that is wide enough is hatched by its cause. */
+function drawIdle(surface: Surface, scene: Scene, lane: Lane): void {
+  const intervals = scene.idle(lane);
+  if (intervals === undefined) return;
+  const { look, window } = scene;
+  const top = laneTop(scene, lane) + lane.inset;
+  const height = lane.rows * lane.rowHeight - (lane.rows > 1 ? 1 : 0);
+  CAUSES.forEach((cause, which) => {
+    const spans = hatchedSpans(intervals, which, window, surface.width);
+    const data = new Float32Array(spans.length * 2);
+    for (let i = 0; i < spans.length; i += 2) {
+      data.set([spans[i] ?? 0, top, spans[i + 1] ?? 0, height], i * 2);
+    }
+    const alpha = look.highContrast ? 1 : IDLE_ALPHA;
+    surface.hatch(cause, look.foreground, alpha, { data, length: spans.length / 2 });
+  });
 }
 
 function drawCounter(surface: Surface, scene: Scene, lane: Lane, pieces: readonly Piece[]): void {

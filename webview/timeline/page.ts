@@ -11,6 +11,7 @@ import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { saveState } from '../ui/vscode.ts';
+import { IdleHover } from '../time/idle-hover.ts';
 import { Actions } from './actions.ts';
 import { makeAnswerLine } from './answer.ts';
 import { columnAt } from './counters.ts';
@@ -52,6 +53,7 @@ export class TimelinePage {
   pointerNs: number | undefined;
   private readonly sizes: Sizes;
   private readonly hoverCard: HoverCard;
+  private readonly idleHover: IdleHover;
   private readonly pointer: Pointer;
   private hover: Box | undefined;
   private zoomBox: Window | undefined;
@@ -74,6 +76,7 @@ export class TimelinePage {
     this.selection = new SelectionModel(host, () => this.onSelection());
     this.stage = this.makeStage(saved);
     this.hoverCard = new HoverCard(host);
+    this.idleHover = new IdleHover(host);
     this.actions = new Actions(this);
     this.search = new Search(host, {
       from: () => this.actions.searchOrigin(),
@@ -111,6 +114,7 @@ export class TimelinePage {
     window.clearTimeout(this.saveTimer);
     saveState(this.state());
     this.hoverCard.hide();
+    this.idleHover.hide();
     this.drawer.dispose();
     this.stage.dispose();
   }
@@ -164,6 +168,7 @@ export class TimelinePage {
     return new Stage({
       tracks: this.init.tracks,
       navigator: this.navigator,
+      host: this.host,
       fetch: (request, signal) => this.host.call('tiles', request, signal),
       folded: saved.folded ?? {},
       overlay: () => this.overlay(),
@@ -250,7 +255,15 @@ export class TimelinePage {
     this.stage.top.classList.toggle('over-box', box !== undefined);
     if (box !== undefined) this.hoverCard.show(box, this.stage.look, x, y);
     else if (!this.hoverCounter(x, y)) this.hoverCard.hide();
+    if (box !== undefined || !this.hoverIdle(x, y)) this.idleHover.hide();
     this.stage.invalidateOverlay();
+  }
+
+  private hoverIdle(x: number, y: number): boolean {
+    const bounds = this.stage.top.getBoundingClientRect();
+    const lane = y === 0 ? undefined : this.stage.laneAt(y - bounds.top)?.lane;
+    if (lane === undefined || this.pointer.dragging) return false;
+    return this.idleHover.show(lane.track, Math.round(this.stage.nsAt(x - bounds.left)), x, y);
   }
 
   private hoverCounter(x: number, y: number): boolean {

@@ -13,10 +13,12 @@ import { makeAxis } from './axis.ts';
 import { CounterLimits } from './counters.ts';
 import { AXIS_HEIGHT, drawScene } from './draw.ts';
 import { Folding } from './folding.ts';
+import { IdleSupply } from '../time/idle-supply.ts';
 import { Headers } from './headers.ts';
 import { boxAt, type Box } from './hit.ts';
 import { laneAt, lanesBetween, type Lane, type Layout } from './layout.ts';
 import { readLook, type Look } from './look.ts';
+import type { Host } from './selection.ts';
 import { Minimap } from './minimap.ts';
 import type { Navigator } from './navigator.ts';
 import { drawOverlay, type OverlayState } from './overlay.ts';
@@ -62,6 +64,7 @@ export class Stage {
   private readonly dataSurface: CanvasSurface;
   private readonly overlaySurface: CanvasSurface;
   private readonly supply: TileSupply;
+  private readonly idleTime: IdleSupply;
   private readonly events: StageEvents;
   private readonly overlayInput: () => OverlayInput;
   private readonly limits = new CounterLimits();
@@ -75,6 +78,7 @@ export class Stage {
     tracks: readonly Track[];
     navigator: Navigator;
     fetch: FetchTiles;
+    host: Host;
     folded: Readonly<Record<string, boolean>>;
     overlay: () => OverlayInput;
     events: StageEvents;
@@ -92,6 +96,7 @@ export class Stage {
       },
       failed: failure => this.events.failed(failure),
     });
+    this.idleTime = new IdleSupply(options.host, () => this.invalidate());
     this.minimap = new Minimap(this.navigator, this.tracks);
     for (const moving of ['pointermove', 'wheel', 'dblclick'] as const) {
       this.minimap.element.addEventListener(moving, () => this.invalidate());
@@ -140,7 +145,8 @@ export class Stage {
   }
 
   get idle(): boolean {
-    return this.supply.idle && !this.navigator.moving && this.scheduled === 0;
+    const { supply, idleTime, navigator } = this;
+    return supply.idle && idleTime.idle && !navigator.moving && this.scheduled === 0;
   }
 
   get folded(): Readonly<Record<string, boolean>> {
@@ -173,6 +179,7 @@ export class Stage {
 
   dispose(): void {
     this.supply.dispose();
+    this.idleTime.dispose();
     cancelAnimationFrame(this.scheduled);
   }
 
@@ -252,9 +259,20 @@ export class Stage {
     }
     if (this.width > 0) {
       this.supply.request(this.visibleLanes, this.width, this.minimap, timeMs);
+      this.requestIdle();
     }
     this.draw();
     if (this.navigator.moving) this.schedule();
+  }
+
+  private requestIdle(): void {
+    const lanes = this.visibleLanes.filter(({ track }) => track.role === 'all-streams');
+    const { target } = this.navigator;
+    this.idleTime.request(
+      lanes.map(({ track }) => track.id),
+      target,
+      spanOf(target) / this.width,
+    );
   }
 
   private draw(): void {
@@ -285,6 +303,7 @@ export class Stage {
       lanes: this.visibleLanes,
       scrollTop: this.scrollTop,
       pieces: lane => this.pieces(lane),
+      idle: lane => this.idleTime.intervals(lane.track.id, this.nsPerPixel),
       limit: lane => this.limits.of(lane.track, this.pieces(lane)),
       measured: (lane, value) => this.headers.setValue(lane, value),
     });

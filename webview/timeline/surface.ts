@@ -3,6 +3,8 @@
  * Coordinates are CSS pixels; the canvas itself has device pixels. Decides nothing about what is drawn.
  */
 
+import type { GapCauseName } from '../../src/core/protocol/analysis.ts';
+import { HATCH_SIZE, hatchTile } from '../time/hatch.ts';
 import type { RectList } from './rects.ts';
 
 export type Align = 'left' | 'center' | 'right';
@@ -16,6 +18,8 @@ export interface Surface {
   fill(color: string, alpha: number, rects: RectList): void;
   /** One device-independent pixel wide, inside the rectangles. */
   outline(color: string, alpha: number, rects: RectList): void;
+  /** Fills with the pattern of a cause of idle time. */
+  hatch(cause: GapCauseName, color: string, alpha: number, rects: RectList): void;
   fillRect(color: string, alpha: number, x: number, y: number, w: number, h: number): void;
   outlineRect(color: string, width: number, x: number, y: number, w: number, h: number): void;
   clearRect(x: number, y: number, w: number, h: number): void;
@@ -39,6 +43,7 @@ export class CanvasSurface implements Surface {
   private readonly canvas: HTMLCanvasElement;
   private readonly context: CanvasRenderingContext2D;
   private readonly widths = new Map<string, number>();
+  private readonly patterns = new Map<string, CanvasPattern>();
 
   constructor(canvas: HTMLCanvasElement) {
     const context = canvas.getContext('2d');
@@ -65,9 +70,18 @@ export class CanvasSurface implements Surface {
     this.context.textBaseline = 'middle';
   }
 
-  fill(color: string, alpha: number, { data, length }: RectList): void {
+  fill(color: string, alpha: number, rects: RectList): void {
+    this.fillWith(color, alpha, rects);
+  }
+
+  hatch(cause: GapCauseName, color: string, alpha: number, rects: RectList): void {
+    const pattern = this.pattern(cause, color);
+    if (pattern !== undefined) this.fillWith(pattern, alpha, rects);
+  }
+
+  private fillWith(style: string | CanvasPattern, alpha: number, { data, length }: RectList): void {
     const { context } = this;
-    context.fillStyle = color;
+    context.fillStyle = style;
     context.globalAlpha = alpha;
     for (let i = 0; i < length * 4; i += 4) {
       context.fillRect(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0, data[i + 3] ?? 0);
@@ -168,6 +182,17 @@ export class CanvasSurface implements Surface {
     context.moveTo(x0, y0);
     context.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1);
     context.stroke();
+  }
+
+  private pattern(cause: GapCauseName, color: string): CanvasPattern | undefined {
+    const key = `${cause} ${color} ${this.ratio}`;
+    const known = this.patterns.get(key);
+    if (known !== undefined) return known;
+    const tile = hatchTile(cause, color, this.ratio);
+    const made = this.context.createPattern(tile, 'repeat') ?? undefined;
+    made?.setTransform(new DOMMatrix().scale(HATCH_SIZE / tile.width));
+    if (made !== undefined) this.patterns.set(key, made);
+    return made;
   }
 
   private trace(points: readonly number[]): void {
