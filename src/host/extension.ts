@@ -12,6 +12,7 @@ import { EngineClient } from './engine-client.ts';
 import { FileWatcher } from './file-watcher.ts';
 import { createLocate } from './locate.ts';
 import { createLog } from './log.ts';
+import { OperatorRules } from './operator-rules.ts';
 import { NsysConverter } from './nsys/convert.ts';
 import { ExportCache } from './nsys/export-cache.ts';
 import { StatusBar } from './status-bar.ts';
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     new TracesView(store),
     new SelectionSync(store, editors, model, log),
     new FileWatcher(store),
+    new OperatorRules(engine, store, log),
     noticeCrashes(engine, store, reports),
     vscode.workspace.onDidGrantWorkspaceTrust(() => store.retry(['nsys-untrusted'])),
     vscode.workspace.onDidChangeConfiguration(change => {

@@ -9,6 +9,7 @@ import type { OperatorRule, RuleProblem } from '../core/protocol/analysis.ts';
 import { DisposableStore } from './disposable.ts';
 import type { EngineClient } from './engine-client.ts';
 import { logFailure, type Log } from './log.ts';
+import type { OpenTrace } from './open-trace.ts';
 import type { TraceStore } from './trace-store.ts';
 
 const SETTING = 'kernelLens.operatorRules';
@@ -19,12 +20,14 @@ export class OperatorRules extends DisposableStore {
   private readonly log: Log;
   /** Problems that the user has been told of. */
   private told = '';
+  private readonly counted = new WeakSet<object>();
 
   constructor(engine: EngineClient, store: TraceStore, log: Log) {
     super();
     this.engine = engine;
     this.store = store;
     this.log = log;
+    this.register(store.onDidChange(trace => void this.count(trace)));
     this.register(
       engine.onDidStart(() => {
         if (readRules().length > 0) void this.send();
@@ -37,6 +40,21 @@ export class OperatorRules extends DisposableStore {
         await Promise.all(store.traces.map(trace => trace.refresh()));
       }),
     );
+  }
+
+  /** What no rule knows stays `other`; the log says how much that is, once for each time a trace is opened. */
+  private async count(trace: OpenTrace | undefined): Promise<void> {
+    if (trace?.state.kind !== 'open' || this.counted.has(trace.state.summary)) return;
+    this.counted.add(trace.state.summary);
+    try {
+      const { kernels, names } = await trace.ask('unclassified', id => id);
+      if (kernels === 0) return;
+      const first = names.slice(0, 5).map(({ name }) => name);
+      const what = `${kernels} kernels of ${names.length} names not classified`;
+      this.log.info(`${trace.name}: ${what}: ${first.join(', ')}${names.length > 5 ? ' …' : ''}`);
+    } catch (caught) {
+      this.log.debug(`${trace.name}: ${toFailure(caught).message}`);
+    }
   }
 
   /** With no trace open there is nothing to tell; the engine is told when it starts. */

@@ -1,6 +1,7 @@
 /** `info`: format, product, GPUs, span, counts and warnings of a trace or report. */
 
 import { deviceFacts } from '../../core/analysis/devices.ts';
+import { unclassified } from '../../core/analysis/unclassified.ts';
 import { formatBytes } from '../../core/format/bytes.ts';
 import { grouped } from '../../core/format/number.ts';
 import { formatByteRate, formatFrequency } from '../../core/format/rate.ts';
@@ -43,9 +44,18 @@ function traceInfo(name: string, trace: Trace): Answer {
     ...trace.processes.map(process => ['process', `${process.name} (${process.pid})`]),
     ['span', `${formatTime(endNs - startNs)} (${exactTime(endNs - startNs)})`],
     ...Object.entries(counts).map(([what, count]) => [COUNT_WORDS[what] ?? what, grouped(count)]),
+    ...unclassifiedLine(trace),
     ...trace.facts.map(({ label, value }) => [label, value]),
   ];
   return { document, text: () => listing(lines, [...warnings, ...gaps]) };
+}
+
+/** How many kernels no rule of operators knows; nothing where all are known. */
+function unclassifiedLine(trace: Trace): string[][] {
+  const { kernels, names } = unclassified(trace);
+  if (kernels === 0) return [];
+  const noun = names.length === 1 ? 'name' : 'names';
+  return [['not classified', `${grouped(kernels)} kernels of ${grouped(names.length)} ${noun}`]];
 }
 
 const COUNT_WORDS: Readonly<Record<string, string>> = { apiCalls: 'API calls' };

@@ -7,11 +7,10 @@
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
-import { firstStart, lastEnd, unionOfRows } from './operations.ts';
+import { busyOfRows, firstStart, lastEnd } from './operations.ts';
 import { threadOf } from './projection.ts';
 import type { Layer, StepDraft } from './steps.ts';
 import { operationsWithin, threadLaunches } from './thread-launches.ts';
-import { unionLength } from './union.ts';
 
 /** Classes of transformer blocks by name, with the number of the instance. */
 const MODULE = /^(?:nn\.Module: )?(\w*(?:Layer|Block)\w*)_(\d+)$/;
@@ -93,13 +92,8 @@ function layerOf(
   part: Pick<Layer, 'step' | 'index' | 'range' | 'operations'>,
 ): Layer {
   const startNs = firstStart(trace, part.operations);
-  return {
-    id: 0,
-    ...part,
-    startNs,
-    durationNs: lastEnd(trace, part.operations) - startNs,
-    busyNs: unionLength(unionOfRows(trace, part.operations)),
-  };
+  const durationNs = lastEnd(trace, part.operations) - startNs;
+  return { id: 0, ...part, startNs, durationNs, busyNs: busyOfRows(trace, part.operations) };
 }
 
 /** In order of time. A step in which a module is called twice numbers its layers by their place. */

@@ -133,7 +133,7 @@ function finishSteps(trace: Trace, { steps, layers }: StepDrafts): Step[] {
       ...verdicts[i]!,
       range,
       ...timed[i]!,
-      kernels: operations.filter(row => trace.spans.kind[row] === SpanKind.kernel).length,
+      kernels: countKernels(trace, operations),
       operations,
       firstLayer,
       layerCount: layerCount[i]!,
@@ -141,6 +141,12 @@ function finishSteps(trace: Trace, { steps, layers }: StepDrafts): Step[] {
     firstLayer += layerCount[i]!;
     return step;
   });
+}
+
+function countKernels({ spans }: Trace, rows: Uint32Array): number {
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) if (spans.kind[rows[i]!] === SpanKind.kernel) count++;
+  return count;
 }
 
 type StepTime = Pick<Step, 'device' | 'startNs' | 'durationNs' | 'busyNs' | 'idleNs'>;

@@ -106,3 +106,57 @@ describe('tree texts', () => {
     assert.deepEqual(chainOf(''), []);
   });
 });
+
+describe('tree texts of what sums up', () => {
+  const spread = [
+    { key: 'p10Ns', value: 140_000 },
+    { key: 'medianNs', value: 147_000 },
+    { key: 'p90Ns', value: 151_000 },
+  ];
+
+  it('prints the mean, then where most layers are, and no share', () => {
+    const mean = node({
+      id: '/phase:decode/mean:0',
+      kind: 'group',
+      label: 'mean layer',
+      translate: true,
+      timeNs: 147_100,
+      percent: 0.2,
+      count: 608,
+      extra: spread,
+    });
+    assert.equal(labelOf(mean, t), 'mean layer ×608');
+    assert.equal(descriptionOf(mean, t), '147 µs mean · 140 µs–151 µs');
+    assert.deepEqual(tooltipLines(mean, t).slice(1), [
+      'Count: 608',
+      '10th percentile: 140,000 ns',
+      'Median: 147,000 ns',
+      '90th percentile: 151,000 ns',
+    ]);
+  });
+
+  it('says how far a slow step is off, and why a phase is one', () => {
+    const slow = node({ extra: [{ key: 'deviationPercent', value: 12.5 }] });
+    assert.match(descriptionOf(slow, t), /12.5 % over the median/);
+    const phase = node({ kind: 'phase', extra: [{ key: 'evidence', value: 'graph-capture' }] });
+    assert.equal(descriptionOf(phase, t), '4.86 ms');
+    assert.ok(
+      tooltipLines(phase, t).includes('Known by: a range that speaks of CUDA graph capture'),
+    );
+  });
+
+  it('names an operator, its time and its kernels', () => {
+    const operator = node({
+      id: '/phase:decode/step:7/layer:5/operator:o_proj',
+      kind: 'operator',
+      label: 'o_proj',
+      role: 'o_proj',
+      count: 2,
+      percent: 9.5,
+      timeNs: 12_000,
+      extra: [{ key: 'kernels', value: 'nvjet_sm90, splitKreduce_kernel' }],
+    });
+    assert.equal(labelOf(operator, t), 'o_proj ×2');
+    assert.equal(descriptionOf(operator, t), '12.0 µs · 9.5 % · nvjet_sm90, splitKreduce_kernel');
+  });
+});

@@ -68,7 +68,7 @@ function matching(trace: Trace, places: readonly Place[], wanted: string): Place
   return places.filter(place => {
     if (matchesLabel(place, wanted)) return true;
     if (place.span !== undefined) return hits[place.span] === 1;
-    return operationsOfNode(trace, place.id).some(row => hits[row] === 1);
+    return (place.rows ?? operationsOfNode(trace, place.id)).some(row => hits[row] === 1);
   });
 }
 

@@ -18,6 +18,8 @@ export interface Place {
   readonly role?: string;
   readonly startNs: number;
   readonly endNs: number;
+  /** Its operations, where they are at hand. */
+  readonly rows?: Uint32Array;
   /** Row, where it is a single span. */
   readonly span?: number;
   readonly children: Children;

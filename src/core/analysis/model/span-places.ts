@@ -55,6 +55,7 @@ export function operatorChildren(trace: Trace, parent: string, rows: Uint32Array
         role: operator,
         ...figuresOf(trace, own),
         extra: [kernels],
+        rows: own,
         count: own.length,
         children: spanChildren(trace, id, own),
       };
@@ -91,6 +92,7 @@ function groupPlace(trace: Trace, parent: string, rows: Uint32Array): Place {
     kind: 'group',
     label: labelOf(trace, sample),
     ...figuresOf(trace, rows),
+    rows,
     count: rows.length,
     role: operatorOf(trace, sample),
     children: spanChildren(trace, id, rows),

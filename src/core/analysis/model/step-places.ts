@@ -104,6 +104,7 @@ function stepPlace(trace: Trace, parent: string, step: Step): Place {
     extra: [{ key: 'busyPercent', value: durationNs > 0 ? (100 * busyNs) / durationNs : 0 }],
     startNs,
     endNs: startNs + durationNs,
+    rows: step.operations,
     children: stepChildren(trace, id, step),
   };
 }
@@ -148,6 +149,7 @@ function layerPlace(
     extra: [{ key: 'busyPercent', value: durationNs > 0 ? (100 * busyNs) / durationNs : 0 }],
     startNs,
     endNs: startNs + durationNs,
+    rows: layer.operations,
     children: operatorChildren(trace, id, layer.operations),
   };
 }
@@ -161,6 +163,7 @@ function outsidePlace(trace: Trace, id: string, rows: Uint32Array): Place {
     translate: true,
     ...figuresOf(trace, rows),
     extra: [],
+    rows,
     count: rows.length,
     children: spanChildren(trace, id, rows),
   };

@@ -9,6 +9,7 @@ import { operatorsOf } from './roles.ts';
 import { kernelFamily, type KernelFamily } from './rules.ts';
 import { userRules } from './user-rules.ts';
 
+const CODES: ReadonlyMap<Operator, number> = new Map(OPERATORS.map((name, i) => [name, i]));
 const OTHER = OPERATORS.indexOf('other');
 const MEMCPY = OPERATORS.indexOf('memcpy');
 
@@ -46,18 +47,21 @@ const operatorColumn = perTrace((trace): Uint8Array => {
   const column = new Uint8Array(trace.spans.length).fill(OTHER);
   const families = familyOfName(trace);
   const named = operatorOfName(trace);
+  const { kind, name } = trace.spans;
   for (const { rows } of deviceOperations(trace)) {
-    const kernels = rows.filter(row => isNamed(trace.spans.kind[row]!));
-    const operators = operatorsOf(
-      Array.from(kernels, row => families.get(trace.spans.name[row]!) ?? 'unknown'),
-    );
-    for (let i = 0; i < kernels.length; i++) {
-      const own = named.get(trace.spans.name[kernels[i]!]!);
-      column[kernels[i]!] = OPERATORS.indexOf(own ?? operators[i]!);
+    const kernels: number[] = [];
+    const sequence: KernelFamily[] = [];
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      if (kind[row] === SpanKind.memcpy || kind[row] === SpanKind.memset) column[row] = MEMCPY;
+      if (!isNamed(kind[row]!)) continue;
+      kernels.push(row);
+      sequence.push(families.get(name[row]!) ?? 'unknown');
     }
-    for (const row of rows) {
-      const kind = trace.spans.kind[row];
-      if (kind === SpanKind.memcpy || kind === SpanKind.memset) column[row] = MEMCPY;
+    const operators = operatorsOf(sequence);
+    for (let i = 0; i < kernels.length; i++) {
+      const own = named.size > 0 ? named.get(name[kernels[i]!]!) : undefined;
+      column[kernels[i]!] = CODES.get(own ?? operators[i]!) ?? OTHER;
     }
   }
   return column;

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { headlineOf } from '../../../../src/core/analysis/headline.ts';
 import { treeNode, treePage, treePath } from '../../../../src/core/analysis/model/tree.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
-import { findSteps } from '../../../../src/core/analysis/steps.ts';
+import { steadySteps } from '../../../../src/core/analysis/steady-state.ts';
+import { findSteps, type Step } from '../../../../src/core/analysis/steps.ts';
 import { operationsOfNode } from '../../../../src/core/analysis/tables/scope.ts';
 import type { TreeSort } from '../../../../src/core/protocol/analysis.ts';
 import type { TreeNode } from '../../../../src/core/protocol/engine.ts';
@@ -274,5 +275,19 @@ describe('headline', () => {
       scope: 'all',
     });
     assert.deepEqual(headlineOf(drawTrace('api | LL |')), { devices: '', scope: 'all' });
+  });
+});
+
+describe('steady state', () => {
+  const steps = (...times: number[]): Step[] =>
+    times.map(durationNs => ({ durationNs }) as unknown as Step);
+  const kept = (...times: number[]): number => steadySteps(steps(...times)).length;
+
+  it('leaves out the first odd steps, a quarter at most', () => {
+    assert.equal(kept(100, 101, 99, 100, 102), 5);
+    assert.equal(kept(150, 120, 100, 101, 99, 100, 102, 98), 6);
+    assert.equal(kept(150, 100, 101, 150, 99, 100, 102, 98), 7, 'only at the beginning');
+    assert.equal(kept(900, 800, 700, 100, 100, 100, 100, 100), 6);
+    assert.equal(kept(), 0);
   });
 });
