@@ -41,7 +41,7 @@ describe('join of a report with a trace', () => {
     for (const pin of pins) {
       assert.equal(pin?.confidence, 'certain');
       assert.deepEqual(pin?.ranges, { found: 3, all: 3 });
-      assert.equal(byRow.get(pin!.row), pin);
+      assert.equal(byRow.get(pin.row), pin);
     }
   });
 

@@ -1,0 +1,140 @@
+// The memory chart of a real report in a plain browser: figures, switch, cards, table and baseline.
+
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Report } from '../../src/core/report/report.ts';
+import { openReportFile, shared } from '../support/ncu-files.ts';
+import { sharedFile } from '../support/shared.ts';
+import { closeCharts, openChart, type ChartOptions, type ChartTest } from './page/chart-page.ts';
+import type { ThemeName } from './page/themes.ts';
+
+describe('the memory chart', () => {
+  let report: Report;
+  let chart: ChartTest | undefined;
+
+  before(async function () {
+    sharedFile(this, 'traces/ncu/decode_10_5.ncu-rep');
+    report = (await openReportFile(path.join(shared, 'traces/ncu/decode_10_5.ncu-rep'))).report;
+  });
+
+  afterEach(async () => {
+    assert.deepEqual(chart?.errors ?? [], [], 'the console is clean');
+    await chart?.close();
+    chart = undefined;
+  });
+
+  after(closeCharts);
+
+  async function show(options: Partial<ChartOptions> = {}): Promise<ChartTest> {
+    chart = await openChart(report, { chart: 'memory', kernel: 8, width: 1200, ...options });
+    return chart;
+  }
+
+  const label = (test: ChartTest, id: string) => test.page.locator(`[data-link="${id}"]`);
+  const figure = (test: ChartTest, id: string) => test.page.locator(`[data-figure="${id}"]`);
+  const press = (test: ChartTest, id: string) =>
+    test.page
+      .locator(`[data-id="${id}"]`)
+      .click()
+      .then(() => test.idle());
+
+  it('shows what gate_up_proj reads from device memory', async () => {
+    const test = await show();
+    const answer = await test.page.locator('.roofline-line').innerText();
+    assert.match(answer, /Memory bound/);
+    assert.match(answer, /180\.39 MB read from device memory at 3\.94 TB\/s/);
+    assert.match(answer, /DRAM 83\.1 % of peak/);
+    const link = await label(test, 'device>l2:read').locator('text').textContent();
+    assert.equal(link, '180.39 MB · 82.0 %');
+  });
+
+  it('switches between transfer size and throughput', async () => {
+    const test = await show();
+    await press(test, 'view-throughput');
+    const text = label(test, 'device>l2:read').locator('text');
+    assert.match((await text.textContent()) ?? '', /^3\.94 TB\/s/);
+    assert.match(await figure(test, 'l2-read').innerHTML(), /4\.00 TB\/s/);
+    await press(test, 'view-size');
+    assert.match((await text.textContent()) ?? '', /^180\.39 MB/);
+  });
+
+  it('opens the sum of every number, by mouse and by key', async () => {
+    const test = await show();
+    for (const found of await test.page.locator('[data-link], [data-figure]').all()) {
+      await found.focus();
+      await test.page.keyboard.press('Enter');
+    }
+    const all = await test.page.locator('[data-link], [data-figure]').count();
+    await test.page.waitForFunction(
+      count => (globalThis as unknown as { klCalls: unknown[] }).klCalls.length === count,
+      all,
+    );
+    await label(test, 'device>l2:read').locator('text').click();
+    const [, title, sum, notes] = (await test.calls()).at(-1) ?? [];
+    assert.equal(title, 'Device Memory → L2 Cache, reads');
+    assert.equal((sum as { value: number }).value, 180386048);
+    assert.match(String(notes), /81\.98 % of this path’s peak/);
+  });
+
+  it('explains the hit rate of L2, and gives DRAM throughput as achieved over peak', async () => {
+    const test = await show();
+    await figure(test, 'l2-hit').click();
+    await test.page.waitForFunction(
+      () => (globalThis as unknown as { klCalls: unknown[] }).klCalls.length === 1,
+    );
+    assert.match(String((await test.calls())[0]?.[3]), /not 1 − DRAM bytes \/ L2 bytes/);
+    await figure(test, 'device-busy').click();
+    await test.page.waitForFunction(
+      () => (globalThis as unknown as { klCalls: unknown[] }).klCalls.length === 2,
+    );
+    const sum = (await test.calls())[1]?.[2] as { formula: string; value: number };
+    assert.match(sum.formula, /dram__bytes\.sum\.per_second.* \/ .*peak_sustained/);
+    assert.equal(sum.value.toFixed(1), '83.1');
+  });
+
+  it('greys what the kernel did not use', async () => {
+    const test = await show();
+    const unused = (unit: string) =>
+      test.page.locator(`[data-unit="${unit}"]`).evaluate(of => of.classList.contains('is-unused'));
+    assert.equal(await unused('global'), true);
+    assert.equal(await unused('tma'), false);
+    assert.equal(await unused('device'), false);
+    await test.select({ kernel: 4 });
+    assert.equal(await unused('global'), false);
+    assert.equal(await unused('tma'), true);
+  });
+
+  it('shows differences from the baseline, also in the table', async () => {
+    const test = await show({ kernel: 4, baseline: 8 });
+    const text = await label(test, 'device>l2:read').locator('text').textContent();
+    assert.match(text ?? '', /745\.47 kB−99\.6 %/);
+    await press(test, 'table');
+    const row = test.page.locator('.roofline-table tr', { hasText: 'Device Memory → L2 Cache' });
+    assert.match(await row.innerText(), /−99\.6 %/);
+    await press(test, 'copy');
+    assert.match(String((await test.calls()).at(-1)?.[1]), /745472\tbyte/);
+    await test.screenshot('memory-baseline');
+  });
+
+  it('says what is missing in a report of the basic set', async () => {
+    const basic = (await openReportFile(path.join(shared, 'traces/ncu/basic.ncu-rep'))).report;
+    chart = await openChart(basic, { chart: 'memory', kernel: 0 });
+    const text = await chart.page.locator('.memory').innerText();
+    assert.match(text, /--section MemoryWorkloadAnalysis_Chart/);
+  });
+
+  for (const theme of ['dark', 'light', 'hc', 'hc-light'] as ThemeName[]) {
+    it(`is drawn in ${theme}`, async () => {
+      const test = await show({ theme });
+      await test.screenshot(`memory-${theme}`);
+    });
+  }
+
+  it('scrolls inside a narrow editor, and speaks Chinese', async () => {
+    const test = await show({ width: 500, language: 'zh-cn' });
+    assert.match(await test.page.locator('.roofline-line').innerText(), /从显存读取 180\.39 MB/);
+    const wide = await test.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 500, `${wide} px`);
+    await test.screenshot('memory-narrow-zh');
+  });
+});

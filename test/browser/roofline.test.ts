@@ -1,0 +1,160 @@
+// The roofline of a real report in a plain browser: its answer, switches, points and panels.
+
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Report } from '../../src/core/report/report.ts';
+import { openReportFile, shared } from '../support/ncu-files.ts';
+import { sharedFile } from '../support/shared.ts';
+import { closeCharts, openChart, type ChartOptions, type ChartTest } from './page/chart-page.ts';
+import type { ThemeName } from './page/themes.ts';
+
+describe('the roofline', () => {
+  let report: Report;
+  let chart: ChartTest | undefined;
+
+  before(async function () {
+    sharedFile(this, 'traces/ncu/decode_10_5.ncu-rep');
+    report = (await openReportFile(path.join(shared, 'traces/ncu/decode_10_5.ncu-rep'))).report;
+  });
+
+  afterEach(async () => {
+    assert.deepEqual(chart?.errors ?? [], [], 'the console is clean');
+    await chart?.close();
+    chart = undefined;
+  });
+
+  after(closeCharts);
+
+  async function show(options: Partial<ChartOptions> = {}): Promise<ChartTest> {
+    chart = await openChart(report, { chart: 'roofline', kernel: 8, ...options });
+    return chart;
+  }
+
+  const press = (test: ChartTest, id: string) =>
+    test.page
+      .locator(`[data-id="${id}"]`)
+      .click()
+      .then(() => test.idle());
+  const pressed = (test: ChartTest, group: string) =>
+    test.page
+      .locator(`[data-id^="${group}"][aria-pressed="true"]`)
+      .evaluateAll(found => found.map(of => of.textContent ?? ''));
+
+  it('answers first: bound, share of the roof and headroom', async () => {
+    const { page } = await show();
+    const text = await page.locator('.roofline-answer').innerText();
+    assert.match(text, /Memory bound/);
+    assert.match(text, /83\.1 % of the roof of DRAM/);
+    assert.match(text, /7\.75 µs headroom/);
+    assert.match(text, /Tensor FP16 \(wgmma\) 31\.9 TFLOP\/s/);
+  });
+
+  it('chooses the roof by the pipe that the kernel used', async () => {
+    const test = await show();
+    assert.deepEqual(await pressed(test, 'roof-'), ['FP16 tensor']);
+    await test.select({ kernel: 0 });
+    assert.deepEqual(await pressed(test, 'roof-'), ['FP16']);
+    await press(test, 'roof-fp32');
+    assert.deepEqual(await pressed(test, 'roof-'), ['FP32']);
+  });
+
+  it('switches levels and clocks, and keeps one level', async () => {
+    const test = await show();
+    for (const level of ['dram', 'l2', 'l1']) await press(test, `level-${level}`);
+    assert.deepEqual(await pressed(test, 'level-'), ['L1']);
+    await press(test, 'level-dram');
+    await press(test, 'clock-boost');
+    assert.deepEqual(await pressed(test, 'clock-'), ['boost 1.98 GHz']);
+  });
+
+  it('explains a ridge of 4 beside one of 198', async () => {
+    const test = await show();
+    await press(test, 'why');
+    const text = await test.page.locator('.roofline-why-body').innerText();
+    assert.match(text, /is 198 FLOP\/byte/);
+    assert.match(text, /4\.00 FLOP\/byte at any clock/);
+    assert.match(text, /312 TFLOP\/s over 2 TB\/s is 156/);
+    await test.page.locator('.roofline-why-body tr.is-chosen .figure-button').click();
+    const [kind, title, figure] = (await test.calls()).at(-1) ?? [];
+    assert.deepEqual([kind, title], ['figure', 'Peak of Tensor FP16 (wgmma)']);
+    assert.match((figure as { formula: string }).formula, /peak_sustained/);
+  });
+
+  it('shows a card under the pointer and selects another kernel by click', async () => {
+    const test = await show({ kernel: 4 });
+    const { page } = test;
+    await page.locator('canvas').focus();
+    await page.keyboard.press('ArrowLeft');
+    const card = page.locator('.roofline-card.shown');
+    await card.waitFor();
+    const box = (await page.locator('.roofline-ring').boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    assert.match(await card.innerText(), /FLOP\/byte/);
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    assert.equal((await test.calls()).filter(([kind]) => kind === 'select').length, 1);
+    const ring = (await page.locator('.roofline-ring').boundingBox())!;
+    await page.mouse.click(ring.x + ring.width / 2, ring.y + ring.height / 2);
+    assert.equal((await test.calls()).filter(([kind]) => kind === 'select').length, 2);
+  });
+
+  it('zooms by wheel once it has the focus, moves by drag, and resets', async () => {
+    const test = await show();
+    const { page } = test;
+    const reset = page.locator('[data-id="reset"]');
+    const box = (await page.locator('canvas').boundingBox())!;
+    await page.mouse.move(box.x + 300, box.y + 150);
+    await page.mouse.wheel(0, -300);
+    assert.equal(await reset.count(), 0, 'the wheel scrolls the page');
+    await page.locator('canvas').focus();
+    const ring = page.locator('.roofline-ring');
+    const before = await ring.boundingBox();
+    await page.mouse.wheel(0, -200);
+    await reset.waitFor();
+    assert.notDeepEqual(await ring.boundingBox(), before);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 340, box.y + 170, { steps: 4 });
+    await page.mouse.up();
+    await reset.click();
+    await test.idle();
+    assert.deepEqual(await ring.boundingBox(), before);
+  });
+
+  it('shows all points as a table and copies them', async () => {
+    const test = await show({ kernel: 8 });
+    await press(test, 'table');
+    const rows = test.page.locator('.roofline-table tbody tr');
+    assert.ok((await rows.count()) >= 12);
+    assert.match(await rows.filter({ hasText: 'no floating-point work' }).innerText(), /#3/);
+    await rows.locator('button', { hasText: /^#1 / }).click();
+    await press(test, 'copy');
+    const calls = await test.calls();
+    assert.deepEqual(calls[0], ['select', 1]);
+    assert.match(String(calls[1]?.[1]), /1459617792|31897679720/);
+  });
+
+  it('says what is missing in a report of the basic set', async () => {
+    const basic = (await openReportFile(path.join(shared, 'traces/ncu/basic.ncu-rep'))).report;
+    chart = await openChart(basic, { chart: 'roofline', kernel: 0 });
+    const text = await chart.page.locator('.roofline-answer').innerText();
+    assert.match(text, /--section SpeedOfLight_RooflineChart/);
+    assert.equal(await chart.page.locator('canvas').isVisible(), false);
+  });
+
+  for (const theme of ['dark', 'light', 'hc', 'hc-light'] as ThemeName[]) {
+    it(`is drawn in ${theme}`, async () => {
+      const test = await show({ theme, baseline: 4 });
+      assert.match(await test.page.locator('.roofline-baseline').innerText(), /#4/);
+      await test.screenshot(`roofline-${theme}`);
+    });
+  }
+
+  it('fits a narrow editor, and speaks Chinese', async () => {
+    const test = await show({ width: 500, language: 'zh-cn' });
+    assert.match(await test.page.locator('.roofline-answer').innerText(), /访存受限/);
+    const wide = await test.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 500, `${wide} px`);
+    await test.screenshot('roofline-narrow-zh');
+  });
+});
