@@ -55,10 +55,11 @@ export function treePage(
 ): TreePage {
   const place = placeAt(trace, id);
   if (place === undefined) return { nodes: [], total: 0 };
-  const { total, at } = childrenOf(trace, place, arrangement);
+  const children = childrenOf(trace, place, arrangement);
+  const { total } = children;
   const nodes: TreeNode[] = [];
   for (let i = Math.max(0, offset); i < Math.min(total, offset + limit); i++) {
-    nodes.push(nodeOf(at(i), place.timeNs));
+    nodes.push(nodeOf(children.at(i), place.timeNs));
   }
   return { nodes, total };
 }
