@@ -6,6 +6,7 @@
 import { grouped, threeDigits } from '../../src/core/format/number.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import type { Distribution, MapLabel, Outlier } from '../../src/core/protocol/analysis.ts';
+import type { Selection } from '../../src/core/protocol/engine.ts';
 import { barsOf, type Bars } from '../charts/bars.ts';
 import { asElement, asText, type DataTable } from '../charts/data-table.ts';
 import { Histogram } from '../charts/histogram.ts';
@@ -27,7 +28,7 @@ export interface SpreadData {
 }
 
 export interface SpreadEvents {
-  choose(outlier: Outlier): void;
+  choose(selection: Selection): void;
   /** undefined = all layers. */
   layer(layer: number | undefined): void;
   copy(text: string): void;
@@ -85,7 +86,8 @@ export class SpreadPanel {
   show(data: SpreadData): void {
     this.data = data;
     this.bars = barsOf(data.values, COLUMNS);
-    setText(this.title, data.title);
+    setText(this.title, `${data.title} ×${grouped(data.distribution.count)}`);
+    setTip(this.title, t('Instances over all steps'));
     this.figures.replaceChildren(...figuresOf(data.distribution));
     const { p10Ns, p50Ns, p90Ns } = data.distribution;
     this.histogram.show({
@@ -157,7 +159,9 @@ export class SpreadPanel {
   private outlierRow(outlier: Outlier, steps: readonly MapLabel[]): HTMLElement {
     const { ns, deviation, selection } = outlier;
     const step = steps.find(({ node }) => selection.node?.startsWith(`${node}/`) === true);
-    const place = [step?.label, selection.label].filter(part => part !== undefined).join(' · ');
+    const place = [step?.label, instanceName(selection)]
+      .filter(part => part !== undefined)
+      .join(' · ');
     const short = place.slice(sharedWords(steps).length);
     const off = `${deviation < 0 ? '−' : '+'}${threeDigits(Math.abs(deviation))} %`;
     const made = element(
@@ -168,7 +172,7 @@ export class SpreadPanel {
       element('span', { class: 'outlier-off number' }, off),
     );
     setTip(made, `${place}\n${exactTime(ns)}\n${t('{0} against the median', off)}`);
-    made.addEventListener('click', () => this.events.choose(outlier));
+    made.addEventListener('click', () => this.events.choose({ ...selection, label: place }));
     return element('li', {}, made);
   }
 }
@@ -179,17 +183,21 @@ function sharedWords(steps: readonly MapLabel[]): string {
   return steps.every(({ label }) => label.length > words.length) ? words : '';
 }
 
-function figuresOf({ count, p10Ns, p50Ns, p90Ns, meanNs }: Distribution): HTMLElement[] {
+/** `layer 5`, and its operator where it is one. */
+function instanceName({ node = '', label }: Selection): string {
+  const [, layer, operator] = /\/layer:(\d+)(?:\/operator:([^/]+))?/.exec(node) ?? [];
+  if (layer === undefined) return label;
+  return [t('layer {0}', layer), operator].filter(part => part !== undefined).join(' ');
+}
+
+function figuresOf({ p10Ns, p50Ns, p90Ns, meanNs }: Distribution): HTMLElement[] {
   const times: readonly (readonly [string, number, string])[] = [
     ['p10', p10Ns, t('A tenth of them took less')],
     ['p50', p50Ns, t('Half of them took less')],
     ['p90', p90Ns, t('Nine tenths of them took less')],
     [t('mean'), meanNs, t('Sum over count')],
   ];
-  const figures = times.map(([label, ns, how]) =>
-    figure(label, formatTime(ns), `${how}\n${exactTime(ns)}`),
-  );
-  return [...figures, figure('n', grouped(count), t('Instances over all steps'))];
+  return times.map(([label, ns, how]) => figure(label, formatTime(ns), `${how}\n${exactTime(ns)}`));
 }
 
 function figure(label: string, value: string, tip: string): HTMLElement {

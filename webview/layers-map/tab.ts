@@ -60,7 +60,7 @@ class LayersMapView implements DrawerView {
       leave: () => context.leave(),
     });
     this.spread = new SpreadPanel({
-      choose: outlier => context.show(outlier.selection),
+      choose: selection => context.show(selection),
       layer: layer => this.chooseLayer(layer),
       copy: text => this.copied(text),
     });

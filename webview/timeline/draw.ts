@@ -121,8 +121,8 @@ function drawIdle(surface: Surface, scene: Scene, lane: Lane): void {
     for (let i = 0; i < spans.length; i += 2) {
       data.set([spans[i] ?? 0, top, spans[i + 1] ?? 0, height], i * 2);
     }
-    const alpha = look.highContrast ? 1 : IDLE_ALPHA;
-    surface.hatch(cause, look.foreground, alpha, { data, length: spans.length / 2 });
+    const [color, alpha] = look.highContrast ? [look.line, 1] : [look.foreground, IDLE_ALPHA];
+    surface.hatch(cause, color, alpha, { data, length: spans.length / 2 });
   });
 }
 
