@@ -96,10 +96,18 @@ export class FigureCard {
     anchor.setAttribute('aria-expanded', 'true');
     this.card.setAttribute('aria-label', t('How {0} came about', content.title));
     this.card.replaceChildren(...this.parts(content));
-    const box = anchor.getBoundingClientRect();
-    placeCard(this.card, { x: box.left, y: box.bottom + 4, above: box.top - 4 });
+    this.place(anchor.getBoundingClientRect());
     this.card.classList.add('shown');
     this.card.focus({ preventScroll: true });
+  }
+
+  /** `scrolled` has moved: so does the card, until its figure is out of view. */
+  follow(scrolled: Element): void {
+    if (this.anchor === undefined || !scrolled.contains(this.anchor)) return;
+    const box = this.anchor.getBoundingClientRect();
+    const view = scrolled.getBoundingClientRect();
+    if (box.bottom < view.top || box.top > view.bottom) this.hide();
+    else this.place(box);
   }
 
   hide(focusBack = false): void {
@@ -114,6 +122,10 @@ export class FigureCard {
   dispose(): void {
     document.removeEventListener('pointerdown', this.onOutside, true);
     this.card.remove();
+  }
+
+  private place(box: DOMRect): void {
+    placeCard(this.card, { x: box.left, y: box.bottom + 4, above: box.top - 4 });
   }
 
   private readonly onOutside = (event: Event): void => {

@@ -78,7 +78,7 @@ export class ReportPage {
       this.sections.element,
     );
     this.notice.hidden = true;
-    this.main.addEventListener('scroll', () => this.card.hide());
+    this.main.addEventListener('scroll', () => this.card.follow(this.main));
     this.element = element('div', { class: 'report' }, ...this.list.elements, this.main);
     void this.start();
   }
