@@ -79,6 +79,8 @@ export interface RooflineModel {
 
 const SMALLEST = 3;
 const LARGEST = 11;
+/** DRAM's point is the outermost where the points of a kernel fall together. */
+const SIZES: Readonly<Record<MemoryLevel, number>> = { dram: 1, l2: 0.75, l1: 0.8 };
 /** More points than this hide each other: the rest of the report is drawn small. */
 const MANY = 400;
 
@@ -150,7 +152,7 @@ function marksOf(
         x: at.intensity.value,
         y: work.achieved.value,
         pipe: work.kind.pipe,
-        radius: SMALLEST + (most - SMALLEST) * share,
+        radius: (SMALLEST + (most - SMALLEST) * share) * SIZES[level],
       });
     }
   }

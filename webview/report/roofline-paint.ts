@@ -166,7 +166,7 @@ function otherRoofs(brush: Brush): void {
   const [slope] = model.memory;
   context.strokeStyle = colors.dim;
   context.lineWidth = 1;
-  context.globalAlpha = colors.contrast ? 0.9 : 0.45;
+  context.globalAlpha = colors.contrast ? 0.65 : 0.45;
   for (const roof of model.otherRoofs) {
     const from = slope === undefined ? area.left : brush.x(ridgeOf(roof.peak, slope.peak));
     const y = Math.round(brush.y(roof.peak)) + 0.5;
@@ -333,8 +333,10 @@ function slantedName(brush: Brush, level: DrawnRoof): void {
   context.rotate(-Math.atan(rise));
   context.fillStyle = colors.foreground;
   context.textAlign = 'left';
-  context.textBaseline = 'bottom';
-  context.fillText(`${level.name} ${rateText(level.peak, level.unit)}`, 0, -3);
+  // The lowest line's name stands below it, so that lines that are close together do not share the room between.
+  const below = level === model.memory[0];
+  context.textBaseline = below ? 'top' : 'bottom';
+  context.fillText(`${level.name} ${rateText(level.peak, level.unit)}`, 0, below ? 4 : -3);
   context.restore();
 }
 

@@ -51,6 +51,8 @@ class RooflineView implements MountedChart {
   private readonly abort = new AbortController();
   private selection: KernelSelection;
   private roofline: Roofline | undefined;
+  /** What is drawn. */
+  private model: RooflineModel | undefined;
   private choice: RooflineChoice = { clock: 'measured', levels: LEVELS, others: true };
   private open = { why: false, table: false };
   private isZoomed = false;
@@ -111,15 +113,11 @@ class RooflineView implements MountedChart {
     this.card.remove();
   }
 
-  private get model(): RooflineModel | undefined {
-    if (this.roofline === undefined) return undefined;
-    const { kernel, baseline } = this.selection;
-    return rooflineModel(this.roofline, kernel, baseline, this.choice);
-  }
-
   private draw(): void {
-    const { model, roofline } = this;
-    if (model === undefined || roofline === undefined) return;
+    const { roofline, choice } = this;
+    if (roofline === undefined) return;
+    const { kernel, baseline: old } = this.selection;
+    const model = (this.model = rooflineModel(roofline, kernel, old, choice));
     this.showCard(undefined, { x: 0, y: 0 });
     const drawable = roofline.roofs.length > 0 && model.roof !== undefined;
     for (const part of [this.chart.element, this.tools, this.legend]) part.hidden = !drawable;
