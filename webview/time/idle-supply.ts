@@ -53,7 +53,7 @@ export class IdleSupply {
       this.pending.abort();
       this.pending = new AbortController();
       for (const track of missing) void this.ask(track, window, nsPerPixel, this.pending.signal);
-    }, REST_MS) as unknown as number;
+    }, REST_MS);
   }
 
   intervals(track: TrackId, nsPerPixel: number): IdleIntervals | undefined {
