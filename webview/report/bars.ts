@@ -76,7 +76,11 @@ function barRow(
 /** A button that shows the rows from `first` on, and hides them again; undefined where there are none. */
 export function moreButton(rows: readonly HTMLElement[], first: number): HTMLElement | undefined {
   if (rows.length <= first) return undefined;
-  const made = element('button', { class: 'link more', type: 'button', 'aria-expanded': 'false' });
+  const made = element('button', {
+    class: 'link more-button',
+    type: 'button',
+    'aria-expanded': 'false',
+  });
   const set = (open: boolean): void => {
     for (const row of rows.slice(first)) row.hidden = !open;
     made.setAttribute('aria-expanded', String(open));

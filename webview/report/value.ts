@@ -69,7 +69,7 @@ export function differenceOf(
   const sign = value > baseline ? '+' : '−';
   const size = Math.abs(value - baseline);
   if (unit === '%') {
-    return { text: `${sign}${size < 0.05 ? '<0.1' : size.toFixed(1)} pp`, direction };
+    return { text: `${sign}${size < 0.05 ? threeDigits(size) : size.toFixed(1)} pp`, direction };
   }
   if (baseline === 0) return { text: `${sign}${formatValue(size, unit)}`, direction };
   const share = (100 * size) / Math.abs(baseline);
@@ -79,6 +79,6 @@ export function differenceOf(
 /** Beyond a tenfold, the factor says more than a percentage. */
 function shareText(share: number): string {
   if (share >= 1000) return `${threeDigits(share / 100)}×`;
-  if (share < 0.05) return '<0.1 %';
+  if (share < 0.05) return `${threeDigits(share)} %`;
   return `${share.toFixed(share < 100 ? 1 : 0)} %`;
 }
