@@ -98,7 +98,7 @@ function linkLabel({ link, from, to, vertical }: Line, drawn: Drawn, events: Dra
       y,
       class: vertical ? 'memory-number is-start' : 'memory-number',
     },
-    linkText(figure, !wide) + shown,
+    linkText(figure, !wide && change !== '') + shown,
     ...(change === '' ? [] : [svg('tspan', { class: 'memory-change', dx: 5 }, change)]),
   );
   const spoken = `${title}: ${linkText(figure)}${share === undefined ? '' : `, ${percent(share.value)}`}`;

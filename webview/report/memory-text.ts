@@ -37,7 +37,7 @@ export function linkText(figure: Figure | undefined, short = false): string {
     return `${digits(value, size, short)} ${size.name}${suffix}`;
   }
   const word = what === 'request' ? 'req' : what;
-  if (suffix === '' && value < 1e7) return `${grouped(value)} ${word}`;
+  if (suffix === '' && value < (short ? 1e4 : 1e7)) return `${grouped(value)} ${word}`;
   const size = unitFor(value, COUNT_UNITS);
   const number = digits(value, size, short);
   return `${number} ${size.name === '' ? '' : `${size.name} `}${word}${suffix}`;

@@ -81,11 +81,20 @@ function rowsOf(kernel: KernelRoofline): DataTable['rows'][number][] {
     const none = ['', '', '', '', '', ''];
     const said = kernel.flops === undefined ? t('not collected') : t('no floating-point work');
     const cells = [name, formatTime(durationNs), said, ...none];
-    return [{ kernel: kernel.kernel, cells, exact: [name, exactTime(durationNs), said, ...none] }];
+    return [
+      {
+        kernel: kernel.kernel,
+        cells,
+        exact: [`${kernel.id} ${kernel.name}`, exactTime(durationNs), said, ...none],
+      },
+    ];
   }
   return kernel.work.map(work => {
     const at = (level: string) => work.levels.find(of => of.level === level);
-    const ratios = ['dram', 'l2', 'l1'].map(level => at(level)?.intensity.value ?? NaN);
+    const ratios = ['dram', 'l2', 'l1'].map(level => {
+      const point = at(level);
+      return point?.caution === undefined ? (point?.intensity.value ?? NaN) : NaN;
+    });
     const shares = [work.percentOfPeak?.value ?? NaN, at('dram')?.percentOfRoof ?? NaN];
     const [ofPeak = NaN, ofRoof = NaN] = shares;
     return {
