@@ -19,6 +19,7 @@ import { Cancelled, type ReadContext } from '../core/readers/types.ts';
 import { servedAnalyses } from './analyses.ts';
 import { openFile, type OpenFile, type OpenReportFile, type OpenTraceFile } from './open-file.ts';
 import { reportSummary, servedReports } from './reports.ts';
+import { servedSources } from './sources.ts';
 import { summaryOf } from './summary.ts';
 import { tablePage } from './tables.ts';
 import { detailsOf, searchIn, tilesOf, timelineOf } from './timelines.ts';
@@ -145,6 +146,7 @@ export class Engine {
       treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
       table: request => tablePage(this.trace(request.trace).trace, request),
       ...servedAnalyses(id => this.trace(id).trace),
+      ...servedSources(id => this.trace(id).trace),
       setOperatorRules: rules => this.setRules(rules),
       ...servedReports(id => this.report(id)),
     };

@@ -21,6 +21,7 @@ import type {
   Unclassified,
 } from './analysis.ts';
 import type { ReportEngineApi } from './report.ts';
+import type { SourceEngineApi } from './source.ts';
 import type { TablePage, TableRequest } from './tables.ts';
 import type { Field } from '../readers/types.ts';
 import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts';
@@ -201,7 +202,7 @@ export interface Headline {
 }
 
 /** Methods of the worker. One argument each, so that calls and answers are typed from this interface alone. */
-export interface EngineApi extends ReportEngineApi {
+export interface EngineApi extends ReportEngineApi, SourceEngineApi {
   open(request: OpenRequest): TraceSummary;
   close(trace: TraceId): void;
   headline(trace: TraceId): Headline;

@@ -1,0 +1,82 @@
+/**
+ * Questions of the source code to a trace: what was measured of the ranges that a file marks, and which ranges are
+ * around something measured. Times are ns, shares 0 to 100.
+ */
+
+import type { MarkStyle } from '../source/range-calls.ts';
+import type { Selection, TraceId } from './engine.ts';
+
+/** The measured ranges that one place of a program may have marked. */
+export interface RangeQuery {
+  /** Regular expression (flag `s`) for the whole name. */
+  readonly pattern: string;
+  /** '' = the default domain; absent = any. */
+  readonly domain?: string;
+  readonly styles: readonly MarkStyle[];
+  /** A name that several queries match belongs to those with the most of it. */
+  readonly weight: number;
+}
+
+/** Queries of one file, asked together. */
+export interface RangeStatsRequest {
+  readonly trace: TraceId;
+  readonly queries: readonly RangeQuery[];
+}
+
+/** What the steps make of the ranges; '' = neither. */
+export type RangeRole = 'layer' | 'step' | '';
+
+export interface RangeStats {
+  readonly count: number;
+  /** Ranges that launched something; the figures below are of these. */
+  readonly measured: number;
+  /** CONTRACT projection: sum, median and 95th percentile. */
+  readonly gpuNs: number;
+  readonly medianNs: number;
+  readonly p95Ns: number;
+  /** Median duration on the host, of all ranges. */
+  readonly hostMedianNs: number;
+  /** Union of the projections in percent of the step time of the steps that they lie in, or of the trace. */
+  readonly share: number;
+  readonly shareOf: 'step' | 'trace';
+  readonly role: RangeRole;
+  /** Phase of the steps that they are or lie in; '' = none or several. */
+  readonly phase: string;
+  /** The range to show: in a decode step of median length where there is one, else of median time. */
+  readonly example?: Selection;
+  /** Span row of that range; -1 = none. */
+  readonly exampleRange: number;
+}
+
+/** Operations of one name that a site's ranges launched. */
+export interface RangeKernel {
+  /** Short name. */
+  readonly name: string;
+  readonly operator: string;
+  readonly count: number;
+  readonly totalNs: number;
+  readonly p50Ns: number;
+  readonly p95Ns: number;
+  /** One of them, in the example where it has one. */
+  readonly selection: Selection;
+}
+
+/** A range as it was measured. */
+export interface MeasuredRange {
+  readonly name: string;
+  readonly domain: string;
+  readonly style: MarkStyle;
+}
+
+export interface SourceEngineApi {
+  /** In the order of the queries; null where nothing was measured. */
+  rangeStats(request: RangeStatsRequest): readonly (RangeStats | null)[];
+  /** Of the query at `index`, the most time first. */
+  rangeKernels(request: RangeStatsRequest & { readonly index: number }): readonly RangeKernel[];
+  /** The ranges that launched a span or hold a node of the model tree, innermost first. */
+  rangesAround(request: {
+    readonly trace: TraceId;
+    readonly span?: number;
+    readonly node?: string;
+  }): readonly MeasuredRange[];
+}

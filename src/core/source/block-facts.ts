@@ -1,0 +1,214 @@
+/**
+ * What one block of Python says, through its syntax tree: imports, assignments by scope, and calls. Positions are
+ * those of the block, so that the facts of a block hold wherever it moves.
+ */
+
+import { parser } from '@lezer/python';
+import { TreeFragment, type SyntaxNode, type SyntaxNodeRef, type Tree } from '@lezer/common';
+import { INTEGER, type NamePattern } from './name-pattern.ts';
+
+/** A value as it stands in the source, or as the statement that binds it lets one know; undefined = neither. */
+export type Binding = SyntaxNode | NamePattern | undefined;
+
+export interface BlockFacts {
+  readonly text: string;
+  readonly tree: Tree;
+  /** Local name to full name, such as `rf` to `torch.profiler.record_function`. */
+  readonly imports: ReadonlyMap<string, string>;
+  /** Modules of `from … import *`. */
+  readonly stars: readonly string[];
+  /** Start of the scope's node (-1 = the module) to names and all that is bound to them. */
+  readonly scopes: ReadonlyMap<number, ReadonlyMap<string, readonly Binding[]>>;
+  /** Calls, and decorators with or without arguments. */
+  readonly calls: readonly SyntaxNode[];
+}
+
+export const MODULE_SCOPE = -1;
+
+/** @param before facts of an earlier text of the same block, so that only what changed is parsed */
+export function factsOf(text: string, before?: BlockFacts): BlockFacts {
+  const tree = parser.parse(text, before === undefined ? [] : fragmentsOf(before, text));
+  const facts = {
+    text,
+    tree,
+    imports: new Map<string, string>(),
+    stars: [] as string[],
+    scopes: new Map<number, Map<string, Binding[]>>(),
+    calls: [] as SyntaxNode[],
+  };
+  const open = [MODULE_SCOPE];
+  const scope = (): number => open.at(-1) ?? MODULE_SCOPE;
+  tree.iterate({
+    enter: node => {
+      if (SCOPES.has(node.name)) {
+        bindDefinition(facts, scope(), node.node);
+        open.push(node.from);
+      }
+      collect(facts, scope(), node);
+    },
+    leave: node => {
+      if (SCOPES.has(node.name)) open.pop();
+    },
+  });
+  return facts;
+}
+
+export const SCOPES: ReadonlySet<string> = new Set([
+  ...['FunctionDefinition', 'ClassDefinition', 'LambdaExpression'],
+]);
+
+interface Draft {
+  readonly text: string;
+  readonly imports: Map<string, string>;
+  readonly stars: string[];
+  readonly scopes: Map<number, Map<string, Binding[]>>;
+  readonly calls: SyntaxNode[];
+}
+
+/** The parts of the old tree that still stand, given that the texts differ in one place. */
+function fragmentsOf({ text: old, tree }: BlockFacts, text: string): readonly TreeFragment[] {
+  const shorter = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < shorter && old.charCodeAt(start) === text.charCodeAt(start)) start++;
+  let same = 0;
+  while (
+    same < shorter - start &&
+    old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
+  ) {
+    same++;
+  }
+  const [toA, toB] = [old.length - same, text.length - same];
+  return TreeFragment.applyChanges(TreeFragment.addTree(tree), [
+    { fromA: start, toA, fromB: start, toB },
+  ]);
+}
+
+function collect(facts: Draft, scope: number, node: SyntaxNodeRef): void {
+  switch (node.name) {
+    case 'ImportStatement':
+      return readImport(facts, childrenOf(node.node));
+    case 'AssignStatement':
+      return readAssignment(facts, scope, childrenOf(node.node));
+    case 'UpdateStatement':
+    case 'DeleteStatement':
+      return bindTargets(facts, scope, childrenOf(node.node).slice(0, 1), undefined);
+    case 'NamedExpression': {
+      const [target, , value] = childrenOf(node.node);
+      return bindTargets(facts, scope, target === undefined ? [] : [target], value);
+    }
+    case 'ParamList':
+      return bindTargets(facts, scope, parametersOf(node.node), undefined);
+    case 'ForStatement':
+      return readLoop(facts, scope, childrenOf(node.node));
+    case 'WithStatement':
+      return readWith(facts, scope, childrenOf(node.node));
+    case 'CallExpression':
+    case 'Decorator':
+      facts.calls.push(node.node);
+  }
+}
+
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    if (child.name !== 'Comment') children.push(child);
+  }
+  return children;
+}
+
+function readImport(facts: Draft, children: readonly SyntaxNode[]): void {
+  const texts = children.map(({ from, to }) => facts.text.slice(from, to));
+  const isFrom = texts[0] === 'from';
+  const middle = texts.indexOf('import');
+  const module = isFrom ? texts.slice(1, middle).join('') : '';
+  const items = texts.slice(middle + 1).filter(text => text !== '(' && text !== ')');
+  if (items[0] === '*') facts.stars.push(module);
+  let path = '';
+  for (let i = 0; i <= items.length; i++) {
+    const text = items[i];
+    if (text === 'as') {
+      addImport(facts, isFrom ? `${module}.${path}` : path, items[++i] ?? '');
+      path = '';
+    } else if (text === ',' || text === undefined) {
+      const name = isFrom ? path : (path.split('.')[0] ?? '');
+      addImport(facts, isFrom ? `${module}.${path}` : name, name);
+      path = '';
+    } else path += text;
+  }
+}
+
+function addImport({ imports }: Draft, full: string, local: string): void {
+  if (local !== '' && local !== '*') imports.set(local, full);
+}
+
+/** `a = b = value`, `a: str = value`, `a, b = 1, 2`. */
+function readAssignment(facts: Draft, scope: number, children: readonly SyntaxNode[]): void {
+  const sides: SyntaxNode[][] = [[]];
+  for (const child of children) {
+    if (child.name === 'AssignOp') sides.push([]);
+    else if (child.name !== 'TypeDef' && child.name !== ',') sides.at(-1)?.push(child);
+  }
+  const values = sides.pop() ?? [];
+  for (const targets of sides) {
+    if (targets.length === 1 && values.length === 1) bindTargets(facts, scope, targets, values[0]);
+    else if (targets.length !== values.length) bindTargets(facts, scope, targets, undefined);
+    else targets.forEach((target, i) => bindTargets(facts, scope, [target], values[i]));
+  }
+}
+
+/** Binds names; of what is no name (a tuple, say) all names inside. */
+function bindTargets(
+  facts: Draft,
+  scope: number,
+  targets: readonly SyntaxNode[],
+  value: Binding,
+): void {
+  for (const target of targets) {
+    if (target.name === 'VariableName') {
+      bind(facts, scope, facts.text.slice(target.from, target.to), value);
+    } else if (/^(Tuple|Array|Parenthesized)Expression$/.test(target.name)) {
+      bindTargets(facts, scope, childrenOf(target), undefined);
+    } else if (target.name === 'MemberExpression') {
+      bind(facts, scope, facts.text.slice(target.from, target.to), value);
+    }
+  }
+}
+
+function bind({ scopes }: Draft, scope: number, name: string, value: Binding): void {
+  const names = scopes.get(scope) ?? new Map<string, Binding[]>();
+  scopes.set(scope, names);
+  names.set(name, [...(names.get(name) ?? []), value]);
+}
+
+/** The name of a function or class hides what is outside. */
+function bindDefinition(facts: Draft, scope: number, node: SyntaxNode): void {
+  const name = node.getChild('VariableName');
+  if (name !== null && node.name === 'FunctionDefinition') {
+    bindTargets(facts, scope, [name], undefined);
+  }
+}
+
+/** Names of parameters; what follows `=` or `:` is none. */
+function parametersOf(list: SyntaxNode): SyntaxNode[] {
+  const children = childrenOf(list);
+  return children.filter(
+    (child, i) => child.name === 'VariableName' && children[i - 1]?.name !== 'AssignOp',
+  );
+}
+
+function readLoop(facts: Draft, scope: number, children: readonly SyntaxNode[]): void {
+  const middle = children.findIndex(({ name }) => name === 'in');
+  const targets = children.slice(1, middle).filter(({ name }) => name !== ',');
+  const source = children[middle + 1];
+  const callee = source?.name === 'CallExpression' ? source.firstChild : null;
+  const name = callee === null ? '' : facts.text.slice(callee.from, callee.to);
+  targets.forEach((target, i) => {
+    const counts = name === 'range' || (name === 'enumerate' && i === 0 && targets.length > 1);
+    bindTargets(facts, scope, [target], counts ? INTEGER : undefined);
+  });
+}
+
+function readWith(facts: Draft, scope: number, children: readonly SyntaxNode[]): void {
+  const targets = children.filter((_, i) => children[i - 1]?.name === 'as');
+  bindTargets(facts, scope, targets, undefined);
+}

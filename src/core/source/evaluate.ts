@@ -1,0 +1,195 @@
+/** What a Python expression gives as a name: its text where the file says it, holes where only running would tell. */
+
+import type { SyntaxNode } from '@lezer/common';
+import { childrenOf } from './block-facts.ts';
+import { isNode, textOf, type Bound, type ModuleNames, type Place } from './module-names.ts';
+import { ANY, anyOf, joinPatterns, literal, textOf as plainText } from './name-pattern.ts';
+import type { NamePattern } from './name-pattern.ts';
+import {
+  fillFormat,
+  fillPercent,
+  formatted,
+  quotesOf,
+  stringValue,
+  unescape,
+} from './python-strings.ts';
+import type { Fillings } from './python-strings.ts';
+
+/** Expressions within expressions are not followed further than this. */
+const DEPTH = 24;
+
+/** What is being evaluated, outermost first, so that a value made of itself comes to an end. */
+type Trail = readonly SyntaxNode[];
+
+export interface Argument {
+  /** Undefined = positional. */
+  readonly keyword: string | undefined;
+  readonly value: SyntaxNode;
+  /** `*args` and `**kwargs`. */
+  readonly isSpread: boolean;
+}
+
+/** The pattern of an expression; `ANY` where nothing is known. */
+export function evaluate(names: ModuleNames, place: Place, trail: Trail = []): NamePattern {
+  if (trail.length > DEPTH) return ANY;
+  const at = (node: SyntaxNode): NamePattern =>
+    evaluate(names, { block: place.block, node }, [...trail, place.node]);
+  const { node } = place;
+  const children = childrenOf(node);
+  switch (node.name) {
+    case 'String': {
+      const text = stringValue(textOf(place));
+      return text === undefined ? ANY : literal(text);
+    }
+    case 'ContinuedString':
+      return joinPatterns(children.map(at));
+    case 'FormatString':
+      return formatString(place, children, at);
+    case 'Number':
+      return literal(textOf(place));
+    case 'ParenthesizedExpression':
+      return children[1] === undefined ? ANY : at(children[1]);
+    case 'NamedExpression':
+      return children[2] === undefined ? ANY : at(children[2]);
+    case 'ConditionalExpression':
+      return anyOf([children[0], children[4]].map(child => (child ? at(child) : ANY)));
+    case 'BinaryExpression':
+      return binary(place, children, at);
+    case 'CallExpression':
+      return call(place, children, at);
+    case 'VariableName':
+      return bound(names, names.lookUp(place, textOf(place)), trail);
+    case 'MemberExpression':
+      return member(names, place, children, trail);
+    default:
+      return ANY;
+  }
+}
+
+type At = (node: SyntaxNode) => NamePattern;
+
+function bound(names: ModuleNames, found: Bound | undefined, trail: Trail): NamePattern {
+  if (found === undefined) return ANY;
+  const { block, values } = found;
+  return anyOf(
+    values.map(value => {
+      if (!isNode(value)) return value ?? ANY;
+      const isOpen = trail.some(({ from, to }) => from === value.from && to === value.to);
+      return isOpen ? ANY : evaluate(names, { block, node: value }, trail);
+    }),
+  );
+}
+
+function member(
+  names: ModuleNames,
+  place: Place,
+  [owner, , property]: readonly SyntaxNode[],
+  trail: Trail,
+): NamePattern {
+  if (owner?.name !== 'VariableName' || property?.name !== 'PropertyName') return ANY;
+  const { block } = place;
+  const text = (node: SyntaxNode): string => textOf({ block, node });
+  return bound(names, names.lookUpMember(place, text(owner), text(property)), trail);
+}
+
+/** `"a" + b` and `"a_%d" % b`. */
+function binary(place: Place, [left, operator, right]: readonly SyntaxNode[], at: At): NamePattern {
+  if (left === undefined || operator === undefined || right === undefined) return ANY;
+  const symbol = textOf({ ...place, node: operator });
+  if (symbol === '+') return joinPatterns([at(left), at(right)]);
+  if (symbol !== '%') return ANY;
+  const template = plainText(at(left));
+  return template === undefined ? ANY : fillPercent(template, percentFillings(place, right, at));
+}
+
+function percentFillings(place: Place, right: SyntaxNode, at: At): Fillings {
+  const items = childrenOf(right).filter(({ name }) => !/^[(){},:]$/.test(name));
+  if (right.name === 'TupleExpression') return { positional: items.map(at), named: new Map() };
+  if (right.name !== 'DictionaryExpression') return { positional: [at(right)], named: new Map() };
+  const named = new Map<string, NamePattern>();
+  for (let i = 0; i < items.length; i += 2) {
+    const [key, value] = items.slice(i, i + 2);
+    if (key === undefined || value === undefined) break;
+    named.set(stringValue(textOf({ ...place, node: key })) ?? '', at(value));
+  }
+  return { positional: [], named };
+}
+
+/** `"a_{}".format(b)` and `str(b)`. */
+function call(place: Place, [callee, list]: readonly SyntaxNode[], at: At): NamePattern {
+  if (callee === undefined || list === undefined) return ANY;
+  const given = argumentsOf(place, list);
+  if (callee.name === 'VariableName' && textOf({ ...place, node: callee }) === 'str') {
+    const [only] = given;
+    return only === undefined || only.isSpread || given.length > 1 ? ANY : at(only.value);
+  }
+  const [owner, , property] = childrenOf(callee);
+  if (callee.name !== 'MemberExpression' || owner === undefined || property === undefined)
+    return ANY;
+  if (textOf({ ...place, node: property }) !== 'format') return ANY;
+  const template = plainText(at(owner));
+  return template === undefined ? ANY : fillFormat(template, fillingsOf(given, at));
+}
+
+export function fillingsOf(given: readonly Argument[], at: At): Fillings {
+  const known = given.filter(({ isSpread }) => !isSpread);
+  const named = known.flatMap(({ keyword, value }) =>
+    keyword === undefined ? [] : [[keyword, at(value)] as const],
+  );
+  return {
+    positional: known.filter(({ keyword }) => keyword === undefined).map(({ value }) => at(value)),
+    named: new Map(named),
+  };
+}
+
+/** What stands between the parentheses of a call. */
+export function argumentsOf(place: Place, list: SyntaxNode): Argument[] {
+  const found: Argument[] = [];
+  let group: SyntaxNode[] = [];
+  for (const child of [...childrenOf(list).slice(1), undefined]) {
+    if (child !== undefined && child.name !== ',' && child.name !== ')') {
+      if (!child.type.isError) group.push(child);
+      continue;
+    }
+    const [first, second, third] = group;
+    const isKeyword = second?.name === 'AssignOp';
+    const isSpread = first?.name === '*' || first?.name === '**';
+    const value = isKeyword ? third : isSpread ? second : first;
+    const keyword = isKeyword && first ? textOf({ ...place, node: first }) : undefined;
+    if (value !== undefined) found.push({ keyword, value, isSpread });
+    group = [];
+  }
+  return found;
+}
+
+/** The text of an f-string between its replacement fields, and these. */
+function formatString(place: Place, fields: readonly SyntaxNode[], at: At): NamePattern {
+  const { node, block } = place;
+  const quotes = quotesOf(textOf(place));
+  if (quotes === undefined) return ANY;
+  const text = (from: number, to: number): NamePattern => {
+    const plain = block.text.slice(from, to).replaceAll('{{', '{').replaceAll('}}', '}');
+    return literal(quotes.raw ? plain : unescape(plain));
+  };
+  const parts: NamePattern[] = [];
+  let from = node.from + quotes.from;
+  for (const field of fields.filter(({ name }) => name === 'FormatReplacement')) {
+    parts.push(text(from, field.from), replacement(place, field, at));
+    from = field.to;
+  }
+  return joinPatterns([...parts, text(from, node.from + quotes.to)]);
+}
+
+function replacement(place: Place, field: SyntaxNode, at: At): NamePattern {
+  const [, expression] = childrenOf(field);
+  const own = childrenOf(field);
+  if (expression === undefined || own.some(({ name }) => name === 'FormatSelfDoc')) {
+    const upTo = own.find(({ name }) => name === 'FormatSelfDoc')?.to;
+    const label = upTo === undefined ? '' : place.block.text.slice(field.from + 1, upTo);
+    return joinPatterns([literal(label), ANY]);
+  }
+  const spec = field.getChild('FormatSpec');
+  if (field.getChild('FormatConversion') !== null || spec?.firstChild?.nextSibling) return ANY;
+  const format = spec === null ? '' : textOf({ ...place, node: spec }).slice(1);
+  return formatted(format, at(expression));
+}

@@ -1,0 +1,162 @@
+/** Places of a program beside what was measured: the ranges of a trace that each may have marked, and their figures. */
+
+import { perTrace } from '../analysis/memo.ts';
+import { idOfSpan, treeNode } from '../analysis/model/tree.ts';
+import {
+  operationsOfRange,
+  projectionIndex,
+  projections,
+  type Projections,
+} from '../analysis/projection.ts';
+import { rangeSummary } from '../analysis/ranges.ts';
+import { medianOf, percentileOf } from '../analysis/statistics.ts';
+import { findSteps, type Step } from '../analysis/steps.ts';
+import type { Selection } from '../protocol/engine.ts';
+import type { RangeQuery, RangeRole, RangeStats } from '../protocol/source.ts';
+import type { Trace } from '../trace/trace.ts';
+import { marksByName } from './marks.ts';
+
+/** Span rows of the ranges that belong to each query, ascending. */
+export function rowsOfQueries(trace: Trace, queries: readonly RangeQuery[]): Uint32Array[] {
+  const found = queries.map((): Uint32Array[] => []);
+  const expressions = queries.map(({ pattern }) => new RegExp(pattern, 's'));
+  for (const { name, domain, style, rows } of [...rangeSummary(trace), ...marksByName(trace)]) {
+    const matching = queries
+      .map((query, i) => ({ query, i }))
+      .filter(
+        ({ query, i }) =>
+          query.styles.includes(style) &&
+          (query.domain ?? domain) === domain &&
+          expressions[i]?.test(name) === true,
+      );
+    const most = Math.max(...matching.map(({ query }) => query.weight));
+    for (const { query, i } of matching) if (query.weight === most) found[i]?.push(rows);
+  }
+  return found.map(lists => Uint32Array.from(lists.flatMap(rows => [...rows])).sort());
+}
+
+/** Figures of each query; null where nothing was measured. */
+export function rangeStats(
+  trace: Trace,
+  queries: readonly RangeQuery[],
+): readonly (RangeStats | null)[] {
+  return rowsOfQueries(trace, queries).map(rows => (rows.length > 0 ? statsOf(trace, rows) : null));
+}
+
+/** A range that launched something. */
+interface Measured {
+  readonly row: number;
+  readonly startNs: number;
+  readonly endNs: number;
+  /** The step that it is or lies in; undefined = none, or several. */
+  readonly step: Step | undefined;
+}
+
+function statsOf(trace: Trace, rows: Uint32Array): RangeStats {
+  const measured = measuredOf(trace, rows);
+  const times = Float64Array.from(measured, ({ startNs, endNs }) => endNs - startNs).sort();
+  const role = roleOf(trace, rows);
+  const inSteps = measured.filter(({ step }) => step !== undefined);
+  const isOfStep = role !== 'step' && 2 * inSteps.length > measured.length;
+  const phases = new Set(inSteps.map(({ step }) => step?.phase ?? ''));
+  const example = exampleOf(measured);
+  return {
+    count: rows.length,
+    measured: measured.length,
+    gpuNs: times.reduce((sum, ns) => sum + ns, 0),
+    medianNs: medianOf(times),
+    p95Ns: percentileOf(times, 95),
+    hostMedianNs: medianOf(Float64Array.from(rows, row => trace.spans.dur[row] ?? 0).sort()),
+    share: isOfStep ? shareOfSteps(inSteps) : shareOfTrace(trace, measured),
+    shareOf: isOfStep ? 'step' : 'trace',
+    role,
+    phase: phases.size === 1 ? ([...phases][0] ?? '') : '',
+    ...(example !== undefined && { example: selectionOf(trace, example, role) }),
+    exampleRange: example?.row ?? -1,
+  };
+}
+
+function measuredOf(trace: Trace, rows: Uint32Array): readonly Measured[] {
+  const table = projections(trace);
+  return [...rows].flatMap(row => measuredAt(trace, table, row) ?? []);
+}
+
+function measuredAt(trace: Trace, table: Projections, row: number): Measured | undefined {
+  const at = projectionIndex(table, row);
+  const [startNs, endNs] = [table.start[at] ?? NaN, table.end[at] ?? NaN];
+  if (Number.isNaN(startNs)) return undefined;
+  const { steps, stepOf } = findSteps(trace);
+  const operations = operationsOfRange(trace, row);
+  const [first, last] = [operations[0] ?? -1, operations.at(-1) ?? -1];
+  const step = stepOf[first] === stepOf[last] ? steps[(stepOf[first] ?? 0) - 1] : undefined;
+  return { row, startNs, endNs, step };
+}
+
+const rangeRoles = perTrace((trace): ReadonlyMap<number, RangeRole> => {
+  const { steps, layers } = findSteps(trace);
+  return new Map<number, RangeRole>([
+    ...layers.map(({ range }) => [range, 'layer'] as const),
+    ...steps.map(({ range }) => [range, 'step'] as const),
+  ]);
+});
+
+/** What more than half of the ranges are. */
+function roleOf(trace: Trace, rows: Uint32Array): RangeRole {
+  const roles = rangeRoles(trace);
+  for (const role of ['layer', 'step'] as const) {
+    if (2 * rows.filter(row => roles.get(row) === role).length > rows.length) return role;
+  }
+  return '';
+}
+
+function shareOfSteps(inSteps: readonly Measured[]): number {
+  const steps = new Set(inSteps.map(({ step }) => step));
+  const total = [...steps].reduce((sum, step) => sum + (step?.durationNs ?? 0), 0);
+  return percentOf(unionOf(inSteps), total);
+}
+
+function shareOfTrace({ startNs, endNs }: Trace, measured: readonly Measured[]): number {
+  return percentOf(unionOf(measured), endNs - startNs);
+}
+
+function percentOf(part: number, whole: number): number {
+  return whole > 0 ? Math.min(100, (100 * part) / whole) : 0;
+}
+
+function unionOf(spans: readonly Measured[]): number {
+  let covered = 0;
+  let end = -Infinity;
+  for (const span of [...spans].sort((a, b) => a.startNs - b.startNs)) {
+    covered += Math.max(0, span.endNs - Math.max(end, span.startNs));
+    end = Math.max(end, span.endNs);
+  }
+  return covered;
+}
+
+function exampleOf(measured: readonly Measured[]): Measured | undefined {
+  const inSteps = measured.filter(({ step }) => step !== undefined);
+  const inDecode = inSteps.filter(({ step }) => step?.phase === 'decode');
+  const wanted = inDecode.length > 0 ? inDecode : inSteps.length > 0 ? inSteps : measured;
+  const steps = [...new Set(wanted.map(({ step }) => step))];
+  const step = middle(steps, step => step?.durationNs ?? 0);
+  return middle(
+    wanted.filter(range => range.step === step),
+    ({ startNs, endNs }) => endNs - startNs,
+  );
+}
+
+/** The one of median value; the lower one of an even number. */
+function middle<T>(items: readonly T[], value: (item: T) => number): T | undefined {
+  return [...items].sort((a, b) => value(a) - value(b))[(items.length - 1) >> 1];
+}
+
+/** The node of the model tree where the range is a step or layer; else the range with what it did on the GPU. */
+function selectionOf(trace: Trace, { row, startNs, endNs }: Measured, role: RangeRole): Selection {
+  const id = role === '' ? undefined : idOfSpan(trace, row);
+  const node = id === undefined ? undefined : treeNode(trace, id);
+  if (node !== undefined && rangeRoles(trace).has(row)) {
+    return { ...node.selection, node: node.id };
+  }
+  const label = trace.strings.get(trace.spans.name[row] ?? 0);
+  return { startNs, endNs, label, span: row };
+}

@@ -1,0 +1,123 @@
+/** Names in the blocks of one file: what a name at some place stands for, through imports, assignments and scopes. */
+
+import type { SyntaxNode } from '@lezer/common';
+import { MODULE_SCOPE, SCOPES, type Binding, type BlockFacts } from './block-facts.ts';
+import { RANGE_CALLS, RANGE_MODULES } from './range-calls.ts';
+
+/** A node of one block. */
+export interface Place {
+  readonly block: BlockFacts;
+  readonly node: SyntaxNode;
+  /** Where it ends, if not with the node: dotted names of decorators are several nodes. */
+  readonly to?: number;
+}
+
+/** All that a name may be bound to at a place. */
+export interface Bound {
+  readonly block: BlockFacts;
+  readonly values: readonly Binding[];
+}
+
+export class ModuleNames {
+  private readonly blocks: readonly BlockFacts[];
+  private readonly imports = new Map<string, string>();
+  private readonly lookUpClass: (name: string) => BlockFacts | undefined;
+
+  /** @param lookUpClass finds the block of a class at the top level that has not been parsed so far */
+  constructor(
+    blocks: readonly BlockFacts[],
+    lookUpClass: (name: string) => BlockFacts | undefined,
+  ) {
+    this.blocks = blocks;
+    this.lookUpClass = lookUpClass;
+    for (const { imports, stars } of blocks) {
+      for (const module of stars) this.importAll(module);
+      for (const [local, full] of imports) this.imports.set(local, full);
+    }
+  }
+
+  /** Full name of what is called: `n.annotate` as `nvtx.annotate`; undefined where it is not imported. */
+  fullName(place: Place, depth = 0): string | undefined {
+    const text = textOf(place).replaceAll(/\s+|\\\n/g, '');
+    if (depth > 4 || !/^[\w.]+$/.test(text)) return undefined;
+    const [first = '', ...rest] = text.split('.');
+    const root = this.imports.get(first);
+    if (root !== undefined) return [root, ...rest].join('.');
+    const alias = this.lookUp(place, first);
+    const value = alias?.values.find(candidate => isNode(candidate) && NAMED.has(candidate.name));
+    if (alias === undefined || !isNode(value)) return undefined;
+    const full = this.fullName({ block: alias.block, node: value }, depth + 1);
+    return full === undefined ? undefined : [full, ...rest].join('.');
+  }
+
+  /** What a name is bound to, seen from a place; undefined where nothing in the file binds it. */
+  lookUp({ block, node }: Place, name: string): Bound | undefined {
+    let passedFunction = false;
+    for (let at: SyntaxNode | null = node; at !== null; at = at.parent) {
+      if (!SCOPES.has(at.name)) continue;
+      const isClass = at.name === 'ClassDefinition';
+      const values = isClass && passedFunction ? undefined : block.scopes.get(at.from)?.get(name);
+      if (values !== undefined) return { block, values };
+      passedFunction ||= !isClass;
+    }
+    for (const other of this.blocks) {
+      const values = other.scopes.get(MODULE_SCOPE)?.get(name);
+      if (values !== undefined) return { block: other, values };
+    }
+    return undefined;
+  }
+
+  /** A member of a class: `Names.LAYER`, or `self.LAYER` inside of it, or set through `self`. */
+  lookUpMember(place: Place, owner: string, member: string): Bound | undefined {
+    const own = owner === 'self' || owner === 'cls' ? enclosingClass(place.node) : undefined;
+    const found =
+      own === undefined ? this.classNamed(place, owner) : { block: place.block, node: own };
+    if (found === undefined) return undefined;
+    const { block, node } = found;
+    const values = [...(block.scopes.get(node.from)?.get(member) ?? [])];
+    for (const [from, names] of block.scopes) {
+      if (from < node.from || from > node.to) continue;
+      values.push(...(names.get(`self.${member}`) ?? []));
+    }
+    return values.length === 0 ? undefined : { block, values };
+  }
+
+  private classNamed({ block }: Place, name: string): Place | undefined {
+    const outside = this.lookUpClass(name);
+    for (const candidate of [block, ...(outside === undefined ? [] : [outside])]) {
+      const cursor = candidate.tree.cursor();
+      do {
+        const node = cursor.name === 'ClassDefinition' ? cursor.node : undefined;
+        const title = node?.getChild('VariableName');
+        if (node && title && candidate.text.slice(title.from, title.to) === name) {
+          return { block: candidate, node };
+        }
+      } while (cursor.next());
+    }
+    return undefined;
+  }
+
+  private importAll(module: string): void {
+    if (!RANGE_MODULES.has(module)) return;
+    for (const full of RANGE_CALLS.keys()) {
+      if (full.startsWith(`${module}.`)) this.imports.set(full.slice(module.length + 1), full);
+    }
+  }
+}
+
+const NAMED = new Set(['VariableName', 'MemberExpression']);
+
+export function isNode(value: Binding): value is SyntaxNode {
+  return value !== undefined && 'from' in value;
+}
+
+export function textOf({ block, node, to }: Place): string {
+  return block.text.slice(node.from, to ?? node.to);
+}
+
+function enclosingClass(node: SyntaxNode): SyntaxNode | undefined {
+  for (let at = node.parent; at !== null; at = at.parent) {
+    if (at.name === 'ClassDefinition') return at;
+  }
+  return undefined;
+}

@@ -1,0 +1,108 @@
+/**
+ * Names that a program builds while it runs, as far as its source tells them: text with holes. Says which measured
+ * names may come from it; knows nothing of Python's syntax.
+ */
+
+export type Hole = 'integer' | 'number' | 'any';
+
+export type Piece = string | { readonly hole: Hole } | { readonly choice: readonly NamePattern[] };
+
+/** Pieces one after the other; no two texts side by side. */
+export type NamePattern = readonly Piece[];
+
+export const ANY: NamePattern = [{ hole: 'any' }];
+export const INTEGER: NamePattern = [{ hole: 'integer' }];
+export const NUMBER: NamePattern = [{ hole: 'number' }];
+
+/** More alternatives than this are not told apart. */
+const CHOICES = 8;
+
+export function literal(text: string): NamePattern {
+  return text === '' ? [] : [text];
+}
+
+export function joinPatterns(parts: readonly NamePattern[]): NamePattern {
+  const pieces: Piece[] = [];
+  for (const piece of parts.flat()) {
+    const last = pieces.at(-1);
+    if (typeof piece === 'string' && typeof last === 'string') {
+      pieces[pieces.length - 1] = last + piece;
+    } else if (!(isAny(piece) && last !== undefined && isAny(last))) {
+      pieces.push(piece);
+    }
+  }
+  return pieces;
+}
+
+/** One of several patterns. */
+export function anyOf(patterns: readonly NamePattern[]): NamePattern {
+  const distinct = new Map(patterns.map(pattern => [sourceOf(pattern), pattern]));
+  const choice = [...distinct.values()];
+  const [first] = choice;
+  if (first === undefined || choice.length > CHOICES) return ANY;
+  return choice.length === 1 ? first : [{ choice }];
+}
+
+/** The text, where there is nothing else. */
+export function textOf(pattern: NamePattern): string | undefined {
+  if (pattern.length === 0) return '';
+  const [only] = pattern;
+  return pattern.length === 1 && typeof only === 'string' ? only : undefined;
+}
+
+/** As a regular expression for whole names, to be used with the flag `s`. */
+export function expressionOf(pattern: NamePattern): string {
+  return `^(?:${sourceOf(pattern)})$`;
+}
+
+/** For people: `layer_*`, `prefill|decode`. */
+export function describePattern(pattern: NamePattern): string {
+  return pattern
+    .map(piece => {
+      if (typeof piece === 'string') return piece;
+      return 'hole' in piece ? '*' : piece.choice.map(describePattern).join('|');
+    })
+    .join('');
+}
+
+/**
+ * Whether a name that matches is likely one of these: three characters of text and a letter among them, or one letter
+ * where only numbers are left open.
+ */
+export function isTelling(pattern: NamePattern): boolean {
+  const text = pattern.filter(piece => typeof piece === 'string').join('');
+  const choices = pattern.flatMap(piece =>
+    typeof piece === 'object' && 'choice' in piece ? [piece.choice] : [],
+  );
+  if (choices.some(choice => choice.every(isTelling))) return true;
+  if (choices.some(choice => choice.some(inner => inner.some(isAny))) && text === '') return false;
+  if (!/\p{L}/u.test(text)) return pattern.length === 1 && text.trim() !== '';
+  return text.length >= 3 || !pattern.some(isAny);
+}
+
+/** Characters of text: of two patterns that match a name, the one with more says more. */
+export function textLength(pattern: NamePattern): number {
+  return pattern.reduce((sum, piece) => {
+    if (typeof piece === 'string') return sum + piece.length;
+    return 'choice' in piece ? sum + Math.min(...piece.choice.map(textLength)) : sum;
+  }, 0);
+}
+
+function isAny(piece: Piece): boolean {
+  return typeof piece === 'object' && 'hole' in piece && piece.hole === 'any';
+}
+
+const HOLES: Readonly<Record<Hole, string>> = {
+  integer: String.raw`\s*[-+]?\d+\s*`,
+  number: String.raw`\s*[-+]?(?:[\d.,_]+(?:[eE][-+]?\d+)?|nan|inf)%?\s*`,
+  any: '.*',
+};
+
+function sourceOf(pattern: NamePattern): string {
+  return pattern
+    .map(piece => {
+      if (typeof piece === 'string') return piece.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+      return 'hole' in piece ? HOLES[piece.hole] : `(?:${piece.choice.map(sourceOf).join('|')})`;
+    })
+    .join('');
+}

@@ -1,0 +1,28 @@
+/** The engine's answers about source code: core's functions on the open trace. */
+
+import type { EngineApi, TraceId } from '../core/protocol/engine.ts';
+import type { Served } from '../core/protocol/rpc.ts';
+import type { SourceEngineApi } from '../core/protocol/source.ts';
+import { rangeStats, rowsOfQueries } from '../core/source/match.ts';
+import { kernelsOfRanges } from '../core/source/range-kernels.ts';
+import { rangesAroundNode, rangesAroundSpan } from '../core/source/ranges-around.ts';
+import type { Trace } from '../core/trace/trace.ts';
+
+/** @param traceOf the open trace of an id; throws where there is none */
+export function servedSources(
+  traceOf: (id: TraceId) => Trace,
+): Pick<Served<EngineApi>, keyof SourceEngineApi> {
+  return {
+    rangeStats: ({ trace, queries }) => rangeStats(traceOf(trace), queries),
+    rangeKernels: ({ trace: id, queries, index }) => {
+      const trace = traceOf(id);
+      const rows = rowsOfQueries(trace, queries)[index] ?? new Uint32Array(0);
+      const example = rangeStats(trace, queries)[index]?.exampleRange ?? -1;
+      return kernelsOfRanges(trace, rows, example);
+    },
+    rangesAround: ({ trace, span, node }) => {
+      if (node !== undefined && node !== '') return rangesAroundNode(traceOf(trace), node);
+      return span === undefined ? [] : rangesAroundSpan(traceOf(trace), span);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Range sites of Python sources: a corpus of forms, changes one by one, and files that are not looked at. */
+
+import assert from 'node:assert/strict';
+import { blocksOf } from '../../../../src/core/source/blocks.ts';
+import { describePattern } from '../../../../src/core/source/name-pattern.ts';
+import {
+  mayMarkRanges,
+  PythonRanges,
+  rangeSites,
+  type RangeSite,
+} from '../../../../src/core/source/nvtx-sites.ts';
+import { FORMS } from './forms.ts';
+
+function told(code: string, sites: readonly RangeSite[]): string[] {
+  return sites.map(({ from, call, form, name, domain }) => {
+    const line = code.slice(0, from).split('\n').length;
+    const text = name === undefined ? '-' : describePattern(name);
+    return `${line} ${call} ${form} ${text}${domain === '' ? '' : ` @${domain ?? '?'}`}`;
+  });
+}
+
+describe('range sites', () => {
+  it('know at least 60 forms', () => assert.ok(FORMS.length >= 60, String(FORMS.length)));
+
+  for (const [what, code, ...expected] of FORMS) {
+    it(`know ${what}`, () => assert.deepEqual(told(code, rangeSites(code)), expected));
+  }
+
+  it('are the same after each keystroke as in a file read at once', () => {
+    const code = FORMS.map(([, text]) => text).join('\n\n');
+    const ranges = new PythonRanges();
+    ranges.update(code);
+    for (let at = 7; at < code.length; at += 97) {
+      for (const typed of [`${code.slice(0, at)}x${code.slice(at)}`, code]) {
+        assert.deepEqual(told(typed, ranges.update(typed)), told(typed, rangeSites(typed)));
+      }
+    }
+  });
+
+  it('survive any cut, as while typing', () => {
+    const code = FORMS.map(([, text]) => text).join('\n');
+    for (let end = 0; end < code.length; end += 31) rangeSites(code.slice(0, end));
+  });
+
+  it('are not looked for where the words are missing', () => {
+    assert.equal(mayMarkRanges('import torch\nwith torch.profiler.profile(): pass'), false);
+    assert.equal(mayMarkRanges('from torch.profiler import record_function'), true);
+  });
+
+  it('lie in blocks that make up the file', () => {
+    const code = FORMS.map(([, text]) => text).join('\n');
+    const blocks = blocksOf(code);
+    assert.equal(blocks.map(({ text }) => text).join(''), code);
+    for (const { from, text } of blocks) assert.equal(code.slice(from, from + text.length), text);
+  });
+});
