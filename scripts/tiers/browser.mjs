@@ -32,7 +32,7 @@ export async function runTier({ node, grep, files }) {
       grep,
       files: files.filter(file => file.includes('test/browser/')),
       env: { ...testEnvironment(), KERNEL_LENS_TEST_EXTENSIONS: extensionsDir },
-      timeoutMs: 480_000,
+      timeoutMs: 1_200_000,
     });
   } finally {
     remove();

@@ -10,7 +10,7 @@ import { findDesktop, runSuiteInElectron } from '../lib/suite-in-electron.mjs';
 import { runSuiteInServer } from '../lib/suite-in-server.mjs';
 import { testEnvironment } from '../lib/test-environment.mjs';
 
-const deadlineMs = 180_000;
+const deadlineMs = 600_000;
 
 export async function runTier({ node, grep, host }) {
   const desktop = host === 'server' ? { reason: '--host=server' } : await findDesktop();

@@ -14,6 +14,6 @@ export function runTier({ node, grep, files }) {
     grep,
     files: files.filter(file => file.includes('test/unit/')),
     env: testEnvironment(),
-    timeoutMs: 180_000,
+    timeoutMs: 900_000,
   });
 }

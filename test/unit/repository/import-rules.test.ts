@@ -61,7 +61,7 @@ describe('import rules', () => {
     ['src/core/lod/x.ts', "import type { A } from '../readers/types.ts';"],
     ['src/cli/x.ts', "import '../worker/engine.ts';"],
     ['webview/ui/toolkit.ts', "import '@vscode/webview-ui-toolkit';"],
-    ['webview/roofline/x.ts', "import 'chart.js';"],
+    ['webview/charts/x.ts', "import 'chart.js';"],
     ['webview/diff/x.ts', "import type { A } from '../../src/core/analysis/diff.ts';"],
   ];
   for (const [file, program] of allowed) {

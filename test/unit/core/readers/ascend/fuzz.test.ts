@@ -7,7 +7,7 @@ import { fuzzCases, fuzzSeed, mutate } from '../../../../support/fuzz.ts';
 import { freeContext, headOf, memorySource } from '../../../../support/memory-source.ts';
 import { traceView } from './sample.ts';
 
-const LONGEST_MS = 3000;
+const LONGEST_MS = 30_000;
 const KERNELS =
   'Name,Start Time(us),Duration(us),Block Dim\r\nMatMul,1736408883600200.000\t,1,24\r\n';
 
