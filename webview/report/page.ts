@@ -32,6 +32,8 @@ export type OpenInit = Extract<ReportInit, { state: 'open' }>;
 const SAVE_MS = 250;
 /** Kernels whose pages are kept: going back and forth asks nothing. */
 const KEPT = 8;
+/** With more kernels than this, charts of all of them are made when they are looked at. */
+const LARGE = 500;
 
 export class ReportPage {
   readonly element: HTMLElement;
@@ -66,7 +68,7 @@ export class ReportPage {
       changed: change => this.save(change),
       failed: error => this.showFailure(error),
     });
-    this.sections = new Sections(this.context(), saved.sections ?? {}, {
+    this.sections = new Sections(this.context(), kernels > LARGE, saved.sections ?? {}, {
       changed: sections => this.save({ sections }),
       calculate: async needs => host.call('occupancy', { kernel: this.selection.kernel, needs }),
     });

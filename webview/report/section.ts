@@ -13,6 +13,7 @@ import { limitedBy, occupancyBody } from './occupancy.ts';
 import { rowGrid, rowValue } from './rows.ts';
 import { ruleList } from './rules.ts';
 import type { SectionContent, SectionSpec } from './section-list.ts';
+import { SLOTS } from './slots.ts';
 import { figureTable } from './tables.ts';
 import type { SectionView } from './view.ts';
 
@@ -81,8 +82,8 @@ export class Section {
   update(content: SectionContent, view: SectionView): void {
     this.shown = { content, view };
     this.drawn = false;
-    const hasChart = this.slot.childElementCount > 0;
     const { spec, collected, parts } = content;
+    const hasChart = SLOTS[spec.id] !== undefined;
     const nothing = spec.chartOnly === true && collected && parts.every(p => p.rules.length === 0);
     this.element.hidden = nothing && !hasChart;
     this.element.classList.toggle('is-missing', !collected);

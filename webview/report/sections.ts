@@ -6,7 +6,7 @@
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import type { Calculate } from './calculator.ts';
-import type { KernelSelection, MountedChart, ReportContext } from './context.ts';
+import type { KernelSelection, MountChart, MountedChart, ReportContext } from './context.ts';
 import { findings } from './rules.ts';
 import { Section } from './section.ts';
 import { holderOf, MEMORY, MEMORY_CHART, sectionsOf, type SectionContent } from './section-list.ts';
@@ -25,10 +25,13 @@ export class Sections {
   private readonly charts = new Map<string, MountedChart>();
   private readonly context: ReportContext;
   private readonly events: SectionsEvents;
+  private readonly seen: IntersectionObserver | undefined;
   private saved: Readonly<Record<string, boolean>>;
 
+  /** `late`: charts of large reports are made when they come into view, not before. */
   constructor(
     context: ReportContext,
+    late: boolean,
     saved: Readonly<Record<string, boolean>>,
     events: SectionsEvents,
   ) {
@@ -36,6 +39,7 @@ export class Sections {
     this.saved = saved;
     this.events = events;
     this.element.append(this.found);
+    if (late) this.seen = new IntersectionObserver(entries => this.onSeen(entries));
   }
 
   /** Identifiers of the sections that are open. */
@@ -72,6 +76,7 @@ export class Sections {
   }
 
   dispose(): void {
+    this.seen?.disconnect();
     for (const chart of this.charts.values()) chart.dispose();
   }
 
@@ -94,11 +99,26 @@ export class Sections {
 
   /** Charts are made when their section is first seen open. */
   private mount(section: Section): void {
-    const mount = SLOTS[section.id === MEMORY ? MEMORY_CHART : section.id];
+    const mount = slotOf(section);
     if (mount === undefined || this.charts.has(section.id)) return;
+    if (this.seen === undefined) this.mountNow(section, mount);
+    else this.seen.observe(section.element);
+  }
+
+  private mountNow(section: Section, mount: MountChart): void {
     const place = element('div', { class: 'slot-chart' });
     section.slot.append(place);
     this.charts.set(section.id, mount(place, this.context));
+  }
+
+  private onSeen(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      this.seen?.unobserve(target);
+      const section = [...this.sections.values()].find(({ element: own }) => own === target);
+      const mount = section && slotOf(section);
+      if (section?.open === true && mount !== undefined) this.mountNow(section, mount);
+    }
   }
 
   private showFindings(view: SectionView): void {
@@ -107,4 +127,8 @@ export class Sections {
     if (list === undefined) return;
     this.found.replaceChildren(element('h2', {}, t('What the profiler suggests')), list);
   }
+}
+
+function slotOf({ id }: Section): MountChart | undefined {
+  return SLOTS[id === MEMORY ? MEMORY_CHART : id];
 }

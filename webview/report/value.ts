@@ -47,8 +47,15 @@ function plain(value: number): string {
 
 /** All digits, in the base unit: `180,386,048 byte`, `83.07226115 %`. */
 export function exactValue(value: number, unit: string): string {
-  const text = Number.isInteger(value) ? grouped(value) : String(value);
+  const text = allDigits(value);
   return unit === '' ? text : `${text} ${unit}`;
+}
+
+function allDigits(value: number): string {
+  if (Number.isInteger(value)) return grouped(value);
+  const [whole = '', fraction] = String(Math.abs(value)).split('.');
+  if (fraction === undefined || fraction.includes('e')) return String(value);
+  return `${value < 0 ? '-' : ''}${grouped(Number(whole))}.${fraction}`;
 }
 
 export interface Difference {

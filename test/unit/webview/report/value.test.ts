@@ -35,6 +35,8 @@ describe('values of a report', () => {
   it('are exact in tips', () => {
     assert.equal(exactValue(180386048, 'byte'), '180,386,048 byte');
     assert.equal(exactValue(83.07226115, '%'), '83.07226115 %');
+    assert.equal(exactValue(-1234567.25, ''), '-1,234,567.25');
+    assert.equal(exactValue(1.5e-9, ''), '1.5e-9');
   });
 
   it('differ from a baseline in percent, points or times', () => {
