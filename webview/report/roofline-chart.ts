@@ -8,7 +8,8 @@ import { formatFlopRate } from '../../src/core/format/rate.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import type { Bounds, Mark } from './roofline-model.ts';
-import { rooflinePainter, type PaintColors, type Painted } from './roofline-paint.ts';
+import type { PaintColors, Painted } from './roofline-brush.ts';
+import { rooflinePainter } from './roofline-paint.ts';
 import { moved, zoomed } from './roofline-zoom.ts';
 
 export interface ChartEvents {

@@ -2,7 +2,7 @@
 
 import { chartColors } from '../charts/chart.ts';
 import { CssColors, themeKind } from '../ui/theme.ts';
-import type { PaintColors } from './roofline-paint.ts';
+import type { PaintColors } from './roofline-brush.ts';
 
 export function paintColors(): PaintColors {
   const css = new CssColors();
