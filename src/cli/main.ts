@@ -21,6 +21,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Ends as usual when told to, so that temporary copies are removed; the status is that of the signal.
+for (const [signal, status] of [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => process.exit(status));
+}
+
 void runProgram(process.argv.slice(2), {
   out: process.stdout,
   err: process.stderr,

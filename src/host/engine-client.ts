@@ -3,9 +3,11 @@
  * Whatever was asked is answered or rejected. Does not know what is open; TraceStore does.
  */
 
+import { tmpdir } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { FailureError, type Failure } from '../core/base/result.ts';
+import { copyFolderPrefix } from '../core/protocol/copies.ts';
 import type { EngineApi, EngineEvents, Progress, TraceSummary } from '../core/protocol/engine.ts';
 import type { ReportSummary } from '../core/protocol/report.ts';
 import { Peer, type CancelSignal } from '../core/protocol/rpc.ts';
@@ -19,6 +21,8 @@ const CLOSING_MS = 500;
 
 interface Running {
   readonly worker: Worker;
+  /** The worker's own is gone once it has ended. */
+  readonly threadId: number;
   readonly peer: Peer<EngineEvents, EngineApi>;
 }
 
@@ -95,6 +99,7 @@ export class EngineClient extends DisposableStore {
     this.endedWorkers++;
     running.peer.close({ reason: 'engine-stopped', message: 'The trace engine was stopped' });
     await running.worker.terminate();
+    await removeCopies(running.threadId);
   }
 
   /** For tests: ends the worker behind this client's back. */
@@ -155,7 +160,7 @@ export class EngineClient extends DisposableStore {
         log: line => this.log.info(`[engine] ${line}`),
       },
     );
-    const running = { worker, peer };
+    const running = { worker, threadId: worker.threadId, peer };
     worker.stdout.on('data', data => this.log.info(`[engine] ${String(data).trimEnd()}`));
     worker.stderr.on('data', data => this.log.warn(`[engine] ${String(data).trimEnd()}`));
     worker.on('error', error => this.onEnd(running, describe(error)));
@@ -175,6 +180,7 @@ export class EngineClient extends DisposableStore {
       args: [detail],
     };
     this.log.error(failure.message);
+    void removeCopies(running.threadId);
     running.peer.close(failure);
     this.crashed.fire(failure);
   }
@@ -184,4 +190,19 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
   return `${code}${error.message}`;
+}
+
+/** Removes the temporary copies of a worker that was ended before it could do so itself, as far as it can. */
+async function removeCopies(threadId: number): Promise<void> {
+  const { fs } = vscode.workspace;
+  const folder = vscode.Uri.file(tmpdir());
+  const prefix = copyFolderPrefix(process.pid, threadId);
+  try {
+    const names = (await fs.readDirectory(folder)).map(([name]) => name);
+    const copies = names.filter(name => name.startsWith(prefix));
+    const uris = copies.map(name => vscode.Uri.joinPath(folder, name));
+    await Promise.all(uris.map(uri => fs.delete(uri, { recursive: true })));
+  } catch {
+    // The system empties its folder for temporary files some day.
+  }
 }

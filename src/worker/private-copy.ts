@@ -3,14 +3,15 @@
  * beside the user's: write-ahead logs, unfinished transactions, and databases inside gzip. Opens no database.
  */
 
-import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
+import { constants, createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { copyFile, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { threadId } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
 import { FailureError } from '../core/base/result.ts';
+import { copyFolderPrefix } from '../core/protocol/copies.ts';
 import { fileFailure } from './failures.ts';
 
 /** A file in a temporary folder; `dispose` removes both. */
@@ -18,6 +19,10 @@ export interface PrivateCopy {
   readonly path: string;
   dispose(): void;
 }
+
+/** Folders that exist now; what is still being filled when the program ends goes with it. */
+const folders = new Set<string>();
+process.on('exit', () => folders.forEach(removeFolder));
 
 /** Copies a database together with the companion files that hold its latest changes. */
 export async function copyDatabase(path: string): Promise<PrivateCopy> {
@@ -60,14 +65,20 @@ async function inOwnFolder(
   original: string,
   fill: (target: string) => Promise<void>,
 ): Promise<PrivateCopy> {
-  const folder = await mkdtemp(join(tmpdir(), 'kernel-lens-'));
-  const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  const folder = await mkdtemp(join(tmpdir(), copyFolderPrefix(process.pid, threadId)));
+  folders.add(folder);
+  const dispose = (): void => removeFolder(folder);
   const path = join(folder, 'copy.sqlite');
   try {
     await fill(path);
     return { path, dispose };
   } catch (caught) {
-    await rm(folder, { recursive: true, force: true });
+    dispose();
     throw fileFailure(caught, original);
   }
+}
+
+function removeFolder(folder: string): void {
+  folders.delete(folder);
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -1,8 +1,21 @@
 // The worker may die; the window does not, and a restart brings the traces back.
 
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { closeAll, drawn, openTrace, sample, settled, testApi, until } from './support.ts';
+import {
+  closeAll,
+  drawn,
+  openTrace,
+  removeScratch,
+  sample,
+  scratch,
+  settled,
+  testApi,
+  until,
+} from './support.ts';
 
 describe('trace engine', () => {
   afterEach(async () => {
@@ -32,5 +45,22 @@ describe('trace engine', () => {
     assert.equal(trace.state.kind, 'failed');
     await trace.load();
     await settled(trace, 'open');
+  });
+
+  it('leaves no temporary copy behind when it crashes', async () => {
+    const copies = () =>
+      readdirSync(tmpdir()).filter(name => name.startsWith(`kernel-lens-${process.pid}-`));
+    const file = path.join(scratch('engine'), 'write-ahead.sqlite');
+    const content = readFileSync(sample().fsPath);
+    // Marks the database as one in write-ahead mode, which is read from a copy.
+    writeFileSync(file, content.fill(2, 18, 20));
+    const { engine } = await testApi();
+    await settled(await openTrace(vscode.Uri.file(file)), 'open');
+    assert.equal(copies().length, 1);
+    await engine.killForTest();
+    await until('the copy is gone', () => copies().length === 0);
+    await vscode.commands.executeCommand('kernelLens.restartEngine');
+    await closeAll();
+    removeScratch('engine');
   });
 });

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { LaunchSummary } from '../../../src/core/analysis/launch.ts';
 import { runProgram } from '../../../src/cli/program.ts';
@@ -343,5 +344,22 @@ describe('kernel-lens', function () {
     child.stdout.once('data', () => child.stdout.destroy());
     const [status] = await once(child, 'exit');
     assert.deepEqual([status, err], [0, '']);
+  });
+
+  it('removes its temporary copies when it is interrupted', async () => {
+    const writeAhead = readFileSync(trace);
+    writeAhead.fill(2, 18, 20);
+    const input = join(temporary(), 'write-ahead.sqlite');
+    writeFileSync(input, writeAhead);
+    const copies = mkdtempSync(join(temporary(), 'copies-'));
+    const child = spawn(process.execPath, [...flags, 'kernels', input], {
+      stdio: 'ignore',
+      env: { ...process.env, TMPDIR: copies },
+    });
+    while (child.exitCode === null && readdirSync(copies).length === 0) await setTimeout(2);
+    child.kill('SIGINT');
+    const [status] = await once(child, 'exit');
+    assert.equal(status, 130);
+    assert.deepEqual(readdirSync(copies), []);
   });
 });

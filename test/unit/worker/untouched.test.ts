@@ -35,7 +35,7 @@ async function countKernels(path: string): Promise<number> {
 }
 
 function copies(): string[] {
-  return readdirSync(tmpdir()).filter(name => /^kernel-lens-(?!test-)/.test(name));
+  return readdirSync(tmpdir()).filter(name => name.startsWith(`kernel-lens-${process.pid}-`));
 }
 
 describe("the user's folder", () => {
