@@ -81,6 +81,12 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
     { message: '{0}: no permission to read {1}', advice: 'Allow reading of the file.' },
   ],
   'is-a-folder': [{ message: '{0} is a folder, not a trace', advice: 'Choose a file inside it.' }],
+  'not-a-file': [
+    {
+      message: '{0} is a pipe or a device, not a file',
+      advice: 'Save its content as a file and open that.',
+    },
+  ],
   'no-trace-in-folder': [
     {
       message: '{0} is a folder without a trace that Kernel Lens knows',

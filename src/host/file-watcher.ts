@@ -1,5 +1,5 @@
 /**
- * Notices that an open trace's file has changed on disk and offers to read it again. Reads nothing by itself: a large
+ * Notices that an open trace's file has changed on disk and offers to read it again, or that it is gone. Reads nothing by itself: a large
  * trace that is being rewritten must not be read over and over.
  */
 
@@ -56,6 +56,7 @@ class TraceWatch extends DisposableStore {
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(pattern));
     this.register(watcher.onDidChange(() => this.wait()));
     this.register(watcher.onDidCreate(() => this.wait()));
+    this.register(watcher.onDidDelete(() => this.wait()));
     this.register(
       trace.onDidChangeState(() => {
         if (trace.state.kind === 'opening') this.seen = stampOf(trace.uri);
@@ -71,7 +72,8 @@ class TraceWatch extends DisposableStore {
 
   private async check(): Promise<void> {
     const now = await stampOf(this.trace.uri);
-    if (this.asking || this.isDisposed || now === '' || now === (await this.seen)) return;
+    if (this.asking || this.isDisposed || now === (await this.seen)) return;
+    if (now === '') return this.sayDeleted();
     this.seen = Promise.resolve(now);
     this.asking = true;
     const reload = vscode.l10n.t('Reload');
@@ -79,6 +81,14 @@ class TraceWatch extends DisposableStore {
     const answer = await vscode.window.showInformationMessage(question, reload);
     this.asking = false;
     if (answer === reload && !this.isDisposed) await this.trace.load();
+  }
+
+  private sayDeleted(): void {
+    const text = vscode.l10n.t(
+      '{0} has been deleted; what was read stays on show.',
+      this.trace.name,
+    );
+    void vscode.window.showInformationMessage(text);
   }
 }
 

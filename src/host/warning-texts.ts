@@ -21,6 +21,24 @@ export const WARNING_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
         'Graph-level trace: the kernels inside {0} CUDA graph launches were not recorded; capture again with --cuda-graph-trace=node',
     },
   ],
+  'no-operations': [
+    {
+      message:
+        'No GPU operation was recorded: there are no kernels to show; capture with nsys profile -t cuda,nvtx',
+    },
+  ],
+  'no-calls': [
+    {
+      message:
+        'No CUDA API call is in the file: launch delays and the causes of idle time are unknown',
+    },
+  ],
+  'no-names': [
+    {
+      message:
+        'The table StringIds is not in the file: names are shown as numbers; export all tables',
+    },
+  ],
   'source-failed': [
     {
       message: '{0} cannot be read beyond {1} bytes of JSON ({2}); what comes before is shown',

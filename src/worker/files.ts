@@ -20,6 +20,8 @@ export async function readHead(path: string): Promise<Head> {
   try {
     const info = await stat(path);
     if (info.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+    // Reading a pipe or a device might never end.
+    if (!info.isFile()) throw notAFile(path);
     const stored = await readPart(path, 0, HEAD_BYTES);
     const gzip = isGzip(stored);
     const bytes = gzip ? await firstOf(gunzipped(path), HEAD_BYTES) : stored;
@@ -28,6 +30,16 @@ export async function readHead(path: string): Promise<Head> {
   } catch (caught) {
     throw fileFailure(caught, path);
   }
+}
+
+function notAFile(path: string): FailureError {
+  const name = basename(path);
+  return new FailureError({
+    reason: 'not-a-file',
+    message: `${name} is a pipe or a device, not a file`,
+    advice: 'Save its content as a file and open that.',
+    args: [name],
+  });
 }
 
 /** Opens a file for streaming; `size` and `gzip` as in its head. */

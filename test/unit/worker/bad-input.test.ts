@@ -65,6 +65,14 @@ describe('files that cannot be read', () => {
       failure.advice ?? '',
       /Nsight Systems SQLite export .*CUPTI_ACTIVITY_KIND_RUNTIME/,
     );
+    assert.match(failure.advice ?? '', /STRING_IDS and TASK, CANN_API or PYTORCH_API/);
+  });
+
+  it('do not wait for a pipe that nobody writes to', async function () {
+    if (process.platform === 'win32') this.skip();
+    const path = join(folder(), 'pipe.sqlite');
+    execFileSync('mkfifo', [path]);
+    assert.equal((await failureOf(path)).reason, 'not-a-file');
   });
 
   it('recognise a database without tables and one of nvprof', async () => {

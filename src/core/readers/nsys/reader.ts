@@ -104,6 +104,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
   session.devices.finish();
   if (session.strings.damage !== undefined) warnOfStrings(session);
   if (!session.operations) sayNoOperations(session);
+  else if (schema.table('StringIds') === undefined) sayNoNames(session);
   const { warnings, ...about } = readFacts(source, schema);
   builder.warnings.push(...warnings);
   if (builder.length === 0 && builder.counters.length === 0) return err(noEvents(source));
@@ -125,6 +126,7 @@ async function readEvents(session: Session): Promise<void> {
   await readMemsets(session);
   await readGraphs(session);
   session.operations = session.builder.length > calls;
+  if (calls === 0 && session.operations) sayNoCalls(session);
   await readSyncs(session);
   await readNvtx(session);
   await readHostCalls(session);
@@ -152,6 +154,20 @@ function sayNoOperations({ builder }: Session): void {
   builder.gap(
     'no-operations',
     'No GPU operation was recorded: there are no kernels to show; capture with nsys profile -t cuda,nvtx',
+  );
+}
+
+function sayNoCalls({ builder }: Session): void {
+  builder.gap(
+    'no-calls',
+    'No CUDA API call is in the file: launch delays and the causes of idle time are unknown',
+  );
+}
+
+function sayNoNames({ builder }: Session): void {
+  builder.gap(
+    'no-names',
+    'The table StringIds is not in the file: names are shown as numbers; export all tables',
   );
 }
 

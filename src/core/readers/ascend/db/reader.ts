@@ -48,7 +48,7 @@ const READING_SHARE = 0.9;
 export const ascendDbReader: TraceReader = {
   id: 'ascend-db',
   label: 'Ascend profiler database',
-  signature: `an SQLite database with STRING_IDS and ${EVENT_TABLES.slice(0, 3).join(', ')} or PYTORCH_API`,
+  signature: `an SQLite database with STRING_IDS and ${EVENT_TABLES.slice(0, 2).join(', ')} or PYTORCH_API`,
   source: 'sqlite',
   detect,
   read: async (source, context) =>

@@ -229,6 +229,14 @@ describe('Nsight Systems exports', () => {
     );
   });
 
+  it('say which questions stay open where tables were left out', async () => {
+    const { trace } = await open({ CUPTI_ACTIVITY_KIND_KERNEL: story.kernelTable() });
+    assert.deepEqual(
+      trace.gaps.map(gap => gap.reason),
+      ['no-calls', 'no-names'],
+    );
+  });
+
   it('may have every table of the version, most of them without rows', async () => {
     const none = (table: { columns: readonly string[] }) => ({ ...table, rows: [] });
     const { trace } = await open({
