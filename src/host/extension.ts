@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import { CodeLens } from './code-lens/code-lens.ts';
 import { registerCommands } from './commands.ts';
 import { noticeCrashes } from './crash-notice.ts';
 import { ReportEditorProvider } from './editor/report-editor.ts';
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     status,
     new TracesView(store),
     new SelectionSync(store, editors, model, log),
+    new CodeLens(store, editors, model, log),
     new FileWatcher(store),
     new OperatorRules(engine, store, log),
     noticeCrashes(engine, store, reports),

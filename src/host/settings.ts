@@ -13,6 +13,8 @@ export interface Settings {
   readonly treeFollowsSelection: boolean;
   /** Order of the entries in the model view. */
   readonly treeSort: TreeSort;
+  /** Whether measured ranges are shown in Python files. */
+  readonly codeLens: boolean;
 }
 
 export function readSettings(): Settings {
@@ -21,5 +23,6 @@ export function readSettings(): Settings {
     nsysPath: configuration.get('nsysPath', '').trim(),
     treeFollowsSelection: configuration.get('tree.followSelection', true),
     treeSort: TREE_SORTS.find(sort => sort === configuration.get('tree.sort')) ?? 'order',
+    codeLens: configuration.get('codeLens.enabled', true),
   };
 }

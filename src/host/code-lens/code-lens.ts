@@ -1,0 +1,23 @@
+/** What the extension does in Python files: lenses and hovers on ranges, and the way from a trace back to them. */
+
+import { DisposableStore } from '../disposable.ts';
+import type { TraceEditorProvider } from '../editor/trace-editor.ts';
+import type { Log } from '../log.ts';
+import type { TraceStore } from '../trace-store.ts';
+import type { ModelView } from '../tree/model-view.ts';
+import { GoToSource } from './go-to-source.ts';
+import { RangeHovers } from './hover-provider.ts';
+import { RangeLenses } from './lens-provider.ts';
+import { MeasuredSites } from './measured-sites.ts';
+import { SiteLinks } from './site-links.ts';
+
+export class CodeLens extends DisposableStore {
+  constructor(store: TraceStore, editors: TraceEditorProvider, model: ModelView, log: Log) {
+    super();
+    const sites = this.register(new MeasuredSites(store, log));
+    this.register(new RangeLenses(store, sites));
+    this.register(new RangeHovers(sites));
+    this.register(new SiteLinks(store, editors, model, log));
+    this.register(new GoToSource(store, model, log));
+  }
+}

@@ -1,0 +1,68 @@
+/** Hovering over a site shows what its ranges launched: the kernels by time, each with a link to the timeline. */
+
+import * as vscode from 'vscode';
+import { DisposableStore } from '../disposable.ts';
+import { readSettings } from '../settings.ts';
+import { escapeMarkdown, hoverLines, HOVER_ROWS, kernelTable, titleOf } from './lens-text.ts';
+import type { MeasuredSites, SiteInDocument } from './measured-sites.ts';
+import { commandLink, SHOW_KERNELS, SHOW_RANGE, showKernelsOf, showRangeOf } from './site-links.ts';
+
+export class RangeHovers extends DisposableStore implements vscode.HoverProvider {
+  private readonly sites: MeasuredSites;
+
+  constructor(sites: MeasuredSites) {
+    super();
+    this.sites = sites;
+    this.register(vscode.languages.registerHoverProvider({ language: 'python' }, this));
+  }
+
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Hover | undefined> {
+    if (!readSettings().codeLens) return undefined;
+    const offset = document.offsetAt(position);
+    const { version } = document;
+    const sites = await this.sites.of(document);
+    const measured = sites.findLast(({ site }) => site.from <= offset && offset <= site.to);
+    if (measured === undefined || token.isCancellationRequested) return undefined;
+    const text = await hoverText(measured);
+    if (document.version !== version) return undefined;
+    const { from, to } = measured.site;
+    return new vscode.Hover(
+      text,
+      new vscode.Range(document.positionAt(from), document.positionAt(to)),
+    );
+  }
+}
+
+async function hoverText(measured: SiteInDocument): Promise<vscode.MarkdownString> {
+  const { l10n } = vscode;
+  const { trace, queries, index } = measured;
+  const text = new vscode.MarkdownString();
+  text.isTrusted = { enabledCommands: [SHOW_RANGE, SHOW_KERNELS] };
+  const lines = hoverLines(measured, trace.name, l10n.t).map(escapeMarkdown);
+  text.appendMarkdown(`**${escapeMarkdown(titleOf(measured, l10n.t))}**\n\n`);
+  text.appendMarkdown(`${lines.join('  \n')}\n\n`);
+  const kernels = await trace.ask('rangeKernels', id => ({ trace: id, queries, index }));
+  const source = trace.uri.toString();
+  if (kernels.length > 0) {
+    const toKernel = ({ selection }: (typeof kernels)[number]): string =>
+      commandLink(SHOW_RANGE, { trace: source, selection });
+    text.appendMarkdown(`${kernelTable(kernels, { toKernel }, l10n.t)}\n\n`);
+  }
+  const links: string[] = [];
+  const target = showRangeOf(measured);
+  if (target !== undefined) links.push(link(l10n.t('Timeline'), SHOW_RANGE, target));
+  if (kernels.length > HOVER_ROWS) {
+    const all = l10n.t('All {0} kernels', kernels.length);
+    links.push(link(all, SHOW_KERNELS, showKernelsOf(measured)));
+  }
+  text.appendMarkdown(links.join(' · '));
+  return text;
+}
+
+function link(title: string, command: string, argument: unknown): string {
+  return `[${escapeMarkdown(title)}](${commandLink(command, argument)})`;
+}

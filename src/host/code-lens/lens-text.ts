@@ -1,0 +1,123 @@
+/** What is said of a measured site: the line above it and the table of its hover. Pure: the translator is handed in. */
+
+import { grouped, percent } from '../../core/format/number.ts';
+import { exactTime, formatTime } from '../../core/format/time.ts';
+import type { RangeKernel, RangeStats } from '../../core/protocol/source.ts';
+import { describePattern, type NamePattern } from '../../core/source/name-pattern.ts';
+import type { Translate } from '../failure-translation.ts';
+
+/** The line may have so many characters before the actions. */
+export const LENS_LENGTH = 60;
+/** Rows of the hover's table. */
+export const HOVER_ROWS = 8;
+/** Names in the table are cut behind so many characters. */
+const NAME_LENGTH = 56;
+
+export interface MeasuredSite {
+  readonly name: NamePattern;
+  readonly stats: RangeStats;
+  /** The file is younger than the trace. */
+  readonly isStale: boolean;
+}
+
+/** `layer ×640 · p50 147 µs GPU · 96.0 % of step`, at most `LENS_LENGTH` characters. */
+export function lensText(site: MeasuredSite, t: Translate): string {
+  const { stats, isStale } = site;
+  const count = stats.count > 1 ? ` ×${grouped(stats.count)}` : '';
+  const stale = isStale ? [t('file changed')] : [];
+  const figures = figuresOf(stats, t);
+  for (const kept of [figures, figures.slice(0, 1)]) {
+    const rest = count + ['', ...kept, ...stale].join(' · ');
+    const room = LENS_LENGTH - rest.length;
+    const name = titleOf(site, t);
+    if (name.length <= room) return name + rest;
+    if (room >= 12 || kept.length < 2) return `${name.slice(0, Math.max(0, room - 1))}…${rest}`;
+  }
+  return '';
+}
+
+/** What the ranges are in the model, else their name. */
+export function titleOf({ name, stats }: MeasuredSite, t: Translate): string {
+  if (stats.role === 'layer') return t('layer');
+  if (stats.role === 'step') return stepTitle(stats.phase, t);
+  // `$(` would become an icon.
+  return describePattern(name).replaceAll(/\s+/g, ' ').replaceAll('$(', '$\u2060(');
+}
+
+function stepTitle(phase: string, t: Translate): string {
+  if (phase === 'prefill') return t('prefill');
+  if (phase === 'decode') return t('decode');
+  return phase === 'warmup' ? t('warmup') : t('step');
+}
+
+function figuresOf(stats: RangeStats, t: Translate): string[] {
+  const { count, measured, medianNs, hostMedianNs, share, shareOf } = stats;
+  if (measured === 0) {
+    if (hostMedianNs === 0) return [];
+    const host = formatTime(hostMedianNs);
+    return [count > 1 ? t('p50 {0} host', host) : t('{0} host', host)];
+  }
+  const time = formatTime(medianNs);
+  const part = percent(share);
+  return [
+    count > 1 ? t('p50 {0} GPU', time) : t('{0} GPU', time),
+    shareOf === 'step' ? t('{0} of step', part) : t('{0} of trace', part),
+  ];
+}
+
+/** Lines of the hover above its table: the exact figures. */
+export function hoverLines(
+  { stats, isStale }: MeasuredSite,
+  trace: string,
+  t: Translate,
+): string[] {
+  const { count, measured, gpuNs, medianNs, p95Ns } = stats;
+  const lines = [t('{0} ranges in {1}', grouped(count), trace)];
+  if (measured > 0) {
+    lines.push(
+      t('GPU time of all: {0}', exactTime(gpuNs)),
+      t('p50 {0}, p95 {1}', exactTime(medianNs), exactTime(p95Ns)),
+    );
+  }
+  if (isStale) lines.push(t('The file has changed since the trace was written.'));
+  return lines;
+}
+
+export interface TableLinks {
+  /** Link that shows one of the operations. */
+  readonly toKernel: (kernel: RangeKernel) => string;
+}
+
+/** A table in Markdown, the most time first. */
+export function kernelTable(
+  kernels: readonly RangeKernel[],
+  { toKernel }: TableLinks,
+  t: Translate,
+): string {
+  const total = kernels.reduce((sum, { totalNs }) => sum + totalNs, 0);
+  const titles = [t('Kernel'), t('Operator'), '×', t('Time'), '%', 'p50', 'p95'];
+  const rows = kernels.slice(0, HOVER_ROWS).map(kernel => {
+    const { name, operator, count, totalNs, p50Ns, p95Ns } = kernel;
+    const label = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
+    return [
+      `[${escapeMarkdown(label)}](${toKernel(kernel)})`,
+      escapeMarkdown(operator),
+      grouped(count),
+      formatTime(totalNs),
+      percent(total > 0 ? (100 * totalNs) / total : 0),
+      formatTime(p50Ns),
+      formatTime(p95Ns),
+    ];
+  });
+  const aligned = [':--', ':--', ...Array.from({ length: 5 }, () => '--:')];
+  return [titles, aligned, ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Names come from a file that is not trusted. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/[\\`*_{}[\]()#+\-.!|>~$]/g, String.raw`\$&`)
+    .replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,192 @@
+// The sample project beside its trace: lenses, what a click on them does, hovers, and the way back to the source.
+
+import assert from 'node:assert/strict';
+import { appendFileSync, copyFileSync, utimesSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import {
+  closeAll,
+  drawn,
+  openTrace,
+  removeScratch,
+  sample,
+  scratch,
+  settled,
+  testApi,
+  until,
+} from './support.ts';
+
+const folder = process.env['KERNEL_LENS_TEST_WORKSPACE'] ?? '';
+const SCRATCH = 'code-lens';
+
+function source(name: string): vscode.Uri {
+  return vscode.Uri.file(path.join(folder, name));
+}
+
+async function lensesOf(uri: vscode.Uri): Promise<vscode.CodeLens[]> {
+  await vscode.workspace.openTextDocument(uri);
+  return vscode.commands.executeCommand<vscode.CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    uri,
+    100,
+  );
+}
+
+/** Lenses of a file by line: `133: layer … | Timeline | Kernels`. */
+async function told(uri: vscode.Uri): Promise<string[]> {
+  const lines = new Map<number, string[]>();
+  for (const { range, command } of await lensesOf(uri)) {
+    const line = range.start.line + 1;
+    lines.set(line, [...(lines.get(line) ?? []), command?.title ?? '']);
+  }
+  return [...lines].map(([line, titles]) => `${line}: ${titles.join(' | ')}`);
+}
+
+async function click(uri: vscode.Uri, title: string): Promise<void> {
+  const lens = (await lensesOf(uri)).find(({ command }) => command?.title === title);
+  assert.ok(lens?.command, `no lens ${title}`);
+  await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
+}
+
+describe('code lens', () => {
+  before(async () => {
+    await vscode.commands.executeCommand('workbench.view.extension.kernelLens');
+    await vscode.commands.executeCommand('kernelLens.model.focus');
+    await settled(await openTrace(vscode.Uri.file(path.join(folder, 'eager7b.sqlite'))), 'open');
+    await drawn();
+  });
+  after(async () => {
+    removeScratch(SCRATCH);
+    await closeAll();
+  });
+
+  it('says what was measured of the layers', async () => {
+    const lines = await told(source('llama.py'));
+    assert.equal(lines.length, 1, lines.join('\n'));
+    assert.match(
+      lines[0]!,
+      /^133: layer ×640 · p50 [\d.]+ µs GPU · [\d.]+ % of step \| Timeline \| Kernels$/,
+    );
+  });
+
+  it('has one line a site, none where nothing was measured, and at most 60 characters', async () => {
+    const lines = await told(source('decode.py'));
+    assert.deepEqual(
+      lines.map(line => line.replace(/ · .*/, '')),
+      ['23: prefill', '29: decode ×19', '106: load_weights', '135: generate'],
+    );
+    for (const { command } of await lensesOf(source('decode.py'))) {
+      assert.ok(command!.title.length <= 60, command!.title);
+    }
+  });
+
+  it('shows a layer of a median decode step in timeline and tree', async () => {
+    const { model, probe } = await testApi();
+    await vscode.window.showTextDocument(source('llama.py'), { viewColumn: vscode.ViewColumn.Two });
+    await click(source('llama.py'), 'Timeline');
+    const selection = await until('the timeline has the selection', async () => {
+      const picture = await probe();
+      return /\/layer:\d+$/.test(picture?.selection?.node ?? '') && picture!.selection;
+    });
+    assert.match(selection.node!, /^\/phase:decode\/step:\d+\/layer:\d+$/);
+    await until('the tree has it too', () => model.selection[0]?.node?.id === selection.node);
+    const { window } = await drawn();
+    assert.ok(window.startNs <= selection.startNs && selection.endNs <= window.endNs);
+    assert.ok(window.endNs - window.startNs < 100 * (selection.endNs - selection.startNs));
+  });
+
+  it('tells on hovering which kernels the layers launch', async () => {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      source('llama.py'),
+      new vscode.Position(132, 30),
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents)
+      .map(content => (typeof content === 'string' ? content : content.value))
+      .find(value => value.includes('640'))!;
+    assert.match(text, /^\*\*layer\*\*/);
+    const rows = text.split('\n').filter(line => line.startsWith('| ['));
+    assert.ok(rows.length >= 4 && rows.length <= 8, text);
+    assert.match(rows[0]!, /gate\\_up\\_proj|down\\_proj|qkv\\_proj/);
+    assert.match(rows[0]!, /command:kernelLens\.source\.showRange\?/);
+    assert.match(text, /\[Timeline\]\(command:/);
+  });
+
+  it('goes from a kernel and a layer of the tree to the line that marked it', async () => {
+    const { model } = await testApi();
+    const [selected] = model.selection;
+    assert.ok(selected);
+    const operator = (await model.getChildren(selected))[0]!;
+    const kernel = (await model.getChildren(operator))[0]!;
+    for (const element of [kernel, selected]) {
+      await vscode.commands.executeCommand('kernelLens.goToSource', element);
+      const editor = await until('the source is shown', () => {
+        const active = vscode.window.activeTextEditor;
+        return active?.document.uri.fsPath === source('llama.py').fsPath && active;
+      });
+      assert.equal(editor.selection.start.line, 132);
+      assert.match(editor.document.getText(editor.selection), /^nvtx\.start_range\(.*\)$/);
+      await vscode.window.showTextDocument(source('decode.py'));
+    }
+    await vscode.commands.executeCommand('kernelLens.goToSource', selected.parent);
+    await until('the step is shown', () => {
+      return vscode.window.activeTextEditor?.selection.start.line === 28;
+    });
+  });
+
+  it('goes from the selection of the timeline to the source', async () => {
+    const { store } = await testApi();
+    const trace = store.active!;
+    const [node] = await trace.ask('treePath', id => ({ trace: id, span: 0 }));
+    assert.ok(node === undefined || node.id === '');
+    trace.select({ startNs: 0, endNs: 1, label: '', node: '/phase:prefill/step:1' });
+    await vscode.commands.executeCommand('kernelLens.goToSource');
+    await until('the prefill is shown', () => {
+      const editor = vscode.window.activeTextEditor;
+      return (
+        editor?.document.uri.fsPath === source('decode.py').fsPath &&
+        editor.selection.start.line === 22
+      );
+    });
+  });
+
+  it('says that a file has changed since', async () => {
+    const file = path.join(scratch(SCRATCH), 'changed.py');
+    copyFileSync(source('llama.py').fsPath, file);
+    appendFileSync(file, '\n');
+    const later = Date.now() / 1000 + 3600;
+    utimesSync(file, later, later);
+    const [line] = await told(vscode.Uri.file(file));
+    assert.match(line!, /· file changed \| Timeline/);
+  });
+
+  it('follows what is typed', async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'python',
+      content: 'import nvtx as n\n',
+    });
+    assert.deepEqual(await lensesOf(document.uri), []);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(1, 0), 'with n.annotate("load_weights", domain=');
+    await vscode.workspace.applyEdit(edit);
+    await lensesOf(document.uri);
+    const rest = new vscode.WorkspaceEdit();
+    rest.insert(document.uri, document.lineAt(1).range.end, '"engine"):\n  pass\n');
+    await vscode.workspace.applyEdit(rest);
+    const [first] = await lensesOf(document.uri);
+    assert.match(first!.command!.title, /^load_weights · 2\.03 s GPU/);
+  });
+
+  it('can be turned off, and goes with the trace', async () => {
+    const configuration = vscode.workspace.getConfiguration('kernelLens');
+    await configuration.update('codeLens.enabled', false, true);
+    assert.deepEqual(await lensesOf(source('llama.py')), []);
+    await configuration.update('codeLens.enabled', undefined, true);
+    assert.ok((await lensesOf(source('llama.py'))).length > 0);
+    await closeAll();
+    assert.deepEqual(await lensesOf(source('llama.py')), []);
+    await settled(await openTrace(sample()), 'open');
+    assert.ok((await lensesOf(source('llama.py'))).length > 0);
+  });
+});
