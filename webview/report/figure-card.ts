@@ -116,7 +116,8 @@ export class FigureCard {
     this.anchor = undefined;
     anchor.removeAttribute('aria-expanded');
     this.card.classList.remove('shown');
-    if (focusBack && anchor instanceof HTMLElement) anchor.focus({ preventScroll: true });
+    const focusable = anchor instanceof HTMLElement || anchor instanceof SVGElement;
+    if (focusBack && focusable) anchor.focus({ preventScroll: true });
   }
 
   dispose(): void {
