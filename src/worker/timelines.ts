@@ -9,7 +9,7 @@ import type { SearchHit, SearchRequest, SpanDetails } from '../core/protocol/eng
 import type { CallContext } from '../core/protocol/rpc.ts';
 import { Timeline } from '../core/lod/timeline.ts';
 import type { Tile, TileRequest, TrackId } from '../core/lod/types.ts';
-import type { OpenedTrace } from '../core/readers/types.ts';
+import type { Field, OpenedTrace } from '../core/readers/types.ts';
 import { OPERATORS } from '../core/trace/operators.ts';
 import type { Trace } from '../core/trace/trace.ts';
 import { derivedTracks } from './derived-tracks.ts';
@@ -52,9 +52,19 @@ export async function detailsOf(
   }
   if (timeline.contentOf(track)?.kind === 'derived') return details;
   const node = idOfSpan(file.trace, span);
-  const fields = [...details.fields, ...(await file.fields(span))];
+  const fields = [...details.fields, ...(await fieldsOf(file, span))];
   if (node === undefined) return { ...details, fields };
   return { ...details, fields, node, selection: { ...details.selection, node } };
+}
+
+/** What the file has besides; where it is gone or has changed, what core knows still stands, and this says why. */
+async function fieldsOf(file: OpenedTrace, span: number): Promise<readonly Field[]> {
+  try {
+    return await file.fields(span);
+  } catch (caught) {
+    if (!(caught instanceof FailureError)) throw caught;
+    return [{ name: 'Further fields', value: caught.failure.message }];
+  }
 }
 
 /** The next or previous hit. Throws the failure of a bad regular expression. */

@@ -1,10 +1,15 @@
 // The engine's table of files: progress, cancellation, closing, and what is asked about a closed trace.
 
 import assert from 'node:assert/strict';
+import { appendFileSync, copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SpanKind } from '../../../src/core/trace/columns.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { summaryOf } from '../../../src/worker/summary.ts';
 import { FailureError } from '../../../src/core/base/result.ts';
+import { detailsOf, timelineOf } from '../../../src/worker/timelines.ts';
 import { fixture } from '../../support/shared.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 
 const sample = fixture('sample/eager7b.sqlite');
 
@@ -19,6 +24,7 @@ async function reasonOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('the engine', () => {
+  const folder = temporaryFolder();
   const engine = new Engine();
   after(() => engine.closeAll());
 
@@ -39,6 +45,21 @@ describe('the engine', () => {
       if (phase === 'kernels') signal.aborted = true;
     };
     assert.equal(await reasonOf(engine.open(sample, { signal, onProgress })), 'cancelled');
+  });
+
+  it('tells what it knows of a span whose file has changed', async () => {
+    const path = join(folder(), 'changed.sqlite');
+    copyFileSync(sample, path);
+    const { id, file } = await engine.open(path);
+    assert.ok(file.opens === 'trace');
+    const row = file.trace.spans.kind.indexOf(SpanKind.kernel);
+    const track = timelineOf(file.trace).trackOf(row);
+    const before = await detailsOf(file, track, row);
+    appendFileSync(path, 'x');
+    const { fields } = await detailsOf(file, track, row);
+    assert.ok(fields.length > 5 && fields.length < before.fields.length);
+    assert.match(fields.at(-1)!.value, /^changed\.sqlite has changed/);
+    engine.close(id);
   });
 
   it('summarises a trace', async () => {
