@@ -99,5 +99,6 @@ function textOf({ source, template, layerTemplate, steps: all }: Steps, width: n
     ],
     width,
   );
-  return `${grouped(all.length)} steps (${counts}) from ${how}${layers}\n\n${table}`;
+  const word = all.length === 1 ? 'step' : 'steps';
+  return `${grouped(all.length)} ${word} (${counts}) from ${how}${layers}\n\n${table}`;
 }
