@@ -3,7 +3,7 @@
 import type { EngineApi, TraceId } from '../core/protocol/engine.ts';
 import type { Served } from '../core/protocol/rpc.ts';
 import type { SourceEngineApi } from '../core/protocol/source.ts';
-import { rangeStats, rowsOfQueries } from '../core/source/match.ts';
+import { rangesOfQueries, rangeStats } from '../core/source/match.ts';
 import { kernelsOfRanges } from '../core/source/range-kernels.ts';
 import { rangesAroundNode, rangesAroundSpan } from '../core/source/ranges-around.ts';
 import type { Trace } from '../core/trace/trace.ts';
@@ -16,7 +16,7 @@ export function servedSources(
     rangeStats: ({ trace, queries }) => rangeStats(traceOf(trace), queries),
     rangeKernels: ({ trace: id, queries, index }) => {
       const trace = traceOf(id);
-      const rows = rowsOfQueries(trace, queries)[index] ?? new Uint32Array(0);
+      const rows = rangesOfQueries(trace, queries)[index]?.rows ?? new Uint32Array(0);
       const example = rangeStats(trace, queries)[index]?.exampleRange ?? -1;
       return kernelsOfRanges(trace, rows, example);
     },

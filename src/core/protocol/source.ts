@@ -42,6 +42,8 @@ export interface RangeStats {
   readonly role: RangeRole;
   /** Phase of the steps that they are or lie in; '' = none or several. */
   readonly phase: string;
+  /** Other queries say as much of the same names: the figures are those of all of them. */
+  readonly isShared: boolean;
   /** The range to show: in a decode step of median length where there is one, else of median time. */
   readonly example?: Selection;
   /** Span row of that range; -1 = none. */
@@ -52,7 +54,8 @@ export interface RangeStats {
 export interface RangeKernel {
   /** Short name. */
   readonly name: string;
-  readonly operator: string;
+  /** What they do in the model, the most frequent first. */
+  readonly operators: readonly string[];
   readonly count: number;
   readonly totalNs: number;
   readonly p50Ns: number;

@@ -16,9 +16,22 @@ import type { RangeQuery, RangeRole, RangeStats } from '../protocol/source.ts';
 import type { Trace } from '../trace/trace.ts';
 import { marksByName } from './marks.ts';
 
-/** Span rows of the ranges that belong to each query, ascending. */
-export function rowsOfQueries(trace: Trace, queries: readonly RangeQuery[]): Uint32Array[] {
-  const found = queries.map((): Uint32Array[] => []);
+export interface MatchedRanges {
+  /** Span rows, ascending. */
+  readonly rows: Uint32Array;
+  /** Some of them belong to another query as well. */
+  readonly isShared: boolean;
+}
+
+/** The ranges that belong to each query. */
+export function rangesOfQueries(
+  trace: Trace,
+  queries: readonly RangeQuery[],
+): readonly MatchedRanges[] {
+  const found = queries.map((): { lists: Uint32Array[]; isShared: boolean } => ({
+    lists: [],
+    isShared: false,
+  }));
   const expressions = queries.map(({ pattern }) => new RegExp(pattern, 's'));
   for (const { name, domain, style, rows } of [...rangeSummary(trace), ...marksByName(trace)]) {
     const matching = queries
@@ -30,9 +43,17 @@ export function rowsOfQueries(trace: Trace, queries: readonly RangeQuery[]): Uin
           expressions[i]?.test(name) === true,
       );
     const most = Math.max(...matching.map(({ query }) => query.weight));
-    for (const { query, i } of matching) if (query.weight === most) found[i]?.push(rows);
+    const owners = matching.filter(({ query }) => query.weight === most);
+    for (const { i } of owners) {
+      const own = found[i];
+      own?.lists.push(rows);
+      if (own !== undefined && owners.length > 1) own.isShared = true;
+    }
   }
-  return found.map(lists => Uint32Array.from(lists.flatMap(rows => [...rows])).sort());
+  return found.map(({ lists, isShared }) => ({
+    rows: Uint32Array.from(lists.flatMap(rows => [...rows])).sort(),
+    isShared,
+  }));
 }
 
 /** Figures of each query; null where nothing was measured. */
@@ -40,7 +61,9 @@ export function rangeStats(
   trace: Trace,
   queries: readonly RangeQuery[],
 ): readonly (RangeStats | null)[] {
-  return rowsOfQueries(trace, queries).map(rows => (rows.length > 0 ? statsOf(trace, rows) : null));
+  return rangesOfQueries(trace, queries).map(found =>
+    found.rows.length > 0 ? statsOf(trace, found) : null,
+  );
 }
 
 /** A range that launched something. */
@@ -52,7 +75,7 @@ interface Measured {
   readonly step: Step | undefined;
 }
 
-function statsOf(trace: Trace, rows: Uint32Array): RangeStats {
+function statsOf(trace: Trace, { rows, isShared }: MatchedRanges): RangeStats {
   const measured = measuredOf(trace, rows);
   const times = Float64Array.from(measured, ({ startNs, endNs }) => endNs - startNs).sort();
   const role = roleOf(trace, rows);
@@ -62,6 +85,7 @@ function statsOf(trace: Trace, rows: Uint32Array): RangeStats {
   const example = exampleOf(measured);
   return {
     count: rows.length,
+    isShared,
     measured: measured.length,
     gpuNs: times.reduce((sum, ns) => sum + ns, 0),
     medianNs: medianOf(times),

@@ -39,11 +39,20 @@ function kernelOf(trace: Trace, rows: Uint32Array, preferred: ReadonlySet<number
   const name = labelOf(trace, span);
   return {
     name,
-    operator: operatorOf(trace, span),
+    operators: operatorsOf(trace, rows),
     count: rows.length,
     totalNs: times.reduce((sum, ns) => sum + ns, 0),
     p50Ns: medianOf(times),
     p95Ns: percentileOf(times, 95),
     selection: { startNs, endNs: startNs + (dur[span] ?? 0), label: name, span },
   };
+}
+
+function operatorsOf(trace: Trace, rows: Uint32Array): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const operator = operatorOf(trace, row);
+    counts.set(operator, (counts.get(operator) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([operator]) => operator);
 }

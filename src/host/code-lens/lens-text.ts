@@ -79,6 +79,9 @@ export function hoverLines(
       t('p50 {0}, p95 {1}', exactTime(medianNs), exactTime(p95Ns)),
     );
   }
+  if (stats.isShared) {
+    lines.push(t('Several lines of this file mark ranges of these names; the figures are of all.'));
+  }
   if (isStale) lines.push(t('The file has changed since the trace was written.'));
   return lines;
 }
@@ -97,11 +100,11 @@ export function kernelTable(
   const total = kernels.reduce((sum, { totalNs }) => sum + totalNs, 0);
   const titles = [t('Kernel'), t('Operator'), '×', t('Time'), '%', 'p50', 'p95'];
   const rows = kernels.slice(0, HOVER_ROWS).map(kernel => {
-    const { name, operator, count, totalNs, p50Ns, p95Ns } = kernel;
+    const { name, operators, count, totalNs, p50Ns, p95Ns } = kernel;
     const label = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
     return [
       `[${escapeMarkdown(label)}](${toKernel(kernel)})`,
-      escapeMarkdown(operator),
+      escapeMarkdown(operatorsText(operators)),
       grouped(count),
       formatTime(totalNs),
       percent(total > 0 ? (100 * totalNs) / total : 0),
@@ -111,6 +114,11 @@ export function kernelTable(
   });
   const aligned = [':--', ':--', ...Array.from({ length: 5 }, () => '--:')];
   return [titles, aligned, ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** `o_proj, down_proj`; of many the first three. */
+export function operatorsText(operators: readonly string[]): string {
+  return operators.slice(0, 3).join(', ') + (operators.length > 3 ? ' …' : '');
 }
 
 /** Names come from a file that is not trusted. */

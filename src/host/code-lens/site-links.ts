@@ -16,6 +16,7 @@ import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
 import type { ModelView } from '../tree/model-view.ts';
 import { chainOf } from '../tree/node-path.ts';
+import { operatorsText } from './lens-text.ts';
 import type { SiteInDocument } from './measured-sites.ts';
 
 export const SHOW_RANGE = 'kernelLens.source.showRange';
@@ -108,11 +109,11 @@ export class SiteLinks extends DisposableStore {
 }
 
 function itemOf(kernel: RangeKernel, total: number): vscode.QuickPickItem {
-  const { name, operator, count, totalNs, p50Ns, p95Ns } = kernel;
+  const { name, operators, count, totalNs, p50Ns, p95Ns } = kernel;
   const share = percent(total > 0 ? (100 * totalNs) / total : 0);
   return {
     label: name.replaceAll('$(', '$\u2060('),
-    description: `${operator} ×${count}`,
+    description: `${operatorsText(operators)} ×${count}`,
     detail: `${formatTime(totalNs)} · ${share} · p50 ${formatTime(p50Ns)} · p95 ${formatTime(p95Ns)}`,
   };
 }

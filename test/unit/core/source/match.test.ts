@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { rangeSummary } from '../../../../src/core/analysis/ranges.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import type { RangeStats } from '../../../../src/core/protocol/source.ts';
-import { rangeStats, rowsOfQueries } from '../../../../src/core/source/match.ts';
+import { rangesOfQueries, rangeStats } from '../../../../src/core/source/match.ts';
 import { rangeSites } from '../../../../src/core/source/nvtx-sites.ts';
 import { queryOf } from '../../../../src/core/source/query.ts';
 import { kernelsOfRanges } from '../../../../src/core/source/range-kernels.ts';
@@ -77,14 +77,16 @@ describe('sites of the sample', () => {
   });
 
   it('list their kernels, all of them', () => {
-    const [rows] = rowsOfQueries(trace, queriesIn('llama.py'));
-    const kernels = kernelsOfRanges(trace, rows!, rows![40]!);
+    const { rows } = rangesOfQueries(trace, queriesIn('llama.py'))[0]!;
+    const kernels = kernelsOfRanges(trace, rows, rows[40]!);
     const own = rangeSummary(trace).filter(({ name }) => name.startsWith('my_decode'));
     const expected = own.reduce((sum, { operations }) => sum + operations, 0);
     assert.equal(
       kernels.reduce((sum, { count }) => sum + count, 0),
       expected,
     );
+    const both = kernels.find(({ count }) => count === 1216)!;
+    assert.deepEqual([...both.operators].sort(), ['down_proj', 'o_proj']);
     for (const { p50Ns, p95Ns } of kernels) assert.ok(p50Ns <= p95Ns);
   });
 
@@ -115,6 +117,24 @@ describe('sites of the sample', () => {
       rangeSites(code).map(site => queryOf(site)!),
     );
     assert.deepEqual([wide?.count, narrow?.count], [608, 32]);
+  });
+
+  it('say that they share their ranges with another line', () => {
+    const code = 'import nvtx\nnvtx.start_range(f"my_decode_{x}")\n';
+    const twice = `${code}if x: nvtx.start_range(f"my_decode_{y}")`;
+    const shared = [code, twice].map(text =>
+      rangeStats(
+        trace,
+        rangeSites(text).map(site => queryOf(site)!),
+      ).map(stats => stats && [stats.count, stats.isShared]),
+    );
+    assert.deepEqual(shared, [
+      [[640, false]],
+      [
+        [640, true],
+        [640, true],
+      ],
+    ]);
   });
 
   it('ask nothing where the name says nothing', () => {

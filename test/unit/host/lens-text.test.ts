@@ -1,0 +1,103 @@
+// What lenses and hovers say: short, in the field's words, and safe with names from a file.
+
+import assert from 'node:assert/strict';
+import type { RangeStats } from '../../../src/core/protocol/source.ts';
+import {
+  escapeMarkdown,
+  hoverLines,
+  kernelTable,
+  LENS_LENGTH,
+  lensText,
+} from '../../../src/host/code-lens/lens-text.ts';
+
+const t = (text: string, ...args: (string | number)[]): string =>
+  text.replace(/\{(\d)\}/g, (_, i: string) => String(args[Number(i)]));
+
+const layers: RangeStats = {
+  count: 640,
+  measured: 640,
+  isShared: false,
+  gpuNs: 94_080_000,
+  medianNs: 147_000,
+  p95Ns: 151_000,
+  hostMedianNs: 160_000,
+  share: 96.04,
+  shareOf: 'step',
+  role: 'layer',
+  phase: 'decode',
+  exampleRange: 7,
+};
+
+function told(changes: Partial<RangeStats>, name = 'name', isStale = false): string {
+  return lensText({ name: [name], stats: { ...layers, ...changes }, isStale }, t);
+}
+
+describe('lens texts', () => {
+  it('have count, median and share', () => {
+    assert.equal(told({}), 'layer ×640 · p50 147 µs GPU · 96.0 % of step');
+  });
+
+  it('say that the file has changed', () => {
+    assert.equal(told({}, '', true), 'layer ×640 · p50 147 µs GPU · 96.0 % of step · file changed');
+  });
+
+  it('call steps by their phase, others by their name', () => {
+    assert.equal(told({ role: 'step', count: 1 }), 'decode · 147 µs GPU · 96.0 % of step');
+    assert.equal(
+      told({ role: '', shareOf: 'trace', count: 1 }, 'load'),
+      'load · 147 µs GPU · 96.0 % of trace',
+    );
+  });
+
+  it('tell host time where nothing was launched, and only count marks', () => {
+    const idle = { role: '', measured: 0 } as const;
+    assert.equal(told({ ...idle }), 'name ×640 · p50 160 µs host');
+    assert.equal(told({ ...idle, hostMedianNs: 0 }), 'name ×640');
+  });
+
+  it('are never longer than allowed, whatever the name', () => {
+    for (let length = 1; length < 90; length++) {
+      for (const isStale of [false, true]) {
+        const text = told({ role: '', count: 1_234_567 }, 'x'.repeat(length), isStale);
+        assert.ok(text.length <= LENS_LENGTH && text.length > 30, text);
+      }
+    }
+  });
+
+  it('let no name become an icon, a link or a tag', () => {
+    assert.ok(!told({ role: '' }, '$(flame) x').includes('$('));
+    assert.equal(escapeMarkdown('a<b>[c](d)|`'), 'a&lt;b\\>\\[c\\]\\(d\\)\\|\\`');
+  });
+
+  it('tell in the hover what the figures are of', () => {
+    const lines = hoverLines(
+      { name: ['x'], stats: { ...layers, isShared: true }, isStale: true },
+      'a.sqlite',
+      t,
+    );
+    assert.deepEqual(lines.slice(0, 3), [
+      '640 ranges in a.sqlite',
+      'GPU time of all: 94,080,000 ns',
+      'p50 147,000 ns, p95 151,000 ns',
+    ]);
+    assert.equal(lines.length, 5);
+  });
+
+  it('list at most eight kernels', () => {
+    const kernels = Array.from({ length: 12 }, (_, i) => ({
+      name: `kernel_${i}|`,
+      operators: ['norm', 'rope', 'other', 'memcpy'],
+      count: 2,
+      totalNs: 100,
+      p50Ns: 50,
+      p95Ns: 50,
+      selection: { startNs: 0, endNs: 1, label: '' },
+    }));
+    const rows = kernelTable(kernels, { toKernel: () => 'command:x' }, t).split('\n');
+    assert.equal(rows.length, 10);
+    assert.equal(
+      rows[2],
+      '| [kernel\\_0\\|](command:x) | norm, rope, other … | 2 | 100 ns | 8.3 % | 50.0 ns | 50.0 ns |',
+    );
+  });
+});
