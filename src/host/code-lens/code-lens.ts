@@ -8,6 +8,7 @@ import type { ModelView } from '../tree/model-view.ts';
 import { GoToSource } from './go-to-source.ts';
 import { RangeHovers } from './hover-provider.ts';
 import { RangeLenses } from './lens-provider.ts';
+import { MeasureActions } from './measure-actions.ts';
 import { MeasuredSites } from './measured-sites.ts';
 import { SiteLinks } from './site-links.ts';
 
@@ -19,5 +20,6 @@ export class CodeLens extends DisposableStore {
     this.register(new RangeHovers(sites));
     this.register(new SiteLinks(store, editors, model, log));
     this.register(new GoToSource(store, model, log));
+    this.register(new MeasureActions());
   }
 }

@@ -178,6 +178,26 @@ describe('code lens', () => {
     assert.match(first!.command!.title, /^load_weights · 2\.03 s GPU/);
   });
 
+  it('puts a range around what is selected', async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'python',
+      content: 'import nvtx\n\n\ndef f():\n    a()\n    b()\n',
+    });
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(4, 4, 5, 7),
+      vscode.CodeActionKind.RefactorRewrite.value,
+    );
+    const action = actions.find(({ title }) => title === 'Measure with an NVTX range');
+    assert.ok(action?.edit, actions.map(({ title }) => title).join());
+    await vscode.workspace.applyEdit(action.edit);
+    assert.equal(
+      document.getText(),
+      'import nvtx\n\n\ndef f():\n    with nvtx.annotate("f"):\n        a()\n        b()\n',
+    );
+  });
+
   it('can be turned off, and goes with the trace', async () => {
     const configuration = vscode.workspace.getConfiguration('kernelLens');
     await configuration.update('codeLens.enabled', false, true);
