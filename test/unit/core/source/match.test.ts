@@ -110,6 +110,20 @@ describe('sites of the sample', () => {
     );
   });
 
+  it('are those of record_function in a PyTorch trace', async () => {
+    const kineto = (await open('test/fixtures/torch/steps.pt.trace.json')).trace;
+    const [expected] = rangeSummary(kineto).filter(({ name }) => name === 'generate');
+    const stats = rangeStats(kineto, queriesIn('decode.py'));
+    assert.deepEqual(stats.map(figures), [
+      null,
+      null,
+      null,
+      null,
+      [2, expected!.projected.total],
+      null,
+    ]);
+  });
+
   it('share a name with the site that says the most of it', () => {
     const code = 'import nvtx\nnvtx.start_range(f"my_{x}")\nnvtx.start_range(f"my_decode_1_{x}")';
     const [wide, narrow] = rangeStats(
