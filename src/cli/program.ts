@@ -64,8 +64,15 @@ function complain(caught: unknown, { err }: Surroundings, path?: string): number
     err.write(`kernel-lens: ${caught.message}; see kernel-lens ${help}\n`);
     return 2;
   }
-  err.write(`${path ?? 'kernel-lens'}: ${oneLine(toFailure(caught))}\n`);
+  err.write(`${path ?? 'kernel-lens'}: ${withoutName(oneLine(toFailure(caught)), path)}\n`);
   return 1;
+}
+
+/** Messages begin with the file's name, since windows show them alone; here the path stands before them already. */
+function withoutName(line: string, path: string | undefined): string {
+  const name = path === undefined ? '' : basename(path);
+  const begins = [`${name}: `, `${name} `].find(beginning => line.startsWith(beginning));
+  return name === '' || begins === undefined ? line : line.slice(begins.length);
 }
 
 function oneLine({ message, advice }: Failure): string {

@@ -18,6 +18,7 @@ export const launch: TraceCommand = {
       graphs.launches === 0
         ? 'none by CUDA graph'
         : `${grouped(graphs.launches)} of them CUDA graphs with ${grouped(graphs.kernels)} operations`;
+    if (launches === 0) return { document: summary, text: () => 'no launch was recorded' };
     return {
       document: summary,
       text: width =>

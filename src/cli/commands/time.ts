@@ -56,11 +56,12 @@ interface Line {
 function textOf(trace: Trace, device: DeviceTime, width: number): string {
   const { spanNs, busyNs, memcpy } = device;
   const lines = linesOf(device);
+  const gpu = `GPU ${ordinalOf(trace, device)}`;
   const name = trace.devices[device.index]?.name ?? '';
   const copyNs = Object.values(memcpy).reduce((sum, { ns }) => sum + ns, 0);
   const share = (ns: number): string => percent(busyNs > 0 ? (100 * ns) / busyNs : 0);
   const title =
-    `GPU ${ordinalOf(trace, device)}${name === '' ? '' : ` ${name}`}: ${formatTime(spanNs)}, ` +
+    `${gpu}${name === '' || name === gpu ? '' : ` ${name}`}: ${formatTime(spanNs)}, ` +
     `busy ${percent(spanNs > 0 ? (100 * busyNs) / spanNs : 0)}; ` +
     `of the busy time ${share(device.kernelNs)} kernels, ${share(copyNs)} copies`;
   const table = renderTable(
