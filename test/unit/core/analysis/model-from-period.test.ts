@@ -1,7 +1,7 @@
 /** Layers and operators of the real traces: in graph replays, and with every range of the program deleted. */
 
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
+import { chmodSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operatorOf } from '../../../../src/core/analysis/operators/of-trace.ts';
 import { findSteps, layersOf, type Steps } from '../../../../src/core/analysis/steps.ts';
@@ -77,6 +77,8 @@ describe('the model without ranges', () => {
       const original = await nsysTrace(this, name, temporary);
       const bare = join(temporary(), `${name}.bare.sqlite`);
       copyFileSync(original, bare);
+      // The sample may be read-only, and then so is its copy.
+      chmodSync(bare, 0o644);
       const database = openWritable(bare);
       database.exec('DELETE FROM NVTX_EVENTS');
       database.close();

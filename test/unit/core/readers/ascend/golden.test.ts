@@ -5,7 +5,7 @@
  */
 
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviceOverlaps, overlapWithin } from '../../../../../src/core/analysis/overlap.ts';
 import { findSteps } from '../../../../../src/core/analysis/steps.ts';
@@ -165,7 +165,7 @@ describe('Ascend samples', function () {
     const base = sharedFile(this, SAMPLES);
     for (const path of traceFiles(base)) {
       const own = await open(path);
-      const copy = join(folder(), 'unknown');
+      const copy = join(mkdtempSync(join(folder(), 'renamed-')), 'unknown');
       copyFileSync(path, copy);
       const { trace } = await open(copy);
       assert.equal(trace.format, own.trace.format);
