@@ -149,7 +149,10 @@ describe('files that cannot be read', () => {
   });
 
   it('say so where the reading user lacks the permission', function () {
-    if (process.getuid?.() !== 0) this.skip();
+    if (process.getuid?.() !== 0) {
+      process.stdout.write('      skipped: only root can start a reader with fewer rights\n');
+      this.skip();
+    }
     // The same as root, through a child that gives its rights up.
     const path = join(folder(), 'secret-root.sqlite');
     copyFileSync(sample, path);
