@@ -17,6 +17,14 @@ const RTX_BLACKWELL = 'NVIDIA RTX Blackwell GPU Architecture';
 /** More special names first: 'H100 NVL' before 'H100'. */
 export const DEVICES: readonly DeviceEntry[] = [
   entry(
+    'V100S PCIe',
+    /V100S/i,
+    '7.0',
+    [80, 1.597, 1134, 6],
+    [8.2, 16.4, 32.7, 0, 0, 130, 0, 0, 0],
+    'NVIDIA V100S datasheet',
+  ),
+  entry(
     'V100 PCIe',
     /V100.*PCI/i,
     '7.0',
@@ -67,8 +75,16 @@ export const DEVICES: readonly DeviceEntry[] = [
     'NVIDIA A30 datasheet',
   ),
   entry(
+    'A10G',
+    /\bA10G\b/i,
+    '8.6',
+    [80, 1.71, 600, 6],
+    [0.55, 35, 35, 0, 35, 70, 0, 0, 140],
+    'NVIDIA A10G datasheet: matrix peaks are half of those of the A10',
+  ),
+  entry(
     'A10',
-    /\bA10G?\b/i,
+    /\bA10\b/i,
     '8.6',
     [72, 1.695, 600, 6],
     [0.49, 31.2, 31.2, 0, 62.5, 125, 0, 0, 250],
@@ -179,6 +195,14 @@ export const DEVICES: readonly DeviceEntry[] = [
     [1, 66.9, 133.8, 1, 494.7, 989.4, 1978.9, 0, 1978.9],
     HOPPER,
   ),
+  entry(
+    'H200 NVL',
+    /\bH200.*NVL/i,
+    '9.0',
+    [132, 1.785, 4800, 60],
+    [30, 60, 120, 60, 417.5, 835.5, 1671, 0, 1671],
+    'NVIDIA H200 datasheet',
+  ),
   entry('H200', /\bH200/i, '9.0', [132, 1.98, 4800, 60], H100, 'NVIDIA H200 datasheet'),
   entry(
     'GH200',
@@ -187,6 +211,22 @@ export const DEVICES: readonly DeviceEntry[] = [
     [132, 1.98, 4000, 60],
     H100,
     'NVIDIA GH200 datasheet, 96 GB HBM3',
+  ),
+  entry(
+    'GB300',
+    /GB300/i,
+    '10.3',
+    [160, 0, 8000, 0],
+    [1.3, 80, 0, 1.3, 1250, 2500, 5000, 15000, 0],
+    BLACKWELL,
+  ),
+  entry(
+    'B300',
+    /B300/i,
+    '10.3',
+    [148, 0, 8000, 0],
+    [1.25, 75, 0, 1.25, 1125, 2250, 4500, 13125, 0],
+    BLACKWELL,
   ),
   entry(
     'GB200',
@@ -201,7 +241,7 @@ export const DEVICES: readonly DeviceEntry[] = [
     /B200/i,
     '10.0',
     [148, 1.965, 7700, 126],
-    [37, 75, 0, 37, 1100, 2250, 4500, 9000, 4500],
+    [37, 75, 0, 37, 1125, 2250, 4500, 9000, 4500],
     BLACKWELL,
   ),
   entry(
@@ -229,8 +269,16 @@ export const DEVICES: readonly DeviceEntry[] = [
     'Atlas 800I A2 data sheet, per processor; bandwidth as users report it',
   ),
   entry(
-    'Ascend 910B',
-    /910B/i,
+    'Ascend 910B2',
+    /910B2/i,
+    '',
+    [24, 0, 1600, 192],
+    [0, 0, 0, 0, 0, 376, 0, 0, 752],
+    'Atlas 900 A2 PoD data sheet (3 PFLOP/s FP16 of 8); bandwidth as users report it',
+  ),
+  entry(
+    'Ascend 910B3',
+    /910B3?(?!\d)/i,
     '',
     [20, 0, 1600, 192],
     [0, 0, 0, 0, 0, 313, 0, 0, 626],
