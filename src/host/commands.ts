@@ -5,16 +5,19 @@
 import * as vscode from 'vscode';
 import type { PanelCommand } from '../core/protocol/panel.ts';
 import { REPORT_VIEW_TYPE, type ReportEditorProvider } from './editor/report-editor.ts';
+import { ReportFile } from './editor/report-file.ts';
 import { TRACE_VIEW_TYPE, type TraceEditorProvider } from './editor/trace-editor.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Log } from './log.ts';
 import { exportCommand } from './nsys/command.ts';
+import { OpenFile } from './open-file.ts';
 import { OpenTrace } from './open-trace.ts';
-import { pickTrace } from './status-bar.ts';
-import type { TraceStore } from './trace-store.ts';
+import { pickFile, type AnyFile } from './status-bar.ts';
+import type { ReportStore, TraceStore } from './trace-store.ts';
 
 export interface CommandContext {
   readonly store: TraceStore;
+  readonly reportStore: ReportStore;
   readonly engine: EngineClient;
   readonly editors: TraceEditorProvider;
   readonly reports: ReportEditorProvider;
@@ -55,18 +58,20 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   openSample: ({ extensionUri }) => openAsTrace(vscode.Uri.joinPath(extensionUri, ...SAMPLE)),
   switchTrace,
   // Of the items of the traces view; not in the palette.
-  showTrace: withTrace((trace, { editors }) => editors.show(trace)),
-  closeTrace: withTrace(trace => closeTabs(trace.uri)),
-  reloadTrace: withTrace(trace => trace.load()),
-  cancelReading: ({ store }) => store.traces.forEach(trace => trace.cancel()),
-  revealTraceFile: withTrace(trace => run('revealInExplorer', trace.uri)),
-  copyTracePath: withTrace(trace => vscode.env.clipboard.writeText(trace.uri.fsPath)),
+  showTrace: withFile(showFile),
+  closeTrace: withFile(file => closeTabs(file)),
+  reloadTrace: withFile(file => file.load()),
+  cancelReading: ({ store, reportStore }) => {
+    for (const file of [...store.files, ...reportStore.files]) file.cancel();
+  },
+  revealTraceFile: withFile(file => run('revealInExplorer', file.uri)),
+  copyTracePath: withFile(file => vscode.env.clipboard.writeText(file.uri.fsPath)),
   copyNsysExportCommand: ({ store }, target) =>
     copyExportCommand(uriOf(target) ?? store.active?.uri),
   showLog: ({ log }) => log.show(),
-  restartEngine: async ({ engine, store, reports }) => {
+  restartEngine: async ({ engine, store, reportStore }) => {
     await engine.stop();
-    await Promise.all([store.reloadAll(), reports.reloadAll()]);
+    await Promise.all([store.reloadAll(), reportStore.reloadAll()]);
   },
   openWalkthrough: () => run('workbench.action.openWalkthrough', WALKTHROUGH),
 };
@@ -85,20 +90,31 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(...own, ...panel);
 }
 
-/** A command on the trace of a view's item, of a file, or else the active one. */
-function withTrace(action: (trace: OpenTrace, context: CommandContext) => unknown): Handler {
+/** A command on the open file of a view's item or of a path, or else on the one in front. */
+function withFile(action: (file: AnyFile, context: CommandContext) => unknown): Handler {
   return (context, target) => {
-    const { store } = context;
-    const uri = uriOf(target);
-    const trace = uri === undefined ? store.active : store.find(uri);
-    return trace === undefined ? undefined : action(trace, context);
+    const file = fileOf(context, target);
+    return file === undefined ? undefined : action(file, context);
   };
+}
+
+function fileOf({ store, reportStore }: CommandContext, target: unknown): AnyFile | undefined {
+  if (target instanceof OpenTrace || target instanceof ReportFile) return target;
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  const inFront = isReportTab(activeTab) ? reportStore.active : store.active;
+  const uri = uriOf(target);
+  return uri === undefined ? inFront : (store.find(uri) ?? reportStore.find(uri));
+}
+
+function isReportTab(tab: vscode.Tab | undefined): boolean {
+  const input = tab?.input;
+  return input instanceof vscode.TabInputCustom && input.viewType.startsWith(REPORT_VIEW_TYPE);
 }
 
 /** Menus hand over a file (explorer, tabs), views their element, keys nothing. */
 function uriOf(target: unknown): vscode.Uri | undefined {
   if (target instanceof vscode.Uri) return target;
-  return target instanceof OpenTrace ? target.uri : undefined;
+  return target instanceof OpenFile ? target.uri : undefined;
 }
 
 async function openTrace(): Promise<void> {
@@ -125,18 +141,26 @@ function hasUri(input: unknown): input is { readonly uri: vscode.Uri } {
   return typeof input === 'object' && input !== null && 'uri' in input;
 }
 
-async function switchTrace({ store, editors }: CommandContext): Promise<void> {
-  const trace = await pickTrace(store);
-  if (trace !== undefined) await editors.show(trace);
+async function switchTrace(context: CommandContext): Promise<void> {
+  const { store, reportStore } = context;
+  const files: readonly AnyFile[] = [...store.files, ...reportStore.files];
+  const file = await pickFile(files, vscode.l10n.t('Open traces'), store.active);
+  if (file !== undefined) await showFile(file, context);
 }
 
-/** Closing all tabs of a trace closes the trace. */
-async function closeTabs(uri: vscode.Uri): Promise<void> {
-  const isOfTrace = ({ input }: vscode.Tab): boolean =>
+async function showFile(file: AnyFile, { editors }: CommandContext): Promise<void> {
+  if (file instanceof OpenTrace) await editors.show(file);
+  else await run('vscode.openWith', file.uri, REPORT_VIEW_TYPE);
+}
+
+/** Closing all tabs of a file closes the file. */
+async function closeTabs(file: AnyFile): Promise<void> {
+  const viewType = file instanceof OpenTrace ? TRACE_VIEW_TYPE : REPORT_VIEW_TYPE;
+  const isOfFile = ({ input }: vscode.Tab): boolean =>
     input instanceof vscode.TabInputCustom &&
-    input.viewType.startsWith(TRACE_VIEW_TYPE) &&
-    input.uri.toString() === uri.toString();
-  const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(isOfTrace);
+    input.viewType.startsWith(viewType) &&
+    input.uri.toString() === file.uri.toString();
+  const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(isOfFile);
   await vscode.window.tabGroups.close(tabs, true);
 }
 

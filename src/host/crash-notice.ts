@@ -1,15 +1,14 @@
 /** One message when the engine has crashed, however many traces were open, with the way out. */
 
 import * as vscode from 'vscode';
-import type { ReportEditorProvider } from './editor/report-editor.ts';
 import type { EngineClient } from './engine-client.ts';
 import { failureLine } from './failures.ts';
-import type { TraceStore } from './trace-store.ts';
+import type { ReportStore, TraceStore } from './trace-store.ts';
 
 export function noticeCrashes(
   engine: EngineClient,
   store: TraceStore,
-  reports: ReportEditorProvider,
+  reports: ReportStore,
 ): vscode.Disposable {
   let showing = false;
   return engine.onDidCrash(async failure => {

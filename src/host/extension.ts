@@ -8,17 +8,20 @@ import { CodeLens } from './code-lens/code-lens.ts';
 import { registerCommands } from './commands.ts';
 import { noticeCrashes } from './crash-notice.ts';
 import { ReportEditorProvider } from './editor/report-editor.ts';
+import { ReportFile } from './editor/report-file.ts';
 import { TraceEditorProvider } from './editor/trace-editor.ts';
 import { EngineClient } from './engine-client.ts';
+import { FileStore } from './file-store.ts';
 import { FileWatcher } from './file-watcher.ts';
 import { createLocate } from './locate.ts';
 import { createLog } from './log.ts';
+import { OpenTrace } from './open-trace.ts';
 import { OperatorRules } from './operator-rules.ts';
 import { NsysConverter } from './nsys/convert.ts';
 import { ExportCache } from './nsys/export-cache.ts';
 import { StatusBar } from './status-bar.ts';
 import { createTestApi, type TestApi } from './test-api.ts';
-import { TraceStore } from './trace-store.ts';
+import { publishContext, TraceStore } from './trace-store.ts';
 import { ModelView } from './tree/model-view.ts';
 import { SelectionSync } from './tree/selection-sync.ts';
 import { TracesView } from './tree/traces-view.ts';
@@ -35,40 +38,44 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const engine = new EngineClient(workerPath, log);
   const converter = new NsysConverter(new ExportCache(globalStorageUri), log);
   const locate = createLocate(converter);
-  const store = new TraceStore(engine, locate, log);
+  const store = new TraceStore(uri => new OpenTrace(uri, engine, locate, log));
+  const reportStore = new FileStore(uri => new ReportFile(uri, engine, locate, log));
   const editors = new TraceEditorProvider(store, extensionUri, log);
-  const reports = new ReportEditorProvider(engine, locate, extensionUri, log);
+  const reports = new ReportEditorProvider(reportStore, extensionUri, log);
   const model = new ModelView(store, log);
-  const status = new StatusBar(store);
+  const status = new StatusBar(store, reportStore);
+  const files = new TracesView(store, reportStore);
   subscriptions.push(
     log,
     engine,
     store,
+    reportStore,
     editors,
     reports,
     model,
     status,
-    new TracesView(store),
+    files,
     new SelectionSync(store, editors, model, log),
     new CodeLens(store, editors, model, log),
-    new FileWatcher(store),
+    new FileWatcher([store, reportStore]),
+    publishContext(store, reportStore),
     new OperatorRules(engine, store, log),
-    noticeCrashes(engine, store, reports),
+    noticeCrashes(engine, store, reportStore),
     vscode.workspace.onDidGrantWorkspaceTrust(() => store.retry(['nsys-untrusted'])),
     vscode.workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('kernelLens.nsysPath')) store.retry(NSYS_MISSING);
     }),
-    registerCommands({ store, engine, editors, reports, log, extensionUri }),
+    registerCommands({ store, reportStore, engine, editors, reports, log, extensionUri }),
   );
-  shutDown = () => engine.shutDown(store.traces.flatMap(({ state }) => idOf(state)));
+  shutDown = () => engine.shutDown([...store.files, ...reportStore.files].flatMap(idOf));
   if (!process.env['KERNEL_LENS_TEST']) return undefined;
-  return createTestApi({ store, engine, editors, reports, model, status });
+  return createTestApi({ store, reportStore, engine, editors, reports, model, status, files });
 }
 
 export async function deactivate(): Promise<void> {
   await shutDown?.();
 }
 
-function idOf(state: TraceStore['traces'][number]['state']): number[] {
+function idOf({ state }: OpenTrace | ReportFile): number[] {
   return state.kind === 'open' ? [state.summary.id] : [];
 }

@@ -1,25 +1,30 @@
 /**
- * Notices that an open trace's file has changed on disk and offers to read it again, or that it is gone. Reads nothing by itself: a large
- * trace that is being rewritten must not be read over and over.
+ * Notices that an open file has changed on disk and offers to read it again, or that it is gone. Reads nothing by
+ * itself: a large file that is being rewritten must not be read over and over.
  */
 
 import * as vscode from 'vscode';
 import { DisposableStore } from './disposable.ts';
 import { exists } from './nsys/export-cache.ts';
-import type { OpenTrace } from './open-trace.ts';
-import type { TraceStore } from './trace-store.ts';
+import type { OpenFile } from './open-file.ts';
 
 /** Writers touch a file many times; one question after the last time is enough. */
 const QUIET_MS = 1500;
 
-export class FileWatcher extends DisposableStore {
-  private readonly store: TraceStore;
-  private readonly watches = new Map<OpenTrace, TraceWatch>();
+/** What a watcher needs of a FileStore. */
+interface Files {
+  readonly files: readonly OpenFile[];
+  onDidChange(listener: () => void): vscode.Disposable;
+}
 
-  constructor(store: TraceStore) {
+export class FileWatcher extends DisposableStore {
+  private readonly stores: readonly Files[];
+  private readonly watches = new Map<OpenFile, FileWatch>();
+
+  constructor(stores: readonly Files[]) {
     super();
-    this.store = store;
-    this.register(store.onDidChange(() => this.update()));
+    this.stores = stores;
+    for (const store of stores) this.register(store.onDidChange(() => this.update()));
   }
 
   override dispose(): void {
@@ -29,37 +34,37 @@ export class FileWatcher extends DisposableStore {
   }
 
   private update(): void {
-    const traces = new Set(this.store.traces.filter(({ uri }) => uri.scheme === 'file'));
-    for (const [trace, watch] of this.watches) {
-      if (traces.has(trace)) continue;
+    const files = new Set(this.stores.flatMap(store => store.files).filter(isLocal));
+    for (const [file, watch] of this.watches) {
+      if (files.has(file)) continue;
       watch.dispose();
-      this.watches.delete(trace);
+      this.watches.delete(file);
     }
-    for (const trace of traces) {
-      if (!this.watches.has(trace)) this.watches.set(trace, new TraceWatch(trace));
+    for (const file of files) {
+      if (!this.watches.has(file)) this.watches.set(file, new FileWatch(file));
     }
   }
 }
 
-class TraceWatch extends DisposableStore {
-  private readonly trace: OpenTrace;
+class FileWatch extends DisposableStore {
+  private readonly file: OpenFile;
   private seen: Promise<string>;
   private timer: NodeJS.Timeout | undefined;
   private asking = false;
 
-  constructor(trace: OpenTrace) {
+  constructor(file: OpenFile) {
     super();
-    this.trace = trace;
-    this.seen = stampOf(trace.uri);
-    const folder = vscode.Uri.joinPath(trace.uri, '..');
-    const pattern = new vscode.RelativePattern(folder, escapeGlob(trace.name));
+    this.file = file;
+    this.seen = stampOf(file.uri);
+    const folder = vscode.Uri.joinPath(file.uri, '..');
+    const pattern = new vscode.RelativePattern(folder, escapeGlob(file.name));
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(pattern));
     this.register(watcher.onDidChange(() => this.wait()));
     this.register(watcher.onDidCreate(() => this.wait()));
     this.register(watcher.onDidDelete(() => this.wait()));
     this.register(
-      trace.onDidChangeState(() => {
-        if (trace.state.kind === 'opening') this.seen = stampOf(trace.uri);
+      file.onDidChangeState(() => {
+        if (file.state.kind === 'opening') this.seen = stampOf(file.uri);
       }),
     );
     this.register({ dispose: () => clearTimeout(this.timer) });
@@ -71,25 +76,29 @@ class TraceWatch extends DisposableStore {
   }
 
   private async check(): Promise<void> {
-    const now = await stampOf(this.trace.uri);
+    const now = await stampOf(this.file.uri);
     if (this.asking || this.isDisposed || now === (await this.seen)) return;
     if (now === '') return this.sayDeleted();
     this.seen = Promise.resolve(now);
     this.asking = true;
     const reload = vscode.l10n.t('Reload');
-    const question = vscode.l10n.t('{0} has changed on disk.', this.trace.name);
+    const question = vscode.l10n.t('{0} has changed on disk.', this.file.name);
     const answer = await vscode.window.showInformationMessage(question, reload);
     this.asking = false;
-    if (answer === reload && !this.isDisposed) await this.trace.load();
+    if (answer === reload && !this.isDisposed) await this.file.load();
   }
 
   private sayDeleted(): void {
     const text = vscode.l10n.t(
       '{0} has been deleted; what was read stays on show.',
-      this.trace.name,
+      this.file.name,
     );
     void vscode.window.showInformationMessage(text);
   }
+}
+
+function isLocal({ uri }: OpenFile): boolean {
+  return uri.scheme === 'file';
 }
 
 /** What tells one version of a file from another; '' = there is no file. */

@@ -1,29 +1,37 @@
 /**
  * The one status bar item: device, active trace and step time, or how far a file has been read. A click chooses
- * among the open traces.
+ * among the open files.
  */
 
 import * as vscode from 'vscode';
 import { formatTime } from '../core/format/time.ts';
 import { DisposableStore } from './disposable.ts';
+import { ReportFile } from './editor/report-file.ts';
 import { failureLine } from './failures.ts';
 import type { OpenTrace } from './open-trace.ts';
-import type { TraceStore } from './trace-store.ts';
+import type { ReportStore, TraceStore } from './trace-store.ts';
+
+/** What the views list: anything that can be open. */
+export type AnyFile = OpenTrace | ReportFile;
 
 export class StatusBar extends DisposableStore {
   private readonly store: TraceStore;
+  private readonly reports: ReportStore;
   private readonly item: vscode.StatusBarItem;
 
-  constructor(store: TraceStore) {
+  constructor(store: TraceStore, reports: ReportStore) {
     super();
     this.store = store;
+    this.reports = reports;
     this.item = this.register(
       vscode.window.createStatusBarItem('kernelLens.status', vscode.StatusBarAlignment.Right, 90),
     );
     this.item.name = 'Kernel Lens';
     this.item.command = 'kernelLens.switchTrace';
-    this.register(store.onDidChange(() => this.update()));
-    this.register(store.onDidProgress(() => this.update()));
+    for (const files of [store, reports]) {
+      this.register(files.onDidChange(() => this.update()));
+      this.register(files.onDidProgress(() => this.update()));
+    }
   }
 
   /** For tests. */
@@ -32,10 +40,11 @@ export class StatusBar extends DisposableStore {
   }
 
   private update(): void {
-    const reading = this.store.traces.find(({ state }) => state.kind === 'opening');
-    const trace = reading ?? this.store.active;
-    if (trace === undefined) return this.item.hide();
-    const words = wordsOf(trace);
+    const all: readonly AnyFile[] = [...this.store.files, ...this.reports.files];
+    const reading = all.find(({ state }) => state.kind === 'opening');
+    const file = reading ?? this.store.active ?? this.reports.active;
+    if (file === undefined) return this.item.hide();
+    const words = wordsOf(file);
     this.item.text = `$(${words.icon}) ${words.text}`;
     this.item.tooltip = words.tooltip;
     this.item.accessibilityInformation = { label: `Kernel Lens: ${words.text}`, role: 'button' };
@@ -43,43 +52,72 @@ export class StatusBar extends DisposableStore {
   }
 }
 
-/** Lets the user choose one of the open traces. */
-export async function pickTrace(store: TraceStore): Promise<OpenTrace | undefined> {
-  const items = store.traces.map(trace => ({
-    label: trace.name,
-    description: summaryLine(trace),
-    detail: vscode.workspace.asRelativePath(trace.uri),
-    picked: trace === store.active,
-    trace,
+/** Lets the user choose one of some open files. */
+export async function pickFile<F extends AnyFile>(
+  files: readonly F[],
+  placeHolder: string,
+  active?: F,
+): Promise<F | undefined> {
+  const items = files.map(file => ({
+    label: file.name,
+    description: summaryLine(file),
+    detail: vscode.workspace.asRelativePath(file.uri),
+    picked: file === active,
+    file,
   }));
-  const placeHolder = vscode.l10n.t('Open traces');
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))
-    ?.trace;
+  const options = { placeHolder, matchOnDescription: true };
+  return (await vscode.window.showQuickPick(items, options))?.file;
 }
 
-/** What a trace is, in one line: devices and step time, or its state. */
-export function summaryLine({ state }: OpenTrace): string {
+/** What a file is, in one line: devices and step time or number of kernels, or its state. */
+export function summaryLine(file: AnyFile): string {
+  const { state } = file;
   if (state.kind === 'opening') {
     return vscode.l10n.t('Reading, {0} %', Math.floor(state.fraction * 100));
   }
   if (state.kind === 'failed') return failureLine(state.failure);
-  const { devices, stepP50Ns } = state.headline;
-  const step =
-    stepP50Ns === undefined ? undefined : vscode.l10n.t('step {0} p50', formatTime(stepP50Ns));
-  return [devices, step].filter(part => part !== undefined && part !== '').join(' · ');
+  return figuresOf(file)
+    .filter(part => part !== '')
+    .join(' · ');
 }
 
-function wordsOf(trace: OpenTrace): { icon: string; text: string; tooltip: string } {
-  const { name, state } = trace;
+function figuresOf(file: AnyFile): readonly string[] {
+  if (file instanceof ReportFile) {
+    if (file.state.kind !== 'open') return [];
+    const { devices, kernels } = file.state.summary;
+    const names = new Set(devices.map(({ name }) => name));
+    const count = kernels === 1 ? vscode.l10n.t('1 kernel') : vscode.l10n.t('{0} kernels', kernels);
+    return [[...names].join(', '), count];
+  }
+  if (file.state.kind !== 'open') return [];
+  const { devices, stepP50Ns } = file.state.headline;
+  return [
+    devices,
+    stepP50Ns === undefined ? '' : vscode.l10n.t('step {0} p50', formatTime(stepP50Ns)),
+  ];
+}
+
+function wordsOf(file: AnyFile): { icon: string; text: string; tooltip: string } {
+  const { name, state } = file;
   if (state.kind === 'opening') {
     const text = vscode.l10n.t('Reading {0}, {1} %', name, Math.floor(state.fraction * 100));
-    return { icon: 'loading~spin', text, tooltip: trace.uri.fsPath };
+    return { icon: 'loading~spin', text, tooltip: file.uri.fsPath };
   }
   if (state.kind === 'failed') {
     return { icon: 'warning', text: name, tooltip: failureLine(state.failure) };
   }
-  const { devices, stepP50Ns } = state.headline;
-  const parts = [devices, name, stepP50Ns === undefined ? '' : formatTime(stepP50Ns)];
-  const tooltip = [trace.uri.fsPath, summaryLine(trace)].join('\n');
-  return { icon: 'pulse', text: parts.filter(part => part !== '').join(' · '), tooltip };
+  const tooltip = [file.uri.fsPath, summaryLine(file)].join('\n');
+  return { icon: iconOfOpen(file), text: shortWords(file), tooltip };
+}
+
+function shortWords(file: AnyFile): string {
+  if (file instanceof ReportFile || file.state.kind !== 'open') return file.name;
+  const { devices, stepP50Ns } = file.state.headline;
+  const parts = [devices, file.name, stepP50Ns === undefined ? '' : formatTime(stepP50Ns)];
+  return parts.filter(part => part !== '').join(' · ');
+}
+
+/** The codicon of an open file that is not in front. */
+export function iconOfOpen(file: AnyFile): string {
+  return file instanceof ReportFile ? 'graph-scatter' : 'pulse';
 }

@@ -8,16 +8,19 @@ import type { ReportEditorProvider } from './editor/report-editor.ts';
 import type { TraceEditorProvider } from './editor/trace-editor.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { StatusBar } from './status-bar.ts';
-import type { TraceStore } from './trace-store.ts';
+import type { ReportStore, TraceStore } from './trace-store.ts';
 import type { ModelView } from './tree/model-view.ts';
+import type { TracesView } from './tree/traces-view.ts';
 
 export interface TestApi {
   readonly store: TraceStore;
+  readonly reportStore: ReportStore;
   readonly engine: EngineClient;
   readonly editors: TraceEditorProvider;
   readonly reports: ReportEditorProvider;
   readonly model: ModelView;
   readonly status: StatusBar;
+  readonly files: TracesView;
   /** What the active trace's page shows; undefined while there is no page. */
   readonly probe: () => Promise<PanelProbe | undefined>;
 }

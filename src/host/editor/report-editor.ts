@@ -5,10 +5,9 @@
 
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable.ts';
-import type { EngineClient } from '../engine-client.ts';
 import type { Log } from '../log.ts';
-import type { Locate } from '../open-trace.ts';
-import { ReportFile } from './report-file.ts';
+import type { ReportStore } from '../trace-store.ts';
+import type { ReportFile } from './report-file.ts';
 import { ReportPanel } from './report-panel.ts';
 
 /** For files whose name says that they are reports. */
@@ -19,14 +18,16 @@ const REPORT_OPTION_VIEW_TYPE = 'kernelLens.reportOption';
 class ReportDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
   readonly file: ReportFile;
+  private readonly store: ReportStore;
 
-  constructor(file: ReportFile) {
-    this.uri = file.uri;
-    this.file = file;
+  constructor(uri: vscode.Uri, store: ReportStore) {
+    this.uri = uri;
+    this.store = store;
+    this.file = store.acquire(uri);
   }
 
   dispose(): void {
-    this.file.dispose();
+    this.store.release(this.file);
   }
 }
 
@@ -34,17 +35,15 @@ export class ReportEditorProvider
   extends DisposableStore
   implements vscode.CustomReadonlyEditorProvider<ReportDocument>
 {
-  private readonly engine: EngineClient;
-  private readonly locate: Locate;
+  private readonly store: ReportStore;
   private readonly extensionUri: vscode.Uri;
   private readonly log: Log;
   /** Most recently used last. */
   private panels: readonly ReportPanel[] = [];
 
-  constructor(engine: EngineClient, locate: Locate, extensionUri: vscode.Uri, log: Log) {
+  constructor(store: ReportStore, extensionUri: vscode.Uri, log: Log) {
     super();
-    this.engine = engine;
-    this.locate = locate;
+    this.store = store;
     this.extensionUri = extensionUri;
     this.log = log;
     for (const viewType of [REPORT_VIEW_TYPE, REPORT_OPTION_VIEW_TYPE]) {
@@ -61,23 +60,20 @@ export class ReportEditorProvider
     return this.panels.at(-1);
   }
 
-  /** VS Code asks once for all tabs of a file and kind of editor. */
   openCustomDocument(uri: vscode.Uri): ReportDocument {
-    const file = new ReportFile(uri, this.engine, this.locate, this.log);
-    void file.load();
-    return new ReportDocument(file);
+    return new ReportDocument(uri, this.store);
   }
 
   resolveCustomEditor(document: ReportDocument, webviewPanel: vscode.WebviewPanel): void {
     const panel = new ReportPanel(document.file, webviewPanel, this.extensionUri, this.log);
     this.panels = [...this.panels, panel];
+    if (webviewPanel.active) this.use(panel);
     webviewPanel.iconPath = {
       light: vscode.Uri.joinPath(this.extensionUri, 'media', 'report-light.svg'),
       dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'report-dark.svg'),
     };
     webviewPanel.onDidChangeViewState(() => {
-      if (!webviewPanel.active) return;
-      this.panels = [...this.panels.filter(other => other !== panel), panel];
+      if (webviewPanel.active) this.use(panel);
     });
     webviewPanel.onDidDispose(() => {
       this.panels = this.panels.filter(other => other !== panel);
@@ -85,13 +81,13 @@ export class ReportEditorProvider
     });
   }
 
-  /** Reads again what the engine has lost. */
-  async reloadAll(): Promise<void> {
-    await Promise.all([...new Set(this.panels.map(panel => panel.file))].map(file => file.load()));
-  }
-
   override dispose(): void {
     for (const panel of this.panels) panel.dispose();
     super.dispose();
+  }
+
+  private use(panel: ReportPanel): void {
+    this.panels = [...this.panels.filter(other => other !== panel), panel];
+    this.store.setActive(panel.file);
   }
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { utimesSync } from 'node:fs';
 import * as vscode from 'vscode';
 import {
+  answering,
   closeAll,
   copyOfSample,
   drawn,
@@ -93,23 +94,14 @@ describe('trace editor', () => {
   it('offers to read a file again that has changed on disk', async () => {
     const uri = copyOfSample(scratch('editor'), 'changing.sqlite');
     const trace = await settled(await openTrace(uri), 'open');
-    const questions: string[] = [];
-    const window = vscode.window as { showInformationMessage: unknown };
-    const original = window.showInformationMessage;
-    window.showInformationMessage = async (question: string, answer: string) => {
-      questions.push(question);
-      return answer;
-    };
-    try {
-      const { state } = trace;
+    const { state } = trace;
+    const questions = await answering(async () => {
       const later = new Date(Date.now() + 5000);
       utimesSync(uri.fsPath, later, later);
       await until('the trace was read again', () => {
         return trace.state !== state && trace.state.kind === 'open';
       });
-    } finally {
-      window.showInformationMessage = original;
-    }
+    });
     assert.deepEqual(questions, ['changing.sqlite has changed on disk.']);
   });
 

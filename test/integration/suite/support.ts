@@ -4,10 +4,13 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ReportFile } from '../../../src/host/editor/report-file.ts';
+import type { OpenFile } from '../../../src/host/open-file.ts';
 import type { OpenTrace } from '../../../src/host/open-trace.ts';
 import type { TestApi } from '../../../src/host/test-api.ts';
 
 export const TRACE_EDITOR = 'kernelLens.trace';
+export const REPORT_EDITOR = 'kernelLens.report';
 
 const workspace = process.env['KERNEL_LENS_TEST_WORKSPACE'] ?? '';
 const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
@@ -60,18 +63,50 @@ export async function openTrace(uri: vscode.Uri): Promise<OpenTrace> {
   return trace;
 }
 
+/** The same for the report editor. */
+export async function openReport(uri: vscode.Uri): Promise<ReportFile> {
+  await vscode.commands.executeCommand('vscode.openWith', uri, REPORT_EDITOR);
+  const { reportStore } = await testApi();
+  const report = reportStore.find(uri);
+  assert.ok(report, `${uri.fsPath} is not among the open reports`);
+  return report;
+}
+
+/** A small real report, of the same program as the small trace. */
+export function sampleReport(): vscode.Uri {
+  return vscode.Uri.file(path.join(fixtures, 'ncu', 'full.ncu-rep'));
+}
+
 /** Waits until reading has come to its end, and fails with the failure if it was not the one wanted. */
-export async function settled(trace: OpenTrace, wanted: 'open' | 'failed'): Promise<OpenTrace> {
-  await until(`${trace.name} has been read`, () => trace.state.kind !== 'opening');
-  const { state } = trace;
+export async function settled<F extends OpenFile>(file: F, wanted: 'open' | 'failed'): Promise<F> {
+  await until(`${file.name} has been read`, () => file.state.kind !== 'opening');
+  const { state } = file;
   assert.equal(state.kind, wanted, state.kind === 'failed' ? state.failure.message : state.kind);
-  return trace;
+  return file;
+}
+
+/** Answers every question of `showInformationMessage` with its first button; gives back the questions. */
+export async function answering(action: () => Promise<unknown>): Promise<string[]> {
+  const questions: string[] = [];
+  const window = vscode.window as { showInformationMessage: unknown };
+  const original = window.showInformationMessage;
+  window.showInformationMessage = async (question: string, answer: string) => {
+    questions.push(question);
+    return answer;
+  };
+  try {
+    await action();
+  } finally {
+    window.showInformationMessage = original;
+  }
+  return questions;
 }
 
 export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  const { store } = await testApi();
-  await until('all traces are closed', () => store.traces.length === 0);
+  const { store, reportStore } = await testApi();
+  await until('all traces are closed', () => store.files.length === 0);
+  await until('all reports are closed', () => reportStore.files.length === 0);
 }
 
 /** Asks again and again until the answer is true or a value. */
