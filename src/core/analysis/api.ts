@@ -19,17 +19,17 @@ export function apiRows(trace: Trace): Uint32Array {
 
 /** Summary of `rows` (all calls unless given), most time first. Times in ns. */
 export function apiSummary(trace: Trace, rows: Uint32Array = apiRows(trace)): ApiSummaryRow[] {
-  const { name } = trace.spans;
+  const { name: nameOf } = trace.spans;
   const names: string[] = [];
-  const keys = new Map<number, number>();
+  /** By name: 1 + position in `names`; 0 = not seen yet. */
+  const keys = new Uint32Array(trace.strings.length);
   const keyOf = (row: number): number => {
-    let key = keys.get(name[row]!);
-    if (key === undefined) {
-      const text = apiName(trace.strings.get(name[row]!));
-      key = names.includes(text) ? names.indexOf(text) : names.push(text) - 1;
-      keys.set(name[row]!, key);
+    const name = nameOf[row]!;
+    if (keys[name] === 0) {
+      const text = apiName(trace.strings.get(name));
+      keys[name] = 1 + (names.includes(text) ? names.indexOf(text) : names.push(text) - 1);
     }
-    return key;
+    return keys[name]! - 1;
   };
   const groups = groupRows(rows, keyOf);
   return summarize(trace, groups).map(({ rows: members, ...figures }) => ({

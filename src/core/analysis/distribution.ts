@@ -31,7 +31,7 @@ export function distribution(
 export function distributionOf(instances: Instances, bins = 40): Distribution {
   const { of, ns } = instances;
   const sorted = ns.slice().sort();
-  const { count, mean, stddev, min, max } = statistics(ns.slice());
+  const { count, mean, stddev, min, max } = statistics(ns);
   const outliers = outliersOf(ns, sorted);
   return {
     of,

@@ -14,7 +14,7 @@ import type { Trace } from '../trace/trace.ts';
 import { GAP_CAUSES, idleGaps } from './idle.ts';
 import { baseName } from './kernels.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
-import { waitAt } from './synchronizing.ts';
+import { waitFinder } from './synchronizing.ts';
 
 /** Operations named in an answer about a busy moment. */
 const MOST_RUNNING = 10;
@@ -69,7 +69,7 @@ function evidenceOf(
   const { start, link } = trace.spans;
   const previous = previousOf(operations, idleFrom);
   const call = link[next]!;
-  const waiting = call < 0 ? undefined : waitAt(trace, call, idleFrom);
+  const waiting = call < 0 ? undefined : waitFinder(trace)(call, idleFrom);
   return {
     next: reference(trace, next),
     ...(previous !== undefined && { previous: reference(trace, previous) }),

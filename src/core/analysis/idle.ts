@@ -12,10 +12,11 @@ import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
-import { isWaiting } from './synchronizing.ts';
+import { waitFinder } from './synchronizing.ts';
 
 export const GAP_CAUSES = ['launch', 'sync', 'dependency', 'unknown'] as const;
 export type GapCause = (typeof GAP_CAUSES)[number];
+const CODES: Readonly<Record<GapCause, number>> = { launch: 0, sync: 1, dependency: 2, unknown: 3 };
 
 /** The idle intervals of one device, in order (parallel columns). */
 export interface IdleGaps {
@@ -40,30 +41,36 @@ export const idleGaps = perTrace((trace): readonly IdleGaps[] =>
   deviceOperations(trace).map(operations => gapsOf(trace, operations)),
 );
 
-function gapsOf(trace: Trace, { device, rows, start, busy }: DeviceOperations): IdleGaps {
+function gapsOf(trace: Trace, { device, rows, start, end, busy }: DeviceOperations): IdleGaps {
   const length = Math.max(0, busy.length - 1);
   const gaps = {
     device,
     length,
-    start: busy.end.slice(0, length),
-    end: busy.start.slice(1),
+    start: busy.end.subarray(0, length),
+    end: busy.start.subarray(1),
     cause: new Uint8Array(length),
     next: new Uint32Array(length),
   };
+  const causeOf = causes(trace);
   let i = 0;
   for (let gap = 0; gap < length; gap++) {
-    while (start[i]! < gaps.end[gap]! || trace.spans.dur[rows[i]!] === 0) i++;
+    while (start[i]! < gaps.end[gap]! || end[i]! === start[i]!) i++;
     gaps.next[gap] = rows[i]!;
-    gaps.cause[gap] = GAP_CAUSES.indexOf(causeOf(trace, gaps.start[gap]!, rows[i]!));
+    gaps.cause[gap] = causeOf(gaps.start[gap]!, rows[i]!);
   }
   return gaps;
 }
 
-function causeOf(trace: Trace, idleFrom: number, next: number): GapCause {
-  const call = trace.spans.link[next]!;
-  if (call < 0) return 'unknown';
-  if (trace.spans.start[call]! <= idleFrom) return 'dependency';
-  return isWaiting(trace, call, idleFrom) ? 'sync' : 'launch';
+/** The cause of a gap from the moment in which it began and the row of the operation that ends it. */
+function causes(trace: Trace): (idleFrom: number, next: number) => number {
+  const { link, start } = trace.spans;
+  const waitAt = waitFinder(trace);
+  return (idleFrom, next) => {
+    const call = link[next]!;
+    if (call < 0) return CODES.unknown;
+    if (start[call]! <= idleFrom) return CODES.dependency;
+    return waitAt(call, idleFrom) === undefined ? CODES.launch : CODES.sync;
+  };
 }
 
 /** Count and length per cause of the gaps' parts inside [from, to]. */
@@ -72,18 +79,22 @@ export function sumGaps(
   from = -Infinity,
   to = Infinity,
 ): Readonly<Record<GapCause, GapSum>> {
-  const sums = {
-    launch: { count: 0, ns: 0 },
-    sync: { count: 0, ns: 0 },
-    dependency: { count: 0, ns: 0 },
-    unknown: { count: 0, ns: 0 },
-  };
+  const counts = GAP_CAUSES.map(() => 0);
+  const times = GAP_CAUSES.map(() => 0);
   for (let i = lowerBound(gaps.end, from); i < gaps.length && gaps.start[i]! < to; i++) {
     const ns = Math.min(gaps.end[i]!, to) - Math.max(gaps.start[i]!, from);
     if (ns <= 0) continue;
-    const sum = sums[GAP_CAUSES[gaps.cause[i]!]!];
-    sum.count++;
-    sum.ns += ns;
+    counts[gaps.cause[i]!]!++;
+    times[gaps.cause[i]!]! += ns;
   }
-  return sums;
+  const sumOf = (cause: GapCause): GapSum => ({
+    count: counts[CODES[cause]]!,
+    ns: times[CODES[cause]]!,
+  });
+  return {
+    launch: sumOf('launch'),
+    sync: sumOf('sync'),
+    dependency: sumOf('dependency'),
+    unknown: sumOf('unknown'),
+  };
 }

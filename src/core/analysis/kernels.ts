@@ -50,9 +50,10 @@ export function summarize(
   trace: Trace,
   groups: Groups,
 ): (Statistics & { readonly percent: number; readonly rows: Uint32Array })[] {
+  const durations = gather(trace.spans.dur, groups.rows);
   const figures = groups.keys.map((_, g) => {
-    const rows = rowsOfGroup(groups, g);
-    return { ...statistics(gather(trace.spans.dur, rows)), rows };
+    const figures = statistics(durations, groups.first[g], groups.first[g + 1]);
+    return { ...figures, rows: rowsOfGroup(groups, g) };
   });
   const total = figures.reduce((sum, group) => sum + group.total, 0);
   return figures

@@ -5,7 +5,7 @@
 
 import type { Trace } from '../trace/trace.ts';
 import { gather } from './groups.ts';
-import { launchIndex, operationCount } from './launches.ts';
+import { launchIndex, operationCount, type LaunchIndex } from './launches.ts';
 import { perTrace } from './memo.ts';
 import { selectPercentile, statistics } from './statistics.ts';
 import { deviceTimes } from './time.ts';
@@ -40,9 +40,10 @@ export const launchSummary = perTrace((trace): LaunchSummary => {
   const spanNs = devices.reduce((sum, device) => sum + device.spanNs, 0);
   const graphs = { launches: 0, kernels: 0 };
   const delays = new Float64Array(index.calls.length);
+  const isGraph = graphTest(trace, index);
   for (let i = 0; i < index.calls.length; i++) {
-    delays[i] = firstStart(trace, i) - trace.spans.start[index.calls[i]!]!;
-    if (!isGraphLaunch(trace, i)) continue;
+    delays[i] = firstStart(trace, index, i) - trace.spans.start[index.calls[i]!]!;
+    if (!isGraph(i)) continue;
     graphs.launches++;
     graphs.kernels += operationCount(index, i);
   }
@@ -57,25 +58,26 @@ export const launchSummary = perTrace((trace): LaunchSummary => {
 });
 
 /** Start of the first operation that the i-th launching call launched, ns. */
-function firstStart(trace: Trace, i: number): number {
-  const { first, operations } = launchIndex(trace);
+function firstStart({ spans }: Trace, { first, operations }: LaunchIndex, i: number): number {
   let earliest = Infinity;
   for (let k = first[i]!; k < first[i + 1]!; k++) {
-    earliest = Math.min(earliest, trace.spans.start[operations[k]!]!);
+    const start = spans.start[operations[k]!]!;
+    if (start < earliest) earliest = start;
   }
   return earliest;
 }
 
 /** Whether the i-th launching call replayed a CUDA graph: several operations, or one with a graph node. */
-function isGraphLaunch(trace: Trace, i: number): boolean {
+function graphTest({ spans, format }: Trace, index: LaunchIndex): (i: number) => boolean {
   // One call of CANN launches several tasks by itself.
-  if (trace.format === 'ascend-json' || trace.format === 'ascend-db') return false;
-  const index = launchIndex(trace);
-  const operation = index.operations[index.first[i]!]!;
-  return operationCount(index, i) > 1 || (trace.spans.graphNode?.[operation] ?? 0) > 0;
+  if (format === 'ascend-json' || format === 'ascend-db') return () => false;
+  const { graphNode } = spans;
+  return i =>
+    operationCount(index, i) > 1 ||
+    (graphNode !== undefined && graphNode[index.operations[index.first[i]!]!]! > 0);
 }
 
-/** Of values in any order, which are put in another order. */
+/** Of values in any order. */
 function spreadOf(values: Float64Array): Spread {
   if (values.length === 0) return { min: 0, median: 0, p95: 0, max: 0 };
   const { min, median, max } = statistics(values);

@@ -6,7 +6,7 @@
 import { OPERATORS, type Operator } from '../trace/operators.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
-import { operatorOf } from './operators/of-trace.ts';
+import { operatorCodes } from './operators/of-trace.ts';
 import { findSteps } from './steps.ts';
 
 /** Consecutive operations of one operator. */
@@ -22,29 +22,44 @@ export interface OperatorRun {
  * own, but do not part the operations around them: a GEMM and its split-K reduction stay together.
  */
 export function operatorRuns(trace: Trace, rows: Uint32Array): OperatorRun[] {
-  const runs: { operator: Operator; key: string; rows: number[] }[] = [];
-  const counts = new Map<Operator, number>();
-  let main: (typeof runs)[number] | undefined;
-  for (const row of rows) {
-    const operator = operatorOf(trace, row);
-    const known = isKnown(operator);
-    const current = known ? main : runs.at(-1);
-    if (current?.operator === operator) {
-      current.rows.push(row);
-      continue;
-    }
-    const count = (counts.get(operator) ?? 0) + 1;
-    counts.set(operator, count);
-    const run = { operator, key: keyOf(operator, count), rows: [row] };
-    runs.push(run);
-    if (known) main = run;
-  }
-  return runs.map(run => ({ ...run, rows: Uint32Array.from(run.rows) }));
+  const codes = runNumbering(operatorCodes(trace))(rows);
+  return [...new Set(codes)].map(code => ({
+    operator: OPERATORS[code % 256]!,
+    key: keyOfCode(code),
+    rows: rows.filter((_, i) => codes[i] === code),
+  }));
 }
 
-function isKnown(operator: Operator): boolean {
-  return operator !== 'other' && operator !== 'memcpy';
+/**
+ * Finds the runs of one layer after the other: a function from a layer's rows to a code for each, the operator in the
+ * low byte, the number of the run among those of its operator above it, from 0. The answer is overwritten by the next.
+ */
+function runNumbering(operators: Uint8Array): (rows: Uint32Array) => Uint16Array {
+  const counts = new Uint16Array(256);
+  let codes = new Uint16Array(256);
+  return rows => {
+    if (codes.length < rows.length) codes = new Uint16Array(2 * rows.length);
+    counts.fill(0);
+    let last = -1;
+    let main = -1;
+    for (let i = 0; i < rows.length; i++) {
+      const operator = operators[rows[i]!]!;
+      const isPart = operator !== OTHER && operator !== MEMCPY;
+      const current = isPart ? main : last;
+      if (current < 0 || current % 256 !== operator) {
+        last = operator + 256 * Math.min(counts[operator]!++, MOST_RUNS - 1);
+        if (isPart) main = last;
+        codes[i] = last;
+      } else codes[i] = current;
+    }
+    return codes.subarray(0, rows.length);
+  };
 }
+
+const OTHER = OPERATORS.indexOf('other');
+const MEMCPY = OPERATORS.indexOf('memcpy');
+/** Further runs of an operator in one layer count as the last of these. */
+const MOST_RUNS = 256;
 
 /** `norm` for the first, `norm.2` for the second run of norms in a layer. */
 export function keyOf(operator: Operator, occurrence: number): string {
@@ -56,31 +71,26 @@ export function operatorOfKey(key: string): string {
   return key.replace(/\.\d+$/, '');
 }
 
-/** Place of a key in the list of all runs' keys: operator in the low byte, occurrence − 1 above it. */
-function codeOf(operator: Operator, occurrence: number): number {
-  return OPERATORS.indexOf(operator) + 256 * (occurrence - 1);
+function keyOfCode(code: number): string {
+  return keyOf(OPERATORS[code % 256]!, Math.floor(code / 256) + 1);
 }
 
-/** Key of each operation that lies in a layer, as a code by span row; 0 = in no layer. */
+/** Run of each operation that lies in a layer, as a code by span row; 0 = in no layer. */
 const runCodes = perTrace((trace): Uint16Array => {
-  const codes = new Uint16Array(trace.spans.length);
+  const column = new Uint16Array(trace.spans.length);
+  const codesOf = runNumbering(operatorCodes(trace));
   for (const { operations } of findSteps(trace).layers) {
-    const counts = new Map<Operator, number>();
-    for (const { operator, rows } of operatorRuns(trace, operations)) {
-      const count = (counts.get(operator) ?? 0) + 1;
-      counts.set(operator, count);
-      const code = codeOf(operator, Math.min(count, 255));
-      for (const row of rows) codes[row] = code;
-    }
+    const codes = codesOf(operations);
+    for (let i = 0; i < codes.length; i++) column[operations[i]!] = codes[i]!;
   }
-  return codes;
+  return column;
 });
 
 /** Key of the run that an operation belongs to in its layer; undefined outside layers. */
 export function runKeyOf(trace: Trace, row: number): string | undefined {
   const code = runCodes(trace)[row]!;
   if (code === 0) return undefined;
-  return keyOf(OPERATORS[code % 256]!, Math.floor(code / 256) + 1);
+  return keyOfCode(code);
 }
 
 /** One operator of a layer, over all layers of some steps. */
@@ -93,28 +103,44 @@ export interface FoldedOperator {
   readonly ns: Float64Array;
 }
 
+interface Fold {
+  readonly code: number;
+  readonly layers: number[];
+  readonly ns: number[];
+  /** Sum of its places among the operators of each layer. */
+  place: number;
+}
+
 /** Layers laid over each other: each operator with its time in every layer, in the order of most layers. */
 export function foldLayers(trace: Trace, ids: readonly number[]): FoldedOperator[] {
   const { layers } = findSteps(trace);
-  const folds = new Map<
-    string,
-    { operator: Operator; layers: number[]; ns: number[]; place: number }
-  >();
+  const { dur } = trace.spans;
+  const codes = runCodes(trace);
+  const folds: Fold[] = [];
+  /** By code: 1 + position in `folds`; 0 = not met yet. */
+  const known = new Uint32Array(1 << 16);
   for (const id of ids) {
-    const runs = operatorRuns(trace, layers[id]!.operations);
-    runs.forEach(({ operator, key, rows }, place) => {
-      const fold = folds.get(key) ?? { operator, layers: [], ns: [], place: 0 };
-      folds.set(key, fold);
-      fold.layers.push(id);
-      fold.ns.push(rows.reduce((sum, row) => sum + trace.spans.dur[row]!, 0));
-      fold.place += place;
-    });
+    const { operations } = layers[id]!;
+    let place = 0;
+    for (let i = 0; i < operations.length; i++) {
+      const row = operations[i]!;
+      const code = codes[row]!;
+      if (known[code] === 0) known[code] = folds.push({ code, layers: [], ns: [], place: 0 });
+      const fold = folds[known[code]! - 1]!;
+      const at = fold.layers.length - 1;
+      if (fold.layers[at] === id) fold.ns[at]! += dur[row]!;
+      else {
+        fold.layers.push(id);
+        fold.ns.push(dur[row]!);
+        fold.place += place++;
+      }
+    }
   }
-  return [...folds]
-    .sort(([, a], [, b]) => a.place / a.layers.length - b.place / b.layers.length)
-    .map(([key, { operator, layers: of, ns }]) => ({
-      operator,
-      key,
+  return folds
+    .sort((a, b) => a.place / a.layers.length - b.place / b.layers.length)
+    .map(({ code, layers: of, ns }) => ({
+      operator: OPERATORS[code % 256]!,
+      key: keyOfCode(code),
       layers: Uint32Array.from(of),
       ns: Float64Array.from(ns),
     }));

@@ -72,7 +72,7 @@ export function moduleLayers(
   calls.rows.forEach((range, i) => {
     const thread = threadLaunches(trace).get(threadOf(trace, range));
     if (thread === undefined) return;
-    const launched = operationsWithin(trace, thread, start[range]!, start[range]! + dur[range]!);
+    const launched = operationsWithin(thread, start[range]!, start[range]! + dur[range]!);
     const step = stepOf.get(launched[0] ?? -1);
     if (step === undefined) return;
     const operations = launched.filter(row => stepOf.get(row) === step);

@@ -27,6 +27,7 @@ export interface LooseOperations {
 export const looseOperations = perTrace((trace): readonly LooseOperations[] => {
   const { steps, stepOf } = findSteps(trace);
   const rows = operationRows(trace).filter(row => stepOf[row] === 0);
+  if (rows.length === 0) return [];
   const verdict = new Uint8Array(trace.spans.length);
   const startUp = markNamedPhases(trace, stepOf, verdict);
   const firstStep = steps[0]?.startNs ?? Infinity;
@@ -36,12 +37,12 @@ export const looseOperations = perTrace((trace): readonly LooseOperations[] => {
   const groups: LooseOperations[] = [];
   for (const [i, phase] of PHASES.entries()) {
     const code = phase === 'other' ? 0 : i + 1;
-    const byName = rows.filter(row => verdict[row] === code);
-    const byCopies = phase === 'load' ? rows.filter(row => verdict[row] === LOAD_BY_COPIES) : [];
-    const members = Uint32Array.from([...byName, ...byCopies]).sort();
+    const byCopies = phase === 'load' ? LOAD_BY_COPIES : code;
+    const members = rows.filter(row => verdict[row] === code || verdict[row] === byCopies);
     if (members.length === 0) continue;
     const named = (phase === 'warmup' ? startUp : undefined) ?? 'range-name';
-    const evidence = code === 0 ? 'none' : byName.length > 0 ? named : 'copies-first';
+    const isNamed = members.some(row => verdict[row] === code);
+    const evidence = code === 0 ? 'none' : isNamed ? named : 'copies-first';
     groups.push({ phase, evidence, rows: members });
   }
   return groups;
@@ -62,8 +63,9 @@ function markNamedPhases(
   const phases = new Map<number, Phase | undefined>();
   const named: { row: number; phase: Phase }[] = [];
   const isInStep = insideSteps(trace);
+  const isLoose = (operation: number): boolean => stepOf[operation] === 0;
   for (const row of rangeRows(trace)) {
-    if (isInStep(row)) continue;
+    if (isInStep(row) || !operationsOfRange(trace, row).some(isLoose)) continue;
     const name = trace.spans.name[row]!;
     if (!phases.has(name)) phases.set(name, phaseOfName(trace.strings.get(name)));
     const phase = phases.get(name);

@@ -8,7 +8,7 @@ import { lowerBound } from '../base/search.ts';
 import { isOperation, SpanKind } from '../trace/columns.ts';
 import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
-import { gather, selectRows } from './groups.ts';
+import { gather, pick, selectRows } from './groups.ts';
 import { kindRows } from './kind-rows.ts';
 import { perTrace } from './memo.ts';
 import { unionLength, unionOf, type Union } from './union.ts';
@@ -76,14 +76,15 @@ function inStartOrder(trace: Trace, device: number, unsorted: Uint32Array): Devi
  * runs, as lanes are.
  */
 export function sortedByStart(trace: Trace, rows: Uint32Array): Uint32Array {
-  if (isSorted(trace, rows)) return rows;
+  if (isSortedByStart(trace, rows)) return rows;
   const start = gather(trace.spans.start, rows);
   const dur = gather(trace.spans.dur, rows);
   const { order } = sortRows(rows.length, 1, () => 0, start, dur);
-  return order.map(i => rows[i]!);
+  return pick(rows, order);
 }
 
-function isSorted(trace: Trace, rows: Uint32Array): boolean {
+/** Whether some rows are in the order of `sortedByStart`. */
+export function isSortedByStart(trace: Trace, rows: Uint32Array): boolean {
   const { start, dur } = trace.spans;
   for (let i = 1; i < rows.length; i++) {
     const difference = start[rows[i]!]! - start[rows[i - 1]!]!;
@@ -102,7 +103,7 @@ export function unionOfRows(trace: Trace, rows: Uint32Array): Union {
 
 /** Length of the union of the spans of some rows, ns; makes no tables where the rows are sorted, as layers are. */
 export function busyOfRows(trace: Trace, rows: Uint32Array): number {
-  if (!isSorted(trace, rows)) return unionLength(unionOfRows(trace, rows));
+  if (!isSortedByStart(trace, rows)) return unionLength(unionOfRows(trace, rows));
   const { start, dur } = trace.spans;
   let busy = 0;
   let until = -Infinity;
@@ -128,12 +129,17 @@ export const operationSpan = perTrace((trace): { startNs: number; endNs: number 
 });
 
 /** Start of the first of some operations, ns; Infinity for none. */
-export function firstStart(trace: Trace, rows: Uint32Array): number {
-  return rows.reduce((first, row) => Math.min(first, trace.spans.start[row]!), Infinity);
+export function firstStart({ spans }: Trace, rows: Uint32Array): number {
+  let first = Infinity;
+  for (let i = 0; i < rows.length; i++) first = Math.min(first, spans.start[rows[i]!]!);
+  return first;
 }
 
 /** End of the last of some operations, ns; -Infinity for none. */
-export function lastEnd(trace: Trace, rows: Uint32Array): number {
-  const { start, dur } = trace.spans;
-  return rows.reduce((last, row) => Math.max(last, start[row]! + dur[row]!), -Infinity);
+export function lastEnd({ spans }: Trace, rows: Uint32Array): number {
+  let last = -Infinity;
+  for (let i = 0; i < rows.length; i++) {
+    last = Math.max(last, spans.start[rows[i]!]! + spans.dur[rows[i]!]!);
+  }
+  return last;
 }

@@ -8,7 +8,7 @@ import { lowerBound, upperBound } from '../base/search.ts';
 import { SpanKind } from '../trace/columns.ts';
 import { collectiveTest } from './collectives.ts';
 import { perTrace } from './memo.ts';
-import { deviceOperations, type DeviceOperations } from './operations.ts';
+import { deviceOperations } from './operations.ts';
 import { coveredWithin, intersect, unionOf, type Union } from './union.ts';
 
 export interface DeviceOverlap {
@@ -22,32 +22,24 @@ export interface DeviceOverlap {
 
 /** One entry per device, in the order of `deviceOperations`. */
 export const deviceOverlaps = perTrace((trace): readonly DeviceOverlap[] =>
-  deviceOperations(trace).map(operations => {
+  deviceOperations(trace).map(({ device, rows, start, end }) => {
     const isCollective = collectiveTest(trace);
     const { kind } = trace.spans;
-    const isKernel = (row: number): boolean => kind[row] === SpanKind.kernel;
-    const computation = unionWhere(operations, row => isKernel(row) && !isCollective(row));
-    const communication = unionWhere(
-      operations,
-      row => kind[row] === SpanKind.communication || (isKernel(row) && isCollective(row)),
-    );
-    const overlap = intersect(computation, communication);
-    return { device: operations.device, computation, communication, overlap };
+    const part = new Uint8Array(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      if (kind[rows[i]!] === SpanKind.communication) part[i] = COMMUNICATION;
+      if (kind[rows[i]!] !== SpanKind.kernel) continue;
+      part[i] = isCollective(rows[i]!) ? COMMUNICATION : COMPUTATION;
+    }
+    const computation = unionOf(start, end, i => part[i] === COMPUTATION);
+    const communication = unionOf(start, end, i => part[i] === COMMUNICATION);
+    return { device, computation, communication, overlap: intersect(computation, communication) };
   }),
 );
 
-/** The union of the operations that `keep` wants. */
-function unionWhere({ rows, start, end }: DeviceOperations, keep: (row: number) => boolean): Union {
-  const from = new Float64Array(rows.length);
-  const to = new Float64Array(rows.length);
-  let length = 0;
-  for (let i = 0; i < rows.length; i++) {
-    if (!keep(rows[i]!)) continue;
-    from[length] = start[i]!;
-    to[length++] = end[i]!;
-  }
-  return unionOf(from.subarray(0, length), to.subarray(0, length));
-}
+/** 0 = neither. */
+const COMPUTATION = 1;
+const COMMUNICATION = 2;
 
 /** Where the time went between two moments, ns: what Ascend's `step_trace_time.csv` says of a step. */
 export interface OverlapWithin {

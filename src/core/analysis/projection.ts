@@ -8,7 +8,13 @@ import type { Trace } from '../trace/trace.ts';
 import { kindRows } from './kind-rows.ts';
 import { lowerBound } from '../base/search.ts';
 import { perTrace } from './memo.ts';
-import { launchesWithin, operationsWithin, threadKey, threadLaunches } from './thread-launches.ts';
+import {
+  launchesOfLanes,
+  launchesWithin,
+  operationsWithin,
+  threadKey,
+  type WindowLaunches,
+} from './thread-launches.ts';
 
 /** One row a range of the trace (parallel columns), by span row. */
 export interface Projections {
@@ -33,7 +39,6 @@ export function rangeRows(trace: Trace): Uint32Array {
 export const projections = perTrace((trace): Projections => {
   const range = rangeRows(trace);
   const { length } = range;
-  const threads = threadLaunches(trace);
   const table = {
     length,
     range,
@@ -44,12 +49,8 @@ export const projections = perTrace((trace): Projections => {
     kernels: new Uint32Array(length),
   };
   for (let i = 0; i < length; i++) {
-    const row = range[i]!;
-    const thread = threads.get(threadOf(trace, row));
-    if (thread === undefined || isCrossThread(trace, row)) continue;
-    const from = trace.spans.start[row]!;
-    const sums = launchesWithin(thread, from, from + trace.spans.dur[row]!);
-    if (sums.calls === 0) continue;
+    const sums = projectionOf(trace, range[i]!);
+    if (sums === undefined) continue;
     table.start[i] = sums.startNs;
     table.end[i] = sums.endNs;
     table.calls[i] = sums.calls;
@@ -59,6 +60,15 @@ export const projections = perTrace((trace): Projections => {
   return table;
 });
 
+/** What one span of a host thread launched, a range or a frame of a stack; undefined where nothing. */
+export function projectionOf(trace: Trace, row: number): WindowLaunches | undefined {
+  const thread = launchesOfLanes(trace)[trace.spans.lane[row]!];
+  if (thread === undefined || isCrossThread(trace, row)) return undefined;
+  const from = trace.spans.start[row]!;
+  const sums = launchesWithin(thread, from, from + trace.spans.dur[row]!);
+  return sums.calls === 0 ? undefined : sums;
+}
+
 /** Position of a range's row in `projections(trace)`; -1 where the row is no range. */
 export function projectionIndex(table: Projections, row: number): number {
   const i = lowerBound(table.range, row);
@@ -67,10 +77,10 @@ export function projectionIndex(table: Projections, row: number): number {
 
 /** Rows of the operations that the range in `row` launched, in the order of launching. */
 export function operationsOfRange(trace: Trace, row: number): Uint32Array {
-  const thread = threadLaunches(trace).get(threadOf(trace, row));
+  const thread = launchesOfLanes(trace)[trace.spans.lane[row]!];
   if (thread === undefined || isCrossThread(trace, row)) return new Uint32Array(0);
   const from = trace.spans.start[row]!;
-  return operationsWithin(trace, thread, from, from + trace.spans.dur[row]!);
+  return operationsWithin(thread, from, from + trace.spans.dur[row]!);
 }
 
 /** Rows of the operations launched in any of some ranges, ascending, each once. */

@@ -4,9 +4,12 @@
  */
 
 import type { Trace } from '../trace/trace.ts';
-import { groupRows, rowsOfGroup } from './groups.ts';
+import { lowerBound } from '../base/search.ts';
+import { groupRows, indices, pick, rowsOfGroup } from './groups.ts';
+import { perTrace } from './memo.ts';
 import { sortedByStart } from './operations.ts';
-import { threadKey } from './thread-launches.ts';
+import { projections } from './projection.ts';
+import { threadNumbers } from './thread-launches.ts';
 
 /** Parallel to the rows given. */
 export interface RangeNesting {
@@ -18,6 +21,21 @@ export interface RangeNesting {
   readonly children: Uint32Array;
 }
 
+/** The ranges that launched something, and their nesting among themselves. */
+export interface ProjectedNesting extends RangeNesting {
+  /** Positions in `projections`, ascending. */
+  readonly at: Uint32Array;
+  /** Span rows, ascending. */
+  readonly rows: Uint32Array;
+}
+
+export const projectedNesting = perTrace((trace): ProjectedNesting => {
+  const { range, calls } = projections(trace);
+  const at = indices(range.length).filter(i => calls[i]! > 0);
+  const rows = pick(range, at);
+  return { at, rows, ...nestRanges(trace, rows) };
+});
+
 /** Nesting of the ranges in `rows` (ascending) among themselves. */
 export function nestRanges(trace: Trace, rows: Uint32Array): RangeNesting {
   const nesting = {
@@ -25,46 +43,41 @@ export function nestRanges(trace: Trace, rows: Uint32Array): RangeNesting {
     level: new Uint16Array(rows.length),
     children: new Uint32Array(rows.length),
   };
-  const positions = new Map<number, number>();
-  for (let i = 0; i < rows.length; i++) positions.set(rows[i]!, i);
   const threadOfLane = threadNumbers(trace);
   const threads = groupRows(rows, row => threadOfLane[trace.spans.lane[row]!]!);
   for (let g = 0; g < threads.keys.length; g++) {
-    nestThread(trace, sortedByStart(trace, rowsOfGroup(threads, g)), positions, nesting);
+    nestThread(trace, sortedByStart(trace, rowsOfGroup(threads, g)), rows, nesting);
   }
   return nesting;
 }
 
-/** One integer per thread, for each lane. */
-function threadNumbers(trace: Trace): number[] {
-  const known = new Map<string, number>();
-  return trace.lanes.map(({ pid, tid }) => {
-    const key = threadKey(pid, tid);
-    const number = known.get(key) ?? known.size;
-    known.set(key, number);
-    return number;
-  });
-}
-
-/** Sweeps one thread's ranges with a stack of those still open. */
+/** Sweeps one thread's ranges with those still open, outermost first. */
 function nestThread(
   trace: Trace,
   sorted: Uint32Array,
-  positions: ReadonlyMap<number, number>,
+  all: Uint32Array,
   nesting: { parent: Int32Array; level: Uint16Array; children: Uint32Array },
 ): void {
   const { start, dur } = trace.spans;
-  let open: { readonly position: number; readonly end: number }[] = [];
+  const open: number[] = [];
+  const ends: number[] = [];
   for (const row of sorted) {
-    const position = positions.get(row)!;
     const end = start[row]! + dur[row]!;
-    open = open.filter(other => other.end > start[row]!);
-    const up = open.findLast(other => other.end >= end);
-    if (up !== undefined) {
-      nesting.parent[position] = up.position;
-      nesting.level[position] = nesting.level[up.position]! + 1;
-      nesting.children[up.position]!++;
+    let depth = 0;
+    let up = -1;
+    for (let i = 0; i < open.length; i++) {
+      if (ends[i]! <= start[row]!) continue;
+      open[depth] = open[i]!;
+      ends[depth++] = ends[i]!;
+      if (ends[i]! >= end) up = open[i]!;
     }
-    open.push({ position, end });
+    const position = lowerBound(all, row);
+    open.length = ends.length = depth;
+    open.push(position);
+    ends.push(end);
+    if (up < 0) continue;
+    nesting.parent[position] = up;
+    nesting.level[position] = nesting.level[up]! + 1;
+    nesting.children[up]!++;
   }
 }

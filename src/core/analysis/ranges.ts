@@ -5,10 +5,11 @@
 
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
-import { gather, groupRows, rowsOfGroup } from './groups.ts';
+import { sortRows } from '../trace/sort.ts';
+import { gather, groupRows, indices, pick, type Groups } from './groups.ts';
 import { perTrace } from './memo.ts';
-import { domainOf, projections, type Projections } from './projection.ts';
-import { nestRanges } from './range-nesting.ts';
+import { domainOf, projections } from './projection.ts';
+import { projectedNesting } from './range-nesting.ts';
 import { statistics, type Statistics } from './statistics.ts';
 
 export type RangeStyle = 'push-pop' | 'start-end' | 'annotation';
@@ -38,35 +39,32 @@ export interface RangeSummaryRow {
 
 /** One row a name, most projected time first, then most host time. */
 export const rangeSummary = perTrace((trace): readonly RangeSummaryRow[] =>
-  rangeSummaryOf(
-    trace,
-    Uint32Array.from(projections(trace).range, (_, i) => i),
-  ),
+  rangeSummaryOf(trace, indices(projections(trace).length)),
 );
 
 /** The same of some ranges: `at` are their positions in `projections`. Levels count all enclosing ranges. */
 export function rangeSummaryOf(trace: Trace, at: Uint32Array): readonly RangeSummaryRow[] {
-  const table = projections(trace);
-  const nesting = nestingOf(trace);
-  const names = new Map<string, number>();
+  const { range } = projections(trace);
+  const { kind, name } = trace.spans;
+  const domains = new Map<string, number>();
   const groups = groupRows(at, i => {
-    const row = table.range[i]!;
-    const key = `${trace.spans.kind[row]}\0${trace.spans.name[row]}\0${domainOf(trace, row)}`;
-    const known = names.get(key) ?? names.size;
-    names.set(key, known);
-    return known;
+    const row = range[i]!;
+    const domain = domainOf(trace, row);
+    const number = domains.get(domain) ?? domains.size;
+    domains.set(domain, number);
+    return (number * KINDS + kind[row]!) * trace.strings.length + name[row]!;
   });
-  return groups.keys
-    .map((_, g) => summarizeName(trace, table, nesting, rowsOfGroup(groups, g)))
-    .sort(byTime);
+  const rows = summarizeGroups(trace, groups);
+  const byTime = {
+    start: Float64Array.from(rows, ({ projected }) => -projected.total),
+    dur: Float64Array.from(rows, ({ host }) => host.total),
+  };
+  const { order } = sortRows(rows.length, 1, () => 0, byTime.start, byTime.dur);
+  return Array.from(order, i => rows[i]!);
 }
 
-const nestingOf = perTrace(trace => projectedNesting(trace, projections(trace)));
-
-function byTime(a: RangeSummaryRow, b: RangeSummaryRow): number {
-  const difference = b.projected.total - a.projected.total;
-  return difference !== 0 ? difference : b.host.total - a.host.total;
-}
+/** More than there are kinds of spans. */
+const KINDS = 32;
 
 export function styleOf(trace: Trace, row: number): RangeStyle {
   const kind = trace.spans.kind[row];
@@ -74,50 +72,60 @@ export function styleOf(trace: Trace, row: number): RangeStyle {
   return kind === SpanKind.rangeStartEnd ? 'start-end' : 'annotation';
 }
 
-interface Nesting {
-  readonly level: Uint16Array;
-  readonly children: Uint32Array;
-}
-
-/** Nesting among the ranges with a projection only: NVIDIA's level and child columns leave the others out. */
-function projectedNesting(trace: Trace, table: Projections): Nesting {
-  const level = new Uint16Array(table.length);
-  const children = new Uint32Array(table.length);
-  const at = Uint32Array.from(table.range.keys()).filter(i => table.calls[i]! > 0);
-  const nesting = nestRanges(
-    trace,
-    at.map(i => table.range[i]!),
-  );
+/**
+ * By position in `projections`: nesting among the ranges with a projection only, since NVIDIA's level and child
+ * columns leave the others out.
+ */
+const nestingOf = perTrace(trace => {
+  const { length } = projections(trace);
+  const nesting = { level: new Uint16Array(length), children: new Uint32Array(length) };
+  const { at, level, children } = projectedNesting(trace);
   for (let k = 0; k < at.length; k++) {
-    level[at[k]!] = nesting.level[k]!;
-    children[at[k]!] = nesting.children[k]!;
+    nesting.level[at[k]!] = level[k]!;
+    nesting.children[at[k]!] = children[k]!;
   }
-  return { level, children };
-}
+  return nesting;
+});
 
-function summarizeName(
-  trace: Trace,
-  table: Projections,
-  nesting: Nesting,
-  at: Uint32Array,
-): RangeSummaryRow {
-  const rows = at.map(i => table.range[i]!);
-  const projected = at.filter(i => table.calls[i]! > 0);
-  const sum = (column: ArrayLike<number>): number =>
-    projected.reduce((total, i) => total + column[i]!, 0);
-  const sample = rows[0]!;
-  return {
-    name: trace.strings.get(trace.spans.name[sample]!),
-    domain: domainOf(trace, sample),
-    style: styleOf(trace, sample),
-    rows,
-    host: statistics(gather(trace.spans.dur, rows)),
-    projected: statistics(Float64Array.from(projected, i => table.end[i]! - table.start[i]!)),
-    projectedHostNs: projected.reduce((t, i) => t + trace.spans.dur[table.range[i]!]!, 0),
-    calls: sum(table.calls),
-    operations: sum(table.operations),
-    kernels: sum(table.kernels),
-    levels: sum(nesting.level),
-    children: sum(nesting.children),
-  };
+/** One row a group of positions in `projections`. */
+function summarizeGroups(trace: Trace, groups: Groups): RangeSummaryRow[] {
+  const table = projections(trace);
+  const { level, children } = nestingOf(trace);
+  const rows = pick(table.range, groups.rows);
+  const host = gather(trace.spans.dur, rows);
+  const projected = new Float64Array(rows.length);
+  return groups.keys.map((_, g): RangeSummaryRow => {
+    const first = groups.first[g]!;
+    const last = groups.first[g + 1]!;
+    const sums = {
+      projectedHostNs: 0,
+      calls: 0,
+      operations: 0,
+      kernels: 0,
+      levels: 0,
+      children: 0,
+    };
+    let count = 0;
+    for (let k = first; k < last; k++) {
+      const i = groups.rows[k]!;
+      if (table.calls[i] === 0) continue;
+      projected[first + count++] = table.end[i]! - table.start[i]!;
+      sums.projectedHostNs += host[k]!;
+      sums.calls += table.calls[i]!;
+      sums.operations += table.operations[i]!;
+      sums.kernels += table.kernels[i]!;
+      sums.levels += level[i]!;
+      sums.children += children[i]!;
+    }
+    const sample = rows[first]!;
+    return {
+      name: trace.strings.get(trace.spans.name[sample]!),
+      domain: domainOf(trace, sample),
+      style: styleOf(trace, sample),
+      rows: rows.subarray(first, last),
+      host: statistics(host, first, last),
+      projected: statistics(projected, first, first + count),
+      ...sums,
+    };
+  });
 }

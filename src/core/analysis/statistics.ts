@@ -14,14 +14,14 @@ export interface Statistics {
   readonly stddev: number;
 }
 
-/** Statistics of `values`, which are put in another order. Linear. */
-export function statistics(values: Float64Array): Statistics {
-  const count = values.length;
-  if (count === 0) return { count, total: 0, mean: 0, median: 0, min: 0, max: 0, stddev: 0 };
+/** Statistics of `values[from .. to - 1]`. Linear; the values stay as they are. */
+export function statistics(values: Float64Array, from = 0, to = values.length): Statistics {
+  const count = to - from;
+  if (count <= 1) return ofOne(count, values[from] ?? 0);
   let total = 0;
   let min = Infinity;
   let max = -Infinity;
-  for (let i = 0; i < count; i++) {
+  for (let i = from; i < to; i++) {
     const value = values[i]!;
     total += value;
     if (value < min) min = value;
@@ -29,16 +29,22 @@ export function statistics(values: Float64Array): Statistics {
   }
   const mean = total / count;
   let squares = 0;
-  for (let i = 0; i < count; i++) squares += (values[i]! - mean) * (values[i]! - mean);
+  for (let i = from; i < to; i++) squares += (values[i]! - mean) * (values[i]! - mean);
   return {
     count,
     total,
     mean,
-    median: selectMedian(values),
+    median: selectMedian(count === values.length ? values : values.subarray(from, to)),
     min,
     max,
-    stddev: count > 1 ? Math.sqrt(squares / (count - 1)) : 0,
+    stddev: Math.sqrt(squares / (count - 1)),
   };
+}
+
+/** Of one value, or of none. */
+function ofOne(count: number, given: number): Statistics {
+  const value = count > 0 ? given : 0;
+  return { count, total: value, mean: value, median: value, min: value, max: value, stddev: 0 };
 }
 
 /** Middle value of an ascending column; 0 where it is empty. */
@@ -58,57 +64,75 @@ export function percentileOf(ascending: Float64Array, percent: number): number {
   return ascending[Math.max(0, rank - 1)] ?? 0;
 }
 
-/** Median of a column in any order, which is put in another order. Linear on average. */
+/** Median of a column in any order; 0 where it is empty. Linear on average. */
 export function selectMedian(values: Float64Array): number {
   const middle = values.length >>> 1;
   const upper = selectAt(values, middle);
   if (values.length % 2 === 1) return upper;
-  // Everything before the middle is at most as large, so the lower one is the largest of it.
+  if (values.length === 0) return 0;
   let lower = -Infinity;
-  for (let i = 0; i < middle; i++) lower = Math.max(lower, values[i]!);
-  return (lower + upper) / 2;
+  let less = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value >= upper) continue;
+    less++;
+    if (value > lower) lower = value;
+  }
+  // Where fewer than half are less, the value before the middle equals the middle one.
+  return less < middle ? upper : (lower + upper) / 2;
 }
 
-/** Like `percentileOf`, of a column in any order, which is put in another order. */
+/** Like `percentileOf`, of a column in any order. */
 export function selectPercentile(values: Float64Array, percent: number): number {
   if (values.length === 0) return 0;
   return selectAt(values, Math.max(0, Math.ceil((percent / 100) * values.length) - 1));
 }
 
-/** Stretches up to this length are sorted. */
+/** So few values are sorted. */
 const SHORT = 64;
+/** Parts that the range of the values is divided into. */
+const PARTS = 1024;
 
 /**
- * The value that sorting would put at `index`; afterwards nothing before it is larger and nothing after it smaller.
- * Quickselect with three parts, because durations repeat a lot.
+ * The value that sorting would put at `index`; 0 where there is none. Values are counted by the part of their range
+ * that they lie in, and only those of the part that holds the index are looked at again. Durations, a few thousand
+ * distinct integers, need two or three rounds, whatever their order.
  */
 function selectAt(values: Float64Array, index: number): number {
-  let from = 0;
-  let to = values.length;
-  while (to - from > SHORT) {
-    const pivot = middleOfThree(values[from]!, values[(from + to) >>> 1]!, values[to - 1]!);
-    let less = from;
-    let greater = to;
-    for (let i = from; i < greater;) {
-      const value = values[i]!;
-      if (value < pivot) {
-        values[i++] = values[less]!;
-        values[less++] = value;
-      } else if (value > pivot) {
-        values[i] = values[--greater]!;
-        values[greater] = value;
-      } else i++;
+  let rest = values;
+  let rank = index;
+  while (rest.length > SHORT) {
+    const [low, high] = rangeOf(rest);
+    const scale = PARTS / (high - low);
+    if (low === high) return low;
+    // Of values too near or too far apart for parts.
+    if (!(scale > 0 && scale < Infinity)) break;
+    const counts = new Uint32Array(PARTS);
+    for (let i = 0; i < rest.length; i++) counts[partOf(rest[i]!, low, scale)]!++;
+    let part = 0;
+    while (rank >= counts[part]!) rank -= counts[part++]!;
+    const inside = new Float64Array(counts[part]!);
+    let next = 0;
+    for (let i = 0; next < inside.length; i++) {
+      if (partOf(rest[i]!, low, scale) === part) inside[next++] = rest[i]!;
     }
-    if (index < less) to = less;
-    else if (index >= greater) from = greater;
-    else return pivot;
+    rest = inside;
   }
-  values.subarray(from, to).sort();
-  return values[index]!;
+  return rest.slice().sort()[rank] ?? 0;
 }
 
-function middleOfThree(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+function partOf(value: number, low: number, scale: number): number {
+  return Math.min(PARTS - 1, Math.floor((value - low) * scale));
+}
+
+function rangeOf(values: Float64Array): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! < low) low = values[i]!;
+    if (values[i]! > high) high = values[i]!;
+  }
+  return [low, high];
 }
 
 /** The most frequent value, weighted; the largest of equals. */

@@ -34,7 +34,7 @@ function stepsWithWork(trace: Trace, choice: StepChoice): Window[] {
   if (thread === undefined) return [];
   const drafts: Window[] = [];
   for (const step of choice.steps) {
-    const operations = operationsWithin(trace, thread, step.startNs, step.endNs);
+    const operations = operationsWithin(thread, step.startNs, step.endNs);
     if (operations.length === 0) continue;
     drafts.push({ ...step, operations, firstNs: firstStart(trace, operations) });
   }
@@ -53,13 +53,15 @@ function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly Window[]
     if (step !== undefined && drafts[step]!.startNs <= at) placed.push({ step, layer });
   }
   placed.sort((a, b) => a.step - b.step);
-  const seen = new Set<string>();
+  /** Indices of the layers of the step so far. */
+  const seen = new Set<number>();
   let place = 0;
   return placed.map(({ step, layer: { range, index: named } }, id): Layer => {
     place = step === placed[id - 1]?.step ? place + 1 : 0;
+    if (place === 0) seen.clear();
     // Numbers in names need not be unique; indices within a step must be.
-    const index = seen.has(`${step}/${named}`) ? place : named;
-    seen.add(`${step}/${index}`);
+    const index = seen.has(named) ? place : named;
+    seen.add(index);
     const operations = operationsOfRange(trace, range);
     const startNs = firstStart(trace, operations);
     const durationNs = lastEnd(trace, operations) - startNs;

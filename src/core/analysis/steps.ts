@@ -107,10 +107,17 @@ export const findSteps = perTrace((trace): Steps => {
   }
   const named = withModuleLayers(trace, drafts.steps, drafts.layers);
   const layers = withPeriodicLayers(trace, drafts.steps, named);
-  drafts.steps.forEach(({ operations }, i) => operations.forEach(row => (stepOf[row] = i + 1)));
-  layers.forEach(({ operations }, i) => operations.forEach(row => (layerOf[row] = i + 1)));
+  mark(stepOf, drafts.steps);
+  mark(layerOf, layers);
   return { ...drafts, steps: finishSteps(trace, { ...drafts, layers }), layers, stepOf, layerOf };
 });
+
+/** Sets 1 + the position of the owner at the rows of its operations. */
+function mark(column: Uint32Array, owners: readonly { readonly operations: Uint32Array }[]): void {
+  owners.forEach(({ operations }, at) => {
+    for (let i = 0; i < operations.length; i++) column[operations[i]!] = at + 1;
+  });
+}
 
 /** Layers of a step, in order. */
 export function layersOf({ layers }: Steps, { firstLayer, layerCount }: Step): readonly Layer[] {

@@ -32,16 +32,16 @@ interface Waits {
 }
 
 const waitsOfThreads = perTrace((trace): ReadonlyMap<string, Waits> => {
-  const isWait = new Map<number, boolean>();
+  const { name: nameOf, link } = trace.spans;
+  /** By name: 1 = it waits, 2 = it does not, 0 = not judged yet. */
+  const known = new Uint8Array(trace.strings.length);
   const rowsOf = new Map<string, number[]>();
-  for (const row of apiRows(trace)) {
-    const name = trace.spans.name[row]!;
-    let waits = isWait.get(name);
-    if (waits === undefined) {
-      waits = isSynchronizingName(trace.strings.get(name));
-      isWait.set(name, waits);
-    }
-    if (!waits && !copiesToPageable(trace, row)) continue;
+  const all = apiRows(trace);
+  for (let i = 0; i < all.length; i++) {
+    const row = all[i]!;
+    const name = nameOf[row]!;
+    if (known[name] === 0) known[name] = isSynchronizingName(trace.strings.get(name)) ? 1 : 2;
+    if (known[name] === 2 && (link[row]! < 0 || !copiesToPageable(trace, row))) continue;
     const key = threadOf(trace, row);
     const rows = rowsOf.get(key);
     if (rows === undefined) rowsOf.set(key, [row]);
@@ -59,19 +59,18 @@ const waitsOfLanes = perTrace((trace): readonly (Waits | undefined)[] =>
   trace.lanes.map(({ pid, tid }) => waitsOfThreads(trace).get(threadKey(pid, tid))),
 );
 
-/** Whether the thread of a call was inside a synchronizing call at a moment. */
-export function isWaiting(trace: Trace, call: number, time: number): boolean {
-  return waitAt(trace, call, time) !== undefined;
-}
-
 /** Row of the synchronizing call that the thread of a call was inside at a moment; undefined = none. */
-export function waitAt(trace: Trace, call: number, time: number): number | undefined {
-  const waits = waitsOfLanes(trace)[trace.spans.lane[call]!];
-  if (waits === undefined) return undefined;
-  for (let i = upperBound(waits.start, time) - 1; i >= 0 && waits.latestEnd[i]! > time; i--) {
-    if (waits.end[i]! > time) return waits.rows[i];
-  }
-  return undefined;
+export function waitFinder(trace: Trace): (call: number, time: number) => number | undefined {
+  const ofLanes = waitsOfLanes(trace);
+  const { lane } = trace.spans;
+  return (call, time) => {
+    const waits = ofLanes[lane[call]!];
+    if (waits === undefined) return undefined;
+    for (let i = upperBound(waits.start, time) - 1; i >= 0 && waits.latestEnd[i]! > time; i--) {
+      if (waits.end[i]! > time) return waits.rows[i];
+    }
+    return undefined;
+  };
 }
 
 function copiesToPageable(trace: Trace, call: number): boolean {

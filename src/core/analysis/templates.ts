@@ -3,9 +3,12 @@
  * apart and ranges put into families; which family is the step and which the layer is decided in `step-choice.ts`.
  */
 
+import { TupleTable } from '../base/tuples.ts';
 import type { Trace } from '../trace/trace.ts';
+import { groupRows, indices, rowsOfGroup } from './groups.ts';
 import { domainOf, projections, threadOf } from './projection.ts';
-import { nestRanges } from './range-nesting.ts';
+import { projectedNesting } from './range-nesting.ts';
+import { threadNumbers } from './thread-launches.ts';
 
 /** A name cut at its numbers: `parts` has one entry more than `numbers`. */
 export interface NameTemplate {
@@ -61,18 +64,26 @@ export interface RangeTree {
 }
 
 export function rangeTree(trace: Trace): RangeTree {
-  const table = projections(trace);
-  const at = Uint32Array.from(table.range.keys()).filter(i => table.calls[i]! > 0);
-  const rows = at.map(i => table.range[i]!);
-  const { parent, level } = nestRanges(trace, rows);
-  return { rows, parent, level, operations: at.map(i => table.operations[i]!) };
+  const { operations } = projections(trace);
+  const { at, rows, parent, level } = projectedNesting(trace);
+  return { rows, parent, level, operations: at.map(i => operations[i]!) };
 }
 
 export function templateOf(name: string): NameTemplate {
-  return {
-    parts: name.split(/\d+/),
-    numbers: (name.match(/\d+/g) ?? []).map(Number),
-  };
+  return { parts: partsOf(keyOf(name)), numbers: numbersOf(name) };
+}
+
+/** The name with each number put down as `0`: what the names of one template have in common. */
+function keyOf(name: string): string {
+  return name.replace(/\d+/g, '0');
+}
+
+function partsOf(key: string): string[] {
+  return key.split('0');
+}
+
+function numbersOf(name: string): number[] {
+  return (name.match(/\d+/g) ?? []).map(Number);
 }
 
 /** `decode step=<step>`: the parts with a word for each number; numbers without a word are `<n>`. */
@@ -82,23 +93,38 @@ export function templateText(parts: readonly string[], words: ReadonlyMap<number
 
 /** All families, each with how its numbers vary. */
 export function families(trace: Trace, tree: RangeTree): Family[] {
-  const groups = new Map<string, { parts: readonly string[]; members: number[] }>();
-  const known = new Map<number, NameTemplate>();
-  const nameOf = (position: number): number => trace.spans.name[tree.rows[position]!]!;
-  for (let position = 0; position < tree.rows.length; position++) {
+  const { name: nameOf, kind, lane } = trace.spans;
+  const threads = threadNumbers(trace);
+  const templates = new Map<string, number>();
+  const domains = new Map<string, number>();
+  /** By name: number of its template. */
+  const known = new Map<number, number>();
+  const templateOfName = (name: number): number => {
+    let template = known.get(name);
+    if (template === undefined) {
+      template = numberOf(templates, keyOf(trace.strings.get(name)));
+      known.set(name, template);
+    }
+    return template;
+  };
+  const places = new TupleTable(4);
+  const groups = groupRows(indices(tree.rows.length), position => {
     const row = tree.rows[position]!;
-    const name = nameOf(position);
-    const template = known.get(name) ?? templateOf(trace.strings.get(name));
-    known.set(name, template);
-    const place = [threadOf(trace, row), trace.spans.kind[row], domainOf(trace, row)];
-    const key = [...place, ...template.parts].join('\0');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { parts: template.parts, members: [position] });
-    else group.members.push(position);
-  }
-  return [...groups.values()].map(({ parts, members }) =>
-    familyOf(trace, tree, parts, members, position => known.get(nameOf(position))!.numbers),
-  );
+    const domain = numberOf(domains, domainOf(trace, row));
+    return places.intern(threads[lane[row]!]!, kind[row]!, domain, templateOfName(nameOf[row]!));
+  });
+  const texts = [...templates.keys()];
+  return groups.keys.map((place, g) => {
+    const parts = partsOf(texts[places.get(place, 3)]!);
+    return familyOf(trace, tree, parts, [...rowsOfGroup(groups, g)]);
+  });
+}
+
+/** The number of a text: how many others were seen before it. */
+function numberOf(known: Map<string, number>, text: string): number {
+  let number = known.get(text);
+  if (number === undefined) known.set(text, (number = known.size));
+  return number;
 }
 
 function familyOf(
@@ -106,11 +132,10 @@ function familyOf(
   tree: RangeTree,
   parts: readonly string[],
   members: number[],
-  numbersOf: (position: number) => readonly number[],
 ): Family {
   const { start, dur } = trace.spans;
   members.sort((a, b) => start[tree.rows[a]!]! - start[tree.rows[b]!]!);
-  const numbers = members.map(numbersOf);
+  const numbers = members.map(m => numbersOf(trace.strings.get(trace.spans.name[tree.rows[m]!]!)));
   let disjoint = true;
   for (let i = 1; i < members.length; i++) {
     const before = tree.rows[members[i - 1]!]!;

@@ -8,10 +8,11 @@ import { lowerBound, upperBound } from '../base/search.ts';
 import { SpanKind, type SpanTable } from '../trace/columns.ts';
 import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
-import { extremeWithin, largestTree, smallestTree, type ExtremeTree } from './extremes.ts';
-import { gather } from './groups.ts';
+import { extremeWithin, isAscending, largestOf, smallestOf, type Extremes } from './extremes.ts';
+import { gather, groupRows, indices, pick, rowsOfGroup } from './groups.ts';
 import { launchIndex, type LaunchIndex } from './launches.ts';
 import { perTrace } from './memo.ts';
+import { isSortedByStart } from './operations.ts';
 
 export interface ThreadLaunches {
   /** Rows of the launching calls, or of their places in a task queue, by start. */
@@ -22,33 +23,47 @@ export interface ThreadLaunches {
   readonly latestEnd: Float64Array;
   /** Position of each call in the launch index. */
   readonly at: Uint32Array;
+  /** Rows of all operations in the order of launching: call i launched [operationsBefore[i], operationsBefore[i + 1]). */
+  readonly operations: Uint32Array;
   /** Per call: first start and last end of its operations, ns. */
-  readonly firstStart: ExtremeTree;
-  readonly lastEnd: ExtremeTree;
+  readonly firstStart: Extremes;
+  readonly lastEnd: Extremes;
   /** Sums over all calls before the i-th; one entry more than calls. */
-  readonly operationsBefore: Float64Array;
-  readonly kernelsBefore: Float64Array;
+  readonly operationsBefore: Uint32Array;
+  readonly kernelsBefore: Uint32Array;
 }
 
 /** Threads by `threadKey`. */
 export const threadLaunches = perTrace((trace): ReadonlyMap<string, ThreadLaunches> => {
   const index = launchIndex(trace);
-  const callsOf = new Map<string, { rows: number[]; at: number[] }>();
-  const keys = trace.lanes.map(lane => threadKey(lane.pid, lane.tid));
   const isQueued = trace.format === 'ascend-json' || trace.format === 'ascend-db';
-  for (let i = 0; i < index.calls.length; i++) {
-    const call = index.calls[i]!;
-    const row = isQueued ? enqueuedBy(trace, call) : call;
-    const key = keys[trace.spans.lane[row]!]!;
-    const calls = callsOf.get(key) ?? { rows: [], at: [] };
-    callsOf.set(key, calls);
-    calls.rows.push(row);
-    calls.at.push(i);
-  }
+  const rows = isQueued ? index.calls.map(call => enqueuedBy(trace, call)) : index.calls;
+  const numbers = threadNumbers(trace);
+  const threads = groupRows(indices(rows.length), i => numbers[trace.spans.lane[rows[i]!]!]!);
   return new Map(
-    [...callsOf].map(([key, { rows, at }]) => [key, ofThread(trace, index, rows, at)]),
+    threads.keys.map((_, g) => {
+      const own = rowsOfGroup(threads, g);
+      const { pid, tid } = trace.lanes[trace.spans.lane[rows[own[0]!]!]!]!;
+      return [threadKey(pid, tid), ofThread(trace, index, rows, own)];
+    }),
   );
 });
+
+/** The launches of the thread that each lane belongs to, by lane; undefined = none. */
+export const launchesOfLanes = perTrace((trace): readonly (ThreadLaunches | undefined)[] =>
+  trace.lanes.map(({ pid, tid }) => threadLaunches(trace).get(threadKey(pid, tid))),
+);
+
+/** One small integer per thread, for each lane. */
+export function threadNumbers(trace: Trace): number[] {
+  const known = new Map<string, number>();
+  return trace.lanes.map(({ pid, tid }) => {
+    const key = threadKey(pid, tid);
+    const number = known.get(key) ?? known.size;
+    known.set(key, number);
+    return number;
+  });
+}
 
 /** Where the program put a launch into a task queue: what the `Dequeue` around the call is linked to. Else the call. */
 function enqueuedBy({ spans, lanes }: Trace, call: number): number {
@@ -65,61 +80,82 @@ export function threadKey(pid: number, tid: number): string {
   return `${pid}/${tid}`;
 }
 
-/** @param rows where each call counts, @param positions of the calls in `index` */
+/** @param rows where each call of `index` counts, @param unsorted positions in it of the thread's calls */
 function ofThread(
   trace: Trace,
   index: LaunchIndex,
-  rows: readonly number[],
-  positions: readonly number[],
+  rows: Uint32Array,
+  unsorted: Uint32Array,
 ): ThreadLaunches {
+  const at = byStart(trace, rows, unsorted);
+  const calls = pick(rows, at);
+  const start = gather(trace.spans.start, calls);
+  const end = gather(trace.spans.dur, calls);
+  for (let i = 0; i < end.length; i++) end[i] = end[i]! + start[i]!;
+  return { calls, start, end, latestEnd: runningMaximum(end), at, ...launched(trace, index, at) };
+}
+
+type Launched = Pick<
+  ThreadLaunches,
+  'operations' | 'firstStart' | 'lastEnd' | 'operationsBefore' | 'kernelsBefore'
+>;
+
+/** What the calls at some positions of the index launched, in the order given. */
+function launched(
+  trace: Trace,
+  { first, operations: all }: LaunchIndex,
+  at: Uint32Array,
+): Launched {
   const { start, dur, kind } = trace.spans;
-  const order = orderByStart(trace, rows);
-  const calls = order.map(i => rows[i]!);
-  const count = calls.length;
-  const end = gather(dur, calls);
-  const latestEnd = new Float64Array(count);
-  const at = new Uint32Array(count);
-  const firstStart = new Float64Array(count).fill(Infinity);
-  const lastEnd = new Float64Array(count).fill(-Infinity);
-  const operationsBefore = new Float64Array(count + 1);
-  const kernelsBefore = new Float64Array(count + 1);
+  const count = at.length;
+  const firstStart = new Float64Array(count);
+  const lastEnd = new Float64Array(count);
+  const operationsBefore = new Uint32Array(count + 1);
+  const kernelsBefore = new Uint32Array(count + 1);
+  let length = 0;
+  for (let i = 0; i < count; i++) length += first[at[i]! + 1]! - first[at[i]!]!;
+  const operations = new Uint32Array(length);
+  let next = 0;
+  let kernels = 0;
   for (let i = 0; i < count; i++) {
-    end[i] = end[i]! + start[calls[i]!]!;
-    latestEnd[i] = i > 0 ? Math.max(latestEnd[i - 1]!, end[i]!) : end[i]!;
-    at[i] = positions[order[i]!]!;
-    let kernels = 0;
-    for (let k = index.first[at[i]!]!; k < index.first[at[i]! + 1]!; k++) {
-      const row = index.operations[k]!;
-      if (start[row]! < firstStart[i]!) firstStart[i] = start[row]!;
-      if (start[row]! + dur[row]! > lastEnd[i]!) lastEnd[i] = start[row]! + dur[row]!;
+    let from = Infinity;
+    let to = -Infinity;
+    for (let k = first[at[i]!]!; k < first[at[i]! + 1]!; k++) {
+      const row = all[k]!;
+      operations[next++] = row;
+      if (start[row]! < from) from = start[row]!;
+      if (start[row]! + dur[row]! > to) to = start[row]! + dur[row]!;
       if (kind[row] === SpanKind.kernel) kernels++;
     }
-    const operations = index.first[at[i]! + 1]! - index.first[at[i]!]!;
-    operationsBefore[i + 1] = operationsBefore[i]! + operations;
-    kernelsBefore[i + 1] = kernelsBefore[i]! + kernels;
+    firstStart[i] = from;
+    lastEnd[i] = to;
+    operationsBefore[i + 1] = next;
+    kernelsBefore[i + 1] = kernels;
   }
   return {
-    calls,
-    start: gather(start, calls),
-    end,
-    latestEnd,
-    at,
-    firstStart: smallestTree(firstStart),
-    lastEnd: largestTree(lastEnd),
+    operations,
+    firstStart: smallestOf(firstStart),
+    lastEnd: largestOf(lastEnd),
     operationsBefore,
     kernelsBefore,
   };
 }
 
-/** The order of some rows by start, the longest first. */
-function orderByStart(trace: Trace, rows: readonly number[]): Uint32Array {
-  const start = new Float64Array(rows.length);
-  const dur = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    start[i] = trace.spans.start[rows[i]!]!;
-    dur[i] = trace.spans.dur[rows[i]!]!;
-  }
-  return sortRows(rows.length, 1, () => 0, start, dur).order;
+/** Largest value so far; the column itself where it ascends. */
+function runningMaximum(values: Float64Array): Float64Array {
+  if (isAscending(values)) return values;
+  const largest = values.slice();
+  for (let i = 1; i < largest.length; i++) largest[i] = Math.max(largest[i]!, largest[i - 1]!);
+  return largest;
+}
+
+/** Positions in `rows` by the start of these, the longest first. */
+function byStart(trace: Trace, rows: Uint32Array, positions: Uint32Array): Uint32Array {
+  const own = pick(rows, positions);
+  if (isSortedByStart(trace, own)) return positions;
+  const start = gather(trace.spans.start, own);
+  const dur = gather(trace.spans.dur, own);
+  return pick(positions, sortRows(own.length, 1, () => 0, start, dur).order);
 }
 
 /** What the calls that lie entirely in a window launched. */
@@ -146,28 +182,20 @@ export function launchesWithin(thread: ThreadLaunches, from: number, to: number)
   return result;
 }
 
-/** Rows of the operations launched by those calls, in the order of launching. */
-export function operationsWithin(
-  trace: Trace,
-  thread: ThreadLaunches,
-  from: number,
-  to: number,
-): Uint32Array {
-  const { first, operations } = launchIndex(trace);
-  const stretches: [number, number][] = [];
-  let count = 0;
+/** Rows of the operations launched by those calls, in the order of launching. Not to be written to. */
+export function operationsWithin(thread: ThreadLaunches, from: number, to: number): Uint32Array {
+  const { operations, operationsBefore } = thread;
+  const parts: [number, Uint32Array][] = [];
   forEachStretch(thread, from, to, (a, b) => {
-    stretches.push([a, b]);
-    count += thread.operationsBefore[b]! - thread.operationsBefore[a]!;
+    parts.push([a, operations.subarray(operationsBefore[a], operationsBefore[b])]);
   });
-  const rows = new Uint32Array(count);
+  if (parts.length === 1) return parts[0]![1];
+  parts.sort((x, y) => x[0] - y[0]);
+  const rows = new Uint32Array(parts.reduce((sum, [, part]) => sum + part.length, 0));
   let next = 0;
-  if (stretches.length > 1) stretches.sort((x, y) => x[0] - y[0]);
-  for (const [a, b] of stretches) {
-    for (let i = a; i < b; i++) {
-      const call = thread.at[i]!;
-      for (let k = first[call]!; k < first[call + 1]!; k++) rows[next++] = operations[k]!;
-    }
+  for (const [, part] of parts) {
+    rows.set(part, next);
+    next += part.length;
   }
   return rows;
 }

@@ -19,7 +19,7 @@ import { deviceOperations, unionOfRows } from './operations.ts';
 import { deviceOverlaps } from './overlap.ts';
 import { phaseStretches, type PhaseStretch } from './phase-time.ts';
 import { PHASES } from './phases.ts';
-import { coveredWithin, forEachGap, fromDisjoint, intersect, type Union } from './union.ts';
+import { coveredWithin, without, type Union } from './union.ts';
 
 /** Without `phase`: each device as a whole, followed by its phases; with it, that phase of each device that has it. */
 export function timeBreakdown(trace: Trace, phase?: string): readonly TimeShare[] {
@@ -54,7 +54,7 @@ function merged(stretches: readonly PhaseStretch[]): readonly Omit<PhaseStretch,
 
 type Windows = readonly Omit<PhaseStretch, 'phase'>[];
 
-function shareOf(trace: Trace, at: number, phase: string, windows: Windows): TimeShare {
+export function shareOf(trace: Trace, at: number, phase: string, windows: Windows): TimeShare {
   const { device } = deviceOperations(trace)[at]!;
   const parts = exclusiveParts(trace)[at]!;
   const gaps = idleGaps(trace)[at]!;
@@ -100,8 +100,6 @@ const exclusiveParts = perTrace((trace): readonly Parts[] =>
     const { computation, communication: all } = deviceOverlaps(trace)[at]!;
     const isCopy = (row: number): boolean =>
       kind[row] === SpanKind.memcpy || kind[row] === SpanKind.memset;
-    const without = (union: Union, taken: Union): Union =>
-      intersect(union, complement(taken, busy));
     const communication = without(all, computation);
     const allCopies = unionOfRows(trace, rows.filter(isCopy));
     const copies = without(without(allCopies, computation), communication);
@@ -110,18 +108,6 @@ const exclusiveParts = perTrace((trace): readonly Parts[] =>
   }),
 );
 
-/** What lies between a union's intervals, from the first to the last moment of `frame`. */
-function complement(union: Union, frame: Union): Union {
-  const start: number[] = [];
-  const end: number[] = [];
-  const to = frame.end[frame.length - 1] ?? 0;
-  forEachGap(union, frame.start[0] ?? 0, to, (from, until) => {
-    start.push(from);
-    end.push(until);
-  });
-  return fromDisjoint(Float64Array.from(start), Float64Array.from(end));
-}
-
 /** For each device: the operations' time before a moment, added up over streams. Exact; two searches a call. */
 const sumsOf = perTrace((trace): readonly ((moment: number) => number)[] =>
   deviceOperations(trace).map(({ start, end }) => {
@@ -129,7 +115,7 @@ const sumsOf = perTrace((trace): readonly ((moment: number) => number)[] =>
     const latestEnd = new Float64Array(start.length);
     for (let i = 0; i < start.length; i++) {
       before[i + 1] = before[i]! + (end[i]! - start[i]!);
-      latestEnd[i] = Math.max(end[i]!, latestEnd[i - 1] ?? -Infinity);
+      latestEnd[i] = i > 0 ? Math.max(end[i]!, latestEnd[i - 1]!) : end[i]!;
     }
     return moment => {
       const begun = lowerBound(start, moment);

@@ -15,23 +15,37 @@ export interface Union {
   readonly before: Float64Array;
 }
 
-/** The union of intervals given in ascending order of start. Intervals of no length leave no mark. */
-export function unionOf(start: Float64Array, end: Float64Array): Union {
+/**
+ * The union of intervals given in ascending order of start. Intervals of no length leave no mark.
+ *
+ * @param keep which of them count, by position; all unless given
+ */
+export function unionOf(
+  start: Float64Array,
+  end: Float64Array,
+  keep: (i: number) => boolean = () => true,
+): Union {
   const from = new Float64Array(start.length);
   const to = new Float64Array(start.length);
   let length = 0;
+  let latest = -Infinity;
   for (let i = 0; i < start.length; i++) {
     const a = start[i]!;
     const b = end[i]!;
-    if (b <= a) continue;
-    if (length > 0 && a <= to[length - 1]!) {
-      if (b > to[length - 1]!) to[length - 1] = b;
+    if (b <= a || !keep(i)) continue;
+    if (a <= latest) {
+      if (b > latest) to[length - 1] = latest = b;
     } else {
       from[length] = a;
-      to[length++] = b;
+      to[length++] = latest = b;
     }
   }
-  return fromDisjoint(from.slice(0, length), to.slice(0, length));
+  return fromDisjoint(trimmed(from, length), trimmed(to, length));
+}
+
+/** The first values of a column; a copy where most of it would be kept for nothing. */
+function trimmed(column: Float64Array, length: number): Float64Array {
+  return 2 * length < column.length ? column.slice(0, length) : column.subarray(0, length);
 }
 
 /** The union whose disjoint, sorted intervals are known. */
@@ -60,21 +74,49 @@ function coveredUntil(union: Union, time: number): number {
 
 /** The moments that lie in both unions. Linear. */
 export function intersect(a: Union, b: Union): Union {
-  const start: number[] = [];
-  const end: number[] = [];
+  const start = new Float64Array(Math.max(0, a.length + b.length - 1));
+  const end = new Float64Array(start.length);
+  let length = 0;
   let i = 0;
   let j = 0;
   while (i < a.length && j < b.length) {
     const from = Math.max(a.start[i]!, b.start[j]!);
     const to = Math.min(a.end[i]!, b.end[j]!);
     if (from < to) {
-      start.push(from);
-      end.push(to);
+      start[length] = from;
+      end[length++] = to;
     }
     if (a.end[i]! < b.end[j]!) i++;
     else j++;
   }
-  return fromDisjoint(Float64Array.from(start), Float64Array.from(end));
+  return fromDisjoint(trimmed(start, length), trimmed(end, length));
+}
+
+/** The moments of a union that do not lie in the other. Linear. */
+export function without(union: Union, taken: Union): Union {
+  if (taken.length === 0) return union;
+  const start = new Float64Array(union.length + taken.length);
+  const end = new Float64Array(start.length);
+  let length = 0;
+  let j = 0;
+  for (let i = 0; i < union.length; i++) {
+    let from = union.start[i]!;
+    const to = union.end[i]!;
+    while (j < taken.length && taken.end[j]! <= from) j++;
+    // An interval taken that reaches beyond this one is looked at again for the next.
+    for (; j < taken.length && taken.start[j]! < to; j++) {
+      if (taken.start[j]! > from) {
+        start[length] = from;
+        end[length++] = taken.start[j]!;
+      }
+      from = taken.end[j]!;
+      if (from >= to) break;
+    }
+    if (from >= to) continue;
+    start[length] = from;
+    end[length++] = to;
+  }
+  return fromDisjoint(trimmed(start, length), trimmed(end, length));
 }
 
 /** Calls `visit(from, to)` for every interval between the union's, inside [from, to], in order. */

@@ -6,7 +6,7 @@
 import type { Trace } from '../../trace/trace.ts';
 import { deviationOf } from '../distribution.ts';
 import { foldLayers, type FoldedOperator } from '../layer-operators.ts';
-import { medianOf, percentileOf } from '../statistics.ts';
+import { medianOf, percentileOf, selectMedian, selectPercentile } from '../statistics.ts';
 import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
 import { lazily, listed, NO_CHILDREN, type Children, type Place } from './place.ts';
 
@@ -126,8 +126,12 @@ function farthest<T extends { readonly durationNs: number }>(
   all: readonly T[],
 ): { of: T; deviation: number }[] {
   if (all.length < LEAST) return [];
-  const median = medianOf(Float64Array.from(all, ({ durationNs }) => durationNs).sort());
+  const times = Float64Array.from(all, ({ durationNs }) => durationNs);
+  const median = selectMedian(times);
+  // The longest few of all are those to be put in order.
+  const least = selectPercentile(times, 100 * (1 - SLOWEST / all.length));
   return all
+    .filter(({ durationNs }) => durationNs > median && durationNs >= least)
     .map(of => ({ of, deviation: deviationOf(of.durationNs, median) }))
     .filter(({ deviation }) => deviation > 0)
     .sort((a, b) => b.deviation - a.deviation)

@@ -6,22 +6,33 @@ import type { Trace } from '../../trace/trace.ts';
 import { perTrace } from '../memo.ts';
 import { deviceOperations } from '../operations.ts';
 import { operatorsOf } from './roles.ts';
-import { kernelFamily, type KernelFamily } from './rules.ts';
+import { FAMILIES, kernelFamily, type KernelFamily } from './rules.ts';
 import { userRules } from './user-rules.ts';
 
-const CODES: ReadonlyMap<Operator, number> = new Map(OPERATORS.map((name, i) => [name, i]));
 const OTHER = OPERATORS.indexOf('other');
 const MEMCPY = OPERATORS.indexOf('memcpy');
 
 /** Family of each name that a kernel or a communication operation has, by name id. */
 export const familyOfName = perTrace((trace): ReadonlyMap<number, KernelFamily> => {
   const families = new Map<number, KernelFamily>();
+  familyCodes(trace).forEach((code, name) => {
+    if (code !== NO_FAMILY) families.set(name, FAMILIES[code]!);
+  });
+  return families;
+});
+
+const NO_FAMILY = 255;
+
+/** The same as indices into `FAMILIES`, by name id; `NO_FAMILY` for names that nothing of the kind has. */
+const familyCodes = perTrace((trace): Uint8Array => {
+  const codes = new Uint8Array(trace.strings.length).fill(NO_FAMILY);
+  const rules = userRules(trace);
   const { kind, name, length } = trace.spans;
   for (let row = 0; row < length; row++) {
-    if (!isNamed(kind[row]!) || families.has(name[row]!)) continue;
-    families.set(name[row]!, kernelFamily(trace.strings.get(name[row]!), userRules(trace)));
+    if (!isNamed(kind[row]!) || codes[name[row]!] !== NO_FAMILY) continue;
+    codes[name[row]!] = FAMILIES.indexOf(kernelFamily(trace.strings.get(name[row]!), rules));
   }
-  return families;
+  return codes;
 });
 
 /** Operators that the user's rules name, by name id; these decide over the position. */
@@ -43,25 +54,28 @@ function isNamed(kind: number): boolean {
 }
 
 /** Index into `OPERATORS` for each span row; spans that are no operation have `other`. One byte a span. */
-const operatorColumn = perTrace((trace): Uint8Array => {
+export const operatorCodes = perTrace((trace): Uint8Array => {
   const column = new Uint8Array(trace.spans.length).fill(OTHER);
-  const families = familyOfName(trace);
+  const families = familyCodes(trace);
   const named = operatorOfName(trace);
   const { kind, name } = trace.spans;
   for (const { rows } of deviceOperations(trace)) {
-    const kernels: number[] = [];
-    const sequence: KernelFamily[] = [];
+    const kernels = new Uint32Array(rows.length);
+    const sequence = new Uint8Array(rows.length);
+    let length = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
       if (kind[row] === SpanKind.memcpy || kind[row] === SpanKind.memset) column[row] = MEMCPY;
       if (!isNamed(kind[row]!)) continue;
-      kernels.push(row);
-      sequence.push(families.get(name[row]!) ?? 'unknown');
+      kernels[length] = row;
+      sequence[length++] = families[name[row]!]!;
     }
-    const operators = operatorsOf(sequence);
-    for (let i = 0; i < kernels.length; i++) {
-      const own = named.size > 0 ? named.get(name[kernels[i]!]!) : undefined;
-      column[kernels[i]!] = CODES.get(own ?? operators[i]!) ?? OTHER;
+    const operators = operatorsOf(sequence.subarray(0, length));
+    for (let i = 0; i < length; i++) column[kernels[i]!] = operators[i]!;
+    if (named.size === 0) continue;
+    for (const row of kernels.subarray(0, length)) {
+      const own = named.get(name[row]!);
+      if (own !== undefined) column[row] = OPERATORS.indexOf(own);
     }
   }
   return column;
@@ -69,5 +83,5 @@ const operatorColumn = perTrace((trace): Uint8Array => {
 
 /** The operator of an operation; `other` for what no rule knows. */
 export function operatorOf(trace: Trace, row: number): Operator {
-  return OPERATORS[operatorColumn(trace)[row]!]!;
+  return OPERATORS[operatorCodes(trace)[row]!]!;
 }

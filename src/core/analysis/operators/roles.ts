@@ -3,8 +3,8 @@
  * kernels around them, so that two GEMMs of one name are told apart (attention output against FFN output).
  */
 
-import type { Operator } from '../../trace/operators.ts';
-import type { KernelFamily } from './rules.ts';
+import { OPERATORS, type Operator } from '../../trace/operators.ts';
+import { FAMILIES, type KernelFamily } from './rules.ts';
 
 /** Families whose role is their name. */
 const DIRECT: Partial<Record<KernelFamily, Operator>> = {
@@ -35,8 +35,32 @@ export function familyOfOperator(operator: Operator): KernelFamily {
   return operator === 'other' || operator === 'memcpy' ? 'elementwise' : 'gemm';
 }
 
+/** Families and operators by their numbers, since a trace has millions of kernels. */
+const F = Object.fromEntries(FAMILIES.map((family, i) => [family, i])) as Record<
+  KernelFamily,
+  number
+>;
+const O = Object.fromEntries(OPERATORS.map((operator, i) => [operator, i])) as Record<
+  Operator,
+  number
+>;
+/** Where there is no kernel of the kind wanted. */
+const NONE = 255;
+
+/** By family: the operator that it is; 0 = its name does not tell. */
+const DIRECT_CODES = Uint8Array.from(FAMILIES, family => O[DIRECT[family] ?? '']);
+
+/** Marks by family. */
+function setOf(...families: readonly KernelFamily[]): Uint8Array {
+  const marks = new Uint8Array(256);
+  for (const family of families) marks[F[family]] = 1;
+  return marks;
+}
+
+const ATTENTION_SIDE = setOf('rope', 'kv_cache', 'attention');
+const MOE = setOf('moe_gate', 'moe_dispatch', 'moe_experts');
 /** Families that say where in the layer we are. The others are passed over when looking around from a GEMM. */
-const LANDMARKS: ReadonlySet<KernelFamily> = new Set<KernelFamily>([
+const LANDMARKS = setOf(
   'norm',
   'rope',
   'kv_cache',
@@ -47,21 +71,13 @@ const LANDMARKS: ReadonlySet<KernelFamily> = new Set<KernelFamily>([
   'moe_experts',
   'embedding',
   'sampling',
-]);
-
-const ATTENTION_SIDE: ReadonlySet<KernelFamily | undefined> = new Set<KernelFamily>([
-  'rope',
-  'kv_cache',
-  'attention',
-]);
-const MOE: ReadonlySet<KernelFamily | undefined> = new Set<KernelFamily>([
-  'moe_gate',
-  'moe_dispatch',
-  'moe_experts',
-]);
+);
+/** What may lie between a softmax and the GEMMs of its attention. */
+const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce');
 
 /**
- * One operator per kernel of a sequence in start order (one device, any number of steps). Linear.
+ * One operator (index into `OPERATORS`) per kernel of a sequence of families (indices into `FAMILIES`) in start order
+ * (one device, any number of steps). Linear.
  *
  * A GEMM is: `o_proj` after attention; `down_proj` after an activation; `gate_up_proj` before an activation;
  * `qkv_proj` before rope, cache write or attention (norms of q and k between them are looked through); `moe_gate`
@@ -69,17 +85,17 @@ const MOE: ReadonlySet<KernelFamily | undefined> = new Set<KernelFamily>([
  * A split-K reduction has the role of its GEMM. Where no kernel at all has to do with attention or experts (a
  * convolutional net, a recommender), GEMMs are `other`.
  */
-export function operatorsOf(named: readonly KernelFamily[]): Operator[] {
+export function operatorsOf(named: Uint8Array): Uint8Array {
   const families = withSoftmax(named);
   const { before, after, beyondNorms } = landmarks(families);
-  const isTransformer = families.some(family => ATTENTION_SIDE.has(family) || MOE.has(family));
-  const operators = new Array<Operator>(families.length);
+  const isTransformer = families.some(family => ATTENTION_SIDE[family] === 1 || MOE[family] === 1);
+  const operators = new Uint8Array(families.length);
   for (let i = 0; i < families.length; i++) {
     const family = families[i]!;
-    if (family === 'gemm') {
-      operators[i] = isTransformer ? gemmRole(before[i], after[i], beyondNorms[i]) : 'other';
-    } else if (family === 'gemm_reduce') operators[i] = i > 0 ? operators[i - 1]! : 'other';
-    else operators[i] = DIRECT[family] ?? 'other';
+    if (family === F.gemm) {
+      operators[i] = isTransformer ? gemmRole(before[i]!, after[i]!, beyondNorms[i]!) : O.other;
+    } else if (family === F.gemm_reduce) operators[i] = i > 0 ? operators[i - 1]! : O.other;
+    else operators[i] = DIRECT_CODES[family]! > 0 ? DIRECT_CODES[family]! : O.other;
   }
   splitGates(families, operators);
   return operators;
@@ -89,17 +105,18 @@ export function operatorsOf(named: readonly KernelFamily[]): Operator[] {
  * Where gate and up projection are two GEMMs, the activation lies between them (gate, activation, up, product, down):
  * of several GEMMs after an activation only the last one before the next landmark is `down_proj`.
  */
-function splitGates(families: readonly KernelFamily[], operators: Operator[]): void {
-  let gemms: number[] = [];
-  for (let i = 0; i <= families.length; i++) {
-    const family = families[i];
-    if (family === 'gemm' && operators[i] === 'down_proj') gemms.push(i);
-    if (family !== undefined && !LANDMARKS.has(family)) continue;
-    for (const up of gemms.slice(0, -1)) {
-      operators[up] = 'gate_up_proj';
-      for (let k = up + 1; families[k] === 'gemm_reduce'; k++) operators[k] = 'gate_up_proj';
+function splitGates(families: Uint8Array, operators: Uint8Array): void {
+  let last = -1;
+  for (let i = 0; i < families.length; i++) {
+    const family = families[i]!;
+    if (family === F.gemm && operators[i] === O.down_proj) {
+      if (last >= 0) {
+        operators[last] = O.gate_up_proj;
+        for (let k = last + 1; families[k] === F.gemm_reduce; k++) operators[k] = O.gate_up_proj;
+      }
+      last = i;
     }
-    gemms = [];
+    if (LANDMARKS[family] === 1) last = -1;
   }
 }
 
@@ -111,82 +128,74 @@ const SOFTMAX_REACH = 8;
  * other softmax is one over the vocabulary: sampling. A GEMM belongs to it only with nothing but small operations in
  * between, so that the projections around stay projections.
  */
-function withSoftmax(families: readonly KernelFamily[]): readonly KernelFamily[] {
-  if (!families.includes('softmax')) return families;
+function withSoftmax(families: Uint8Array): Uint8Array {
+  if (!families.includes(F.softmax)) return families;
   const found = families.slice();
   for (let i = 0; i < families.length; i++) {
-    if (families[i] !== 'softmax') continue;
+    if (families[i] !== F.softmax) continue;
     const before = nearestGemm(families, i, -1);
     const after = nearestGemm(families, i, 1);
     const isAttention = before >= 0 && after >= 0;
-    found[i] = isAttention ? 'attention' : 'sampling';
+    found[i] = isAttention ? F.attention : F.sampling;
     if (!isAttention) continue;
-    found[before] = 'attention';
-    found[after] = 'attention';
-    if (families[before + 1] === 'gemm_reduce') found[before + 1] = 'attention';
-    if (families[after + 1] === 'gemm_reduce') found[after + 1] = 'attention';
+    found[before] = F.attention;
+    found[after] = F.attention;
+    if (families[before + 1] === F.gemm_reduce) found[before + 1] = F.attention;
+    if (families[after + 1] === F.gemm_reduce) found[after + 1] = F.attention;
   }
   return found;
 }
 
 /** Place of the GEMM next to `from` in a direction, with only small operations between; -1 = none. */
-function nearestGemm(families: readonly KernelFamily[], from: number, step: 1 | -1): number {
+function nearestGemm(families: Uint8Array, from: number, step: 1 | -1): number {
   for (let k = 1; k <= SOFTMAX_REACH; k++) {
     const i = from + k * step;
     const family = families[i];
-    if (family === 'gemm') return i;
-    if (family !== 'elementwise' && family !== 'unknown' && family !== 'gemm_reduce') return -1;
+    if (family === F.gemm) return i;
+    if (family === undefined || SMALL[family] === 0) return -1;
   }
   return -1;
 }
 
-function gemmRole(
-  before: KernelFamily | undefined,
-  after: KernelFamily | undefined,
-  beyondNorms: KernelFamily | undefined,
-): Operator {
-  if (after === 'activation') return 'gate_up_proj';
-  if (before === 'activation') return 'down_proj';
-  if (before === 'attention') return 'o_proj';
-  if (ATTENTION_SIDE.has(after)) return 'qkv_proj';
-  if (MOE.has(after)) return 'moe_gate';
-  if (before === 'norm' && after === 'norm' && ATTENTION_SIDE.has(beyondNorms)) return 'qkv_proj';
+function gemmRole(before: number, after: number, beyondNorms: number): number {
+  if (after === F.activation) return O.gate_up_proj;
+  if (before === F.activation) return O.down_proj;
+  if (before === F.attention) return O.o_proj;
+  if (ATTENTION_SIDE[after] === 1) return O.qkv_proj;
+  if (MOE[after] === 1) return O.moe_gate;
+  if (before === F.norm && after === F.norm && ATTENTION_SIDE[beyondNorms] === 1) return O.qkv_proj;
   // Between the last norm and the head the rows of the last tokens are gathered, which looks like an embedding.
-  if (
-    (before === 'norm' || before === 'embedding') &&
-    (after === 'sampling' || after === 'embedding' || after === undefined)
-  ) {
-    return 'lm_head';
-  }
-  return 'other';
+  const follows = after === F.sampling || after === F.embedding || after === NONE;
+  if ((before === F.norm || before === F.embedding) && follows) return O.lm_head;
+  return O.other;
 }
 
-/** For each kernel the nearest landmark before and after it, and the nearest after it that is no norm. */
-function landmarks(families: readonly KernelFamily[]): {
-  before: (KernelFamily | undefined)[];
-  after: (KernelFamily | undefined)[];
-  beyondNorms: (KernelFamily | undefined)[];
+/** For each kernel the nearest landmark before and after it, and the nearest after it that is no norm; or `NONE`. */
+function landmarks(families: Uint8Array): {
+  before: Uint8Array;
+  after: Uint8Array;
+  beyondNorms: Uint8Array;
 } {
-  const length = families.length;
-  const before = new Array<KernelFamily | undefined>(length);
-  const after = new Array<KernelFamily | undefined>(length);
-  const beyondNorms = new Array<KernelFamily | undefined>(length);
-  let last: KernelFamily | undefined;
+  const { length } = families;
+  const before = new Uint8Array(length);
+  const after = new Uint8Array(length);
+  const beyondNorms = new Uint8Array(length);
+  let last = NONE;
   for (let i = 0; i < length; i++) {
     before[i] = last;
-    if (LANDMARKS.has(families[i]!)) last = families[i];
+    if (LANDMARKS[families[i]!] === 1) last = families[i]!;
   }
-  let next: KernelFamily | undefined;
-  let nextNoNorm: KernelFamily | undefined;
+  let next = NONE;
+  let nextNoNorm = NONE;
   for (let i = length - 1; i >= 0; i--) {
     after[i] = next;
     beyondNorms[i] = nextNoNorm;
     const family = families[i]!;
-    if (!LANDMARKS.has(family)) continue;
+    if (LANDMARKS[family] === 0) continue;
     // A look-up right before attention is that of relative positions, not the next step's tokens.
-    if (family === 'embedding' && ATTENTION_SIDE.has(next)) continue;
+    if (family === F.embedding && ATTENTION_SIDE[next] === 1) continue;
     next = family;
-    if (family !== 'norm') nextNoNorm = family;
+    if (family !== F.norm) nextNoNorm = family;
   }
   return { before, after, beyondNorms };
 }

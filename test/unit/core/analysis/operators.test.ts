@@ -5,11 +5,16 @@ import { foldLayers } from '../../../../src/core/analysis/layer-operators.ts';
 import { stepLayers } from '../../../../src/core/analysis/layers.ts';
 import { kernelRows, operationRows } from '../../../../src/core/analysis/operations.ts';
 import { operatorOf } from '../../../../src/core/analysis/operators/of-trace.ts';
-import { operatorsOf } from '../../../../src/core/analysis/operators/roles.ts';
-import { kernelFamily } from '../../../../src/core/analysis/operators/rules.ts';
+import * as roles from '../../../../src/core/analysis/operators/roles.ts';
+import {
+  FAMILIES,
+  kernelFamily,
+  type KernelFamily,
+} from '../../../../src/core/analysis/operators/rules.ts';
 import { compileRules, withUserRules } from '../../../../src/core/analysis/operators/user-rules.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import { unclassified } from '../../../../src/core/analysis/unclassified.ts';
+import { OPERATORS, type Operator } from '../../../../src/core/trace/operators.ts';
 import { Engine } from '../../../../src/worker/engine.ts';
 import { drawTrace } from '../../../support/ascii-trace.ts';
 import { traceOpener } from '../../../support/open.ts';
@@ -70,6 +75,12 @@ const NAMES: readonly (readonly [string, string])[] = [
   ['sm80_xmma_gemm_f32f32_tn_n_execute_split_k_kernel__5x_cublas', 'gemm_reduce'],
   ['my_own_kernel', 'unknown'],
 ];
+
+/** Roles of a sequence of families, by name. */
+function operatorsOf(families: readonly KernelFamily[]): Operator[] {
+  const codes = roles.operatorsOf(Uint8Array.from(families, family => FAMILIES.indexOf(family)));
+  return Array.from(codes, code => OPERATORS[code]!);
+}
 
 describe('operators', () => {
   for (const [name, family] of NAMES) {

@@ -8,6 +8,7 @@ import {
   intersect,
   unionLength,
   unionOf,
+  without,
   type Union,
 } from '../../../../src/core/analysis/union.ts';
 import { below, randomFrom } from '../../../support/random.ts';
@@ -49,6 +50,10 @@ describe('unions of intervals', () => {
       assert.equal(coveredWithin(a, from, to), countWithin(momentsOfA, from, to));
       const both = new Set([...momentsOfA].filter(moment => momentsOfB.has(moment)));
       assert.equal(unionLength(intersect(a, b)), both.size);
+      const onlyA = without(a, b);
+      assert.equal(unionLength(onlyA), momentsOfA.size - both.size);
+      assert.equal(unionLength(intersect(onlyA, b)), 0);
+      assert.equal(unionLength(intersect(onlyA, a)), unionLength(onlyA));
       let gaps = 0;
       forEachGap(a, from, to, (start, end) => {
         assert.ok(end > start && countWithin(momentsOfA, start, end) === 0);
