@@ -16,8 +16,8 @@ export type DiffSideName = (typeof DIFF_SIDES)[number];
 export interface DiffPlace {
   readonly trace: TraceId;
   /**
-   * '' = the whole trace. Absent = the default scope: the steady decode steps where both sides have some, else all
-   * steps, else the whole trace.
+   * '' = the whole trace; `/range:ROW` = what the range in that span row launched. Absent = the default scope: the
+   * steady decode steps where both sides have some, else all steps, else the whole trace.
    */
   readonly node?: string;
 }
@@ -77,7 +77,10 @@ export interface DiffFigure {
   readonly deltaNs: number;
   /** b / a; absent where a is 0. */
   readonly ratio?: number;
-  /** The delta lies within the spread of the repeats, or of the steps where there is one trace a side. */
+  /**
+   * The delta lies within the spread of the repeats, or of the steps where there is one trace a side: the ranges of the
+   * two sides (repeats: least to most; steps: 10th to 90th percentile) overlap. Never where the delta is 0.
+   */
   readonly isNoise: boolean;
 }
 
@@ -141,6 +144,11 @@ export interface DiffCell extends DiffTime {
   readonly count: number;
   /** Share of the side's total. */
   readonly percent: number;
+  /**
+   * Of phases, steps and layers: their wall clock, gaps included (a step's step time, a layer's duration), added up
+   * over those in the row and divided as `ns` is. `ns` is the sum of the operations' durations, as everywhere in rows.
+   */
+  readonly wallNs?: number;
   /** Names of the kernels, where they are not the row's own or there are several; at most 20. */
   readonly names?: readonly string[];
   /** Where it is on the timeline; for a group its first or median instance. */
@@ -186,6 +194,8 @@ export interface DiffRows {
   readonly total: number;
   /** Of all rows of this level, filtered or not; the rows' deltas add up to `deltaNs`. */
   readonly totals: { readonly aNs: number; readonly bNs: number; readonly deltaNs: number };
+  /** What the times are: by phase and step they are always totals, since a step is one step. */
+  readonly per?: 'step' | 'total';
 }
 
 /** The engine's methods for comparing. */
@@ -224,6 +234,8 @@ export type DiffInit = {
   readonly locale: string;
   readonly l10n?: Record<string, string>;
   readonly names: { readonly a: string; readonly b: string };
+  /** What is compared, for the page to keep (`setState`) and the host to get back when the window is loaded anew. */
+  readonly pair: unknown;
 } & (
   | { readonly state: 'opening' }
   | {

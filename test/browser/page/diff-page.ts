@@ -1,0 +1,97 @@
+// The comparison's page with a host in the test process: made-up figures (`diff-fake.ts`), or the real engine on files.
+
+import type {
+  DiffHostApi,
+  DiffInit,
+  DiffPanelApi,
+  DiffProbe,
+  DiffRows,
+} from '../../../src/core/protocol/diff.ts';
+import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
+import type { ThemeName } from './themes.ts';
+import { openPage, translations, type OpenedPage, type PageLook } from './open-page.ts';
+
+/** Where figures and rows come from. */
+export interface DiffSource {
+  readonly init: Omit<DiffInit, 'locale' | 'l10n'>;
+  rows(request: Parameters<DiffHostApi['rows']>[0]): DiffRows | Promise<DiffRows>;
+  readonly serve?: Partial<Pick<Served<DiffHostApi>, 'partner' | 'tiles' | 'details'>>;
+}
+
+export interface DiffOptions extends PageLook {
+  readonly source: DiffSource;
+  readonly theme?: ThemeName;
+  readonly locale?: string;
+}
+
+export class DiffTest {
+  readonly opened: OpenedPage;
+  readonly peer: Peer<DiffHostApi, DiffPanelApi>;
+  readonly copied: string[] = [];
+  readonly commands: string[] = [];
+  readonly shown: Parameters<DiffHostApi['open']>[0][] = [];
+  swaps = 0;
+  private readonly options: DiffOptions;
+
+  constructor(opened: OpenedPage, options: DiffOptions) {
+    this.opened = opened;
+    this.options = options;
+    this.peer = new Peer<DiffHostApi, DiffPanelApi>(opened.endpoint, this.serve());
+  }
+
+  get page(): OpenedPage['page'] {
+    return this.opened.page;
+  }
+
+  get errors(): string[] {
+    return this.opened.errors;
+  }
+
+  /** Says what the page is to show. */
+  send(init: Omit<DiffInit, 'locale' | 'l10n'> = this.options.source.init): void {
+    const { locale = 'en' } = this.options;
+    this.peer.notify('init', { ...init, locale, ...translations(locale) } as DiffInit);
+  }
+
+  /** Waits until nothing is on its way. */
+  async idle(): Promise<DiffProbe> {
+    for (let quiet = 0, tries = 0; tries < 400; tries++) {
+      const state = await this.peer.call('probe', 'state');
+      quiet = state.idle ? quiet + 1 : 0;
+      if (quiet >= 3) return state;
+      await this.page.waitForTimeout(15);
+    }
+    throw new Error('the page does not come to rest');
+  }
+
+  async close(): Promise<void> {
+    this.peer.close({ reason: 'closed', message: 'closed' });
+    await this.page.context().close();
+  }
+
+  private serve(): Served<DiffHostApi> {
+    const { source } = this.options;
+    return {
+      ready: () => this.send(),
+      rows: request => source.rows(request),
+      partner: () => undefined,
+      tiles: () => [],
+      details: () => {
+        throw new Error('no details');
+      },
+      ...source.serve,
+      open: request => void this.shown.push(request),
+      copy: text => void this.copied.push(text),
+      swap: () => void this.swaps++,
+      run: command => void this.commands.push(command),
+      cancelOpen: () => void this.commands.push('cancelOpen'),
+      reportError: text => void this.errors.push(`reported: ${text}`),
+    };
+  }
+}
+
+export async function openDiffPage(options: DiffOptions): Promise<DiffTest> {
+  const test = new DiffTest(await openPage(options), options);
+  await test.opened.load('diff');
+  return test;
+}

@@ -1,0 +1,93 @@
+// Opens a page's real bundle in a plain headless browser, under the strict policy and a theme's variables, with a line
+// to the test process. Knows no panel: the specs' own files serve what their page asks.
+
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
+import type { Endpoint } from '../../../src/core/protocol/rpc.ts';
+import { startPageServer, type PageServer } from './server.ts';
+import { THEMES, type ThemeName } from './themes.ts';
+import { browserSide, encode } from './wire.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..', '..');
+const screenshots =
+  process.env['KERNEL_LENS_TEST_SCREENSHOTS'] ?? path.join(root, 'test-results', 'screenshots');
+
+export interface PageLook {
+  readonly theme?: ThemeName;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** What the page finds as its saved state. */
+  readonly state?: unknown;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  /** What the browser's console and the page's scripts complain about. */
+  readonly errors: string[];
+  /** The host's end of the line. */
+  readonly endpoint: Endpoint;
+  /** Loads the page; until then nobody answers. */
+  load(name: string): Promise<void>;
+  screenshot(name: string): Promise<string>;
+}
+
+let browser: Promise<Browser> | undefined;
+let server: Promise<PageServer> | undefined;
+
+export async function closePages(): Promise<void> {
+  await (await browser)?.close();
+  (await server)?.close();
+  browser = undefined;
+  server = undefined;
+}
+
+export async function openPage(look: PageLook): Promise<OpenedPage> {
+  const { theme = 'dark', viewport = { width: 1280, height: 900 }, state } = look;
+  const context = await (
+    await (browser ??= launchBrowser())
+  ).newContext({ viewport, timezoneId: 'UTC', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) errors.push(message.text());
+  });
+  page.on('pageerror', error => errors.push(error.stack ?? String(error)));
+  const listeners: ((message: unknown) => void)[] = [];
+  await page.exposeFunction('klPost', (text: string) => {
+    for (const listener of listeners) listener(JSON.parse(text));
+  });
+  const { variables, body } = THEMES[theme];
+  await page.addInitScript(browserSide, { variables, state });
+  const deliver = async (text: string): Promise<void> => {
+    const receive = (value: string): void =>
+      (globalThis as unknown as { klReceive(text: string): void }).klReceive(value);
+    await page.evaluate(receive, text).catch(() => undefined);
+  };
+  return {
+    page,
+    errors,
+    endpoint: {
+      post: message => void deliver(JSON.stringify(encode(message))),
+      onMessage: listener => listeners.push(listener),
+    },
+    load: async name => {
+      const pages = await (server ??= startPageServer(path.join(root, 'dist', 'webview')));
+      await page.goto(pages.url(name, body));
+      await page.locator('#app > *').first().waitFor();
+    },
+    screenshot: async name => {
+      mkdirSync(screenshots, { recursive: true });
+      const file = path.join(screenshots, `${name}.png`);
+      await page.screenshot({ path: file });
+      return file;
+    },
+  };
+}
+
+/** `l10n` of a first message in a language; nothing for English. */
+export function translations(locale: string): { l10n?: Record<string, string> } {
+  const bundle = path.join(root, 'l10n', `bundle.l10n.${locale}.json`);
+  if (!existsSync(bundle)) return {};
+  return { l10n: JSON.parse(readFileSync(bundle, 'utf8')) as Record<string, string> };
+}

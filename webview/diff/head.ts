@@ -1,0 +1,100 @@
+/** The top of the page: the two sides, the verdict, and what differs between the captures. */
+
+import type { Diff, DiffPageSide, DiffSide, DiffSideName } from '../../src/core/protocol/diff.ts';
+import { iconButton } from '../ui/controls.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
+import { differencesLine } from './differences.ts';
+import type { Names } from './screens.ts';
+import { verdictOf } from './verdict.ts';
+
+export interface HeadEvents {
+  swap(): void;
+  open(side: DiffSideName): void;
+}
+
+export interface HeadContent {
+  readonly diff: Diff;
+  readonly names: Names;
+  readonly a: DiffPageSide;
+  readonly b: DiffPageSide;
+}
+
+export function diffHead(content: HeadContent, events: HeadEvents): HTMLElement {
+  const { diff, names } = content;
+  const swap = iconButton({
+    icon: 'arrow-swap',
+    label: t('Swap A and B'),
+    onClick: () => events.swap(),
+  });
+  return element(
+    'header',
+    { class: 'diff-head' },
+    element(
+      'div',
+      { class: 'head-sides' },
+      sideLine('a', names.a, diff.a, content.a, events),
+      swap,
+      sideLine('b', names.b, diff.b, content.b, events),
+    ),
+    verdictLine(diff),
+    differencesLine(diff),
+  );
+}
+
+function sideLine(
+  side: DiffSideName,
+  name: string,
+  what: DiffSide,
+  { summary }: DiffPageSide,
+  events: HeadEvents,
+): HTMLElement {
+  const badge = element('span', { class: `side-badge side-${side}` }, side.toUpperCase());
+  const link = element('button', { type: 'button', class: 'side-link' }, name);
+  setTip(link, `${summary.path}\n${t('Open the trace')}`);
+  link.addEventListener('click', () => events.open(side));
+  return element(
+    'div',
+    { class: 'head-side' },
+    badge,
+    element('span', { class: 'side-role' }, side === 'a' ? t('Baseline') : t('Current')),
+    link,
+    element('span', { class: 'side-facts' }, factsOf(what)),
+  );
+}
+
+function factsOf({ device, scope, steps, layers, repeats }: DiffSide): string {
+  const what = scope === 'decode' ? t('{0} decode steps', steps) : t('{0} steps', steps);
+  return [
+    device,
+    steps > 0 ? what : t('no steps'),
+    layers > 0 ? t('{0} layers', layers) : '',
+    repeats > 1 ? t('median of {0} repeats', repeats) : '',
+  ]
+    .filter(part => part !== '')
+    .join(' · ');
+}
+
+function verdictLine(diff: Diff): HTMLElement {
+  const verdict = verdictOf(diff);
+  if (verdict === undefined) {
+    const text = t('Neither side has operations to compare');
+    return element('div', { class: 'verdict' }, element('p', { class: 'verdict-sentence' }, text));
+  }
+  const { what, a, b, change, direction, sentence } = verdict;
+  return element(
+    'div',
+    { class: 'verdict' },
+    element(
+      'span',
+      { class: 'verdict-figures number' },
+      element('span', { class: 'verdict-what' }, what),
+      element('span', { class: 'verdict-value' }, `${a} → ${b}`),
+      change === undefined
+        ? undefined
+        : element('span', { class: `verdict-change ${direction}-time` }, change),
+    ),
+    element('p', { class: 'verdict-sentence' }, sentence),
+  );
+}

@@ -1,0 +1,182 @@
+/**
+ * The aligned rows with their controls: keeps grouping, order and filter, and brings tree, table and strip together.
+ * What the row in hand means elsewhere (timelines, other editors) is the owner's business.
+ */
+
+import { toFailure } from '../../src/core/base/result.ts';
+import type {
+  Diff,
+  DiffRow,
+  DiffRows,
+  DiffSideName,
+  DiffSort,
+} from '../../src/core/protocol/diff.ts';
+import { stateMessage } from '../charts/state.ts';
+import { announce } from '../ui/announce.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import { asCsv, asMarkdown, type CopySource } from './copy.ts';
+import { rowDetail } from './row-detail.ts';
+import type { SavedState } from './state.ts';
+import { DiffTable } from './table.ts';
+import type { Sort } from './table-head.ts';
+import { RowTools } from './tools.ts';
+import { DiffTree, type Arrangement, type RowsRequest } from './tree.ts';
+import { rowLabel } from './words.ts';
+
+export interface RowsEvents {
+  rows(request: RowsRequest): Promise<DiffRows>;
+  selected(row: DiffRow): void;
+  open(row: DiffRow, side: DiffSideName): void;
+  copy(text: string): void;
+  changed(state: SavedState): void;
+}
+
+export class RowsPane {
+  readonly element: HTMLElement;
+  readonly tools: RowTools;
+  private readonly tree: DiffTree;
+  private readonly table: DiffTable;
+  private readonly events: RowsEvents;
+  private readonly names: { readonly a: string; readonly b: string };
+  private readonly notice = element('div', { class: 'diff-notice' });
+  private readonly detail = element('div', { class: 'diff-detail' });
+  private arrangement: Arrangement;
+  private failure: unknown;
+
+  constructor(
+    diff: Diff,
+    names: { readonly a: string; readonly b: string },
+    saved: SavedState,
+    events: RowsEvents,
+  ) {
+    this.events = events;
+    this.names = names;
+    const { by = 'operator', sort = 'delta', descending = true } = saved;
+    const hasSteps = diff.per === 'step';
+    this.arrangement = { by, sort, descending, per: hasSteps ? (saved.per ?? 'step') : 'total' };
+    this.tree = new DiffTree(request => events.rows(request), this.arrangement, {
+      changed: () => this.draw(),
+      failed: error => this.showFailure(error),
+    });
+    this.table = new DiffTable(this.tree, names, {
+      selected: row => this.select(row),
+      open: (row, side) => events.open(row, side),
+      sort: key => this.sortBy(key),
+    });
+    this.tools = new RowTools(hasSteps, {
+      by: group => this.arrange({ by: group }),
+      per: per => this.arrange({ per }),
+      sort: key => this.arrange(firstOrder(key)),
+      filter: filter => this.arrange({ filter }),
+      copy: form => this.copy(form),
+      enterRows: () => this.table.element.focus(),
+    });
+    this.notice.hidden = true;
+    this.detail.replaceChildren(...rowDetail(undefined, () => undefined));
+    const box = element('div', { class: 'diff-table-box' }, this.table.element, this.notice);
+    this.element = element(
+      'section',
+      { class: 'diff-rows', 'aria-label': t('Aligned rows of A and B') },
+      this.tools.element,
+      box,
+      this.detail,
+    );
+    this.tools.show(this.arrangement, undefined);
+    void this.tree.reload(this.arrangement);
+  }
+
+  get idle(): boolean {
+    return this.tree.idle;
+  }
+
+  /** Names of the lines, for tests. */
+  get lines(): string[] {
+    return this.tree.lines.map(({ row, depth }) =>
+      row === undefined ? '…' : `${'  '.repeat(depth)}${rowLabel(row)}`,
+    );
+  }
+
+  dispose(): void {
+    this.tools.dispose();
+    this.table.dispose();
+  }
+
+  private get sort(): Sort {
+    const { sort, descending } = this.arrangement;
+    return { sort, descending };
+  }
+
+  /** The second click turns the order round. */
+  private sortBy(key: DiffSort): void {
+    const { sort, descending } = this.arrangement;
+    this.arrange(sort === key ? { descending: !descending } : firstOrder(key));
+  }
+
+  private arrange(change: Partial<Arrangement>): void {
+    const { filter = '', ...rest } = { ...this.arrangement, ...change };
+    this.arrangement = filter === '' ? rest : { ...rest, filter };
+    this.tools.show(this.arrangement, this.tree.size);
+    this.events.changed(rest);
+    this.failure = undefined;
+    if (change.by !== undefined) this.table.scrollToTop();
+    void this.tree.reload(this.arrangement);
+  }
+
+  private draw(): void {
+    this.table.refresh(this.sort);
+    this.tools.show(this.arrangement, this.tree.size);
+    const { size } = this.tree;
+    this.notice.hidden = this.failure === undefined && size !== 0;
+    if (this.failure === undefined && size === 0) this.showEmpty();
+  }
+
+  private showEmpty(): void {
+    const { filter } = this.arrangement;
+    const clear = {
+      label: t('Clear the filter'),
+      onClick: () => {
+        this.tools.search.value = '';
+        this.arrange({ filter: '' });
+      },
+    };
+    this.notice.replaceChildren(
+      filter === undefined
+        ? stateMessage({
+            icon: 'inbox',
+            title: t('Nothing to compare at this level'),
+            text: t('Neither side has any. Choose another grouping.'),
+          })
+        : stateMessage({ icon: 'search', title: t('No row matches “{0}”', filter), action: clear }),
+    );
+  }
+
+  private showFailure(error: unknown): void {
+    this.failure = error;
+    const retry = { label: t('Try Again'), onClick: () => this.arrange({}) };
+    const title = t('The rows could not be read');
+    const { message } = toFailure(error);
+    this.notice.replaceChildren(
+      stateMessage({ icon: 'warning', title, text: message, action: retry }),
+    );
+    this.notice.hidden = false;
+  }
+
+  private select(row: DiffRow): void {
+    this.detail.replaceChildren(...rowDetail(row, side => this.events.open(row, side)));
+    this.events.selected(row);
+  }
+
+  private copy(form: 'markdown' | 'csv'): void {
+    const { columns, scale } = { columns: this.table.visibleColumns, scale: this.table.sizes };
+    const rows = this.tree.loaded;
+    const source: CopySource = { rows, columns, scale, names: this.names };
+    this.events.copy(form === 'csv' ? asCsv(source) : asMarkdown(source));
+    announce(t('{0} rows copied', rows.length));
+  }
+}
+
+/** Numbers begin with the largest, names and places with the first. */
+function firstOrder(sort: DiffSort): Sort {
+  return { sort, descending: sort !== 'name' && sort !== 'order' };
+}

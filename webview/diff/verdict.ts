@@ -1,0 +1,119 @@
+/**
+ * The answer in one line: step time of A and of B, and a sentence that says how much less or more time it is and what
+ * it comes from. Formats the figures of the engine; the words are chosen here, nothing is measured.
+ */
+
+import { formatTime } from '../../src/core/format/time.ts';
+import type { Diff, DiffFigure, DiffFigureKey } from '../../src/core/protocol/diff.ts';
+import { t } from '../ui/l10n.ts';
+import {
+  changeText,
+  directionOf,
+  figureTitle,
+  MINUS,
+  signedTime,
+  type Direction,
+} from './words.ts';
+
+export interface Verdict {
+  /** `step`, or `wall clock` where there are no steps. */
+  readonly what: string;
+  readonly a: string;
+  readonly b: string;
+  /** `−17.3 %`; absent where A is 0. */
+  readonly change?: string;
+  readonly direction: Direction;
+  readonly sentence: string;
+}
+
+/** Parts that the wall clock is made of; what the sentence may name as a cause. */
+const PARTS: readonly DiffFigureKey[] = [
+  'computation',
+  'exposedCommunication',
+  'exposedCopies',
+  'idle.launch',
+  'idle.sync',
+  'idle.dependency',
+  'idle.unknown',
+];
+/** Named in the sentence at most. */
+const NAMED = 2;
+/** A part that changed by less than this share of the whole is not named. */
+const LEAST_SHARE = 0.005;
+
+export function mainFigure({ per, figures }: Diff): DiffFigure | undefined {
+  const key = per === 'step' ? 'step' : 'wall';
+  return figures.find(figure => figure.key === key) ?? figures[0];
+}
+
+export function verdictOf(diff: Diff): Verdict | undefined {
+  const main = mainFigure(diff);
+  if (main === undefined) return undefined;
+  const { a, b, ratio, deltaNs } = main;
+  return {
+    what: figureTitle(main.key),
+    a: formatTime(a.ns),
+    b: formatTime(b.ns),
+    ...(ratio === undefined ? {} : { change: changeText(ratio) }),
+    direction: main.isNoise ? 'same' : directionOf(deltaNs),
+    sentence: sentenceOf(diff, main),
+  };
+}
+
+function sentenceOf(diff: Diff, main: DiffFigure): string {
+  if (diff.figures.every(({ deltaNs }) => deltaNs === 0)) return t('No difference');
+  const parts = partsOf(diff, main);
+  const named = parts.filter(({ isNoise }) => !isNoise).slice(0, NAMED);
+  const texts = named.map(part => `${partTitle(part.key)} ${signedTime(part.deltaNs)}`);
+  const kernels = diff.figures.find(({ key }) => key === 'computation');
+  if (kernels?.isNoise === true && kernels.a.ns > 0) {
+    texts.push(t('kernel times within the noise'));
+  }
+  return [changeSentence(diff, main), ...texts].join(t('; '));
+}
+
+/** What changed by most, first. */
+function partsOf({ figures }: Diff, main: DiffFigure): DiffFigure[] {
+  const least = LEAST_SHARE * Math.max(main.a.ns, main.b.ns);
+  return figures
+    .filter(({ key, deltaNs }) => PARTS.includes(key) && Math.abs(deltaNs) >= least)
+    .sort((a, b) => Math.abs(b.deltaNs) - Math.abs(a.deltaNs));
+}
+
+function changeSentence({ per }: Diff, { ratio, deltaNs, isNoise }: DiffFigure): string {
+  const isStep = per === 'step';
+  if (isNoise || Math.round(deltaNs) === 0) {
+    const change = ratio === undefined ? signedTime(deltaNs) : changeText(ratio);
+    return isStep
+      ? t('Step time within the noise ({0})', change)
+      : t('Time within the noise ({0})', change);
+  }
+  const size = (ratio === undefined ? signedTime(deltaNs) : changeText(ratio)).replace(
+    new RegExp(`^[+${MINUS}]`),
+    '',
+  );
+  if (isStep) {
+    return deltaNs < 0 ? t('{0} less time per step', size) : t('{0} more time per step', size);
+  }
+  return deltaNs < 0 ? t('{0} less time', size) : t('{0} more time', size);
+}
+
+/** Within a sentence. */
+function partTitle(key: DiffFigureKey): string {
+  switch (key) {
+    case 'idle.launch':
+      return t('idle by launch');
+    case 'idle.sync':
+      return t('idle by sync');
+    case 'idle.dependency':
+      return t('idle by dependency');
+    case 'idle.unknown':
+      return t('idle of unknown cause');
+    case 'exposedCommunication':
+      return t('exposed communication');
+    case 'exposedCopies':
+      return t('exposed copies');
+    default:
+      return t('computation');
+  }
+}
