@@ -15,12 +15,12 @@ const ASK_MS = 100;
 const MOST_ROWS = 5;
 
 export class IdleHover {
-  private readonly host: Host;
+  private readonly host: Pick<Host, 'call'>;
   private pending = new AbortController();
   private timer: number | undefined;
   private known: { readonly parent: number; readonly answer: IdleAnswer } | undefined;
 
-  constructor(host: Host) {
+  constructor(host: Pick<Host, 'call'>) {
     this.host = host;
   }
 

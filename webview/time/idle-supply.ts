@@ -22,7 +22,7 @@ interface Known {
 }
 
 export class IdleSupply {
-  private readonly host: Host;
+  private readonly host: Pick<Host, 'call'>;
   private readonly arrived: () => void;
   private readonly known = new Map<TrackId, Known>();
   private pending = new AbortController();
@@ -30,7 +30,7 @@ export class IdleSupply {
   private wanted = '';
   private running = 0;
 
-  constructor(host: Host, arrived: () => void) {
+  constructor(host: Pick<Host, 'call'>, arrived: () => void) {
     this.host = host;
     this.arrived = arrived;
   }

@@ -13,7 +13,7 @@ import { fieldList, spanRows, startFigure } from './fields.ts';
 import { styleOf } from './family.ts';
 import { sameBox, type Box } from './hit.ts';
 import type { Look } from './look.ts';
-import type { Host } from './selection.ts';
+import type { LaneQuestions } from './lane-view.ts';
 import { timeFigure, trackLabel } from './text.ts';
 
 /** The pointer must rest this long before the host is asked. */
@@ -24,7 +24,7 @@ const MAX_FIELDS = 24;
 
 export class HoverCard {
   private readonly card: HTMLElement;
-  private readonly host: Host;
+  private readonly questions: Pick<LaneQuestions, 'details'>;
   private readonly known = new Map<string, SpanDetails>();
   private box: Box | undefined;
   private timer: number | undefined;
@@ -32,8 +32,8 @@ export class HoverCard {
   private x = 0;
   private y = 0;
 
-  constructor(host: Host) {
-    this.host = host;
+  constructor(questions: Pick<LaneQuestions, 'details'>) {
+    this.questions = questions;
     this.card = document.body.appendChild(
       element('div', { class: 'card hover-card', role: 'tooltip' }),
     );
@@ -68,6 +68,11 @@ export class HoverCard {
   hide(): void {
     this.forget();
     this.card.classList.remove('shown');
+  }
+
+  dispose(): void {
+    this.forget();
+    this.card.remove();
   }
 
   private forget(): void {
@@ -108,7 +113,7 @@ export class HoverCard {
     const { signal } = this.pending;
     try {
       const request = { track: box.lane.track.id, span: box.span };
-      const details = await this.host.call('details', request, signal);
+      const details = await this.questions.details(request, signal);
       if (this.known.size > KNOWN_LIMIT) this.known.clear();
       this.known.set(keyOf(box), details);
       if (signal.aborted) return;

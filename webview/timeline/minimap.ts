@@ -13,7 +13,7 @@ import type { Look } from './look.ts';
 import type { Navigator } from './navigator.ts';
 import { CanvasSurface, type Surface } from './surface.ts';
 import type { TileCache } from './tile-cache.ts';
-import { clampWindow, fitAll, resolutionOf, spanOf } from './window.ts';
+import { fitAll, resolutionOf, spanOf } from './window.ts';
 
 const HILLS_HEIGHT = 24;
 const PHASES_HEIGHT = 14;
@@ -63,8 +63,8 @@ export class Minimap {
     return resolutionOf(spanOf(this.whole) / Math.max(this.surface.width, 1));
   }
 
-  resize(width: number, ratio: number): void {
-    this.surface.resize(width, MINIMAP_HEIGHT, ratio);
+  resize(ratio: number): void {
+    this.surface.resize(this.element.clientWidth, MINIMAP_HEIGHT, ratio);
   }
 
   draw(look: Look, cache: TileCache): void {
@@ -182,7 +182,7 @@ export class Minimap {
   private onWheel(event: WheelEvent): void {
     event.preventDefault();
     const factor = Math.exp(event.deltaY / 400);
-    this.navigator.go(clampWindow(scaled(this.navigator.target, factor), this.navigator.trace));
+    this.navigator.go(scaled(this.navigator.target, factor));
   }
 }
 

@@ -11,25 +11,21 @@ import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { saveState } from '../ui/vscode.ts';
-import { IdleHover } from '../time/idle-hover.ts';
 import { Actions } from './actions.ts';
 import { makeAnswerLine } from './answer.ts';
-import { columnAt } from './counters.ts';
 import { Details } from './details.ts';
 import { Drawer } from './drawer.ts';
 import { drawerTabs } from './drawer-tabs.ts';
 import { HelpSheet } from './help.ts';
-import type { Box } from './hit.ts';
-import { HoverCard } from './hover.ts';
+import { LaneView } from './lane-view.ts';
+import { Minimap } from './minimap.ts';
 import { Navigator } from './navigator.ts';
-import { Pointer } from './pointer.ts';
 import { attachResizers, type Sizes } from './resizers.ts';
 import { notesBanner, staleBanner } from './screens.ts';
 import { Search } from './search.ts';
-import { selectedBox, twinsOf } from './selected-box.ts';
 import { SelectionModel, type Host } from './selection.ts';
-import { Stage, type OverlayInput } from './stage.ts';
-import { areaLabel, inUnit, trackLabel } from './text.ts';
+import type { Stage } from './stage.ts';
+import { areaLabel, trackLabel } from './text.ts';
 import type { SavedState } from './view-state.ts';
 import { sameWindow } from './window.ts';
 
@@ -39,9 +35,8 @@ const SAVE_MS = 250;
 
 export class TimelinePage {
   readonly element: HTMLElement;
-  readonly stage: Stage;
+  readonly view: LaneView;
   readonly selection: SelectionModel;
-  readonly navigator: Navigator;
   readonly search: Search;
   readonly help = new HelpSheet();
   readonly details: Details;
@@ -50,33 +45,19 @@ export class TimelinePage {
   readonly host: Host;
   readonly init: OpenInit;
   marks: readonly Window[];
-  pointerNs: number | undefined;
+  private readonly minimap: Minimap;
   private readonly sizes: Sizes;
-  private readonly hoverCard: HoverCard;
-  private readonly idleHover: IdleHover;
-  private readonly pointer: Pointer;
-  private hover: Box | undefined;
-  private zoomBox: Window | undefined;
   private stale: HTMLElement | undefined;
   private saveTimer: number | undefined;
 
   constructor(init: OpenInit, host: Host, saved: SavedState) {
     this.init = init;
     this.host = host;
-    const { startNs, endNs } = init.summary;
-    const trace = { startNs, endNs: Math.max(endNs, startNs + 1) };
-    const reduced = window.matchMedia('(prefers-reduced-motion: reduce)');
-    this.navigator = new Navigator(
-      trace,
-      () => performance.now(),
-      () => reduced.matches,
-      saved.window,
-    );
+    const navigator = makeNavigator(init, saved);
     this.marks = saved.marks ?? [];
     this.selection = new SelectionModel(host, () => this.onSelection());
-    this.stage = this.makeStage(saved);
-    this.hoverCard = new HoverCard(host);
-    this.idleHover = new IdleHover(host);
+    this.minimap = new Minimap(navigator, init.tracks);
+    this.view = this.makeView(navigator, saved);
     this.actions = new Actions(this);
     this.search = new Search(host, {
       from: () => this.actions.searchOrigin(),
@@ -89,7 +70,6 @@ export class TimelinePage {
       copy: text => host.notify('copy', text),
     });
     this.drawer = this.makeDrawer(saved);
-    this.pointer = this.makePointer();
     this.element = this.makeElement();
     this.sizes = attachResizers(this.element, this.stage, this.drawer.element, saved, () =>
       this.save(),
@@ -99,6 +79,10 @@ export class TimelinePage {
     if (saved.scrollTop !== undefined) {
       requestAnimationFrame(() => (this.stage.scrollTop = saved.scrollTop ?? 0));
     }
+  }
+
+  get stage(): Stage {
+    return this.view.stage;
   }
 
   get detailsOpen(): boolean {
@@ -113,23 +97,14 @@ export class TimelinePage {
   dispose(): void {
     window.clearTimeout(this.saveTimer);
     saveState(this.state());
-    this.hoverCard.hide();
-    this.idleHover.hide();
     this.drawer.dispose();
-    this.stage.dispose();
-  }
-
-  /** Nothing under way any more: drop the drag, or else leave the selection to Escape. */
-  cancelDrag(): boolean {
-    const dragging = this.pointer.dragging;
-    this.pointer.cancel();
-    return dragging;
+    this.view.dispose();
   }
 
   probe(): PanelProbe {
     const { selection } = this.selection;
     return {
-      window: this.navigator.window,
+      window: this.view.navigator.window,
       boxes: this.stage.boxes,
       tracks: this.stage.layout.lanes.map(lane => trackLabel(lane.track)),
       ...(selection === undefined ? {} : { selection }),
@@ -152,7 +127,7 @@ export class TimelinePage {
   private state(): SavedState {
     const { selection, span } = this.selection;
     return {
-      window: this.navigator.target,
+      window: this.view.navigator.target,
       folded: this.stage.folded,
       scrollTop: this.stage.scrollTop,
       marks: this.marks,
@@ -164,19 +139,27 @@ export class TimelinePage {
     };
   }
 
-  private makeStage(saved: SavedState): Stage {
-    return new Stage({
-      tracks: this.init.tracks,
-      navigator: this.navigator,
-      host: this.host,
-      fetch: (request, signal) => this.host.call('tiles', request, signal),
-      folded: saved.folded ?? {},
-      overlay: () => this.overlay(),
+  private makeView(navigator: Navigator, saved: SavedState): LaneView {
+    const { host, init, minimap } = this;
+    return new LaneView({
+      ...{ tracks: init.tracks, navigator, minimap, folded: saved.folded ?? {} },
+      label: t('Timeline of the trace. Press ? for the keys.'),
+      ask: {
+        tiles: (request, signal) => host.call('tiles', request, signal),
+        details: (request, signal) => host.call('details', request, signal),
+        idle: host,
+      },
+      selected: () => {
+        const { selection, span, details, links } = this.selection;
+        return { selection, span, details, links, marks: this.marks };
+      },
       events: {
+        click: box => this.actions.click(box),
+        area: (area, tracks, done) => this.onArea(area, tracks, done),
         moved: () => this.save(),
         failed: failure => {
           if (this.stale !== undefined) return;
-          this.stale = staleBanner(failure, command => this.host.notify('run', command));
+          this.stale = staleBanner(failure, command => host.notify('run', command));
           this.stage.element.append(this.stale);
           this.element.classList.add('is-stale');
         },
@@ -200,7 +183,7 @@ export class TimelinePage {
       { class: 'timeline' },
       answer,
       notesBanner(summary),
-      this.stage.minimap.element,
+      this.minimap.element,
       this.stage.element,
       this.drawer.element,
       this.details.footer,
@@ -224,61 +207,6 @@ export class TimelinePage {
     return new Drawer(drawerTabs(this.details), page, saved.drawer ?? {}, () => this.save());
   }
 
-  private makePointer(): Pointer {
-    return new Pointer(this.stage, {
-      hover: (box, x, y) => this.onHover(box, x, y),
-      at: ns => {
-        this.pointerNs = ns;
-        this.stage.invalidateOverlay();
-      },
-      click: box => this.actions.click(box),
-      doubleClick: box => this.actions.doubleClick(box),
-      area: (area, tracks, done) => this.onArea(area, tracks, done),
-      zoomBox: (box, done) => {
-        this.zoomBox = done ? undefined : box;
-        if (done && box !== undefined) this.navigator.go(box, true);
-        this.stage.invalidate();
-      },
-    });
-  }
-
-  private overlay(): OverlayInput {
-    const { selection, links } = this.selection;
-    const { hover, pointerNs, marks, zoomBox } = this;
-    const selected = selectedBox(this.selection, this.stage);
-    const twins = selected === undefined ? [] : twinsOf(selected, this.selection, this.stage);
-    return { selection, selected, twins, links, hover, pointerNs, marks, zoomBox };
-  }
-
-  private onHover(box: Box | undefined, x: number, y: number): void {
-    this.hover = box;
-    this.stage.top.classList.toggle('over-box', box !== undefined);
-    if (box !== undefined) this.hoverCard.show(box, this.stage.look, x, y);
-    else if (!this.hoverCounter(x, y)) this.hoverCard.hide();
-    if (box !== undefined || !this.hoverIdle(x, y)) this.idleHover.hide();
-    this.stage.invalidateOverlay();
-  }
-
-  private hoverIdle(x: number, y: number): boolean {
-    const bounds = this.stage.top.getBoundingClientRect();
-    const lane = y === 0 ? undefined : this.stage.laneAt(y - bounds.top)?.lane;
-    if (lane === undefined || this.pointer.dragging) return false;
-    return this.idleHover.show(lane.track, Math.round(this.stage.nsAt(x - bounds.left)), x, y);
-  }
-
-  private hoverCounter(x: number, y: number): boolean {
-    const bounds = this.stage.top.getBoundingClientRect();
-    const lane = y === 0 ? undefined : this.stage.laneAt(y - bounds.top)?.lane;
-    if (lane?.track.kind !== 'counter' || this.pointer.dragging) return false;
-    const column = columnAt(this.stage.pieces(lane), this.stage.nsAt(x - bounds.left));
-    if (column === undefined) return false;
-    const show = (value: number): string => inUnit(value, lane.track.unit ?? '').text;
-    const spread =
-      column.min === column.max ? '' : ` (${t('{0} to {1}', show(column.min), show(column.max))})`;
-    this.hoverCard.showText(trackLabel(lane.track), show(column.mean) + spread, x, y);
-    return true;
-  }
-
   private onArea(area: Window, tracks: readonly TrackId[] | undefined, done: boolean): void {
     const label = areaLabel(area, tracks, this.stage.layout);
     const selection: Selection = { ...area, label, ...(tracks === undefined ? {} : { tracks }) };
@@ -293,7 +221,7 @@ export class TimelinePage {
     this.stage.invalidateOverlay();
     this.save();
     if (selection === undefined) announce(t('Nothing selected'));
-    else if (!this.pointer.dragging) {
+    else if (!this.view.dragging) {
       const length = formatTime(details?.durationNs ?? selection.endNs - selection.startNs);
       announce(
         [details?.shortName ?? selection.label, length, ...(details?.path.slice(-1) ?? [])].join(
@@ -314,4 +242,13 @@ export class TimelinePage {
     const inside = !sameWindow(saved.selection, { startNs: 0, endNs: 0 }) && known;
     if (inside) this.selection.restore(saved.selection, saved.span);
   }
+}
+
+function makeNavigator({ summary: { startNs, endNs } }: OpenInit, saved: SavedState): Navigator {
+  const reduced = window.matchMedia('(prefers-reduced-motion: reduce)');
+  return Navigator.alone(
+    { startNs, endNs: Math.max(endNs, startNs + 1) },
+    { now: () => performance.now(), reducedMotion: () => reduced.matches },
+    saved.window,
+  );
 }

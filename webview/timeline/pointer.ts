@@ -113,7 +113,7 @@ export class Pointer {
     const { navigator, width } = this.stage;
     if (drag.kind === 'pan') {
       const shift = ((drag.x - x) / Math.max(width, 1)) * spanOf(drag.window);
-      navigator.jump(panBy(drag.window, shift, navigator.trace));
+      navigator.jump(panBy(drag.window, shift, navigator.limits));
       this.stage.scrollTop = drag.scrollTop + drag.y - y;
       this.stage.invalidate();
       return;
@@ -159,7 +159,7 @@ export class Pointer {
     } else if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) {
       const distance = Math.abs(dx) > Math.abs(dy) ? dx : dy;
       const shift = (distance / Math.max(stage.width, 1)) * spanOf(navigator.target);
-      navigator.jump(panBy(navigator.target, shift, navigator.trace));
+      navigator.jump(panBy(navigator.target, shift, navigator.limits));
     } else {
       stage.scrollTop += dy;
     }

@@ -8,11 +8,14 @@ import type { Stage } from './stage.ts';
 /** Tracks that show operations, each of which may be on several. */
 const OPERATION_ROLES: readonly string[] = ['all-streams', 'stream', 'communication'];
 
+/** What is selected, as a page keeps it. */
+export type Selected = Pick<SelectionModel, 'selection' | 'span' | 'details'>;
+
 type PictureParts = Pick<Stage, 'layout' | 'pieces' | 'visibleLanes'>;
 
 /** Undefined where no single span is selected. */
 export function selectedBox(
-  { selection, span, details }: SelectionModel,
+  { selection, span, details }: Selected,
   stage: PictureParts,
 ): SelectedBox | undefined {
   if (selection === undefined || span === undefined) return undefined;
@@ -28,7 +31,7 @@ export function selectedBox(
 /** The same operation on its stream and among all streams of its device. */
 export function twinsOf(
   { track, startNs, endNs }: SelectedBox,
-  { selection }: SelectionModel,
+  { selection }: Pick<Selected, 'selection'>,
   stage: PictureParts,
 ): SelectedBox[] {
   const span = selection?.span;

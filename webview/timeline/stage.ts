@@ -3,8 +3,7 @@
  * and draws what is there. What a person does to it comes from pointer.ts and actions.ts.
  */
 
-import type { Failure } from '../../src/core/base/result.ts';
-import type { Track, TrackId } from '../../src/core/lod/types.ts';
+import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
 import { formatTime } from '../../src/core/format/time.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -13,33 +12,20 @@ import { makeAxis } from './axis.ts';
 import { CounterLimits } from './counters.ts';
 import { AXIS_HEIGHT, drawScene } from './draw.ts';
 import { Folding } from './folding.ts';
+import { FrameLoop } from './frame-loop.ts';
 import { IdleSupply } from '../time/idle-supply.ts';
 import { Headers } from './headers.ts';
 import { boxAt, type Box } from './hit.ts';
 import { laneAt, lanesBetween, type Lane, type Layout } from './layout.ts';
 import { readLook, type Look } from './look.ts';
-import type { Host } from './selection.ts';
-import { Minimap } from './minimap.ts';
+import type { Minimap } from './minimap.ts';
 import type { Navigator } from './navigator.ts';
-import { drawOverlay, type OverlayState } from './overlay.ts';
+import { drawOverlay } from './overlay.ts';
+import type { OverlayInput, StageEvents, StageOptions } from './stage-options.ts';
 import { CanvasSurface } from './surface.ts';
 import { TileSupply } from './supply.ts';
 import type { Piece } from './tile-cache.ts';
-import type { FetchTiles } from './tiles.ts';
 import { spanOf } from './window.ts';
-
-export interface StageEvents {
-  /** Window, folding or scrolling changed. */
-  moved(): void;
-  failed(failure: Failure): void;
-  recovered(): void;
-}
-
-/** What overlay.ts needs and the stage does not know. */
-export type OverlayInput = Pick<
-  OverlayState,
-  'selection' | 'selected' | 'twins' | 'links' | 'hover' | 'pointerNs' | 'marks' | 'zoomBox'
->;
 
 export class Stage {
   readonly element: HTMLElement;
@@ -50,39 +36,32 @@ export class Stage {
     tabindex: 0,
     role: 'application',
     'aria-roledescription': t('timeline'),
-    'aria-label': t('Timeline of the trace. Press ? for the keys.'),
     'aria-describedby': 'live',
   });
   readonly navigator: Navigator;
-  readonly minimap: Minimap;
   readonly headers: Headers;
   readonly tracks: readonly Track[];
   look: Look;
   boxes = 0;
-  private readonly corner = element('div', { class: 'corner number' });
+  private readonly length = element('span', { class: 'corner-length' });
+  private readonly corner = element('div', { class: 'corner number' }, this.length);
   private readonly scroller = element('div', { class: 'scroller', tabindex: -1 }, element('div'));
   private readonly dataSurface: CanvasSurface;
   private readonly overlaySurface: CanvasSurface;
   private readonly supply: TileSupply;
-  private readonly idleTime: IdleSupply;
+  private readonly idleTime: IdleSupply | undefined;
+  private readonly minimap: Minimap | undefined;
   private readonly events: StageEvents;
   private readonly overlayInput: () => OverlayInput;
   private readonly limits = new CounterLimits();
   private readonly folding: Folding;
-  private scheduled = 0;
+  private readonly loop = new FrameLoop(timeMs => this.frame(timeMs));
   private scrolled = 0;
   private dirty = true;
   private dirtyOverlay = true;
+  private drawn: Window | undefined;
 
-  constructor(options: {
-    tracks: readonly Track[];
-    navigator: Navigator;
-    fetch: FetchTiles;
-    host: Host;
-    folded: Readonly<Record<string, boolean>>;
-    overlay: () => OverlayInput;
-    events: StageEvents;
-  }) {
+  constructor(options: StageOptions) {
     this.tracks = options.tracks;
     this.navigator = options.navigator;
     this.events = options.events;
@@ -96,12 +75,11 @@ export class Stage {
       },
       failed: failure => this.events.failed(failure),
     });
-    this.idleTime = new IdleSupply(options.host, () => this.invalidate());
-    this.minimap = new Minimap(this.navigator, this.tracks);
-    for (const moving of ['pointermove', 'wheel', 'dblclick'] as const) {
-      this.minimap.element.addEventListener(moving, () => this.invalidate());
-    }
-    setTip(this.corner, t('Length of the visible window'));
+    this.idleTime = options.idle && new IdleSupply(options.idle, () => this.invalidate());
+    this.minimap = options.minimap;
+    this.navigator.motion.listen(() => this.invalidate());
+    this.top.setAttribute('aria-label', options.label);
+    setTip(this.length, t('Length of the visible window'));
     this.headers = new Headers({
       fold: (lane, folded) => this.fold(lane, folded),
       show: lane => this.scrollIntoView(lane),
@@ -145,8 +123,8 @@ export class Stage {
   }
 
   get idle(): boolean {
-    const { supply, idleTime, navigator } = this;
-    return supply.idle && idleTime.idle && !navigator.moving && this.scheduled === 0;
+    const { supply, idleTime, navigator, loop } = this;
+    return supply.idle && idleTime?.idle !== false && !navigator.moving && loop.idle;
   }
 
   get folded(): Readonly<Record<string, boolean>> {
@@ -162,14 +140,19 @@ export class Stage {
     return lanesBetween(this.layout, this.scrollTop, this.scrollTop + height);
   }
 
+  /** Names the picture, above its lane headers. */
+  setTitle(title: HTMLElement): void {
+    this.corner.prepend(title);
+  }
+
   invalidate(): void {
     this.dirty = true;
-    this.schedule();
+    this.loop.request();
   }
 
   invalidateOverlay(): void {
     this.dirtyOverlay = true;
-    this.schedule();
+    this.loop.request();
   }
 
   readTheme(): void {
@@ -179,8 +162,8 @@ export class Stage {
 
   dispose(): void {
     this.supply.dispose();
-    this.idleTime.dispose();
-    cancelAnimationFrame(this.scheduled);
+    this.idleTime?.dispose();
+    this.loop.dispose();
   }
 
   nsAt(x: number): number {
@@ -236,24 +219,17 @@ export class Stage {
     const { clientWidth, clientHeight } = this.top.parentElement ?? this.top;
     this.dataSurface.resize(clientWidth, clientHeight, ratio);
     this.overlaySurface.resize(clientWidth, clientHeight, ratio);
-    const strip = this.minimap.element.clientWidth;
-    this.minimap.resize(strip, ratio);
+    this.minimap?.resize(ratio);
     this.dirty = true;
     // A canvas that was resized is empty until it is drawn: do not wait for the next frame.
     this.draw();
-    this.schedule();
-  }
-
-  private schedule(): void {
-    if (this.scheduled !== 0) return;
-    this.scheduled = requestAnimationFrame(time => {
-      this.scheduled = 0;
-      this.frame(time);
-    });
+    this.loop.request();
   }
 
   private frame(timeMs: number): void {
-    if (this.navigator.step(timeMs)) {
+    this.navigator.step(timeMs);
+    if (this.navigator.window !== this.drawn) {
+      // Where several share a motion, another may have taken this step.
       this.dirty = true;
       this.events.moved();
     }
@@ -262,13 +238,13 @@ export class Stage {
       this.requestIdle();
     }
     this.draw();
-    if (this.navigator.moving) this.schedule();
+    if (this.navigator.moving) this.loop.request();
   }
 
   private requestIdle(): void {
     const lanes = this.visibleLanes.filter(({ track }) => track.role === 'all-streams');
     const { target } = this.navigator;
-    this.idleTime.request(
+    this.idleTime?.request(
       lanes.map(({ track }) => track.id),
       target,
       spanOf(target) / this.width,
@@ -280,7 +256,7 @@ export class Stage {
     if (this.dirty) {
       this.drawData();
       this.headers.scrollTo(this.scrollTop);
-      this.minimap.draw(this.look, this.supply.cache);
+      this.minimap?.draw(this.look, this.supply.cache);
     }
     if (this.dirty || this.dirtyOverlay) {
       const { look, layout, scrollTop } = this;
@@ -295,7 +271,8 @@ export class Stage {
 
   private drawData(): void {
     const { window } = this.navigator;
-    setText(this.corner, formatTime(spanOf(window)));
+    this.drawn = window;
+    setText(this.length, formatTime(spanOf(window)));
     this.boxes = drawScene(this.dataSurface, {
       look: this.look,
       window,
@@ -303,7 +280,7 @@ export class Stage {
       lanes: this.visibleLanes,
       scrollTop: this.scrollTop,
       pieces: lane => this.pieces(lane),
-      idle: lane => this.idleTime.intervals(lane.track.id, this.nsPerPixel),
+      idle: lane => this.idleTime?.intervals(lane.track.id, this.nsPerPixel),
       limit: lane => this.limits.of(lane.track, this.pieces(lane)),
       measured: (lane, value) => this.headers.setValue(lane, value),
     });

@@ -40,11 +40,17 @@ export class TileSupply {
   }
 
   /** Asks for what the window that is being moved to will need. */
-  request(lanes: readonly Lane[], width: number, overview: Overview, timeMs: number): void {
+  request(
+    lanes: readonly Lane[],
+    width: number,
+    overview: Overview | undefined,
+    timeMs: number,
+  ): void {
     const { target } = this.navigator;
     const nsPerPixel = resolutionOf(spanOf(target) / width);
     const groups = groupsOf(lanes, this.tracks);
     this.loader.request({ groups, window: target, nsPerPixel }, timeMs);
+    if (overview === undefined) return;
     const strip = overview.tracks.map(track => ({ track, rows: 1 }));
     this.loader.request(
       {

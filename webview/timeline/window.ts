@@ -91,7 +91,7 @@ export function contains(outer: Window, inner: Window): boolean {
 
 /** Windows to go back to. A burst of changes counts once. */
 export class ZoomHistory {
-  private readonly past: Window[] = [];
+  private past: Window[] = [];
   private lastChangeMs = -Infinity;
 
   get depth(): number {
@@ -109,6 +109,11 @@ export class ZoomHistory {
     if (!fresh || (last !== undefined && sameWindow(last, window))) return;
     this.past.push(window);
     if (this.past.length > HISTORY_LIMIT) this.past.shift();
+  }
+
+  /** The same windows in another time. */
+  map(change: (window: Window) => Window): void {
+    this.past = this.past.map(change);
   }
 
   undo(): Window | undefined {

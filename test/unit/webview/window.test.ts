@@ -89,11 +89,7 @@ describe('zoom history', () => {
 
   it('leads the navigator back', () => {
     let now = 0;
-    const navigator = new Navigator(
-      trace,
-      () => now,
-      () => true,
-    );
+    const navigator = Navigator.alone(trace, { now: () => now, reducedMotion: () => true });
     const whole = navigator.window;
     navigator.fit({ startNs: 1000, endNs: 2000 });
     now = 5000;
@@ -107,11 +103,7 @@ describe('zoom history', () => {
   });
 
   it('arrives where it was sent, a little every frame', () => {
-    const navigator = new Navigator(
-      trace,
-      () => 0,
-      () => false,
-    );
+    const navigator = Navigator.alone(trace, { now: () => 0, reducedMotion: () => false });
     navigator.fit({ startNs: 1000, endNs: 2000 });
     assert.ok(navigator.moving);
     let frames = 0;
