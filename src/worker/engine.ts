@@ -17,6 +17,7 @@ import type { ReportSummary } from '../core/protocol/report.ts';
 import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.ts';
 import { Cancelled, type ReadContext } from '../core/readers/types.ts';
 import { servedAnalyses } from './analyses.ts';
+import { servedDiff } from './diff.ts';
 import { openFile, type OpenFile, type OpenReportFile, type OpenTraceFile } from './open-file.ts';
 import { reportSummary, servedReports } from './reports.ts';
 import { servedSources } from './sources.ts';
@@ -146,6 +147,7 @@ export class Engine {
       treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
       table: request => tablePage(this.trace(request.trace).trace, request),
       ...servedAnalyses(id => this.trace(id).trace),
+      ...servedDiff(id => this.trace(id)),
       ...servedSources(id => this.trace(id).trace),
       setOperatorRules: rules => this.setRules(rules),
       ...servedReports(id => this.report(id)),

@@ -78,7 +78,7 @@ function exposed(trace: Trace, at: number, from: number, to: number): number {
 }
 
 /** `4 × NVIDIA H200`: the devices that ran anything. */
-function deviceNames(trace: Trace): string {
+export function deviceNames(trace: Trace): string {
   const counts = new Map<string, number>();
   for (const { device } of deviceOperations(trace)) {
     const name = trace.devices[device]?.name ?? '';

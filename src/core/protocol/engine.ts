@@ -20,6 +20,7 @@ import type {
   TreeSort,
   Unclassified,
 } from './analysis.ts';
+import type { DiffEngineApi } from './diff.ts';
 import type { ReportEngineApi } from './report.ts';
 import type { SourceEngineApi } from './source.ts';
 import type { TablePage, TableRequest } from './tables.ts';
@@ -202,7 +203,7 @@ export interface Headline {
 }
 
 /** Methods of the worker. One argument each, so that calls and answers are typed from this interface alone. */
-export interface EngineApi extends ReportEngineApi, SourceEngineApi {
+export interface EngineApi extends ReportEngineApi, SourceEngineApi, DiffEngineApi {
   open(request: OpenRequest): TraceSummary;
   close(trace: TraceId): void;
   headline(trace: TraceId): Headline;

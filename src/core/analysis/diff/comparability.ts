@@ -1,0 +1,121 @@
+/**
+ * What differs between two captures beside the times, and whether the times can still be compared.
+ *
+ *   not-comparable  another device model or another number of layers a step: the two did other work, or on other
+ *                   hardware, so that no difference can be put down to the program
+ *   caution         the same work, but divided or measured otherwise: number of devices, launch shapes (batch,
+ *                   context), clocks, profiler and what it recorded (its cost is host time, and shows as idle), a phase
+ *                   against another, lost events
+ *   note            what is often the very thing compared: CUDA graphs, versions
+ */
+
+import type { DiffDifference } from '../../protocol/diff.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { launchSummary } from '../launch.ts';
+import { mode } from '../statistics.ts';
+import type { Comparison } from './diff.ts';
+import type { Scope } from './scope.ts';
+import { clockDifference, shapeDifference } from './workload.ts';
+
+/** Facts about how the capture was made, by the labels that the readers give them. */
+const CAPTURE_FACTS = [
+  'Traced',
+  'CUDA graph trace',
+  'GPU memory usage',
+  'GPU metrics per second',
+  'CPU samples per second',
+  'Settings',
+];
+
+/** Warnings of the readers after which events are missing. */
+const LOSSES = new Set([
+  'events-lost',
+  'events-skipped',
+  'file-skipped',
+  'gzip-cut',
+  'launches-missing',
+  'members-lost',
+  'rows-damaged',
+  'table-damaged',
+  'times-invalid',
+  'trace-cut',
+]);
+
+export function differencesOf({ a, b }: Comparison): readonly DiffDifference[] {
+  const [x, y] = [a.main.scope, b.main.scope];
+  return [
+    ...unlike('device', 'not-comparable', deviceModels(x.trace), deviceModels(y.trace)),
+    ...unlike('model', 'not-comparable', layersAStep(x), layersAStep(y)),
+    ...unlike('devices', 'caution', deviceCount(x.trace), deviceCount(y.trace)),
+    ...unlike('phase', 'caution', phasesOf(x), phasesOf(y)),
+    ...(x.trace === y.trace ? [] : betweenFiles(x.trace, y.trace)),
+    ...shapeDifference(x, y),
+    ...clockDifference(x, y),
+  ];
+}
+
+function betweenFiles(a: Trace, b: Trace): DiffDifference[] {
+  const facts = CAPTURE_FACTS.flatMap(label => {
+    const [x, y] = [factOf(a, label), factOf(b, label)];
+    return x === y ? [] : [{ a: `${label}: ${x || '–'}`, b: `${label}: ${y || '–'}` }];
+  });
+  // Another profiler has other settings altogether; that it is another one says it all.
+  const capture = a.product === b.product ? facts : [];
+  return [
+    ...unlike('product', 'caution', a.product, b.product),
+    ...(a.product === b.product ? unlike('version', 'note', a.version, b.version) : []),
+    ...unlike('graphs', 'note', graphsOf(a), graphsOf(b)),
+    ...capture.map((sides): DiffDifference => ({ reason: 'capture', ...sides, weight: 'caution' })),
+    ...unlike('truncated', 'caution', lossesOf(a), lossesOf(b), true),
+  ];
+}
+
+/** @param either whether it counts as soon as one side has it, even if both have the same */
+function unlike(
+  reason: string,
+  weight: DiffDifference['weight'],
+  a: string,
+  b: string,
+  either = false,
+): DiffDifference[] {
+  if (either ? a === '' && b === '' : a === b || a === '' || b === '') return [];
+  return [{ reason, a: a || '–', b: b || '–', weight }];
+}
+
+/** Names of the devices in use, each once; '' where the file has none. */
+function deviceModels({ devices, lanes }: Trace): string {
+  const used = new Set(lanes.filter(({ kind }) => kind === 'stream').map(({ device }) => device));
+  const names = devices.filter((_, i) => used.has(i)).map(({ name }) => name);
+  return [...new Set(names)].filter(name => name !== '').join(', ');
+}
+
+function deviceCount({ lanes }: Trace): string {
+  const used = new Set(lanes.filter(({ kind }) => kind === 'stream').map(({ device }) => device));
+  return String(used.size);
+}
+
+/** The usual number of layers in a step; '' where there are none. */
+function layersAStep({ steps }: Scope): string {
+  const usual = mode(steps.map(({ layerCount }) => layerCount));
+  return usual > 0 ? String(usual) : '';
+}
+
+/** Phases that the steps of a scope are of; '' for scopes that are not made of steps. */
+function phasesOf({ steps }: Scope): string {
+  return [...new Set(steps.map(({ phase }) => phase))].join(', ');
+}
+
+function factOf({ facts }: Trace, label: string): string {
+  return facts.find(fact => fact.label === label)?.value ?? '';
+}
+
+/** `CUDA graphs` where any is replayed, else `no CUDA graphs`. */
+function graphsOf(trace: Trace): string {
+  return launchSummary(trace).graphs.launches > 0 ? 'CUDA graphs' : 'no CUDA graphs';
+}
+
+function lossesOf({ warnings }: Trace): string {
+  return warnings
+    .flatMap(({ reason, message }) => (LOSSES.has(reason) ? [message] : []))
+    .join('; ');
+}

@@ -1,0 +1,125 @@
+/**
+ * Two traces, or two places of one, side by side: the verdict's figures, the waterfall from one wall clock to the
+ * other, and whether the two can be compared. Rows are in `rows.ts`. A delta is b − a.
+ */
+
+import {
+  DIFF_FIGURES,
+  type Diff,
+  type DiffBar,
+  type DiffFigure,
+  type DiffFigureKey,
+} from '../../protocol/diff.ts';
+import { OPERATORS } from '../../trace/operators.ts';
+import { GAP_CAUSES } from '../idle.ts';
+import { differencesOf } from './comparability.ts';
+import { keptPerTraces } from './keep.ts';
+import { operatorTimes } from './measure.ts';
+import { isNoise } from './noise.ts';
+import { resolveScopes, type Source } from './scope.ts';
+import {
+  describeSide,
+  divisorOf,
+  figureOf,
+  figurePerStep,
+  sideOf,
+  timeOf,
+  type Side,
+} from './side.ts';
+
+/** Both sides measured; made once for the same places and kept with their traces. */
+export interface Comparison {
+  readonly a: Side;
+  readonly b: Side;
+  /** Of a mean step where both scopes are made of steps, else of everything. */
+  readonly per: Diff['per'];
+  /** Aligned rows by level, as far as they were asked for; `rows.ts` fills it. */
+  readonly levels: Map<string, unknown>;
+}
+
+export interface Sources {
+  readonly a: readonly Source[];
+  readonly b: readonly Source[];
+}
+
+const kept = keptPerTraces<Comparison>();
+
+/** Throws the failure `no-such-place` where a node has no operations. */
+export function compare({ a, b }: Sources): Comparison {
+  const sources = [...a, ...b];
+  const traces = sources.map(({ trace }) => trace);
+  const key = JSON.stringify([a.length, ...sources.map(({ id, node }) => [id, node])]);
+  return kept(traces, key, () => {
+    const scopes = resolveScopes(sources);
+    const [left, right] = [sideOf(scopes.slice(0, a.length)), sideOf(scopes.slice(a.length))];
+    const ofSteps = scopes.every(({ steps }) => steps.length > 0);
+    return { a: left, b: right, per: ofSteps ? 'step' : 'total', levels: new Map() };
+  });
+}
+
+/** What the page opens with. */
+export function diffOf(sources: Sources): Diff {
+  const comparison = compare(sources);
+  const differences = differencesOf(comparison);
+  return {
+    a: describeSide(comparison.a),
+    b: describeSide(comparison.b),
+    per: comparison.per,
+    figures: DIFF_FIGURES.flatMap(key => figure(comparison, key)),
+    waterfall: waterfall(comparison),
+    comparable: differences.every(({ weight }) => weight !== 'not-comparable'),
+    differences,
+  };
+}
+
+function figure({ a, b, per }: Comparison, key: DiffFigureKey): DiffFigure[] {
+  if (key === 'step' && per !== 'step') return [];
+  const spread = (side: Side) => ({
+    time: timeOf(side, repeat => figureOf(repeat, key, per) ?? 0),
+    repeats: side.repeats.length,
+    instances: () => figurePerStep(side.main, key),
+  });
+  const [x, y] = [spread(a), spread(b)];
+  return [
+    {
+      key,
+      a: x.time,
+      b: y.time,
+      deltaNs: y.time.ns - x.time.ns,
+      ...(x.time.ns !== 0 && { ratio: y.time.ns / x.time.ns }),
+      isNoise: isNoise(x, y),
+    },
+  ];
+}
+
+/**
+ * Wall clock = operators − overlap + idle, on either side; so do the deltas. Exact in whole ns for totals; means per
+ * step add up but for the rounding of their division.
+ */
+function waterfall({ a, b, per }: Comparison): DiffBar[] {
+  const [x, y] = [a.main, b.main].map(repeat => ({
+    operators: operatorTimes(repeat.scope),
+    measured: repeat.measured,
+    divisor: divisorOf(repeat, per),
+  })) as [PartsOfWall, PartsOfWall];
+  const bar = (key: string, kind: DiffBar['kind'], of: (parts: PartsOfWall) => number): DiffBar => {
+    const [aNs, bNs] = [of(x) / x.divisor, of(y) / y.divisor];
+    return { key, kind, aNs, bNs, deltaNs: bNs - aNs };
+  };
+  const sum = ({ operators }: PartsOfWall): number =>
+    [...operators.values()].reduce((total, ns) => total + ns, 0);
+  const operators = OPERATORS.filter(name => x.operators.has(name) || y.operators.has(name));
+  return [
+    ...operators.map(name => bar(name, 'operator', parts => parts.operators.get(name) ?? 0)),
+    bar('overlap', 'overlap', parts => parts.measured.busy - sum(parts)),
+    ...GAP_CAUSES.map(cause =>
+      bar(`idle.${cause}`, 'idle', ({ measured }) => measured.idle[cause]),
+    ),
+  ];
+}
+
+interface PartsOfWall {
+  readonly operators: ReturnType<typeof operatorTimes>;
+  readonly measured: Side['main']['measured'];
+  readonly divisor: number;
+}
