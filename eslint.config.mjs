@@ -8,7 +8,9 @@ import { importRules } from './scripts/lint/import-rules.mjs';
 const typescript = ['**/*.ts'];
 
 /** Rows of typed arrays are read with `!` after a bounds check that the compiler cannot see. */
-const hotLoops = ['base', 'lod', 'trace', 'readers', 'analysis'].map(f => `src/core/${f}/**/*.ts`);
+const hotLoops = ['base', 'lod', 'trace', 'readers', 'analysis', 'measure'].map(
+  f => `src/core/${f}/**/*.ts`,
+);
 
 const sizes = { skipBlankLines: true, skipComments: true };
 
