@@ -18,6 +18,7 @@ import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.t
 import { Cancelled, type ReadContext } from '../core/readers/types.ts';
 import { servedAnalyses } from './analyses.ts';
 import { servedDiff } from './diff.ts';
+import { Joins } from './join.ts';
 import { openFile, type OpenFile, type OpenReportFile, type OpenTraceFile } from './open-file.ts';
 import { reportSummary, servedReports } from './reports.ts';
 import { servedSources } from './sources.ts';
@@ -38,6 +39,10 @@ export class Engine {
   /** The methods of the protocol, as `Peer` serves them. */
   readonly api: Served<EngineApi>;
   private readonly files = new Map<TraceId, OpenFile>();
+  private readonly joins = new Joins(
+    id => this.trace(id),
+    id => this.report(id),
+  );
   private readonly events: Pick<EngineEvents, 'progress'>;
   private rules: readonly UserRule[] = [];
   private nextId = 1;
@@ -67,6 +72,7 @@ export class Engine {
   close(id: TraceId): void {
     this.files.get(id)?.close();
     this.files.delete(id);
+    this.joins.forget(id);
   }
 
   /** Closes all files; the engine can be used again. */
@@ -135,20 +141,24 @@ export class Engine {
       headline: trace => headlineOf(this.trace(trace).trace),
       tracks: trace => timelineOf(this.trace(trace).trace).tracks,
       tiles: (request, context) => tilesOf(this.trace(request.trace).trace, request, context),
-      details: request => detailsOf(this.trace(request.trace), request.track, request.span),
+      details: async ({ trace, track, span }) =>
+        this.joins.described(trace, await detailsOf(this.trace(trace), track, span)),
       linked: ({ trace, span }) => timelineOf(this.trace(trace).trace).linked(span),
       neighbour: ({ trace, span, direction }) =>
         timelineOf(this.trace(trace).trace).neighbour(span, direction),
       search: request => searchIn(this.trace(request.trace).trace, request),
       area: request => timelineOf(this.trace(request.trace).trace).area(request, request.tracks),
-      tree: ({ trace, node, offset, limit, ...arrangement }) =>
-        treePage(this.trace(trace).trace, node, offset, limit, arrangement),
+      tree: ({ trace, node, offset, limit, ...arrangement }) => {
+        const page = treePage(this.trace(trace).trace, node, offset, limit, arrangement);
+        return { ...page, nodes: page.nodes.map(each => this.joins.measured(trace, each)) };
+      },
       treePath: ({ trace, span }) => treePath(this.trace(trace).trace, span),
       treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
       table: request => tablePage(this.trace(request.trace).trace, request),
       ...servedAnalyses(id => this.trace(id).trace),
       ...servedDiff(id => this.trace(id)),
       ...servedSources(id => this.trace(id).trace),
+      ...this.joins.served(),
       setOperatorRules: rules => this.setRules(rules),
       ...servedReports(id => this.report(id)),
     };

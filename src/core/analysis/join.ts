@@ -86,7 +86,7 @@ function alikeIn(report: Report, group: readonly number[]): number[][] {
   const alike = new Map<string, number[]>();
   for (const index of group) {
     const kernel = report.kernels[index]!;
-    put(alike, `${plainName(kernel.name)}\0${kernel.grid.join()}\0${kernel.block.join()}`, index);
+    put(alike, `${plainName(kernel.name)}\0${shapeKey(kernel)}`, index);
   }
   return [...alike.values()];
 }
@@ -190,11 +190,12 @@ function candidatesFor(trace: Trace, kernel: ReportKernel, scope: Scope): Found 
 
 function hasShape(trace: Trace, row: number, { grid, block }: ReportKernel): boolean {
   const shape = trace.shapes[trace.spans.detail[row]!];
-  return (
-    shape !== undefined &&
-    grid.every((size, i) => size === shape.grid[i]) &&
-    block.every((size, i) => size === shape.block[i])
-  );
+  return shape !== undefined && shapeKey(shape) === shapeKey({ grid, block });
+}
+
+/** Equal for launches of the same grid and block. */
+export function shapeKey({ grid, block }: Pick<ReportKernel, 'grid' | 'block'>): string {
+  return `${grid.join()}\0${block.join()}`;
 }
 
 /** Rows of kernels by start, under their names in the form that both profilers share. */

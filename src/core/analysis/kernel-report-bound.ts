@@ -32,7 +32,8 @@ export function speedOfLight(metrics: MetricTable, kernel: number): SpeedOfLight
   return { compute, memory, bound: boundOf(compute.value, memory.value) };
 }
 
-function boundOf(compute: number, memory: number): Bound {
+/** CONTRACT "bound" of two shares of peak. */
+export function boundOf(compute: number, memory: number): Bound {
   if (compute < LATENCY_BELOW && memory < LATENCY_BELOW) return 'latency';
   return memory >= compute ? 'memory' : 'compute';
 }

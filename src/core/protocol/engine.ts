@@ -21,6 +21,7 @@ import type {
   Unclassified,
 } from './analysis.ts';
 import type { DiffEngineApi } from './diff.ts';
+import type { JoinedGroup, JoinedKernel, JoinEngineApi } from './join.ts';
 import type { ReportEngineApi } from './report.ts';
 import type { SourceEngineApi } from './source.ts';
 import type { TablePage, TableRequest } from './tables.ts';
@@ -113,6 +114,8 @@ export interface TreeNode {
   readonly extra?: readonly { readonly key: string; readonly value: number | string }[];
   /** Operator or role whose colour the icon carries; absent = neutral. */
   readonly role?: string;
+  /** What a joined report measured for it, or for launches below it. */
+  readonly joined?: JoinedGroup;
   readonly hasChildren: boolean;
   /** Where it is on the timeline. */
   readonly selection: Selection;
@@ -138,6 +141,8 @@ export interface SpanDetails {
   readonly path: readonly string[];
   /** Node of the model tree that holds this span. */
   readonly node?: string;
+  /** What a joined report measured for it. */
+  readonly joined?: JoinedKernel;
   /** What a click on it selects. */
   readonly selection: Selection;
 }
@@ -203,7 +208,7 @@ export interface Headline {
 }
 
 /** Methods of the worker. One argument each, so that calls and answers are typed from this interface alone. */
-export interface EngineApi extends ReportEngineApi, SourceEngineApi, DiffEngineApi {
+export interface EngineApi extends ReportEngineApi, JoinEngineApi, SourceEngineApi, DiffEngineApi {
   open(request: OpenRequest): TraceSummary;
   close(trace: TraceId): void;
   headline(trace: TraceId): Headline;
