@@ -7,6 +7,9 @@ import * as vscode from 'vscode';
 import { CodeLens } from './code-lens/code-lens.ts';
 import { registerCommands } from './commands.ts';
 import { noticeCrashes } from './crash-notice.ts';
+import { Baseline } from './diff/baseline.ts';
+import { registerDiffCommands } from './diff/commands.ts';
+import { DiffPanels } from './diff/diff-panels.ts';
 import { ReportEditorProvider } from './editor/report-editor.ts';
 import { ReportFile } from './editor/report-file.ts';
 import { TraceEditorProvider } from './editor/trace-editor.ts';
@@ -42,7 +45,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const reportStore = new FileStore(uri => new ReportFile(uri, engine, locate, log));
   const editors = new TraceEditorProvider(store, extensionUri, log);
   const reports = new ReportEditorProvider(reportStore, extensionUri, log);
+  const diffs = new DiffPanels({ store, editors, log, extensionUri });
+  const baseline = new Baseline(context.workspaceState);
   const model = new ModelView(store, log);
+  const codeLens = new CodeLens(store, editors, model, log);
   const status = new StatusBar(store, reportStore);
   const files = new TracesView(store, reportStore);
   subscriptions.push(
@@ -52,11 +58,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     reportStore,
     editors,
     reports,
+    diffs,
+    baseline,
     model,
     status,
     files,
     new SelectionSync(store, editors, model, log),
-    new CodeLens(store, editors, model, log),
+    codeLens,
     new FileWatcher([store, reportStore]),
     publishContext(store, reportStore),
     new OperatorRules(engine, store, log),
@@ -65,11 +73,25 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     vscode.workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('kernelLens.nsysPath')) store.retry(NSYS_MISSING);
     }),
-    registerCommands({ store, reportStore, engine, editors, reports, log, extensionUri }),
+    registerDiffCommands({ store, baseline, panels: diffs }),
+    registerCommands({ store, reportStore, engine, editors, reports, log, diffs, extensionUri }),
   );
   shutDown = () => engine.shutDown([...store.files, ...reportStore.files].flatMap(idOf));
   if (!process.env['KERNEL_LENS_TEST']) return undefined;
-  return createTestApi({ store, reportStore, engine, editors, reports, model, status, files });
+  const { heat } = codeLens;
+  return createTestApi({
+    store,
+    reportStore,
+    engine,
+    editors,
+    reports,
+    model,
+    status,
+    files,
+    heat,
+    diffs,
+    baseline,
+  });
 }
 
 export async function deactivate(): Promise<void> {

@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import type { PathMapping } from '../core/source/source-paths.ts';
 import { TREE_SORTS, type TreeSort } from '../core/protocol/analysis.ts';
 
 export interface Settings {
@@ -15,7 +16,14 @@ export interface Settings {
   readonly treeSort: TreeSort;
   /** Whether measured ranges are shown in Python files. */
   readonly codeLens: boolean;
+  /** Where lines of Python files show their share of the time as a colour. */
+  readonly heat: Heat;
+  /** From paths of the machine that ran to paths here, as they stand in the settings. */
+  readonly pathMapping: readonly PathMapping[];
 }
+
+const HEATS = ['off', 'ruler', 'ruler+line'] as const;
+export type Heat = (typeof HEATS)[number];
 
 export function readSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration('kernelLens');
@@ -24,5 +32,18 @@ export function readSettings(): Settings {
     treeFollowsSelection: configuration.get('tree.followSelection', true),
     treeSort: TREE_SORTS.find(sort => sort === configuration.get('tree.sort')) ?? 'order',
     codeLens: configuration.get('codeLens.enabled', true),
+    heat: HEATS.find(heat => heat === configuration.get('heat')) ?? 'ruler',
+    pathMapping: mappings(configuration.get('pathMapping')),
   };
+}
+
+/** Whatever is no mapping is left out: settings are written by hand. */
+function mappings(value: unknown): readonly PathMapping[] {
+  return (Array.isArray(value) ? (value as unknown[]) : []).filter(
+    (entry): entry is PathMapping =>
+      typeof entry === 'object' &&
+      entry !== null &&
+      typeof (entry as Partial<PathMapping>).from === 'string' &&
+      typeof (entry as Partial<PathMapping>).to === 'string',
+  );
 }

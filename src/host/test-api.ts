@@ -4,6 +4,9 @@
  */
 
 import type { PanelProbe } from '../core/protocol/panel.ts';
+import type { SourceHeat } from './code-lens/source-heat.ts';
+import type { Baseline } from './diff/baseline.ts';
+import type { DiffPanels } from './diff/diff-panels.ts';
 import type { ReportEditorProvider } from './editor/report-editor.ts';
 import type { TraceEditorProvider } from './editor/trace-editor.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -21,6 +24,9 @@ export interface TestApi {
   readonly model: ModelView;
   readonly status: StatusBar;
   readonly files: TracesView;
+  readonly heat: SourceHeat;
+  readonly diffs: DiffPanels;
+  readonly baseline: Baseline;
   /** What the active trace's page shows; undefined while there is no page. */
   readonly probe: () => Promise<PanelProbe | undefined>;
 }

@@ -4,6 +4,8 @@ import type { EngineApi, TraceId } from '../core/protocol/engine.ts';
 import type { Served } from '../core/protocol/rpc.ts';
 import type { SourceEngineApi } from '../core/protocol/source.ts';
 import { rangesOfQueries, rangeStats } from '../core/source/match.ts';
+import { framesAroundNode, framesAroundSpan } from '../core/source/frames-around.ts';
+import { sourceFiles } from '../core/source/frames.ts';
 import { kernelsOfRanges } from '../core/source/range-kernels.ts';
 import { rangesAroundNode, rangesAroundSpan } from '../core/source/ranges-around.ts';
 import type { Trace } from '../core/trace/trace.ts';
@@ -23,6 +25,11 @@ export function servedSources(
     rangesAround: ({ trace, span, node }) => {
       if (node !== undefined && node !== '') return rangesAroundNode(traceOf(trace), node);
       return span === undefined ? [] : rangesAroundSpan(traceOf(trace), span);
+    },
+    sourceFiles: ({ trace }) => sourceFiles(traceOf(trace)),
+    framesAround: ({ trace, span, node }) => {
+      if (node !== undefined && node !== '') return framesAroundNode(traceOf(trace), node);
+      return span === undefined ? [] : framesAroundSpan(traceOf(trace), span);
     },
   };
 }

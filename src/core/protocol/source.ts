@@ -1,6 +1,6 @@
 /**
- * Questions of the source code to a trace: what was measured of the ranges that a file marks, and which ranges are
- * around something measured. Times are ns, shares 0 to 100.
+ * Questions of the source code to a trace: what was measured of the ranges that a file marks and of the functions that
+ * its stacks name, and which of them are around something measured. Times are ns, shares 0 to 100.
  */
 
 import type { MarkStyle } from '../source/range-calls.ts';
@@ -17,10 +17,31 @@ export interface RangeQuery {
   readonly weight: number;
 }
 
+/** A function as the profiler named it in a stack; `core/source/frames.ts` says what its line is. */
+export interface FrameName {
+  readonly line: number;
+  readonly name: string;
+}
+
+/** A file that frames of a trace name, as the machine that ran it knew it. */
+export interface SourceFile {
+  readonly path: string;
+  /** By line; a function occurs more than once if it was seen at several lines. */
+  readonly functions: readonly FrameName[];
+}
+
+/** The calls of one function in the stacks of a trace. */
+export interface FunctionQuery {
+  readonly file: string;
+  readonly frames: readonly FrameName[];
+}
+
+export type SiteQuery = RangeQuery | FunctionQuery;
+
 /** Queries of one file, asked together. */
 export interface RangeStatsRequest {
   readonly trace: TraceId;
-  readonly queries: readonly RangeQuery[];
+  readonly queries: readonly SiteQuery[];
 }
 
 /** What the steps make of the ranges; '' = neither. */
@@ -48,6 +69,21 @@ export interface RangeStats {
   readonly example?: Selection;
   /** Span row of that range; -1 = none. */
   readonly exampleRange: number;
+  /** Of functions only. */
+  readonly launched?: LaunchedTime;
+}
+
+/** Sums of the durations of operations, each once, ns. */
+export interface LaunchedTime {
+  /** Launched in the function or whatever it called. */
+  readonly inclusiveNs: number;
+  /** Launched by the function itself, or by what it called that has no source. */
+  readonly selfNs: number;
+}
+
+/** A function of a stack, as it was when something was launched. */
+export interface StackFrame extends FrameName {
+  readonly file: string;
 }
 
 /** Operations of one name that a site's ranges launched. */
@@ -82,4 +118,12 @@ export interface SourceEngineApi {
     readonly span?: number;
     readonly node?: string;
   }): readonly MeasuredRange[];
+  /** The files of the trace's stacks; empty where it has none. */
+  sourceFiles(request: { readonly trace: TraceId }): readonly SourceFile[];
+  /** The stack around a span, or around all that a node of the model tree launched, innermost first. */
+  framesAround(request: {
+    readonly trace: TraceId;
+    readonly span?: number;
+    readonly node?: string;
+  }): readonly StackFrame[];
 }

@@ -53,13 +53,13 @@ function* lineStarts(text: string): Generator<number> {
   }
 }
 
-function endOfLine(text: string, at: number): number {
+export function endOfLine(text: string, at: number): number {
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end;
 }
 
 /** Behind the closing quote; a simple string ends with its line at the latest. */
-function endOfString(text: string, at: number, quote: string): number {
+export function endOfString(text: string, at: number, quote: string): number {
   const inner = quote.length === 3 ? /\\[\s\S]|"""|'''/g : /\\[\s\S]|["'\n]/g;
   inner.lastIndex = at + quote.length;
   for (let match = inner.exec(text); match !== null; match = inner.exec(text)) {

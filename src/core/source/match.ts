@@ -1,19 +1,26 @@
-/** Places of a program beside what was measured: the ranges of a trace that each may have marked, and their figures. */
+/**
+ * Places of a program beside what was measured: the ranges of a trace that each may have marked, or the calls of a
+ * function in its stacks, and their figures. These are the same for both: a call counts as a range.
+ */
 
 import { perTrace } from '../analysis/memo.ts';
 import { idOfSpan, treeNode } from '../analysis/model/tree.ts';
-import {
-  operationsOfRange,
-  projectionIndex,
-  projections,
-  type Projections,
-} from '../analysis/projection.ts';
+import { operationsOfRange, projectionOf } from '../analysis/projection.ts';
 import { rangeSummary } from '../analysis/ranges.ts';
 import { medianOf, percentileOf } from '../analysis/statistics.ts';
 import { findSteps, type Step } from '../analysis/steps.ts';
 import type { Selection } from '../protocol/engine.ts';
-import type { RangeQuery, RangeRole, RangeStats } from '../protocol/source.ts';
+import type {
+  FunctionQuery,
+  RangeQuery,
+  RangeRole,
+  RangeStats,
+  SiteQuery,
+} from '../protocol/source.ts';
+import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import { rowsOfFunction } from './frames.ts';
+import { inclusiveTime, selfTime } from './frame-time.ts';
 import { marksByName } from './marks.ts';
 
 export interface MatchedRanges {
@@ -23,11 +30,28 @@ export interface MatchedRanges {
   readonly isShared: boolean;
 }
 
-/** The ranges that belong to each query. */
+/** The ranges or calls that belong to each query. */
 export function rangesOfQueries(
   trace: Trace,
-  queries: readonly RangeQuery[],
+  queries: readonly SiteQuery[],
 ): readonly MatchedRanges[] {
+  const ranges = ofPatterns(
+    trace,
+    queries.filter((query): query is RangeQuery => !isFunction(query)),
+  );
+  let next = 0;
+  return queries.map(query => {
+    if (!isFunction(query)) return ranges[next++] ?? { rows: new Uint32Array(0), isShared: false };
+    return { rows: rowsOfFunction(trace, query.file, query.frames), isShared: false };
+  });
+}
+
+function isFunction(query: SiteQuery): query is FunctionQuery {
+  return 'frames' in query;
+}
+
+function ofPatterns(trace: Trace, queries: readonly RangeQuery[]): readonly MatchedRanges[] {
+  if (queries.length === 0) return [];
   const found = queries.map((): { lists: Uint32Array[]; isShared: boolean } => ({
     lists: [],
     isShared: false,
@@ -59,7 +83,7 @@ export function rangesOfQueries(
 /** Figures of each query; null where nothing was measured. */
 export function rangeStats(
   trace: Trace,
-  queries: readonly RangeQuery[],
+  queries: readonly SiteQuery[],
 ): readonly (RangeStats | null)[] {
   return rangesOfQueries(trace, queries).map(found =>
     found.rows.length > 0 ? statsOf(trace, found) : null,
@@ -97,18 +121,20 @@ function statsOf(trace: Trace, { rows, isShared }: MatchedRanges): RangeStats {
     phase: phases.size === 1 ? ([...phases][0] ?? '') : '',
     ...(example !== undefined && { example: selectionOf(trace, example, role) }),
     exampleRange: example?.row ?? -1,
+    ...(trace.spans.kind[rows[0] ?? 0] === SpanKind.python && {
+      launched: { inclusiveNs: inclusiveTime(trace, rows), selfNs: selfTime(trace, rows) },
+    }),
   };
 }
 
 function measuredOf(trace: Trace, rows: Uint32Array): readonly Measured[] {
-  const table = projections(trace);
-  return [...rows].flatMap(row => measuredAt(trace, table, row) ?? []);
+  return [...rows].flatMap(row => measuredAt(trace, row) ?? []);
 }
 
-function measuredAt(trace: Trace, table: Projections, row: number): Measured | undefined {
-  const at = projectionIndex(table, row);
-  const [startNs, endNs] = [table.start[at] ?? NaN, table.end[at] ?? NaN];
-  if (Number.isNaN(startNs)) return undefined;
+function measuredAt(trace: Trace, row: number): Measured | undefined {
+  const projection = projectionOf(trace, row);
+  if (projection === undefined) return undefined;
+  const { startNs, endNs } = projection;
   const { steps, stepOf } = findSteps(trace);
   const operations = operationsOfRange(trace, row);
   const [first, last] = [operations[0] ?? -1, operations.at(-1) ?? -1];

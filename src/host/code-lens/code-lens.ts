@@ -1,4 +1,4 @@
-/** What the extension does in Python files: lenses and hovers on ranges, and the way from a trace back to them. */
+/** What the extension does in Python files: lenses, hovers and heat, and the way from a trace back to them. */
 
 import { DisposableStore } from '../disposable.ts';
 import type { TraceEditorProvider } from '../editor/trace-editor.ts';
@@ -11,15 +11,21 @@ import { RangeLenses } from './lens-provider.ts';
 import { MeasureActions } from './measure-actions.ts';
 import { MeasuredSites } from './measured-sites.ts';
 import { SiteLinks } from './site-links.ts';
+import { SourceHeat } from './source-heat.ts';
+import { TraceSources } from './trace-sources.ts';
 
 export class CodeLens extends DisposableStore {
+  readonly heat: SourceHeat;
+
   constructor(store: TraceStore, editors: TraceEditorProvider, model: ModelView, log: Log) {
     super();
-    const sites = this.register(new MeasuredSites(store, log));
-    this.register(new RangeLenses(store, sites));
+    const files = this.register(new TraceSources());
+    const sites = this.register(new MeasuredSites(store, files, log));
+    this.register(new RangeLenses(store, files, sites));
+    this.heat = this.register(new SourceHeat(store, files, sites));
     this.register(new RangeHovers(sites));
     this.register(new SiteLinks(store, editors, model, log));
-    this.register(new GoToSource(store, model, log));
+    this.register(new GoToSource(store, files, model, log));
     this.register(new MeasureActions());
   }
 }

@@ -1,46 +1,36 @@
 /**
- * From what was measured to the line that marked it: the ranges around a node of the tree or a selected span, looked
- * for among the Python files of the workspace, innermost first.
+ * From what was measured to the source: the functions in the stack around a node of the tree or a selected span, and
+ * the lines that may have marked the ranges around it, among the files here; innermost first.
  */
 
 import * as vscode from 'vscode';
 import { toFailure } from '../../core/base/result.ts';
 import type { Selection } from '../../core/protocol/engine.ts';
-import type { MeasuredRange } from '../../core/protocol/source.ts';
-import { mayMarkRanges, rangeSites } from '../../core/source/nvtx-sites.ts';
-import { affinity } from '../../core/source/query.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
 import type { ModelElement } from '../tree/model-nodes.ts';
 import type { ModelView } from '../tree/model-view.ts';
+import { rangePlaces, type SourcePlace } from './range-places.ts';
+import { askForStack, stackPlaces } from './stack-places.ts';
+import type { TraceSources } from './trace-sources.ts';
 
 export const GO_TO_SOURCE = 'kernelLens.goToSource';
 
-/** More files are not looked through. */
-const FILES = 5000;
-/** Files of programs others wrote, and copies of them. */
-const EXCLUDED = '**/{node_modules,.git,site-packages,__pycache__,.venv,venv}/**';
-
-interface Found {
-  readonly uri: vscode.Uri;
-  readonly range: vscode.Range;
-  readonly line: string;
-  readonly weight: number;
-}
-
 export class GoToSource extends DisposableStore {
   private readonly store: TraceStore;
+  private readonly files: TraceSources;
   private readonly model: ModelView;
   private readonly log: Log;
   private readonly listeners = new Map<OpenTrace, vscode.Disposable>();
   /** What was selected last in the timeline of each trace. */
   private readonly selected = new WeakMap<OpenTrace, Selection>();
 
-  constructor(store: TraceStore, model: ModelView, log: Log) {
+  constructor(store: TraceStore, files: TraceSources, model: ModelView, log: Log) {
     super();
     this.store = store;
+    this.files = files;
     this.model = model;
     this.log = log;
     this.register(store.onDidChange(() => this.listen()));
@@ -68,17 +58,32 @@ export class GoToSource extends DisposableStore {
     const element = given ?? (selection === undefined ? this.model.selection[0] : undefined);
     const target = placeOf(element?.node?.selection ?? selection);
     if (target === undefined) return say(vscode.l10n.t('Select something in the timeline first.'));
-    const ranges = await trace.ask('rangesAround', id => ({ trace: id, ...target }));
-    if (ranges.length === 0) {
+    const [ranges, stack] = await Promise.all([
+      trace.ask('rangesAround', id => ({ trace: id, ...target })),
+      trace.ask('framesAround', id => ({ trace: id, ...target })),
+    ]);
+    if (ranges.length === 0 && stack.length === 0) {
       return say(
-        vscode.l10n.t('No range of the program is around it, so its source is not known.'),
+        vscode.l10n.t(
+          'Neither a range of the program nor a Python stack is around it, so its source is not known.',
+        ),
       );
     }
-    const found = await findInWorkspace(ranges);
-    if (found.length === 0) {
-      const [first] = ranges;
-      return say(vscode.l10n.t('No Python file here marks “{0}”.', first?.name ?? ''));
+    const ofStack = () => stackPlaces(this.files, trace, stack);
+    const ofRanges = () => rangePlaces(ranges);
+    // What launched a kernel is a function; what makes a step or a layer is the range around it.
+    const ways = 'span' in target ? [ofStack, ofRanges] : [ofRanges, ofStack];
+    for (const way of [...ways, () => askForStack(this.files, trace, stack)]) {
+      const found = await way();
+      if (found.length > 0) return this.show(found);
     }
+    const [range] = ranges;
+    const [frame] = stack;
+    if (range !== undefined) say(vscode.l10n.t('No Python file here marks “{0}”.', range.name));
+    else if (frame !== undefined) say(vscode.l10n.t('“{0}” is not here.', frame.file));
+  }
+
+  private async show(found: readonly SourcePlace[]): Promise<void> {
     const chosen = found.length === 1 ? found[0] : await choose(found);
     if (chosen === undefined) return;
     await vscode.window.showTextDocument(chosen.uri, { selection: chosen.range });
@@ -111,48 +116,7 @@ function placeOf(
   return node === '' ? undefined : { node };
 }
 
-/** The sites of the innermost range that has any; of these the ones that say the most of its name. */
-async function findInWorkspace(ranges: readonly MeasuredRange[]): Promise<readonly Found[]> {
-  const files = await vscode.workspace.findFiles('**/*.py', EXCLUDED, FILES);
-  const byRange = ranges.map((): Found[] => []);
-  for (const uri of files) {
-    const text = await textOf(uri);
-    if (text === undefined || !mayMarkRanges(text)) continue;
-    for (const site of rangeSites(text)) {
-      ranges.forEach((range, i) => {
-        const weight = affinity(site, range);
-        if (weight > 0) byRange[i]?.push({ uri, weight, ...placeIn(text, site.from, site.to) });
-      });
-    }
-  }
-  const found = byRange.find(list => list.length > 0) ?? [];
-  const most = Math.max(...found.map(({ weight }) => weight));
-  return found.filter(({ weight }) => weight === most);
-}
-
-/** As it stands in an editor, else in the file; undefined where it cannot be read. */
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
-  const open = vscode.workspace.textDocuments.find(
-    document => document.uri.toString() === uri.toString(),
-  );
-  if (open !== undefined) return open.getText();
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    return undefined;
-  }
-}
-
-function placeIn(text: string, from: number, to: number): Pick<Found, 'range' | 'line'> {
-  const before = text.slice(0, from).split(/\r\n|\r|\n/);
-  const through = text.slice(0, to).split(/\r\n|\r|\n/);
-  const at = (lines: readonly string[]): vscode.Position =>
-    new vscode.Position(lines.length - 1, lines.at(-1)?.length ?? 0);
-  const line = text.split(/\r\n|\r|\n/)[before.length - 1] ?? '';
-  return { range: new vscode.Range(at(before), at(through)), line: line.trim() };
-}
-
-async function choose(found: readonly Found[]): Promise<Found | undefined> {
+async function choose(found: readonly SourcePlace[]): Promise<SourcePlace | undefined> {
   const items = found.map(place => ({
     label: `${vscode.workspace.asRelativePath(place.uri)}:${place.range.start.line + 1}`,
     detail: place.line.replaceAll('$(', '$\u2060('),

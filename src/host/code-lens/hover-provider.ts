@@ -21,20 +21,30 @@ export class RangeHovers extends DisposableStore implements vscode.HoverProvider
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
-    if (!readSettings().codeLens) return undefined;
+    const { codeLens, heat } = readSettings();
+    if (!codeLens && heat === 'off') return undefined;
     const offset = document.offsetAt(position);
     const { version } = document;
     const sites = await this.sites.of(document);
-    const measured = sites.findLast(({ site }) => site.from <= offset && offset <= site.to);
+    const measured =
+      sites.findLast(({ site }) => site.from <= offset && offset <= site.to) ??
+      (heat === 'ruler+line' ? sites.find(site => isOnLine(document, site, position)) : undefined);
     if (measured === undefined || token.isCancellationRequested) return undefined;
     const text = await hoverText(measured);
     if (document.version !== version) return undefined;
     const { from, to } = measured.site;
-    return new vscode.Hover(
-      text,
-      new vscode.Range(document.positionAt(from), document.positionAt(to)),
-    );
+    const range = new vscode.Range(document.positionAt(from), document.positionAt(to));
+    return new vscode.Hover(text, range.contains(position) ? range : undefined);
   }
+}
+
+/** A heated line tells why, wherever one points at it. */
+function isOnLine(
+  document: vscode.TextDocument,
+  { site }: SiteInDocument,
+  { line }: vscode.Position,
+): boolean {
+  return document.positionAt(site.from).line === line;
 }
 
 async function hoverText(measured: SiteInDocument): Promise<vscode.MarkdownString> {

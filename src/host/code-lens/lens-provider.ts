@@ -6,6 +6,7 @@ import { readSettings } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { hoverLines, lensText } from './lens-text.ts';
 import type { MeasuredSites, SiteInDocument } from './measured-sites.ts';
+import type { TraceSources } from './trace-sources.ts';
 import { SHOW_KERNELS, SHOW_RANGE, showKernelsOf, showRangeOf } from './site-links.ts';
 
 const SETTING = 'kernelLens.codeLens.enabled';
@@ -15,10 +16,11 @@ export class RangeLenses extends DisposableStore implements vscode.CodeLensProvi
   private readonly changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.changed.event;
 
-  constructor(store: TraceStore, sites: MeasuredSites) {
+  constructor(store: TraceStore, files: TraceSources, sites: MeasuredSites) {
     super();
     this.sites = sites;
     this.register(store.onDidChange(() => this.changed.fire()));
+    this.register(files.onDidChange(() => this.changed.fire()));
     this.register(vscode.workspace.onDidSaveTextDocument(() => this.changed.fire()));
     this.register(
       vscode.workspace.onDidChangeConfiguration(change => {

@@ -14,18 +14,21 @@ export const HOVER_ROWS = 8;
 const NAME_LENGTH = 56;
 
 export interface MeasuredSite {
+  readonly kind: 'range' | 'function';
+  /** Of the ranges, or of the function. */
   readonly name: NamePattern;
   readonly stats: RangeStats;
   /** The file is younger than the trace. */
   readonly isStale: boolean;
 }
 
-/** `layer ×640 · p50 147 µs GPU · 96.0 % of step`, at most `LENS_LENGTH` characters. */
+/** `layer ×640 · p50 147 µs GPU · 96.0 % of step`, of a function `640 calls · …`; at most `LENS_LENGTH` characters. */
 export function lensText(site: MeasuredSite, t: Translate): string {
   const { stats, isStale } = site;
-  const count = stats.count > 1 ? ` ×${grouped(stats.count)}` : '';
   const stale = isStale ? [t('file changed')] : [];
   const figures = figuresOf(stats, t);
+  if (site.kind === 'function') return [callsText(stats, t), ...figures, ...stale].join(' · ');
+  const count = stats.count > 1 ? ` ×${grouped(stats.count)}` : '';
   for (const kept of [figures, figures.slice(0, 1)]) {
     const rest = count + ['', ...kept, ...stale].join(' · ');
     const room = LENS_LENGTH - rest.length;
@@ -36,8 +39,13 @@ export function lensText(site: MeasuredSite, t: Translate): string {
   return '';
 }
 
+function callsText({ count }: RangeStats, t: Translate): string {
+  return count === 1 ? t('1 call') : t('{0} calls', grouped(count));
+}
+
 /** What the ranges are in the model, else their name. */
-export function titleOf({ name, stats }: MeasuredSite, t: Translate): string {
+export function titleOf({ kind, name, stats }: MeasuredSite, t: Translate): string {
+  if (kind === 'function') return `${describePattern(name)}()`;
   if (stats.role === 'layer') return t('layer');
   if (stats.role === 'step') return stepTitle(stats.phase, t);
   // `$(` would become an icon.
@@ -67,16 +75,30 @@ function figuresOf(stats: RangeStats, t: Translate): string[] {
 
 /** Lines of the hover above its table: the exact figures. */
 export function hoverLines(
-  { stats, isStale }: MeasuredSite,
+  { kind, stats, isStale }: MeasuredSite,
   trace: string,
   t: Translate,
 ): string[] {
-  const { count, measured, gpuNs, medianNs, p95Ns } = stats;
-  const lines = [t('{0} ranges in {1}', grouped(count), trace)];
+  const { count, measured, gpuNs, medianNs, p95Ns, launched } = stats;
+  const lines = [
+    kind === 'function'
+      ? t('{0} calls in {1}', grouped(count), trace)
+      : t('{0} ranges in {1}', grouped(count), trace),
+  ];
   if (measured > 0) {
     lines.push(
       t('GPU time of all: {0}', exactTime(gpuNs)),
       t('p50 {0}, p95 {1}', exactTime(medianNs), exactTime(p95Ns)),
+    );
+  }
+  if (launched !== undefined) {
+    const { inclusiveNs, selfNs } = launched;
+    lines.push(
+      t(
+        'Operations launched: {0}, by the function itself {1}',
+        exactTime(inclusiveNs),
+        exactTime(selfNs),
+      ),
     );
   }
   if (stats.isShared) {

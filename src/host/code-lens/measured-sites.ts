@@ -1,35 +1,40 @@
 /**
- * The sites of Python documents beside the active trace. Parses a document again only where it changed, and asks the
- * engine again only where the names or the trace did.
+ * The sites of Python documents beside the active trace: lines that mark ranges, and functions that are in its stacks.
+ * Parses a document again only where it changed, and asks the engine again only where the sites or the trace did.
  */
 
 import * as vscode from 'vscode';
 import { toFailure } from '../../core/base/result.ts';
-import type { RangeQuery, RangeStats } from '../../core/protocol/source.ts';
-import type { NamePattern } from '../../core/source/name-pattern.ts';
+import type { RangeStats, SiteQuery } from '../../core/protocol/source.ts';
+import { literal, type NamePattern } from '../../core/source/name-pattern.ts';
 import { mayMarkRanges, PythonRanges, type RangeSite } from '../../core/source/nvtx-sites.ts';
+import type { PythonFunction } from '../../core/source/python-functions.ts';
 import { queryOf } from '../../core/source/query.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
+import { functionSites } from './function-sites.ts';
 import type { MeasuredSite } from './lens-text.ts';
+import type { TraceSources } from './trace-sources.ts';
 
 /** A file that is younger than the trace by less was written with it: copied, or checked out. */
 const SAME_TIME_MS = 10_000;
 
 export interface SiteInDocument extends MeasuredSite {
-  readonly site: RangeSite;
+  /** Offsets: of a call or decorator, or of `def name`. */
+  readonly site: { readonly from: number; readonly to: number };
+  /** Where the site is a function. */
+  readonly own: PythonFunction | undefined;
   readonly trace: OpenTrace;
   /** The queries of the whole file, and which of them this is. */
-  readonly queries: readonly RangeQuery[];
+  readonly queries: readonly SiteQuery[];
   readonly index: number;
 }
 
-interface Asked {
-  readonly site: RangeSite;
+interface Asked extends Pick<SiteInDocument, 'site' | 'own' | 'kind'> {
   readonly name: NamePattern;
-  readonly query: RangeQuery;
+  readonly query: SiteQuery;
 }
 
 interface Answer {
@@ -40,13 +45,15 @@ interface Answer {
 
 export class MeasuredSites extends DisposableStore {
   private readonly store: TraceStore;
+  private readonly files: TraceSources;
   private readonly log: Log;
   private readonly sources = new Map<string, PythonRanges>();
   private readonly answers = new Map<string, Answer>();
 
-  constructor(store: TraceStore, log: Log) {
+  constructor(store: TraceStore, files: TraceSources, log: Log) {
     super();
     this.store = store;
+    this.files = files;
     this.log = log;
     this.register(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
@@ -67,24 +74,37 @@ export class MeasuredSites extends DisposableStore {
   async of(document: vscode.TextDocument): Promise<readonly SiteInDocument[]> {
     const { trace } = this;
     if (trace === undefined) return [];
-    const text = document.getText();
-    if (!mayMarkRanges(text)) return [];
-    const asked = askable(this.sourceOf(document).update(text));
-    if (asked.length === 0) return [];
-    const queries = asked.map(({ query }) => query);
     try {
+      const asked = await this.sitesOf(document, trace);
+      if (asked.length === 0) return [];
+      const queries = asked.map(({ query }) => query);
       const [stats, isStale] = await Promise.all([
         this.ask(document, trace, queries),
         isYounger(document, trace),
       ]);
-      return asked.flatMap(({ site, name }, index) => {
+      const sites = asked.flatMap(({ query: _, ...site }, index) => {
         const own = stats[index];
-        return own ? [{ site, name, stats: own, isStale, trace, queries, index }] : [];
+        return own ? [{ ...site, stats: own, isStale, trace, queries, index }] : [];
       });
+      return withoutDoubles(sites);
     } catch (caught) {
       this.log.debug(`${document.uri.fsPath}: ${toFailure(caught).message}`);
       return [];
     }
+  }
+
+  private async sitesOf(
+    document: vscode.TextDocument,
+    trace: OpenTrace,
+  ): Promise<readonly Asked[]> {
+    const text = document.getText();
+    const ranges = mayMarkRanges(text) ? askable(this.sourceOf(document).update(text)) : [];
+    const functions = (await functionSites(this.files, trace, document)).map(
+      ({ own, query }): Asked => ({
+        ...{ site: own, own, kind: 'function', name: literal(own.name), query },
+      }),
+    );
+    return [...ranges, ...functions].sort((a, b) => a.site.from - b.site.from);
   }
 
   private sourceOf({ uri }: vscode.TextDocument): PythonRanges {
@@ -97,7 +117,7 @@ export class MeasuredSites extends DisposableStore {
   private ask(
     { uri }: vscode.TextDocument,
     trace: OpenTrace,
-    queries: readonly RangeQuery[],
+    queries: readonly SiteQuery[],
   ): Answer['stats'] {
     const key = JSON.stringify(queries);
     const known = this.answers.get(uri.toString());
@@ -111,9 +131,25 @@ export class MeasuredSites extends DisposableStore {
 }
 
 function askable(sites: readonly RangeSite[]): readonly Asked[] {
-  return sites.flatMap(site => {
+  return sites.flatMap((site): readonly Asked[] => {
     const query = queryOf(site);
-    return query === undefined || site.name === undefined ? [] : [{ site, name: site.name, query }];
+    if (query === undefined || site.name === undefined) return [];
+    return [{ site, own: undefined, kind: 'range', name: site.name, query }];
+  });
+}
+
+/**
+ * One line a site: functions that launched nothing are left out, of which there are many, and so are those whose
+ * decorator says the same.
+ */
+function withoutDoubles(sites: readonly SiteInDocument[]): readonly SiteInDocument[] {
+  const ranges = sites.filter(({ kind }) => kind === 'range');
+  return sites.filter(({ own, stats }) => {
+    if (own === undefined) return true;
+    const isDecorated = ranges.some(
+      ({ site }) => own.headFrom <= site.from && site.from < own.from,
+    );
+    return stats.measured > 0 && !isDecorated;
   });
 }
 

@@ -8,7 +8,7 @@ import { toFailure } from '../../core/base/result.ts';
 import { percent } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
 import type { Selection } from '../../core/protocol/engine.ts';
-import type { RangeKernel, RangeQuery } from '../../core/protocol/source.ts';
+import type { RangeKernel, SiteQuery } from '../../core/protocol/source.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { TraceEditorProvider } from '../editor/trace-editor.ts';
 import type { Log } from '../log.ts';
@@ -29,7 +29,7 @@ export interface ShowRange {
 
 export interface ShowKernels {
   readonly trace: string;
-  readonly queries: readonly RangeQuery[];
+  readonly queries: readonly SiteQuery[];
   readonly index: number;
 }
 
@@ -93,7 +93,7 @@ export class SiteLinks extends DisposableStore {
 
   private async choose(
     trace: OpenTrace,
-    queries: readonly RangeQuery[],
+    queries: readonly SiteQuery[],
     index: number,
   ): Promise<void> {
     const kernels = await trace.ask('rangeKernels', id => ({ trace: id, queries, index }));

@@ -8,6 +8,7 @@ import {
   kernelTable,
   LENS_LENGTH,
   lensText,
+  titleOf,
 } from '../../../src/host/code-lens/lens-text.ts';
 
 const t = (text: string, ...args: (string | number)[]): string =>
@@ -29,12 +30,29 @@ const layers: RangeStats = {
 };
 
 function told(changes: Partial<RangeStats>, name = 'name', isStale = false): string {
-  return lensText({ name: [name], stats: { ...layers, ...changes }, isStale }, t);
+  return lensText({ kind: 'range', name: [name], stats: { ...layers, ...changes }, isStale }, t);
 }
 
 describe('lens texts', () => {
   it('have count, median and share', () => {
     assert.equal(told({}), 'layer ×640 · p50 147 µs GPU · 96.0 % of step');
+  });
+
+  it('count the calls of a function', () => {
+    const told = (changes: Partial<RangeStats>): string =>
+      lensText(
+        {
+          kind: 'function',
+          name: ['forward'],
+          stats: { ...layers, role: '', ...changes },
+          isStale: false,
+        },
+        t,
+      );
+    assert.equal(told({}), '640 calls · p50 147 µs GPU · 96.0 % of step');
+    assert.equal(told({ count: 1, shareOf: 'trace' }), '1 call · 147 µs GPU · 96.0 % of trace');
+    const many = told({ count: 123_456_789, medianNs: 123_456_000_000, share: 100 });
+    assert.ok(many.length <= LENS_LENGTH, many);
   });
 
   it('say that the file has changed', () => {
@@ -71,7 +89,7 @@ describe('lens texts', () => {
 
   it('tell in the hover what the figures are of', () => {
     const lines = hoverLines(
-      { name: ['x'], stats: { ...layers, isShared: true }, isStale: true },
+      { kind: 'range', name: ['x'], stats: { ...layers, isShared: true }, isStale: true },
       'a.sqlite',
       t,
     );
@@ -81,6 +99,16 @@ describe('lens texts', () => {
       'p50 147,000 ns, p95 151,000 ns',
     ]);
     assert.equal(lines.length, 5);
+  });
+
+  it('tell in the hover what a function launched, and how much of it itself', () => {
+    const launched = { inclusiveNs: 94_000_000, selfNs: 1_000_000 };
+    const stats = { ...layers, role: '', launched } as const;
+    const site = { kind: 'function', name: ['forward'], stats, isStale: false } as const;
+    const lines = hoverLines(site, 'a.json', t);
+    assert.equal(lines[0], '640 calls in a.json');
+    assert.equal(lines[3], 'Operations launched: 94,000,000 ns, by the function itself 1,000,000 ns');
+    assert.equal(titleOf(site, t), 'forward()');
   });
 
   it('list at most eight kernels', () => {

@@ -1,0 +1,25 @@
+/** The Python files of the workspace and their text. Remembers nothing. */
+
+import * as vscode from 'vscode';
+
+/** More files are not looked through. */
+const FILES = 5000;
+/** Files of programs others wrote, and copies of them. */
+const EXCLUDED = '**/{node_modules,.git,site-packages,__pycache__,.venv,venv}/**';
+
+export async function pythonFiles(): Promise<readonly vscode.Uri[]> {
+  return vscode.workspace.findFiles('**/*.py', EXCLUDED, FILES);
+}
+
+/** As it stands in an editor, else in the file; undefined where it cannot be read. */
+export async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find(
+    document => document.uri.toString() === uri.toString(),
+  );
+  if (open !== undefined) return open.getText();
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The heat of Python files: where the time of the trace goes, in the overview ruler and, if the setting says so, beside
+ * the lines. Looks only at files that are to be seen and that the trace knows.
+ */
+
+import * as vscode from 'vscode';
+import { DisposableStore } from '../disposable.ts';
+import { readSettings, type Heat } from '../settings.ts';
+import type { TraceStore } from '../trace-store.ts';
+import { HEAT_LEVELS, heatLevel, heatRuns, type HeatRun } from './heat-lines.ts';
+import type { MeasuredSites, SiteInDocument } from './measured-sites.ts';
+import type { TraceSources } from './trace-sources.ts';
+
+/** Keystrokes within this time are one change. */
+const PAUSE_MS = 150;
+
+/** What an editor shows. */
+export interface ShownHeat {
+  /** In the overview ruler. */
+  readonly runs: readonly HeatRun[];
+  /** Lines with a mark of their own, from 0, and its level. */
+  readonly lines: ReadonlyMap<number, number>;
+}
+
+const NONE: ShownHeat = { runs: [], lines: new Map() };
+
+export class SourceHeat extends DisposableStore {
+  private readonly sites: MeasuredSites;
+  private readonly inRuler: readonly vscode.TextEditorDecorationType[];
+  private readonly onLine: readonly vscode.TextEditorDecorationType[];
+  private readonly shown = new WeakMap<vscode.TextEditor, ShownHeat>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(store: TraceStore, files: TraceSources, sites: MeasuredSites) {
+    super();
+    this.sites = sites;
+    const colors = HEAT_LEVELS.map(
+      (_, i) => new vscode.ThemeColor(`kernelLens.heat.level${i + 1}`),
+    );
+    this.inRuler = colors.map(color => this.register(rulerMark(color)));
+    this.onLine = colors.map(color => this.register(lineMark(color)));
+    const { window, workspace } = vscode;
+    this.register(store.onDidChange(() => this.later()));
+    this.register(files.onDidChange(() => this.later()));
+    this.register(window.onDidChangeVisibleTextEditors(() => this.later()));
+    this.register(workspace.onDidSaveTextDocument(() => this.later()));
+    this.register(
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (isPython(document)) this.later();
+      }),
+    );
+    this.register(
+      workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration('kernelLens.heat')) this.later();
+      }),
+    );
+    this.register({ dispose: () => clearTimeout(this.timer) });
+    this.later();
+  }
+
+  /** What an editor shows at this moment. */
+  of(editor: vscode.TextEditor): ShownHeat {
+    return this.shown.get(editor) ?? NONE;
+  }
+
+  private later(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const { heat } = readSettings();
+      for (const editor of vscode.window.visibleTextEditors) {
+        if (isPython(editor.document)) void this.update(editor, heat);
+      }
+    }, PAUSE_MS);
+  }
+
+  private async update(editor: vscode.TextEditor, heat: Heat): Promise<void> {
+    const { document } = editor;
+    const { version } = document;
+    const sites = heat === 'off' ? [] : await this.sites.of(document);
+    if (this.isDisposed || document.version !== version || document.isClosed) return;
+    this.show(editor, heatOf(document, sites, heat === 'ruler+line'));
+  }
+
+  private show(editor: vscode.TextEditor, heat: ShownHeat): void {
+    const before = this.of(editor);
+    if (heat.runs.length === 0 && before.runs.length === 0) return;
+    this.shown.set(editor, heat);
+    this.inRuler.forEach((type, level) => {
+      const runs = heat.runs.filter(run => run.level === level);
+      const ranges = runs.map(
+        ({ firstLine, lastLine }) => new vscode.Range(firstLine, 0, lastLine, 0),
+      );
+      editor.setDecorations(type, ranges);
+    });
+    this.onLine.forEach((type, level) => {
+      const lines = [...heat.lines].filter(([, own]) => own === level);
+      editor.setDecorations(
+        type,
+        lines.map(([line]) => new vscode.Range(line, 0, line, 0)),
+      );
+    });
+  }
+}
+
+function heatOf(
+  document: vscode.TextDocument,
+  sites: readonly SiteInDocument[],
+  withLines: boolean,
+): ShownHeat {
+  const lines = new Map<number, number>();
+  const measured = sites.filter(({ stats }) => stats.measured > 0);
+  const runs = heatRuns(
+    measured.map(({ own, site, stats: { share } }) => {
+      const line = document.positionAt(site.from).line;
+      const level = heatLevel(share);
+      if (withLines && level >= 0) lines.set(line, level);
+      if (own === undefined) return { firstLine: line, lastLine: line, share };
+      return { firstLine: own.firstLine - 1, lastLine: own.lastLine - 1, share };
+    }),
+  );
+  return { runs, lines };
+}
+
+function rulerMark(color: vscode.ThemeColor): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({
+    overviewRulerColor: color,
+    overviewRulerLane: vscode.OverviewRulerLane.Center,
+  });
+}
+
+/** A bar at the left edge: a tint would take contrast from the text. */
+function lineMark(color: vscode.ThemeColor): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    borderColor: color,
+    borderStyle: 'solid',
+    borderWidth: '0 0 0 4px',
+  });
+}
+
+function isPython({ languageId }: vscode.TextDocument): boolean {
+  return languageId === 'python';
+}
