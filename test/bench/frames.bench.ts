@@ -1,8 +1,10 @@
 // Frame times of the timeline while zooming into the longest trace: the page's own work per frame
 // (asking for tiles, drawing both canvases, headers), measured in a headless browser without a GPU.
 
+import type { Page } from 'playwright-core';
 import type { PanelCommand } from '../../src/core/protocol/panel.ts';
 import { closeBrowser, openTimeline, tracePath } from '../browser/page/timeline-page.ts';
+import { closeTimelines, openTimelines } from '../browser/page/timelines-page.ts';
 import type { BenchContext } from './support/bench.ts';
 
 /** Milliseconds; the budget of ARCHITECTURE.md. */
@@ -15,71 +17,100 @@ interface Frames {
 }
 
 export default async function frames(context: BenchContext): Promise<void> {
+  await one(context);
+  await two(context);
+}
+
+async function one(context: BenchContext): Promise<void> {
   const trace = tracePath('long') === undefined ? 'eager7b' : 'long';
   const viewport = { width: 1600, height: 900 };
   const begin = performance.now();
   const timeline = await openTimeline({ trace, viewport, reducedMotion: false });
   await timeline.idle();
   context.note(`${trace}: opened and drawn in ${(performance.now() - begin).toFixed(0)} ms`);
-  try {
-    for (const [name, act] of [
-      ['zoom', zoom],
-      ['pan', pan],
-    ] as const) {
-      const rounds: Frames[] = [];
-      for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(act));
-      // Other programs on the machine only ever add to a frame, so the calmest round counts.
-      const p95 = Math.min(...rounds.map(({ work }) => at(work, 0.95)));
-      const all = rounds.flatMap(({ work }) => work).sort((x, y) => x - y);
-      context.note(
-        `${name}: ${all.length} frames, median ${at(all, 0.5)} ms, longest ${at(all, 1)} ms`,
-      );
-      context.push({ name: `${name} ${trace}, frame p95`, unit: 'ms', ours: p95, goal: GOAL });
+  const send = async (commands: readonly PanelCommand[]): Promise<void> => {
+    for (const command of commands) {
+      timeline.command(command);
+      await timeline.page.waitForTimeout(60);
     }
+    await timeline.idle();
+  };
+  try {
+    const zoom: PanelCommand[] = [...times(14, 'zoomIn'), ...times(14, 'zoomOut')];
+    const there: PanelCommand[] = [...times(5, 'zoomIn'), ...times(10, 'panRight')];
+    const back: PanelCommand[] = [...times(10, 'panLeft'), ...times(5, 'zoomOut')];
+    await compare(context, `zoom ${trace}`, timeline.page, () => send(zoom));
+    await compare(context, `pan ${trace}`, timeline.page, () => send([...there, ...back]));
   } finally {
     await timeline.close();
     await closeBrowser();
   }
+}
 
-  async function zoom(): Promise<void> {
-    for (const command of [...times(14, 'zoomIn'), ...times(14, 'zoomOut')]) {
-      timeline.command(command);
-      await timeline.page.waitForTimeout(60);
-    }
-  }
-
-  async function pan(): Promise<void> {
-    const there = [...times(5, 'zoomIn'), ...times(10, 'panRight')];
-    for (const command of [...there, ...times(10, 'panLeft'), ...times(5, 'zoomOut')]) {
-      timeline.command(command);
-      await timeline.page.waitForTimeout(60);
-    }
-  }
-
-  /** Wraps animation frames in the page for as long as `act` takes. */
-  async function measure(act: () => Promise<void>): Promise<Frames> {
-    await timeline.page.evaluate(() => {
-      const scope = globalThis as unknown as { klWork: number[]; klWrapped?: boolean };
-      scope.klWork = [];
-      if (scope.klWrapped === true) return;
-      scope.klWrapped = true;
-      const original = requestAnimationFrame;
-      globalThis.requestAnimationFrame = callback =>
-        original(time => {
-          const start = performance.now();
-          callback(time);
-          scope.klWork.push(performance.now() - start);
-        });
+/** The two timelines of a comparison, which draw in the same frame. */
+async function two(context: BenchContext): Promise<void> {
+  const [a, b] = ['eager7b', tracePath('graph7b') === undefined ? 'eager7b' : 'graph7b'];
+  const viewport = { width: 1600, height: 500 };
+  const timelines = await openTimelines({ a, b, viewport, reducedMotion: false });
+  await timelines.idle();
+  try {
+    await compare(context, `zoom ${a} beside ${b}`, timelines.page, async () => {
+      await timelines.page.locator('.overlay-canvas').first().focus();
+      for (const key of [...times(14, 'w'), ...times(14, 's')]) {
+        await timelines.page.keyboard.press(key);
+        await timelines.page.waitForTimeout(60);
+      }
+      await timelines.idle();
     });
-    await act();
-    await timeline.idle();
-    const work = await timeline.page.evaluate<number[]>('globalThis.klWork');
-    return { work: work.sort((a, b) => a - b) };
+  } finally {
+    await timelines.close();
+    await closeTimelines();
   }
 }
 
-function times(count: number, command: PanelCommand): PanelCommand[] {
-  return Array<PanelCommand>(count).fill(command);
+async function compare(
+  context: BenchContext,
+  name: string,
+  page: Page,
+  act: () => Promise<void>,
+): Promise<void> {
+  const rounds: Frames[] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(page, act));
+  // Other programs on the machine only ever add to a frame, so the calmest round counts.
+  const p95 = Math.min(...rounds.map(({ work }) => at(work, 0.95)));
+  const all = rounds.flatMap(({ work }) => work).sort((x, y) => x - y);
+  context.note(
+    `${name}: ${all.length} frames, median ${at(all, 0.5)} ms, longest ${at(all, 1)} ms`,
+  );
+  context.push({ name: `${name}, frame p95`, unit: 'ms', ours: p95, goal: GOAL });
+}
+
+/** Wraps animation frames in the page for as long as `act` takes; callbacks of one frame add up. */
+async function measure(page: Page, act: () => Promise<void>): Promise<Frames> {
+  await page.evaluate(() => {
+    const scope = globalThis as unknown as { klWork: number[]; klFrame?: number };
+    const wrapped = scope.klFrame !== undefined;
+    scope.klWork = [];
+    scope.klFrame = -1;
+    if (wrapped) return;
+    const original = requestAnimationFrame;
+    globalThis.requestAnimationFrame = callback =>
+      original(time => {
+        const start = performance.now();
+        callback(time);
+        const took = performance.now() - start;
+        if (scope.klFrame === time) scope.klWork[scope.klWork.length - 1]! += took;
+        else scope.klWork.push(took);
+        scope.klFrame = time;
+      });
+  });
+  await act();
+  const work = await page.evaluate<number[]>('globalThis.klWork');
+  return { work: work.sort((x, y) => x - y) };
+}
+
+function times<T extends string>(count: number, what: T): T[] {
+  return Array<T>(count).fill(what);
 }
 
 function at(sorted: readonly number[], share: number): number {

@@ -1,0 +1,107 @@
+/**
+ * One of the two timelines: its lanes under the name of its file, and what is selected in it. What the selection
+ * means for the other side is decided by the owner.
+ */
+
+import type { Failure } from '../../src/core/base/result.ts';
+import type { TrackId, Window } from '../../src/core/lod/types.ts';
+import type { DiffSideName } from '../../src/core/protocol/diff.ts';
+import type { Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
+import { element } from '../ui/dom.ts';
+import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
+import type { Box } from '../timeline/hit.ts';
+import { LaneView } from '../timeline/lane-view.ts';
+import { Moves } from '../timeline/moves.ts';
+import type { Navigator } from '../timeline/navigator.ts';
+import { staleBanner } from '../timeline/screens.ts';
+import { questionsOf, type DiffHost, type OpenDiff } from './timelines-questions.ts';
+import { fewTracks } from './timelines-tracks.ts';
+
+export interface SideEvents {
+  click(side: DiffSideName, box: Box | undefined): void;
+  area(side: DiffSideName, area: Window, tracks: readonly TrackId[] | undefined): void;
+}
+
+export class TimelineSide {
+  readonly name: DiffSideName;
+  readonly view: LaneView;
+  readonly moves: Moves;
+  selection: Selection | undefined;
+  details: SpanDetails | undefined;
+  private span: { readonly track: TrackId; readonly row: number } | undefined;
+  private stale: HTMLElement | undefined;
+  private readonly run: (command: string) => void;
+
+  constructor(
+    init: OpenDiff,
+    name: DiffSideName,
+    navigator: Navigator,
+    host: DiffHost,
+    events: SideEvents,
+  ) {
+    this.name = name;
+    this.run = command => host.notify('run', command);
+    const letter = name.toUpperCase();
+    const file = init[name].name;
+    this.view = new LaneView({
+      tracks: fewTracks(init[name].tracks),
+      navigator,
+      ask: questionsOf(host, name),
+      label: t('Timeline of {0}: {1}', letter, file),
+      selected: () => {
+        const { selection, details, span } = this;
+        return { selection, details, span, links: [], marks: [] };
+      },
+      events: {
+        moved: () => undefined,
+        click: box => events.click(name, box),
+        area: (area, tracks) => events.area(name, area, tracks),
+        failed: failure => this.onFailed(failure),
+        recovered: () => this.onRecovered(),
+      },
+    });
+    this.view.stage.setTitle(titleOf(init, name));
+    this.moves = new Moves(this.view, () => this.selection);
+  }
+
+  get stage(): LaneView['stage'] {
+    return this.view.stage;
+  }
+
+  /** `track`: of the lane that shows it, where it is a single span or item. */
+  set(selection: Selection | undefined, details?: SpanDetails): void {
+    this.selection = selection;
+    this.details = details;
+    this.span = details && { track: details.track, row: details.row };
+    this.stage.invalidateOverlay();
+  }
+
+  private onFailed(failure: Failure): void {
+    if (this.stale !== undefined) return;
+    this.stale = staleBanner(failure, this.run);
+    this.stage.element.append(this.stale);
+    this.stage.element.classList.add('is-stale');
+  }
+
+  private onRecovered(): void {
+    this.stale?.remove();
+    this.stale = undefined;
+    this.stage.element.classList.remove('is-stale');
+  }
+}
+
+/** The letter, the file and, on hover, what it was recorded on. */
+function titleOf(init: OpenDiff, name: DiffSideName): HTMLElement {
+  const { name: file, summary } = init[name];
+  const title = element(
+    'span',
+    { class: 'side-title' },
+    element('span', { class: `side-letter side-${name}` }, name.toUpperCase()),
+    element('span', { class: 'side-name' }, file),
+  );
+  const devices = summary.devices.map(device => `GPU ${device.ordinal}: ${device.name}`);
+  const role = name === 'a' ? t('Baseline') : t('Compared with it');
+  setTip(title, [`${role}: ${file}`, ...devices].join('\n'));
+  return title;
+}
