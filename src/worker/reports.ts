@@ -1,6 +1,12 @@
 /** The engine's answers about opened reports: short delegations to core. Lists and rooflines are kept with the report. */
 
-import { arrangeKernels, kernelRow, kernelRows } from '../core/analysis/kernel-list.ts';
+import {
+  arrangeKernels,
+  comparedRows,
+  compareRows,
+  kernelRow,
+  kernelRows,
+} from '../core/analysis/kernel-list.ts';
 import {
   instructionMix,
   kernelReport,
@@ -15,8 +21,10 @@ import {
   occupancyCurve,
   type BlockNeeds,
 } from '../core/analysis/occupancy.ts';
-import { roofline } from '../core/analysis/roofline.ts';
-import type { Roofline } from '../core/analysis/roofline-types.ts';
+import { matchKernels, type ReportMatch } from '../core/analysis/report-match.ts';
+import { rooflinePoints } from '../core/analysis/roofline-columns.ts';
+import { kernelRoofline } from '../core/analysis/roofline.ts';
+import type { RooflinePoints } from '../core/analysis/roofline-types.ts';
 import { FailureError } from '../core/base/result.ts';
 import type {
   KernelList,
@@ -38,7 +46,13 @@ interface Kept {
   /** The last order asked for: a page scrolls in one. */
   orderKey?: string;
   order?: readonly number[];
-  roofline?: Roofline;
+  roofline?: Promise<RooflinePoints>;
+  /** The last report that this one was compared with: the match, and this one's rows with their partners. */
+  against?: {
+    readonly report: Report;
+    readonly match: ReportMatch;
+    readonly rows: readonly KernelRow[];
+  };
 }
 
 const keptOf = new WeakMap<Report, Kept>();
@@ -48,12 +62,24 @@ type Answers = Omit<ReportEngineApi, 'openReport'>;
 /** The methods, for files that `file` finds by their ids. */
 export function servedReports(file: (id: ReportId) => OpenReportFile): Served<Answers> {
   return {
-    kernelList: request => kernelList(file(request.report).report, request),
+    kernelList: request => {
+      const { report, against } = request;
+      const other = against === undefined ? undefined : file(against).report;
+      return kernelList(file(report).report, other, request);
+    },
+    compareReports: ({ a, b }) => {
+      const [baseline, report] = [file(a).report, file(b).report];
+      return compareRows(keep(baseline).rows, keep(report).rows, keepMatch(report, baseline).match);
+    },
     kernelPage: ({ report, kernel }) => kernelPage(file(report), kernel),
     roofline: id => {
       const { report } = file(id);
       const kept = keep(report);
-      return (kept.roofline ??= roofline(report));
+      return (kept.roofline ??= rooflinePoints(report, breathe));
+    },
+    kernelRoofline: ({ report, kernel }) => {
+      const opened = file(report).report;
+      return kernelRoofline(opened, checked(opened, kernel));
     },
     memoryChart: ({ report, kernel }) => {
       const opened = file(report).report;
@@ -91,6 +117,11 @@ export function reportSummary(
   };
 }
 
+/** Between parts of a long computation, so that what a page asks meanwhile is answered. */
+function breathe(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
+}
+
 function keep(report: Report): Kept {
   const known = keptOf.get(report);
   if (known !== undefined) return known;
@@ -101,15 +132,28 @@ function keep(report: Report): Kept {
   return kept;
 }
 
-function kernelList(report: Report, request: KernelListRequest): KernelList {
+function keepMatch(report: Report, baseline: Report): NonNullable<Kept['against']> {
+  const kept = keep(report);
+  if (kept.against?.report === baseline) return kept.against;
+  const match = matchKernels(baseline, report);
+  const rows = comparedRows(kept.rows, keep(baseline).rows, match.pairs);
+  return (kept.against = { report: baseline, match, rows });
+}
+
+function kernelList(
+  report: Report,
+  against: Report | undefined,
+  request: KernelListRequest,
+): KernelList {
   const { offset, limit, sort = { key: 'order', descending: false }, filter, find } = request;
   const kept = keep(report);
-  const key = JSON.stringify([sort, filter ?? '']);
+  const rows = against === undefined ? kept.rows : keepMatch(report, against).rows;
+  const key = JSON.stringify([sort, filter ?? '', request.against]);
   if (kept.order === undefined || kept.orderKey !== key) {
-    kept.order = arrangeKernels(kept.rows, sort, filter);
+    kept.order = arrangeKernels(rows, sort, filter);
     kept.orderKey = key;
   }
-  const { order, rows, longestNs } = kept;
+  const { order, longestNs } = kept;
   const found = find === undefined ? -1 : order.indexOf(find);
   return {
     total: rows.length,

@@ -96,6 +96,10 @@ describe('report page', () => {
     const section = test.page.locator('[data-section="SchedulerStats"]');
     await section.locator('.section-toggle').click();
     assert.match((await section.textContent()) ?? '', /ncu --section SchedulerStats/);
+    for (const id of ['SpeedOfLight_RooflineChart', 'MemoryWorkloadAnalysis']) {
+      const missing = test.page.locator(`[data-section="${id}"]`).getByText(/^Not collected/);
+      assert.equal(await missing.count(), 1, `${id} says it once`);
+    }
     await section.locator('.missing-option .icon-button').click();
     assert.deepEqual(test.copied, ['--section SchedulerStats']);
     assert.deepEqual(test.errors, []);
@@ -176,6 +180,11 @@ describe('report page', () => {
       );
     });
 
+    it('says once what holds the kernel back', async () => {
+      const said = test.page.getByText(/^(memory|compute|latency) bound$/i);
+      assert.deepEqual(await said.allTextContents(), ['memory bound']);
+    });
+
     it('explains the L2 hit rate', async () => {
       await test.page.locator('.row[data-metric="lts__t_sector_hit_rate.pct"] button').click();
       const card = test.page.locator('#figure-card.shown');
@@ -187,7 +196,7 @@ describe('report page', () => {
     it('compares with a baseline', async () => {
       await test.page.keyboard.press('b');
       await test.idle();
-      assert.equal((await test.idle()).baseline, 8);
+      assert.deepEqual((await test.idle()).baseline, { side: 'own', kernel: 8 });
       assert.equal(await test.page.locator('.section .difference').count(), 0);
       await test.page.keyboard.press('n');
       const state = await test.idle();

@@ -3,29 +3,36 @@
  * the card that shows a figure's sum. Charts live in files of their own and are registered in `slots.ts`.
  */
 
-import type { ReportHostApi } from '../../src/core/protocol/report.ts';
+import type {
+  KernelSelection,
+  ReportComparison,
+  ReportHostApi,
+} from '../../src/core/protocol/report.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
 import type { t } from '../ui/l10n.ts';
 
-/** Indexes into the report's kernels. */
-export interface KernelSelection {
-  readonly kernel: number;
-  readonly baseline?: number;
-}
+export type { KernelRef, KernelSelection } from '../../src/core/protocol/report.ts';
 
 /** Asks the host. Rejects with a `FailureError` in the user's language. */
 export type ReportQuestions = {
-  [K in 'kernelList' | 'kernelPage' | 'roofline' | 'memoryChart' | 'metricCard']: (
+  [K in Question]: (
     argument: Parameters<ReportHostApi[K]>[0],
     signal?: AbortSignal,
   ) => Promise<ReturnType<ReportHostApi[K]>>;
 };
+
+type Question =
+  'kernelList' | 'kernelPage' | 'roofline' | 'kernelRoofline' | 'memoryChart' | 'metricCard';
 
 export interface ReportContext {
   readonly api: ReportQuestions;
   readonly t: typeof t;
   /** The kernel in hand and the baseline, now; news come through `MountedChart.update`. */
   readonly selection: KernelSelection;
+  /** Against another report. */
+  readonly comparison: ReportComparison | undefined;
+  /** Whether nothing around the chart says what was not collected. */
+  readonly isAlone: boolean;
   /** Makes another kernel the one in hand, for the whole page. */
   onSelectKernel(kernel: number): void;
   /**

@@ -10,6 +10,7 @@ import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import { shapeText } from './list-columns.ts';
+import { matchText } from './match-text.ts';
 import { valueButton, type SectionView } from './view.ts';
 
 export interface HeadEvents {
@@ -18,14 +19,17 @@ export interface HeadEvents {
   setBaseline(): void;
   clearBaseline(): void;
   select(kernel: number): void;
+  /** Shows a kernel of the other report there. */
+  openBaseline(kernel: number): void;
 }
 
 export function kernelHead(view: SectionView, events: HeadEvents): HTMLElement[] {
   const { page, baseline } = view;
-  const isBaseline = baseline?.row.kernel === page.row.kernel;
+  const { baselineSide } = view;
+  const isBaseline = baselineSide === 'own' && baseline?.row.kernel === page.row.kernel;
   const name = element('h1', {}, page.row.name);
   setTip(name, page.row.name);
-  const strip = element(
+  const head = element(
     'div',
     { class: 'kernel-strip' },
     element(
@@ -53,7 +57,9 @@ export function kernelHead(view: SectionView, events: HeadEvents): HTMLElement[]
     element('div', { class: 'kernel-figures' }, ...figures(view)),
     element('div', { class: 'kernel-facts' }, facts(page)),
   );
-  return baseline === undefined || isBaseline ? [strip] : [strip, baselineStrip(baseline, events)];
+  if (baseline !== undefined && !isBaseline) return [head, baselineStrip(view, baseline, events)];
+  if (view.against === undefined || view.against.partner !== undefined) return [head];
+  return [head, strip(t('No kernel of {0} matches this one.', view.against.name))];
 }
 
 function figures(view: SectionView): HTMLElement[] {
@@ -113,28 +119,43 @@ function facts({ row, device, capability, clocksLocked }: KernelPage): string {
   ].join(' · ');
 }
 
-function baselineStrip(baseline: KernelPage, events: HeadEvents): HTMLElement {
-  const { row } = baseline;
+function baselineStrip(view: SectionView, { row }: KernelPage, events: HeadEvents): HTMLElement {
+  const isOwn = view.baselineSide === 'own';
   const name = element(
     'button',
     { class: 'link baseline-name', type: 'button' },
     `#${row.id} ${row.name}`,
   );
-  name.addEventListener('click', () => events.select(row.kernel));
-  setTip(name, row.name);
+  name.addEventListener('click', () =>
+    isOwn ? events.select(row.kernel) : events.openBaseline(row.kernel),
+  );
+  setTip(name, isOwn ? row.name : `${row.name}\n${t('Open in its own report')}`);
   const time = row.durationNs === undefined ? '' : formatTime(row.durationNs);
+  const { against } = view;
+  return strip(
+    isOwn || against === undefined ? t('Baseline') : t('Baseline in {0}', against.name),
+    name,
+    element('span', { class: 'number' }, time),
+    isOwn || against?.partner === undefined
+      ? undefined
+      : element('span', { class: 'kernel-facts' }, matchText(against.partner)),
+    isOwn
+      ? iconButton({
+          icon: 'close',
+          label: t('Clear Baseline'),
+          onClick: () => events.clearBaseline(),
+        })
+      : undefined,
+  );
+}
+
+function strip(label: string, ...parts: (HTMLElement | undefined)[]): HTMLElement {
   return element(
     'div',
     { class: 'baseline-strip', role: 'note' },
     element('span', { class: 'codicon codicon-pinned', 'aria-hidden': 'true' }),
-    element('span', { class: 'headline-label' }, t('Baseline')),
-    name,
-    element('span', { class: 'number' }, time),
-    iconButton({
-      icon: 'close',
-      label: t('Clear Baseline'),
-      onClick: () => events.clearBaseline(),
-    }),
+    element('span', { class: 'headline-label' }, label),
+    ...parts,
   );
 }
 

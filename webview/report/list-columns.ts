@@ -8,6 +8,7 @@ import type { Dim3 } from '../../src/core/report/report.ts';
 import { element, icon, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
+import { matchText } from './match-text.ts';
 import { differenceOf } from './value.ts';
 
 export interface ListState {
@@ -29,7 +30,7 @@ export function durationUnit(longestNs: number): Unit {
   return unitFor(longestNs / 20, TIME_UNITS);
 }
 
-export function listColumns(unit: Unit): ListColumn[] {
+export function listColumns(unit: Unit, compares: boolean): ListColumn[] {
   const share = t('Percent of the peak of the busiest unit');
   return [
     { key: 'order', title: t('ID'), numeric: true, fill: fillId },
@@ -46,6 +47,7 @@ export function listColumns(unit: Unit): ListColumn[] {
       fill: (cell, { ranges }) => tipped(cell, ranges.at(-1) ?? '–', ranges.join('\n')),
     },
     { key: 'duration', title: t('Duration, {0}', unit.name), numeric: true, fill: fillDuration },
+    ...(compares ? comparedColumns(unit) : []),
     {
       key: 'compute',
       title: t('Compute %'),
@@ -70,6 +72,53 @@ export function listColumns(unit: Unit): ListColumn[] {
       fill: (cell, { registers }) => setText(cell, registers === undefined ? '–' : `${registers}`),
     },
   ];
+}
+
+/** Of the partner in the other report. */
+function comparedColumns(unit: Unit): ListColumn[] {
+  return [
+    {
+      key: 'baseline',
+      title: t('Baseline, {0}', unit.name),
+      tip: t('Duration of the same kernel in the baseline'),
+      numeric: true,
+      fill: (cell, { partner }) => {
+        const { durationNs } = partner ?? {};
+        setText(cell, durationNs === undefined ? '–' : timeIn(unit, durationNs));
+        const found = partner === undefined ? t('Only in this report') : `#${partner.id}`;
+        const how = partner === undefined ? '' : `\n${matchText(partner)}`;
+        setTip(
+          cell,
+          `${durationNs === undefined ? '' : `${exactTime(durationNs)}\n`}${found}${how}`,
+        );
+      },
+    },
+    {
+      key: 'delta',
+      title: t('Difference'),
+      tip: t('Duration minus the baseline’s, sorted by its size'),
+      numeric: true,
+      fill: (cell, { durationNs, partner }) => {
+        const before = partner?.durationNs;
+        const difference = differenceOf(durationNs, before, 'ns');
+        if (difference === undefined || durationNs === undefined || before === undefined) {
+          return setText(cell, '–');
+        }
+        const { text, direction } = difference;
+        const sign = direction === 'more' ? '+' : '−';
+        const time = timeIn(unit, Math.abs(durationNs - before));
+        cell.replaceChildren(
+          direction === 'same' ? '' : `${sign}${time} `,
+          element('span', { class: `difference ${direction} ${direction}-time` }, text),
+        );
+        setTip(cell, `${exactTime(before)} → ${exactTime(durationNs)}`);
+      },
+    },
+  ];
+}
+
+function timeIn(unit: Unit, ns: number): string {
+  return inColumn(ns, { unit, decimals: unit.factor === 1 ? 0 : 2 });
 }
 
 function tipped(cell: HTMLElement, text: string, tip: string): void {
@@ -101,8 +150,7 @@ function fillDuration(cell: HTMLElement, row: KernelRow, { unit, baseline }: Lis
       { class: `difference ${difference.direction} ${difference.direction}-time` },
       difference.text,
     );
-  const text = inColumn(durationNs, { unit, decimals: unit.factor === 1 ? 0 : 2 });
-  cell.replaceChildren(...(mark === undefined ? [] : [mark]), text);
+  cell.replaceChildren(...(mark === undefined ? [] : [mark]), timeIn(unit, durationNs));
   setTip(cell, exactTime(durationNs));
 }
 

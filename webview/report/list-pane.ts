@@ -3,10 +3,11 @@
  * which can be moved. The list is as high as its rows where these are few.
  */
 
-import type { KernelRow, ReportSummary } from '../../src/core/protocol/report.ts';
+import type { KernelRow, ReportAgainst, ReportSummary } from '../../src/core/protocol/report.ts';
 import { searchBox, type SearchBox } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { compareLine } from './compare-line.ts';
 import type { ReportQuestions } from './context.ts';
 import { KernelListView } from './list.ts';
 import { notesOf } from './notes.ts';
@@ -24,6 +25,7 @@ export interface PaneEvents {
   baseline(kernel: number): void;
   changed(change: Partial<SavedState>): void;
   failed(error: unknown): void;
+  stopComparing(): void;
 }
 
 export class ListPane {
@@ -41,10 +43,15 @@ export class ListPane {
   private height: number;
   private timer: number | undefined;
 
-  constructor(summary: ReportSummary, api: ReportQuestions, saved: SavedState, events: PaneEvents) {
+  constructor(
+    { summary, against }: { readonly summary: ReportSummary; readonly against?: ReportAgainst },
+    api: ReportQuestions,
+    saved: SavedState,
+    events: PaneEvents,
+  ) {
     this.events = events;
     const { sort = { key: 'order', descending: false } } = saved;
-    this.view = new KernelListView(api, sort, {
+    this.view = new KernelListView(api, sort, against !== undefined, {
       select: kernel => events.select(kernel),
       baseline: kernel => events.baseline(kernel),
       sorted: changed => events.changed({ sort: changed }),
@@ -66,16 +73,24 @@ export class ListPane {
     this.box = element('div', { class: 'list-box' }, this.view.element, this.none);
     this.resize(0);
     if (saved.filter !== undefined && saved.filter !== '') this.search.value = saved.filter;
-    this.elements = [this.line(summary), ...notesOf(summary.warnings), this.box, this.separator()];
+    const comparison =
+      against === undefined ? [] : [compareLine(against, summary, () => events.stopComparing())];
+    this.elements = [
+      this.line(summary),
+      ...notesOf(summary.warnings),
+      ...comparison,
+      this.box,
+      this.separator(),
+    ];
   }
 
   get idle(): boolean {
     return this.view.idle && this.timer === undefined;
   }
 
-  async reload(): Promise<void> {
-    if (this.search.value === '') await this.view.reload();
-    else this.view.setFilter(this.search.value);
+  /** Reads the first rows, and those around the kernel in hand. */
+  async start(kernel: number): Promise<void> {
+    await this.view.start(kernel, this.search.value);
   }
 
   select(kernel: number): void {

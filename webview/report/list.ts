@@ -19,6 +19,8 @@ export interface Sort {
   readonly descending: boolean;
 }
 
+const FIRST_SORT: Sort = { key: 'order', descending: false };
+
 export interface ListEvents {
   select(kernel: number): void;
   sorted(sort: Sort): void;
@@ -35,7 +37,7 @@ export class KernelListView {
   private readonly events: ListEvents;
   private readonly head = element('div', { class: 'list-head', role: 'row' });
   private readonly virtual: VirtualList;
-  private columns: readonly ListColumn[] = listColumns(durationUnit(0));
+  private columns: readonly ListColumn[];
   private unit = durationUnit(0);
   private pages = new Map<number, readonly KernelRow[] | 'asked'>();
   private generation = 0;
@@ -46,10 +48,19 @@ export class KernelListView {
   /** Place of the selected kernel in the list; -1 = not in it, or not known. */
   private position = -1;
   private baseline: KernelRow | undefined;
+  /** Whether rows have partners in another report. */
+  private readonly compares: boolean;
 
-  constructor(api: Pick<ReportQuestions, 'kernelList'>, sort: Sort, events: ListEvents) {
+  constructor(
+    api: Pick<ReportQuestions, 'kernelList'>,
+    sort: Sort,
+    compares: boolean,
+    events: ListEvents,
+  ) {
     this.api = api;
-    this.sort = sort;
+    this.compares = compares;
+    this.columns = listColumns(this.unit, compares);
+    this.sort = this.columns.some(({ key }) => key === sort.key) ? sort : FIRST_SORT;
     this.events = events;
     this.virtual = new VirtualList(this.head, ROW_HEIGHT, {
       make: () => this.makeRow(),
@@ -58,7 +69,13 @@ export class KernelListView {
     });
     this.element = element(
       'div',
-      { class: 'list', role: 'grid', tabindex: 0, 'aria-label': t('Kernels'), 'aria-colcount': 9 },
+      {
+        class: 'list',
+        role: 'grid',
+        tabindex: 0,
+        'aria-label': t('Kernels'),
+        'aria-colcount': this.columns.length,
+      },
       this.virtual.element,
     );
     this.element.addEventListener('keydown', event => this.onKey(event));
@@ -72,6 +89,13 @@ export class KernelListView {
   dispose(): void {
     this.generation++;
     this.virtual.dispose();
+  }
+
+  /** The first reading: with the kernel in hand in view. */
+  async start(kernel: number, filter: string): Promise<void> {
+    this.selected = kernel;
+    this.filter = filter;
+    await this.reload();
   }
 
   setFilter(filter: string): void {
@@ -113,7 +137,7 @@ export class KernelListView {
     if (list === undefined) return;
     this.pages.set(0, list.rows);
     this.unit = durationUnit(list.longestNs);
-    this.columns = listColumns(this.unit);
+    this.columns = listColumns(this.unit, this.compares);
     this.drawHead();
     this.position = list.found ?? -1;
     this.element.setAttribute('aria-rowcount', String(list.matched + 1));

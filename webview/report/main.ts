@@ -31,7 +31,7 @@ let opening: OpeningScreen | undefined;
 const host = new Peer<ReportPanelApi, ReportHostApi>(hostEndpoint, {
   init: message => show(message),
   progress: (event: Progress) => opening?.progress(event),
-  reveal: kernel => void page?.select(kernel),
+  reveal: place => void page?.reveal(place),
   probe: (): ReportProbe => page?.probe ?? { sections: [], idle: true },
 });
 

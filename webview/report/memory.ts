@@ -4,7 +4,6 @@
  */
 
 import type { ChartLink, MemoryChart } from '../../src/core/analysis/memory-chart.ts';
-import type { Bound } from '../../src/core/analysis/kernel-report-bound.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
 import { percent } from '../../src/core/format/number.ts';
 import { announce } from '../ui/announce.ts';
@@ -14,6 +13,7 @@ import { t } from '../ui/l10n.ts';
 import type { KernelSelection, MountedChart, ReportContext } from './context.ts';
 import { drawMemory } from './memory-draw.ts';
 import { memoryLegend } from './memory-legend.ts';
+import { missingNote } from './missing.ts';
 import { linkTable, linkTableText } from './memory-table.ts';
 import { linkNotes, linkText, linkTitle, type View } from './memory-text.ts';
 
@@ -35,7 +35,6 @@ class MemoryView implements MountedChart {
   private selection: KernelSelection;
   private chart: MemoryChart | undefined;
   private baseline: MemoryChart | undefined;
-  private bound: Bound | undefined;
   private view: View = 'size';
   private tableOpen = false;
   private loading = false;
@@ -60,14 +59,11 @@ class MemoryView implements MountedChart {
     this.loading = true;
     this.element.classList.add('is-old');
     const old = baseline === undefined ? undefined : api.memoryChart(baseline, abort.signal);
-    // Only for the first word of the answer: the chart does without.
-    const page = api.kernelPage(kernel, abort.signal).catch(() => undefined);
-    Promise.all([api.memoryChart(kernel, abort.signal), old, page])
-      .then(([chart, before, shown]) => {
+    Promise.all([api.memoryChart({ side: 'own', kernel }, abort.signal), old])
+      .then(([chart, before]) => {
         if (abort.signal.aborted) return;
         this.chart = chart;
         this.baseline = before;
-        this.bound = shown?.report.speedOfLight?.bound;
         this.draw();
         this.done();
       })
@@ -124,20 +120,14 @@ class MemoryView implements MountedChart {
     }
   }
 
-  /** `Memory bound · 180.39 MB read from device memory at 3.94 TB/s · 83.1 % of peak`. */
+  /** `180.39 MB read from device memory at 3.94 TB/s · DRAM 83.1 % of peak`. */
   private answerParts(chart: MemoryChart): HTMLElement[] {
     if (chart.links.length === 0) {
-      return chart.missing.map(({ metrics, option }) =>
-        element(
-          'p',
-          { class: 'chart-note' },
-          t('Not collected: {0}. Collect it with ncu {1}', metrics.join(', '), option),
-        ),
-      );
+      // Where a section around it says it already, nothing.
+      if (!this.context.isAlone || chart.missing.length === 0) return [];
+      return [missingNote(chart.missing, text => this.context.copy(text))];
     }
     const parts: HTMLElement[] = [];
-    const bound = boundText(this.bound);
-    if (bound !== undefined) parts.push(element('strong', {}, bound));
     const read = chart.links.find(link => link.id === 'device>l2:read');
     if (read?.bytes !== undefined) {
       const { bytes, perSecond } = read;
@@ -191,7 +181,7 @@ class MemoryView implements MountedChart {
       context.showFigure(anchor, title, figure, notes);
       return;
     }
-    const question = { kernel: selection.kernel, metric: term.metric };
+    const question = { side: 'own', kernel: selection.kernel, metric: term.metric } as const;
     const card = await context.api.metricCard(question, this.abort.signal).catch(() => undefined);
     if (!anchor.isConnected) return;
     const said = [...notes, ...(card?.notes ?? []).map(note => t(note))];
@@ -238,18 +228,5 @@ class MemoryView implements MountedChart {
     const text = error instanceof Error ? error.message : String(error);
     this.answer.replaceChildren(element('p', { class: 'chart-note', role: 'alert' }, text));
     for (const part of [this.tools, this.stage, this.table]) part.hidden = true;
-  }
-}
-
-function boundText(bound: Bound | undefined): string | undefined {
-  switch (bound) {
-    case 'memory':
-      return t('Memory bound');
-    case 'compute':
-      return t('Compute bound');
-    case 'latency':
-      return t('Latency bound');
-    case undefined:
-      return undefined;
   }
 }

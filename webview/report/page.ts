@@ -3,15 +3,15 @@
  * kernel's page and keeps the view state. Old content stays, dimmed, until the new arrives.
  */
 
+import type { KernelPair } from '../../src/core/analysis/report-match.ts';
 import { toFailure } from '../../src/core/base/result.ts';
 import type {
   KernelPage,
-  ReportHostApi,
+  ReportAgainst,
   ReportInit,
-  ReportPanelApi,
+  ReportPlace,
   ReportProbe,
 } from '../../src/core/protocol/report.ts';
-import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { announce } from '../ui/announce.ts';
 import { button } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
@@ -21,17 +21,15 @@ import type { KernelSelection, ReportContext, ReportQuestions } from './context.
 import { contentOfFigure, contentOfMetric, FigureCard } from './figure-card.ts';
 import { boundText, kernelHead } from './kernel-head.ts';
 import { ListPane } from './list-pane.ts';
+import { own, reportQuestions, type ReportHost } from './questions.ts';
 import { Sections } from './sections.ts';
 import type { SavedState } from './state.ts';
 import { exactValue } from './value.ts';
 import type { SectionView } from './view.ts';
 
-export type ReportHost = Peer<ReportPanelApi, ReportHostApi>;
 export type OpenInit = Extract<ReportInit, { state: 'open' }>;
 
 const SAVE_MS = 250;
-/** Kernels whose pages are kept: going back and forth asks nothing. */
-const KEPT = 8;
 /** With more kernels than this, charts of all of them are made when they are looked at. */
 const LARGE = 500;
 
@@ -44,29 +42,36 @@ export class ReportPage {
   private readonly head = element('div', { class: 'kernel-head' });
   private readonly main: HTMLElement;
   private readonly notice = element('div', { class: 'notice', role: 'alert' });
-  private readonly pages = new Map<number, Promise<KernelPage>>();
+  private readonly api: ReportQuestions;
+  private readonly against: ReportAgainst | undefined;
+  /** By kernel here. */
+  private readonly partners: ReadonlyMap<number, KernelPair>;
   private saved: SavedState;
   private selection: KernelSelection;
+  /** Of this report, set by the user; else the partner in the other report is the baseline. */
+  private pinned: number | undefined;
   private shown: SectionView | undefined;
   private waiting = 0;
   private saveTimer: number | undefined;
 
   constructor(init: OpenInit, host: ReportHost, saved: SavedState) {
     this.host = host;
+    this.api = reportQuestions(host);
     const { kernels } = init.summary;
+    this.against = init.against;
+    this.partners = new Map(init.against?.comparison.pairs.map(pair => [pair.b, pair]));
     const inReport = (kernel: number | undefined): kernel is number =>
       kernel !== undefined && kernel < kernels;
     this.saved = saved;
-    this.selection = {
-      kernel: inReport(saved.kernel) ? saved.kernel : 0,
-      ...(inReport(saved.baseline) ? { baseline: saved.baseline } : {}),
-    };
+    this.pinned = inReport(saved.baseline) ? saved.baseline : undefined;
+    this.selection = this.selectionOf(inReport(saved.kernel) ? saved.kernel : 0);
     this.card = new FigureCard(text => host.notify('copy', text));
-    this.list = new ListPane(init.summary, this.questions(), saved, {
+    this.list = new ListPane(init, this.api, saved, {
       select: kernel => void this.select(kernel),
       baseline: kernel => this.toggleBaseline(kernel),
       changed: change => this.save(change),
       failed: error => this.showFailure(error),
+      stopComparing: () => host.notify('run', 'kernelLens.stopComparing'),
     });
     this.sections = new Sections(this.context(), kernels > LARGE, saved.sections ?? {}, {
       changed: sections => this.save({ sections }),
@@ -107,14 +112,20 @@ export class ReportPage {
   /** Another kernel in hand, by its index. */
   async select(kernel: number): Promise<void> {
     if (kernel === this.selection.kernel && this.shown !== undefined) return;
-    this.selection = { ...this.selection, kernel };
+    this.selection = this.selectionOf(kernel);
     this.list.select(kernel);
     this.save({ kernel });
     await this.draw();
+    this.host.notify('selected', this.selection);
     const row = this.shown?.page.row;
     if (row?.kernel !== kernel) return;
     const bound = row.bound === undefined ? '' : boundText(row.bound);
     announce(`#${row.id} ${row.functionName || row.name} ${bound}`);
+  }
+
+  async reveal({ kernel, section }: ReportPlace): Promise<void> {
+    await this.select(kernel);
+    if (section !== undefined && kernel === this.selection.kernel) this.sections.goTo(section);
   }
 
   async step(by: 1 | -1): Promise<void> {
@@ -124,21 +135,37 @@ export class ReportPage {
 
   /** The kernel becomes the baseline; where it is the baseline, there is none any more. */
   toggleBaseline(kernel = this.selection.kernel): void {
-    this.setBaseline(this.selection.baseline === kernel ? undefined : kernel);
+    this.setBaseline(this.pinned === kernel ? undefined : kernel);
   }
 
   private setBaseline(baseline: number | undefined): void {
-    const { kernel } = this.selection;
-    this.selection = { kernel, ...(baseline === undefined ? {} : { baseline }) };
+    this.pinned = baseline;
+    this.selection = this.selectionOf(this.selection.kernel);
+    this.host.notify('selected', this.selection);
     this.save({});
     announce(baseline === undefined ? t('No baseline') : t('Baseline set'));
     void this.draw();
   }
 
+  /** With what the user set as baseline, else with the partner in the other report. */
+  private selectionOf(kernel: number): KernelSelection {
+    const partner = this.partners.get(kernel);
+    if (this.pinned !== undefined) return { kernel, baseline: own(this.pinned) };
+    return partner === undefined
+      ? { kernel }
+      : { kernel, baseline: { side: 'baseline', kernel: partner.a } };
+  }
+
+  private againstOf(kernel: number): Pick<SectionView, 'against'> {
+    if (this.against === undefined) return {};
+    const { name } = this.against.summary;
+    const partner = this.partners.get(kernel);
+    return { against: { name, ...(partner === undefined ? {} : { partner }) } };
+  }
+
   private async start(): Promise<void> {
-    await this.list.reload();
-    this.list.select(this.selection.kernel);
-    await this.draw();
+    this.host.notify('selected', this.selection);
+    await Promise.all([this.list.start(this.selection.kernel), this.draw()]);
   }
 
   private async draw(): Promise<void> {
@@ -148,8 +175,8 @@ export class ReportPage {
     this.waiting++;
     try {
       const [page, baseline] = await Promise.all([
-        this.pageOf(selection.kernel),
-        selection.baseline === undefined ? undefined : this.pageOf(selection.baseline),
+        this.api.kernelPage(own(selection.kernel)),
+        selection.baseline === undefined ? undefined : this.api.kernelPage(selection.baseline),
       ]);
       if (selection !== this.selection) return;
       this.notice.hidden = true;
@@ -166,6 +193,8 @@ export class ReportPage {
     const view: SectionView = {
       page,
       ...(baseline === undefined ? {} : { baseline }),
+      baselineSide: this.selection.baseline?.side ?? 'own',
+      ...this.againstOf(page.row.kernel),
       showMetric: (anchor, title, metric, old) => void this.showMetric(anchor, title, metric, old),
       showFigure: (anchor, title, figure, notes) =>
         this.card.show(anchor, contentOfFigure(title, figure, notes)),
@@ -179,25 +208,11 @@ export class ReportPage {
         setBaseline: () => this.setBaseline(page.row.kernel),
         clearBaseline: () => this.setBaseline(undefined),
         select: kernel => void this.select(kernel),
+        openBaseline: kernel => this.host.notify('openBaseline', kernel),
       }),
     );
-    this.list.setBaseline(baseline?.row);
-    const compared = baseline?.row.kernel === page.row.kernel ? { ...view } : view;
-    if (compared !== view) delete (compared as { baseline?: KernelPage }).baseline;
-    this.sections.update(compared, this.selection);
-  }
-
-  private pageOf(kernel: number): Promise<KernelPage> {
-    const known = this.pages.get(kernel);
-    if (known !== undefined) return known;
-    const asked = this.host.call('kernelPage', kernel);
-    asked.catch(() => this.pages.delete(kernel));
-    this.pages.set(kernel, asked);
-    for (const oldest of this.pages.keys()) {
-      if (this.pages.size <= KEPT) break;
-      this.pages.delete(oldest);
-    }
-    return asked;
+    this.list.setBaseline(this.pinned === undefined ? undefined : baseline?.row);
+    this.sections.update(withoutSelf(view), this.selection);
   }
 
   private async showMetric(
@@ -209,7 +224,7 @@ export class ReportPage {
     const { kernel } = this.selection;
     this.waiting++;
     try {
-      const card = await this.host.call('metricCard', { kernel, metric });
+      const card = await this.api.metricCard({ ...own(kernel), metric });
       if (kernel !== this.selection.kernel) return;
       const content = contentOfMetric(title, card);
       const was =
@@ -233,22 +248,13 @@ export class ReportPage {
     this.notice.hidden = false;
   }
 
-  private questions(): ReportQuestions {
-    const { host } = this;
-    return {
-      kernelList: (request, signal) => host.call('kernelList', request, signal),
-      kernelPage: kernel => this.pageOf(kernel),
-      roofline: (_, signal) => host.call('roofline', null, signal),
-      memoryChart: (kernel, signal) => host.call('memoryChart', kernel, signal),
-      metricCard: (request, signal) => host.call('metricCard', request, signal),
-    };
-  }
-
   private context(): ReportContext {
     const selection = (): KernelSelection => this.selection;
     return {
-      api: this.questions(),
+      api: this.api,
       t,
+      comparison: this.against?.comparison,
+      isAlone: false,
       get selection() {
         return selection();
       },
@@ -261,8 +267,17 @@ export class ReportPage {
 
   private save(change: Partial<SavedState>): void {
     const { baseline: _, ...rest } = { ...this.saved, ...change };
-    this.saved = { ...rest, ...this.selection };
+    const { kernel } = this.selection;
+    const pinned = this.pinned === undefined ? {} : { baseline: this.pinned };
+    this.saved = { ...rest, kernel, ...pinned };
     window.clearTimeout(this.saveTimer);
     this.saveTimer = window.setTimeout(() => saveState(this.saved), SAVE_MS);
   }
+}
+
+/** A kernel is not compared with itself. */
+function withoutSelf(view: SectionView): SectionView {
+  const { baseline, ...rest } = view;
+  const isSelf = view.baselineSide === 'own' && baseline?.row.kernel === view.page.row.kernel;
+  return baseline === undefined || isSelf ? rest : view;
 }

@@ -1,6 +1,6 @@
 /**
- * The roofline's first line: what holds the kernel back, how near its roof it is, and what is left; each figure opens
- * its sum. Says instead what is missing, and the option of ncu that collects it.
+ * The roofline's first line: how near its roof the kernel is, what is left, and how that was at the baseline; each
+ * figure opens its sum. What holds the kernel back is said once, above the charts.
  */
 
 import type { KernelRoofline } from '../../src/core/analysis/roofline-types.ts';
@@ -10,22 +10,26 @@ import type { Figure } from '../../src/core/report/figure.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import type { ReportContext } from './context.ts';
-import { pointOf, type RooflineChoice, type RooflineModel } from './roofline-model.ts';
+import {
+  pointOf,
+  type Headroom,
+  type RooflineChoice,
+  type RooflineModel,
+} from './roofline-model.ts';
+import type { KernelPoint } from './roofline-points.ts';
 import { kernelText, LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
 
 type Sums = Pick<ReportContext, 'showFigure'>;
 
 export function answerLine(
   model: RooflineModel,
-  baseline: KernelRoofline | undefined,
+  baseline: KernelPoint | undefined,
   choice: RooflineChoice,
   context: Sums,
 ): HTMLElement[] {
   const { kernel, roof, headroom } = model;
   if (kernel === undefined) return [];
   const parts: HTMLElement[] = [];
-  const bound = boundText(kernel);
-  if (bound !== undefined) parts.push(element('strong', { class: 'roofline-bound' }, bound));
   const work = pointOf(kernel, roof?.id);
   if (headroom !== undefined && roof !== undefined && work !== undefined) {
     const at = work.levels.find(level => level.level === headroom.level);
@@ -40,7 +44,7 @@ export function answerLine(
       const text = `${ratioText(at.intensity.value)} FLOP/byte`;
       parts.push(figure(text, t('Intensity'), at.intensity, context));
     }
-    if (baseline !== undefined) parts.push(...difference(kernel, baseline, headroom.level));
+    if (baseline !== undefined) parts.push(...difference(kernel, baseline, headroom));
   }
   const notes = notesOf(model, choice);
   return [
@@ -59,37 +63,26 @@ function figure(text: string, title: string, sum: Figure, context: Sums): HTMLEl
   return made;
 }
 
-function boundText({ bound }: KernelRoofline): string | undefined {
-  if (bound === 'memory') return t('Memory bound');
-  if (bound === 'compute') return t('Compute bound');
-  return bound === 'latency' ? t('Latency bound') : undefined;
-}
-
-/** Share of the roof now and at the baseline; time with its sign. */
+/** Share of the roof at the baseline; time with its sign. */
 function difference(
-  kernel: KernelRoofline,
-  baseline: KernelRoofline,
-  level: string,
+  { durationNs = NaN }: KernelRoofline,
+  baseline: KernelPoint,
+  { level }: Headroom,
 ): HTMLElement[] {
-  const share = (of: KernelRoofline): number =>
-    pointOf(of)?.levels.find(at => at.level === level)?.percentOfRoof ?? NaN;
-  const [now, then] = [share(kernel), share(baseline)];
-  const [longer, before] = [kernel.durationNs ?? NaN, baseline.durationNs ?? NaN];
-  const sign = longer > before ? '▲ +' : '▼ −';
-  const time = Number.isFinite(longer - before)
-    ? ` · ${sign}${formatTime(Math.abs(longer - before))}`
-    : '';
+  const then = pointOf(baseline)?.percentOfRoof[level] ?? NaN;
+  if (Number.isNaN(then)) return [];
+  const more = durationNs - baseline.durationNs;
+  const time = Number.isNaN(more)
+    ? ''
+    : ` · ${more > 0 ? '▲ +' : '▼ −'}${formatTime(Math.abs(more))}`;
   const text = t('baseline {0}: {1}', kernelText(baseline), percent(then));
-  if (!Number.isFinite(now - then)) return [];
   return [element('span', { class: 'roofline-baseline number' }, text + time)];
 }
 
 function notesOf(model: RooflineModel, choice: RooflineChoice): string[] {
   const { kernel, roof } = model;
   if (kernel === undefined) return [];
-  const notes = kernel.missing.map(({ metrics, option }) =>
-    t('Not collected: {0}. Collect it with ncu {1}', metrics.join(', '), option),
-  );
+  const notes: string[] = [];
   if (kernel.work.length === 0 && kernel.flops !== undefined) {
     notes.push(
       t('This kernel does no floating-point work, so it has no point; see the memory chart.'),

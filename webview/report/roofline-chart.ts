@@ -1,6 +1,6 @@
 /**
- * The canvas of the roofline: a chart.js scatter on two logarithmic axes with its own painter, pointer and keys. Knows
- * marks and pixels; which marks there are is decided in `roofline-model.ts`.
+ * The canvas of the roofline: two logarithmic axes of chart.js with its own painter, pointer and keys. Knows marks and
+ * pixels; which marks there are is decided in `roofline-model.ts`. Moves at most once a frame.
  */
 
 import { Chart, registerCharts, type ChartConfiguration } from '../charts/chart.ts';
@@ -19,7 +19,6 @@ export interface ChartEvents {
   zoomed(isZoomed: boolean): void;
 }
 
-const SHAPES = { dram: 'circle', l2: 'rect', l1: 'triangle' } as const;
 /** Pixels around a mark that still hit it. */
 const NEAR = 6;
 const WHEEL_STEP = 1.0015;
@@ -34,6 +33,7 @@ export class RooflineChart {
   private window: Bounds | undefined;
   private focused: Mark | undefined;
   private drag: { x: number; y: number; moved: boolean } | undefined;
+  private frame = 0;
 
   constructor(events: ChartEvents) {
     this.events = events;
@@ -47,12 +47,14 @@ export class RooflineChart {
   draw(painted: Painted): void {
     this.painted = painted;
     this.focused = undefined;
+    const { model, colors } = painted;
+    this.chart.options.scales = scalesOf(model.roof?.unit ?? 'FLOP/s', colors);
     this.update();
   }
 
   resetZoom(): void {
     this.window = undefined;
-    this.update();
+    this.updateSoon();
     this.events.zoomed(false);
   }
 
@@ -61,6 +63,7 @@ export class RooflineChart {
   }
 
   dispose(): void {
+    cancelAnimationFrame(this.frame);
     this.chart.destroy();
   }
 
@@ -70,17 +73,24 @@ export class RooflineChart {
 
   private show(bounds: Bounds): void {
     this.window = bounds;
-    this.update();
+    this.updateSoon();
     this.events.hover(undefined, { x: 0, y: 0 });
     this.events.zoomed(true);
   }
 
+  private updateSoon(): void {
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.update());
+  }
+
   private update(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
     if (this.painted === undefined) return;
-    const { model, colors } = this.painted;
-    this.chart.data.datasets = [datasetOf(model.marks, colors)];
-    const { x, y } = this.bounds;
-    this.chart.options.scales = scalesOf(x, y, model.roof?.unit ?? 'FLOP/s', colors);
+    const { scales } = this.chart.options;
+    for (const axis of ['x', 'y'] as const) {
+      const [min, max] = this.bounds[axis];
+      if (scales?.[axis] !== undefined) Object.assign(scales[axis], { min, max });
+    }
     this.chart.update('none');
     this.placeRing();
   }
@@ -215,7 +225,7 @@ export class RooflineChart {
 function configuration(painter: ReturnType<typeof rooflinePainter>): ChartConfiguration {
   return {
     type: 'scatter',
-    data: { datasets: [] },
+    data: { datasets: [{ data: [] }] },
     plugins: [painter],
     options: {
       animation: false,
@@ -226,34 +236,10 @@ function configuration(painter: ReturnType<typeof rooflinePainter>): ChartConfig
   };
 }
 
-function datasetOf(marks: readonly Mark[], colors: PaintColors) {
-  const fill = (mark: Mark): string => {
-    if (mark.role === 'baseline') return colors.background;
-    if (mark.role === 'selected') return colors.accent;
-    return mark.pipe === 'tensor' ? colors.other : colors.background;
-  };
-  const stroke = (mark: Mark): string =>
-    mark.role === 'baseline'
-      ? colors.baseline
-      : mark.role === 'selected'
-        ? colors.foreground
-        : colors.other;
-  return {
-    data: marks.map(({ x, y }) => ({ x, y })),
-    pointRadius: marks.map(mark => mark.radius),
-    pointStyle: marks.map(mark => SHAPES[mark.level]),
-    pointBackgroundColor: marks.map(fill),
-    pointBorderColor: marks.map(stroke),
-    pointBorderWidth: marks.map(mark => (mark.role === 'other' ? 1.25 : 2)),
-    clip: 12,
-  };
-}
-
-function scalesOf(x: Bounds['x'], y: Bounds['y'], unit: string, colors: PaintColors) {
-  const axis = (bounds: Bounds['x'], title: string, text: (value: number) => string) => ({
+/** Without their ends, which move. */
+function scalesOf(unit: string, colors: PaintColors) {
+  const axis = (title: string, text: (value: number) => string) => ({
     type: 'logarithmic' as const,
-    min: bounds[0],
-    max: bounds[1],
     title: { display: true, text: title, color: colors.dim, font: { family: colors.font } },
     border: { color: colors.border },
     grid: {
@@ -270,8 +256,8 @@ function scalesOf(x: Bounds['x'], y: Bounds['y'], unit: string, colors: PaintCol
   });
   const operation = unit === 'OP/s' ? 'OP' : 'FLOP';
   return {
-    x: axis(x, t('Arithmetic intensity ({0}/byte)', operation), powerText),
-    y: axis(y, t('Performance ({0}/s)', operation), value =>
+    x: axis(t('Arithmetic intensity ({0}/byte)', operation), powerText),
+    y: axis(t('Performance ({0}/s)', operation), value =>
       powerText(value) === '' ? '' : formatFlopRate(value).replace('FLOP/s', ''),
     ),
   };

@@ -3,21 +3,30 @@
  * Pure: `roofline-paint.ts` and the tables draw what is decided here.
  */
 
-import type {
-  KernelRoofline,
-  Roofline,
-  WorkPoint,
-} from '../../src/core/analysis/roofline-types.ts';
+import type { KernelRoofline } from '../../src/core/analysis/roofline-types.ts';
 import type { MemoryLevel, Pipe } from '../../src/core/analysis/roofline-work.ts';
+import { LEVELS, type KernelPoint, type PointWork } from './roofline-points.ts';
 import {
   defaultRoof,
-  LEVELS,
   ridgeOf,
   roofChoices,
   roofFor,
+  roofLines,
   type Clock,
   type DrawnRoof,
+  type RoofLine,
+  type Roofs,
 } from './roofline-roofs.ts';
+
+/** What the chart is made from at one moment. */
+export interface RooflineData extends Roofs {
+  /** The kernel in hand, with its sums. */
+  readonly kernel: KernelRoofline | undefined;
+  /** What it is compared with, and whether that is one of `kernels`. */
+  readonly baseline?: { readonly point: KernelPoint; readonly isOwn: boolean };
+  /** Kernels of another report, by the kernel here that each belongs to. */
+  readonly partners?: ReadonlyMap<number, KernelPoint>;
+}
 
 export interface RooflineChoice {
   /** Kind of work whose roof counts; undefined = the kernel's own. */
@@ -28,12 +37,15 @@ export interface RooflineChoice {
   readonly others: boolean;
 }
 
-export type Role = 'selected' | 'other' | 'baseline';
+/** `partner`: of another report, belonging to one that is not in hand. */
+export type Role = 'selected' | 'other' | 'baseline' | 'partner';
 
 export interface Mark {
   readonly role: Role;
-  readonly source: KernelRoofline;
-  readonly work: WorkPoint;
+  /** What a click on it takes in hand. */
+  readonly kernel: number;
+  readonly source: KernelPoint;
+  readonly work: PointWork;
   readonly level: MemoryLevel;
   /** Operations per byte. */
   readonly x: number;
@@ -63,18 +75,23 @@ export interface Bounds {
 export interface RooflineModel {
   readonly kernel: KernelRoofline | undefined;
   readonly roof: DrawnRoof | undefined;
-  readonly otherRoofs: readonly DrawnRoof[];
+  /** The line of the chosen roof, and those of the others, highest first. */
+  readonly chosenLine: RoofLine | undefined;
+  readonly otherLines: readonly RoofLine[];
   /** Memory roofs of the chosen levels, DRAM first. */
   readonly memory: readonly (DrawnRoof & { readonly level: MemoryLevel })[];
   /** Of the chosen roof with the first chosen level, at both clocks. */
   readonly ridge: { readonly chosen: number; readonly measured: number; readonly boost?: number };
+  /** Those that matter most last. */
   readonly marks: readonly Mark[];
+  /** From a baseline to what became of it. */
+  readonly links: readonly (readonly [from: Mark, to: Mark])[];
   readonly headroom: Headroom | undefined;
   readonly bounds: Bounds;
   /** Whether the selected kernel's point at L1 was left out: TMA went past the counter. */
   readonly bypassed: boolean;
   /** Kernels without a point: they compute nothing, or their counters were not collected. */
-  readonly without: readonly KernelRoofline[];
+  readonly without: readonly KernelPoint[];
 }
 
 const SMALLEST = 3;
@@ -83,81 +100,106 @@ const LARGEST = 11;
 const SIZES: Readonly<Record<MemoryLevel, number>> = { dram: 1, l2: 0.75, l1: 0.8 };
 /** More points than this hide each other: the rest of the report is drawn small. */
 const MANY = 400;
+const LARGEST_OF_MANY = 6;
+/** Order of drawing. */
+const RANKS: Readonly<Record<Role, number>> = { partner: 0, other: 1, baseline: 2, selected: 3 };
 
-export function rooflineModel(
-  roofline: Roofline,
-  kernelIndex: number,
-  baselineIndex: number | undefined,
-  choice: RooflineChoice,
-): RooflineModel {
-  const kernel = roofline.kernels[kernelIndex];
-  const id = choice.roof ?? defaultRoof(roofline, kernel);
-  const roof = roofFor(roofline, kernel, id, choice.clock);
-  const otherRoofs = roofChoices(roofline, kernel)
+export function rooflineModel(data: RooflineData, choice: RooflineChoice): RooflineModel {
+  const { kernel } = data;
+  const id = choice.roof ?? defaultRoof(data, kernel);
+  const roof = roofFor(data, kernel, id, choice.clock);
+  const others = roofChoices(data, kernel)
     .filter(of => of.id !== id)
-    .map(of => roofFor(roofline, kernel, of.id, choice.clock))
+    .map(of => roofFor(data, kernel, of.id, choice.clock))
     .filter(of => of !== undefined);
+  const lines = roofLines(roof === undefined ? others : [roof, ...others], id);
   const memory = LEVELS.filter(level => choice.levels.includes(level)).flatMap(level => {
-    const drawn = roofFor(roofline, kernel, level, choice.clock);
+    const drawn = roofFor(data, kernel, level, choice.clock);
     return drawn === undefined ? [] : [{ ...drawn, level }];
   });
-  const marks = marksOf(roofline, kernelIndex, baselineIndex, choice, id);
-  const headroom = headroomOf(marks, roof, memory);
+  const marks = marksOf(data, choice, id);
   return {
     kernel,
     roof,
-    otherRoofs,
+    chosenLine: lines.find(line => line.isChosen),
+    otherLines: lines.filter(line => !line.isChosen),
     memory,
-    ridge: ridgesOf(roofline, kernel, roof, memory[0]?.level, choice.clock),
+    ridge: ridgesOf(data, roof, memory[0]?.level, choice.clock),
     marks,
-    headroom,
+    links: linksOf(marks, data),
+    headroom: headroomOf(marks, roof, memory),
     bounds: boundsOf(marks, roof, memory),
     bypassed: kernel?.traffic.some(of => of.caution !== undefined) ?? false,
-    without: roofline.kernels.filter(of => pointOf(of) === undefined),
+    without: data.kernels.filter(of => of.work.length === 0),
   };
 }
 
 /** The point by which a kernel is shown: its kind of work with the highest rate, or one asked for. */
-export function pointOf(kernel: KernelRoofline, id?: string): WorkPoint | undefined {
-  return kernel.work.find(point => point.kind.id === id) ?? kernel.work[0];
+export function pointOf<W extends { readonly kind: { readonly id: string } }>(
+  { work }: { readonly work: readonly W[] },
+  id?: string,
+): W | undefined {
+  return work.find(point => point.kind.id === id) ?? work[0];
 }
 
-function marksOf(
-  roofline: Roofline,
-  selected: number,
-  baseline: number | undefined,
-  { levels, others }: RooflineChoice,
-  roof: string,
-): Mark[] {
-  const longest = Math.max(1, ...roofline.kernels.map(kernel => kernel.durationNs ?? 0));
-  const most = roofline.kernels.length > MANY ? 6 : LARGEST;
+function marksOf(data: RooflineData, { levels, others }: RooflineChoice, roof: string): Mark[] {
+  const { kernels, kernel, baseline, partners } = data;
+  const all = [...kernels, ...(partners?.values() ?? [])];
+  const longest = all.reduce((most, { durationNs }) => Math.max(most, durationNs || 0), 1);
+  const scale = { longest, most: kernels.length > MANY ? LARGEST_OF_MANY : LARGEST };
+  const first = levels.slice(0, 1);
   const marks: Mark[] = [];
-  for (const source of roofline.kernels) {
-    const role: Role =
-      source.kernel === selected ? 'selected' : source.kernel === baseline ? 'baseline' : 'other';
-    if (role === 'other' && !others) continue;
-    const work = pointOf(source, role === 'other' ? undefined : roof);
-    if (work === undefined) continue;
-    const share = Math.sqrt((source.durationNs ?? 0) / longest);
-    const shown = role === 'other' ? levels.slice(0, 1) : levels;
-    for (const level of shown) {
-      const at = work.levels.find(of => of.level === level);
-      // Where TMA went past the counter of L1 the intensity means nothing: no point is better than a wrong one.
-      if (at === undefined || at.caution !== undefined || !(at.intensity.value > 0)) continue;
-      marks.push({
-        role,
-        source,
-        work,
-        level,
-        x: at.intensity.value,
-        y: work.achieved.value,
-        pipe: work.kind.pipe,
-        radius: (SMALLEST + (most - SMALLEST) * share) * SIZES[level],
-      });
-    }
+  const add = (role: Role, source: KernelPoint, click: number): void => {
+    const isMain = role === 'selected' || role === 'baseline';
+    const work = pointOf(source, isMain ? roof : undefined);
+    if (work === undefined) return;
+    marks.push(...marksAt(isMain ? levels : first, { role, source, work, kernel: click }, scale));
+  };
+  const pinned = baseline?.isOwn === true ? baseline.point.kernel : undefined;
+  for (const source of others ? kernels : []) {
+    if (source.kernel === kernel?.kernel || source.kernel === pinned) continue;
+    const partner = partners?.get(source.kernel);
+    if (partner !== undefined) add('partner', partner, source.kernel);
+    add('other', source, source.kernel);
   }
-  const rank: Readonly<Record<Role, number>> = { other: 0, baseline: 1, selected: 2 };
-  return marks.sort((a, b) => rank[a.role] - rank[b.role] || b.radius - a.radius);
+  const selected = kernels[kernel?.kernel ?? -1];
+  if (baseline !== undefined && baseline.point !== selected) {
+    add('baseline', baseline.point, pinned ?? selected?.kernel ?? 0);
+  }
+  if (selected !== undefined) add('selected', selected, selected.kernel);
+  return marks.sort((a, b) => RANKS[a.role] - RANKS[b.role] || b.radius - a.radius);
+}
+
+function marksAt(
+  levels: readonly MemoryLevel[],
+  of: Pick<Mark, 'role' | 'source' | 'work' | 'kernel'>,
+  { longest, most }: { readonly longest: number; readonly most: number },
+): Mark[] {
+  const { source, work } = of;
+  const share = Math.sqrt((source.durationNs || 0) / longest);
+  return levels.flatMap(level => {
+    const x = work.intensity[level];
+    // Where TMA went past the counter of L1 there is no intensity: no point is better than a wrong one.
+    if (!(x > 0)) return [];
+    const radius = (SMALLEST + (most - SMALLEST) * share) * SIZES[level];
+    return [{ ...of, level, x, y: work.achieved, pipe: work.kind.pipe, radius }];
+  });
+}
+
+/** Of the kernel in hand always, of the others where these are few enough to tell the lines apart. */
+function linksOf(marks: readonly Mark[], { baseline, partners }: RooflineData): [Mark, Mark][] {
+  if (baseline === undefined || baseline.isOwn || partners === undefined) return [];
+  const few = partners.size <= MANY;
+  const now = new Map<string, Mark>();
+  const place = ({ kernel, level }: Mark): string => `${kernel} ${level}`;
+  for (const mark of marks) {
+    if (mark.role === 'selected' || (few && mark.role === 'other')) now.set(place(mark), mark);
+  }
+  return marks.flatMap(mark => {
+    if (mark.role !== 'baseline' && mark.role !== 'partner') return [];
+    const to = now.get(place(mark));
+    return to === undefined ? [] : [[mark, to] as [Mark, Mark]];
+  });
 }
 
 /** Of the selected kernel at the first level shown that can be trusted, under the chosen roof. */
@@ -186,24 +228,24 @@ export function headroomUnder(
     level: mark.level,
     roof,
     percent,
-    ns: durationNs === undefined ? undefined : durationNs * Math.max(0, 1 - percent / 100),
+    ns: Number.isNaN(durationNs) ? undefined : durationNs * Math.max(0, 1 - percent / 100),
     side: slanted <= peak ? 'memory' : 'compute',
   };
 }
 
 function ridgesOf(
-  roofline: Roofline,
-  kernel: KernelRoofline | undefined,
+  data: RooflineData,
   roof: DrawnRoof | undefined,
   level: MemoryLevel | undefined,
   clock: Clock,
 ): RooflineModel['ridge'] {
+  const { kernel } = data;
   const at = (which: Clock): number => {
-    const work = roof && roofFor(roofline, kernel, roof.id, which);
-    const memory = level && roofFor(roofline, kernel, level, which);
+    const work = roof && roofFor(data, kernel, roof.id, which);
+    const memory = level && roofFor(data, kernel, level, which);
     return ridgeOf(work?.peak ?? NaN, memory?.peak ?? NaN);
   };
-  const known = roofline.roofs.find(of => of.id === roof?.id)?.peakAtBoost !== undefined;
+  const known = data.roofs.find(of => of.id === roof?.id)?.peakAtBoost !== undefined;
   return { chosen: at(clock), measured: at('measured'), ...(known ? { boost: at('boost') } : {}) };
 }
 
@@ -215,10 +257,15 @@ function boundsOf(
 ): Bounds {
   const peak = roof?.peak ?? 1e14;
   const ridges = memory.map(of => ridgeOf(peak, of.peak)).filter(Number.isFinite);
-  const xs = [...marks.map(mark => mark.x), ...ridges, 1];
-  const ys = [...marks.map(mark => mark.y), peak];
-  const left = 10 ** Math.floor(Math.log10(Math.min(...xs) / 1.5));
-  const right = Math.max(...xs) * 20;
-  const bottom = 10 ** Math.floor(Math.log10(Math.min(...ys) / 1.5));
+  const xs = [...ridges, 1];
+  const ys = [peak];
+  for (const { x, y } of marks) {
+    xs.push(x);
+    ys.push(y);
+  }
+  const least = (of: readonly number[]): number => of.reduce((a, b) => Math.min(a, b));
+  const left = 10 ** Math.floor(Math.log10(least(xs) / 1.5));
+  const right = xs.reduce((a, b) => Math.max(a, b)) * 20;
+  const bottom = 10 ** Math.floor(Math.log10(least(ys) / 1.5));
   return { x: [left, right], y: [bottom, peak * 4] };
 }

@@ -7,8 +7,9 @@ import type { Chart, Plugin } from '../charts/chart.ts';
 import { t } from '../ui/l10n.ts';
 import { Brush, type Painted } from './roofline-brush.ts';
 import type { RooflineModel } from './roofline-model.ts';
+import { drawLinks, drawMarks } from './roofline-marks.ts';
 import { ridgeOf, type DrawnRoof } from './roofline-roofs.ts';
-import { ratioText, rateText, roofText } from './roofline-text.ts';
+import { lineText, ratioText, rateText } from './roofline-text.ts';
 
 /** `current` is asked at each frame. */
 export function rooflinePainter(current: () => Painted | undefined): Plugin {
@@ -34,14 +35,13 @@ export function rooflinePainter(current: () => Painted | undefined): Plugin {
   return {
     id: 'kl-roofline',
     beforeDatasetsDraw: chart =>
-      painted(chart, brush => {
+      painted(chart, (brush, { headroomText }) => {
         tints(brush);
         otherRoofs(brush);
         memoryRoofs(brush);
         chosenRoof(brush);
-      }),
-    afterDatasetsDraw: chart =>
-      painted(chart, (brush, { headroomText }) => {
+        drawLinks(brush);
+        drawMarks(brush);
         distance(brush, headroomText);
         names(brush);
       }),
@@ -82,9 +82,9 @@ function otherRoofs(brush: Brush): void {
   context.strokeStyle = colors.dim;
   context.lineWidth = 1;
   context.globalAlpha = colors.contrast ? 0.65 : 0.45;
-  for (const roof of model.otherRoofs) {
-    const from = slope === undefined ? area.left : brush.x(ridgeOf(roof.peak, slope.peak));
-    const y = Math.round(brush.y(roof.peak)) + 0.5;
+  for (const { peak } of model.otherLines) {
+    const from = slope === undefined ? area.left : brush.x(ridgeOf(peak, slope.peak));
+    const y = Math.round(brush.y(peak)) + 0.5;
     brush.path([
       [from, y],
       [area.right, y],
@@ -97,7 +97,7 @@ function otherRoofs(brush: Brush): void {
 /** Each up to the highest roof drawn. */
 function memoryRoofs(brush: Brush): void {
   const { context, colors, model } = brush;
-  const highest = Math.max(model.roof?.peak ?? 0, ...model.otherRoofs.map(roof => roof.peak));
+  const highest = Math.max(model.roof?.peak ?? 0, ...model.otherLines.map(line => line.peak));
   const low = model.bounds.y[0] / 1e6;
   model.memory.forEach((level, index) => {
     context.strokeStyle = colors.memory;
@@ -190,8 +190,9 @@ function names(brush: Brush): void {
   const [slope] = model.memory;
   brush.font(11, '600');
   context.fillStyle = colors.foreground;
-  if (model.roof !== undefined) {
-    brush.text(roofText(model.roof), area.right - 6, brush.y(model.roof.peak) - 11, 'right');
+  if (model.roof !== undefined && model.chosenLine !== undefined) {
+    const { peak } = model.roof;
+    brush.text(lineText(model.chosenLine), area.right - 6, brush.y(peak) - 11, 'right');
     if (slope !== undefined) {
       const ridge = brush.x(ridgeOf(model.roof.peak, slope.peak));
       brush.text(ridgeText(model), ridge, area.bottom - 12, 'center');
@@ -201,12 +202,9 @@ function names(brush: Brush): void {
   brush.font(11);
   model.memory.forEach(level => slantedName(brush, level));
   context.fillStyle = colors.dim;
-  const rest = [...model.otherRoofs].sort((a, b) => b.peak - a.peak);
-  for (const group of samePeak(rest)) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const label = `${group.map(roof => roof.name).join(', ')} ${rateText(first.peak, first.unit)}`;
-    brush.text(label, area.right - 6, brush.y(first.peak) - 9, 'right');
+  for (const line of model.otherLines) {
+    const label = lineText({ ...line, clock: undefined });
+    brush.text(label, area.right - 6, brush.y(line.peak) - 9, 'right');
   }
 }
 
@@ -253,15 +251,4 @@ function slantedName(brush: Brush, level: DrawnRoof): void {
   context.textBaseline = below ? 'top' : 'bottom';
   context.fillText(`${level.name} ${rateText(level.peak, level.unit)}`, 0, below ? 4 : -3);
   context.restore();
-}
-
-function samePeak(roofs: readonly DrawnRoof[]): DrawnRoof[][] {
-  const groups: DrawnRoof[][] = [];
-  for (const roof of roofs) {
-    const last = groups.at(-1);
-    const same = last?.[0] !== undefined && Math.abs(last[0].peak / roof.peak - 1) < 1e-6;
-    if (same && last[0]?.unit === roof.unit) last.push(roof);
-    else groups.push([roof]);
-  }
-  return groups;
 }

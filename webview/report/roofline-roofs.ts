@@ -3,16 +3,17 @@
  * measured clock or at the chip's highest. Pure; pixels are the business of `roofline-paint.ts`.
  */
 
-import type {
-  KernelRoofline,
-  Roof,
-  Roofline,
-  WorkPoint,
-} from '../../src/core/analysis/roofline-types.ts';
-import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
+import type { KernelRoofline, Roof, WorkPoint } from '../../src/core/analysis/roofline-types.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
+import type { KernelPoint } from './roofline-points.ts';
 
 export type Clock = 'measured' | 'boost';
+
+/** Roofs of a report and its kernels. */
+export interface Roofs {
+  readonly roofs: readonly Roof[];
+  readonly kernels: readonly KernelPoint[];
+}
 
 export interface DrawnRoof {
   /** Id of the kind of work, or the memory level. */
@@ -28,7 +29,6 @@ export interface DrawnRoof {
   readonly used: boolean;
 }
 
-export const LEVELS: readonly MemoryLevel[] = ['dram', 'l2', 'l1'];
 const SM_CLOCK = 'sm__cycles_elapsed.avg.per_second';
 /** Order of the choices: vector units first, then tensor, from wide to narrow types. */
 const PRECISIONS = ['fp64', 'fp32', 'tf32', 'bf16', 'fp16', 'fp8', 'fp6', 'fp4', 'int8'];
@@ -52,15 +52,15 @@ export function isSparse(roof: Pick<Roof, 'name'>): boolean {
 }
 
 /** The kind of work that the kernel did most of, else that of the longest kernel that worked, else the first used. */
-export function defaultRoof(roofline: Roofline, kernel: KernelRoofline | undefined): string {
+export function defaultRoof({ roofs, kernels }: Roofs, kernel: KernelRoofline | undefined): string {
   const own = kernel?.work[0]?.kind.id;
   if (own !== undefined) return own;
-  const working = roofline.kernels.filter(k => k.work.length > 0);
-  const longest = working.reduce<KernelRoofline | undefined>(
-    (a, b) => ((b.durationNs ?? 0) > (a?.durationNs ?? -1) ? b : a),
+  const working = kernels.filter(k => k.work.length > 0);
+  const longest = working.reduce<KernelPoint | undefined>(
+    (a, b) => ((b.durationNs || 0) > (a?.durationNs ?? -1) ? b : a),
     undefined,
   );
-  const compute = roofline.roofs.filter(roof => roof.kind === 'compute');
+  const compute = roofs.filter(roof => roof.kind === 'compute');
   return longest?.work[0]?.kind.id ?? compute.find(r => r.used)?.id ?? compute[0]?.id ?? '';
 }
 
@@ -68,10 +68,13 @@ export function defaultRoof(roofline: Roofline, kernel: KernelRoofline | undefin
  * One roof per pipe and precision: the one that the kernel in hand used, else one that any kernel used, else the
  * highest without sparsity. Types that no model computes with (INT1, INT4) only where used.
  */
-export function roofChoices(roofline: Roofline, kernel: KernelRoofline | undefined): Roof[] {
+export function roofChoices(
+  { roofs }: Pick<Roofs, 'roofs'>,
+  kernel: KernelRoofline | undefined,
+): Roof[] {
   const own = new Set(kernel?.work.map(point => point.kind.id));
   const groups = new Map<string, Roof[]>();
-  for (const roof of roofline.roofs) {
+  for (const roof of roofs) {
     if (roof.kind !== 'compute') continue;
     const known = PRECISIONS.includes(precisionOf(roof));
     if (!roof.used && (!known || isSparse(roof))) continue;
@@ -79,24 +82,24 @@ export function roofChoices(roofline: Roofline, kernel: KernelRoofline | undefin
     groups.set(key, [...(groups.get(key) ?? []), roof]);
   }
   const rank = (roof: Roof): number => (own.has(roof.id) ? 2 : roof.used ? 1 : 0);
-  const best = [...groups.values()].map(roofs =>
-    roofs.reduce((a, b) => (rank(b) > rank(a) || (rank(b) === rank(a) && b.peak > a.peak) ? b : a)),
+  const best = [...groups.values()].map(group =>
+    group.reduce((a, b) => (rank(b) > rank(a) || (rank(b) === rank(a) && b.peak > a.peak) ? b : a)),
   );
   return best.sort((a, b) => orderOf(a) - orderOf(b));
 }
 
-function orderOf(roof: Roof): number {
+function orderOf(roof: Pick<Roof, 'id' | 'name'>): number {
   return (pipeOf(roof) === 'tensor' ? 100 : 0) + PRECISIONS.indexOf(precisionOf(roof));
 }
 
 /** Roof by id for a kernel, at a clock. Peaks per cycle are the chip's; only the clock is the kernel's. */
 export function roofFor(
-  roofline: Roofline,
+  { roofs }: Pick<Roofs, 'roofs'>,
   kernel: KernelRoofline | undefined,
   id: string,
   clock: Clock,
 ): DrawnRoof | undefined {
-  const roof = roofline.roofs.find(r => r.id === id);
+  const roof = roofs.find(r => r.id === id);
   if (roof === undefined) return undefined;
   const { name, unit, used } = roof;
   const base = { id, name, unit, used };
@@ -143,4 +146,44 @@ function atClock(figure: Figure, hertz: number | undefined): Figure {
 /** Operations per byte at which a roof of work meets one of memory. */
 export function ridgeOf(work: number, memory: number): number {
   return memory > 0 ? work / memory : NaN;
+}
+
+/** Roofs of one pipe with the same peak: one line, one name. */
+export interface RoofLine {
+  readonly peak: number;
+  /** 'OP/s' also where floating-point and integer work share the line. */
+  readonly unit: Roof['unit'];
+  readonly pipe: 'tensor' | 'cuda';
+  /** The chosen one first, then the used ones. */
+  readonly precisions: readonly string[];
+  readonly clock: number | undefined;
+  readonly isChosen: boolean;
+}
+
+/** The lines of compute roofs, highest first. */
+export function roofLines(roofs: readonly DrawnRoof[], chosen: string): RoofLine[] {
+  const groups: DrawnRoof[][] = [];
+  for (const roof of [...roofs].sort((a, b) => b.peak - a.peak)) {
+    const same = groups.find(
+      ([first]) =>
+        first !== undefined &&
+        pipeOf(first) === pipeOf(roof) &&
+        Math.abs(first.peak / roof.peak - 1) < 1e-6,
+    );
+    if (same === undefined) groups.push([roof]);
+    else same.push(roof);
+  }
+  const rank = (roof: DrawnRoof): number => (roof.id === chosen ? 2 : roof.used ? 1 : 0);
+  return groups.flatMap(group => {
+    const [first, ...rest] = group.sort((a, b) => rank(b) - rank(a) || orderOf(a) - orderOf(b));
+    if (first === undefined) return [];
+    return {
+      peak: first.peak,
+      unit: rest.every(roof => roof.unit === first.unit) ? first.unit : 'OP/s',
+      pipe: pipeOf(first),
+      precisions: [...new Set(group.map(roof => precisionOf(roof)))],
+      clock: first.clock,
+      isChosen: first.id === chosen,
+    };
+  });
 }

@@ -5,9 +5,9 @@
 
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import { percent } from '../../src/core/format/number.ts';
-import type { KernelRoofline, Roofline } from '../../src/core/analysis/roofline-types.ts';
 import { t } from '../ui/l10n.ts';
-import { headroomUnder, pointOf, type Mark, type RooflineModel } from './roofline-model.ts';
+import { headroomUnder, type Mark, type RooflineModel } from './roofline-model.ts';
+import { LEVELS, type KernelPoint } from './roofline-points.ts';
 import { kernelText, LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
 
 export type Line = readonly [label: string, value: string];
@@ -17,20 +17,21 @@ export function markLines(mark: Mark, model: RooflineModel): Line[] {
   const { source, work, level } = mark;
   const lines: Line[] = [];
   if (source.range !== '') lines.push([t('Range'), source.range]);
-  if (source.durationNs !== undefined) lines.push([t('Duration'), formatTime(source.durationNs)]);
-  const rate = rateText(work.achieved.value, work.kind.unit);
+  const { durationNs } = source;
+  if (!Number.isNaN(durationNs)) lines.push([t('Duration'), formatTime(durationNs)]);
+  const rate = rateText(work.achieved, work.kind.unit);
   const ofPeak = work.percentOfPeak;
   lines.push([
     work.kind.name,
-    ofPeak === undefined ? rate : t('{0}, {1} of its peak', rate, percent(ofPeak.value)),
+    Number.isNaN(ofPeak) ? rate : t('{0}, {1} of its peak', rate, percent(ofPeak)),
   ]);
-  const traffic = source.traffic.find(of => of.level === level);
-  if (traffic !== undefined) {
-    const share = traffic.percentOfPeak;
-    const bytes = rateText(traffic.achieved.value, 'byte/s');
+  const traffic = source.traffic[level];
+  if (!Number.isNaN(traffic)) {
+    const share = source.trafficOfPeak[level];
+    const bytes = rateText(traffic, 'byte/s');
     lines.push([
       t('{0} traffic', LEVEL_NAMES[level]),
-      share === undefined ? bytes : t('{0}, {1} of its peak', bytes, percent(share.value)),
+      Number.isNaN(share) ? bytes : t('{0}, {1} of its peak', bytes, percent(share)),
     ]);
   }
   lines.push([t('Intensity'), `${ratioText(mark.x)} ${work.kind.unit.replace('/s', '')}/byte`]);
@@ -59,7 +60,7 @@ export interface DataTable {
 }
 
 /** One row a kernel and kind of work; kernels without work have one row that says so. */
-export function dataTable(roofline: Roofline, kernels = roofline.kernels): DataTable {
+export function dataTable(kernels: readonly KernelPoint[]): DataTable {
   const columns = [
     t('Kernel'),
     t('Duration'),
@@ -74,12 +75,12 @@ export function dataTable(roofline: Roofline, kernels = roofline.kernels): DataT
   return { columns, rows: kernels.flatMap(rowsOf) };
 }
 
-function rowsOf(kernel: KernelRoofline): DataTable['rows'][number][] {
-  const { durationNs = NaN } = kernel;
+function rowsOf(kernel: KernelPoint): DataTable['rows'][number][] {
+  const { durationNs } = kernel;
   const name = kernelText(kernel);
-  if (pointOf(kernel) === undefined) {
+  if (kernel.work.length === 0) {
     const none = ['', '', '', '', '', ''];
-    const said = kernel.flops === undefined ? t('not collected') : t('no floating-point work');
+    const said = Number.isNaN(kernel.flops) ? t('not collected') : t('no floating-point work');
     const cells = [name, formatTime(durationNs), said, ...none];
     return [
       {
@@ -90,20 +91,16 @@ function rowsOf(kernel: KernelRoofline): DataTable['rows'][number][] {
     ];
   }
   return kernel.work.map(work => {
-    const at = (level: string) => work.levels.find(of => of.level === level);
-    const ratios = ['dram', 'l2', 'l1'].map(level => {
-      const point = at(level);
-      return point?.caution === undefined ? (point?.intensity.value ?? NaN) : NaN;
-    });
-    const shares = [work.percentOfPeak?.value ?? NaN, at('dram')?.percentOfRoof ?? NaN];
-    const [ofPeak = NaN, ofRoof = NaN] = shares;
+    const ratios = LEVELS.map(level => work.intensity[level]);
+    const ofPeak = work.percentOfPeak;
+    const ofRoof = work.percentOfRoof.dram;
     return {
       kernel: kernel.kernel,
       cells: [
         name,
         formatTime(durationNs),
         work.kind.name,
-        rateText(work.achieved.value, work.kind.unit),
+        rateText(work.achieved, work.kind.unit),
         percent(ofPeak),
         ...ratios.map(ratioText),
         percent(ofRoof),
@@ -112,7 +109,7 @@ function rowsOf(kernel: KernelRoofline): DataTable['rows'][number][] {
         `${kernel.id} ${kernel.name}`,
         exactTime(durationNs),
         work.kind.name,
-        ...[work.achieved.value, ofPeak, ...ratios, ofRoof].map(plainNumber),
+        ...[work.achieved, ofPeak, ...ratios, ofRoof].map(plainNumber),
       ],
     };
   });

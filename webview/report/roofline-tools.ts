@@ -1,14 +1,14 @@
 /** The switches above the roofline and the legend below it. */
 
-import type { Roofline } from '../../src/core/analysis/roofline-types.ts';
 import { formatFrequency } from '../../src/core/format/rate.ts';
 import { replaceToggles, toggle, toggleGroup } from '../charts/toggles.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
-import type { RooflineChoice, RooflineModel } from './roofline-model.ts';
-import { LEVELS, pipeOf, precisionOf, roofChoices, roofFor } from './roofline-roofs.ts';
-import { LEVEL_NAMES, rateText, roofText } from './roofline-text.ts';
+import type { RooflineChoice, RooflineData, RooflineModel } from './roofline-model.ts';
+import { LEVELS } from './roofline-points.ts';
+import { pipeOf, precisionOf, roofChoices, roofFor } from './roofline-roofs.ts';
+import { LEVEL_NAMES, precisionText, rateText, roofText } from './roofline-text.ts';
 
 export interface ToolEvents {
   choose(choice: Partial<RooflineChoice>): void;
@@ -21,7 +21,7 @@ export interface ToolEvents {
 
 export function tools(
   bar: HTMLElement,
-  roofline: Roofline,
+  roofline: RooflineData,
   model: RooflineModel,
   choice: RooflineChoice,
   events: ToolEvents,
@@ -35,7 +35,7 @@ export function tools(
 }
 
 function levelToggles(
-  roofline: Roofline,
+  roofline: RooflineData,
   choice: RooflineChoice,
   events: ToolEvents,
 ): HTMLElement[] {
@@ -56,17 +56,16 @@ function levelToggles(
 }
 
 function roofToggles(
-  roofline: Roofline,
+  roofline: RooflineData,
   model: RooflineModel,
   choice: RooflineChoice,
   events: ToolEvents,
 ): HTMLElement[] {
   return roofChoices(roofline, model.kernel).map(roof => {
     const drawn = roofFor(roofline, model.kernel, roof.id, choice.clock);
-    const type = precisionOf(roof).toUpperCase();
     return toggle({
       id: `roof-${roof.id}`,
-      label: pipeOf(roof) === 'tensor' ? t('{0} tensor', type) : type,
+      label: precisionText({ pipe: pipeOf(roof), precisions: [precisionOf(roof)] }),
       tip: drawn === undefined ? roof.name : roofText(drawn),
       pressed: roof.id === model.roof?.id,
       onClick: () => events.choose({ roof: roof.id }),
@@ -75,7 +74,7 @@ function roofToggles(
 }
 
 function clockToggles(
-  roofline: Roofline,
+  roofline: RooflineData,
   model: RooflineModel,
   choice: RooflineChoice,
   events: ToolEvents,
@@ -103,7 +102,11 @@ function clockToggles(
   });
 }
 
-function actions(roofline: Roofline, choice: RooflineChoice, events: ToolEvents): HTMLElement[] {
+function actions(
+  roofline: RooflineData,
+  choice: RooflineChoice,
+  events: ToolEvents,
+): HTMLElement[] {
   const { reset } = events;
   return [
     ...(reset === undefined
@@ -151,7 +154,7 @@ export function legend(model: RooflineModel): HTMLElement[] {
     ...(model.marks.some(mark => mark.role === 'other' && mark.pipe === 'cuda')
       ? [entry('is-cuda', t('without tensor cores'))]
       : []),
-    ...(has('baseline') ? [entry('is-baseline', t('baseline'))] : []),
+    ...(has('baseline') || has('partner') ? [entry('is-baseline', t('baseline'))] : []),
     ...(model.without.length > 0
       ? [
           element(

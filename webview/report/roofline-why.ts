@@ -4,16 +4,16 @@
  */
 
 import { formatFrequency } from '../../src/core/format/rate.ts';
-import type { Roofline } from '../../src/core/analysis/roofline-types.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import type { ReportContext } from './context.ts';
-import type { RooflineModel } from './roofline-model.ts';
-import { isSparse, LEVELS, ridgeOf, roofFor, type DrawnRoof } from './roofline-roofs.ts';
+import type { RooflineData, RooflineModel } from './roofline-model.ts';
+import { LEVELS } from './roofline-points.ts';
+import { isSparse, ridgeOf, roofFor, type DrawnRoof } from './roofline-roofs.ts';
 import { LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
 
 export function whyPanel(
-  roofline: Roofline,
+  roofline: RooflineData,
   model: RooflineModel,
   context: Pick<ReportContext, 'showFigure'>,
 ): HTMLElement {
@@ -100,7 +100,7 @@ function memorySums(
 }
 
 /** The answer in words, with the report's own figures in it. */
-export function sentences(roofline: Roofline, model: RooflineModel): string[] {
+export function sentences(roofline: RooflineData, model: RooflineModel): string[] {
   const { roof, kernel } = model;
   const dram = roofFor(roofline, kernel, 'dram', 'measured');
   if (roof === undefined || dram === undefined) return [];
@@ -149,7 +149,7 @@ export function sentences(roofline: Roofline, model: RooflineModel): string[] {
   return said;
 }
 
-function boostSentence(roofline: Roofline, { roof, kernel, ridge }: RooflineModel): string[] {
+function boostSentence(roofline: RooflineData, { roof, kernel, ridge }: RooflineModel): string[] {
   const measured = roof && roofFor(roofline, kernel, roof.id, 'measured');
   const boost = roof && roofFor(roofline, kernel, roof.id, 'boost');
   if (measured?.clock === undefined || boost?.clock === undefined || ridge.boost === undefined) {

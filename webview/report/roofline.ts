@@ -3,7 +3,7 @@
  * the pointer, and below it, on demand, why the ridge is where it is and all points as a table.
  */
 
-import type { KernelRoofline, Roofline } from '../../src/core/analysis/roofline-types.ts';
+import type { KernelRoofline, RooflinePoints } from '../../src/core/analysis/roofline-types.ts';
 import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
 import { percent } from '../../src/core/format/number.ts';
 import { formatTime } from '../../src/core/format/time.ts';
@@ -15,13 +15,15 @@ import type { KernelSelection, MountedChart, ReportContext } from './context.ts'
 import { answerLine } from './roofline-answer.ts';
 import { RooflineChart } from './roofline-chart.ts';
 import { paintColors } from './roofline-colors.ts';
+import { missingNote } from './missing.ts';
 import {
   rooflineModel,
   type Mark,
   type RooflineChoice,
+  type RooflineData,
   type RooflineModel,
 } from './roofline-model.ts';
-import { LEVELS } from './roofline-roofs.ts';
+import { kernelPoints, LEVELS, type KernelPoint } from './roofline-points.ts';
 import { dataTable, markLines, tableText } from './roofline-rows.ts';
 import { rooflineTable } from './roofline-table.ts';
 import { kernelText, LEVEL_NAMES } from './roofline-text.ts';
@@ -48,9 +50,11 @@ class RooflineView implements MountedChart {
   private readonly card = element('div', { class: 'card roofline-card' });
   private readonly why = element('section', { class: 'roofline-panel' });
   private readonly table = element('section', { class: 'roofline-panel' });
-  private readonly abort = new AbortController();
+  private abort = new AbortController();
   private selection: KernelSelection;
-  private roofline: Roofline | undefined;
+  /** Asked for once; the kernel in hand each time. */
+  private points: Promise<ReportPoints> | undefined;
+  private data: RooflineData | undefined;
   /** What is drawn. */
   private model: RooflineModel | undefined;
   private choice: RooflineChoice = { clock: 'measured', levels: LEVELS, others: true };
@@ -63,7 +67,7 @@ class RooflineView implements MountedChart {
     this.selection = context.selection;
     this.chart = new RooflineChart({
       hover: (mark, at) => this.showCard(mark, at),
-      select: mark => context.onSelectKernel(mark.source.kernel),
+      select: mark => context.onSelectKernel(mark.kernel),
       zoomed: isZoomed => {
         if (isZoomed === this.isZoomed) return;
         this.isZoomed = isZoomed;
@@ -79,19 +83,29 @@ class RooflineView implements MountedChart {
     return !this.loading;
   }
 
+  /** The old picture stays, dimmed, until the new one is there. */
   load(): void {
+    this.abort.abort();
+    const abort = (this.abort = new AbortController());
+    const { kernel, baseline } = this.selection;
     this.loading = true;
-    this.context.api
-      .roofline(null, this.abort.signal)
-      .then(found => {
-        this.roofline = found;
+    this.element.classList.add('is-old');
+    const points = (this.points ??= reportPoints(this.context));
+    points.catch(() => (this.points = undefined));
+    const own = this.context.api.kernelRoofline({ side: 'own', kernel }, abort.signal);
+    Promise.all([points, own])
+      .then(([all, full]) => {
+        if (abort.signal.aborted) return;
+        this.data = dataOf(all, full, baseline);
         this.draw();
       })
       .catch((error: unknown) => {
-        if (!this.abort.signal.aborted) this.fail(error);
+        if (!abort.signal.aborted) this.fail(error);
       })
       .finally(() => {
+        if (abort !== this.abort) return;
         this.loading = false;
+        this.element.classList.remove('is-old');
       });
   }
 
@@ -100,7 +114,7 @@ class RooflineView implements MountedChart {
     this.selection = selection;
     // Another kernel brings its own roof; the levels, the clock and what is open stay.
     if (moved) this.choice = withoutRoof(this.choice);
-    this.draw();
+    this.load();
   }
 
   themeChanged(): void {
@@ -114,15 +128,16 @@ class RooflineView implements MountedChart {
   }
 
   private draw(): void {
-    const { roofline, choice } = this;
-    if (roofline === undefined) return;
-    const { kernel, baseline: old } = this.selection;
-    const model = (this.model = rooflineModel(roofline, kernel, old, choice));
+    const { data, choice } = this;
+    if (data === undefined) return;
+    const model = (this.model = rooflineModel(data, choice));
     this.showCard(undefined, { x: 0, y: 0 });
-    const drawable = roofline.roofs.length > 0 && model.roof !== undefined;
+    const drawable = data.roofs.length > 0 && model.roof !== undefined;
     for (const part of [this.chart.element, this.tools, this.legend]) part.hidden = !drawable;
-    const baseline = this.baseline(roofline);
-    this.answer.replaceChildren(...answerLine(model, baseline, this.choice, this.context));
+    this.answer.replaceChildren(
+      ...answerLine(model, data.baseline?.point, choice, this.context),
+      ...this.missing(data),
+    );
     if (!drawable) {
       this.why.hidden = this.table.hidden = true;
       return;
@@ -131,21 +146,23 @@ class RooflineView implements MountedChart {
     this.legend.replaceChildren(...legend(model));
     this.chart.draw({ model, colors: paintColors(), headroomText: headroomText(model) });
     this.chart.canvas.setAttribute('aria-label', spoken(model));
-    this.drawPanels(roofline, model);
+    this.drawPanels(data, model);
   }
 
-  private baseline(roofline: Roofline): KernelRoofline | undefined {
-    const { baseline } = this.selection;
-    return baseline === undefined ? undefined : roofline.kernels[baseline];
+  /** Where a section around it says it already, nothing. */
+  private missing({ kernel }: RooflineData): HTMLElement[] {
+    const missing = kernel?.missing ?? [];
+    if (!this.context.isAlone || missing.length === 0) return [];
+    return [missingNote(missing, text => this.context.copy(text))];
   }
 
-  private drawPanels(roofline: Roofline, model: RooflineModel): void {
+  private drawPanels(data: RooflineData, model: RooflineModel): void {
     this.why.hidden = !this.open.why;
-    if (this.open.why) this.why.replaceChildren(whyPanel(roofline, model, this.context));
+    if (this.open.why) this.why.replaceChildren(whyPanel(data, model, this.context));
     this.table.hidden = !this.open.table;
     if (!this.open.table) return;
-    const table = dataTable(roofline, roofline.kernels.slice(0, TABLE_ROWS));
-    const more = roofline.kernels.length - TABLE_ROWS;
+    const table = dataTable(data.kernels.slice(0, TABLE_ROWS));
+    const more = data.kernels.length - TABLE_ROWS;
     const note = more > 0 ? t('{0} more kernels: copy the data to see them all', more) : undefined;
     this.table.replaceChildren(
       rooflineTable(table, this.selection.kernel, kernel => this.context.onSelectKernel(kernel)),
@@ -154,9 +171,9 @@ class RooflineView implements MountedChart {
   }
 
   private drawTools(): void {
-    const { roofline, model } = this;
-    if (roofline === undefined || model === undefined) return;
-    tools(this.tools, roofline, model, this.choice, {
+    const { data, model } = this;
+    if (data === undefined || model === undefined) return;
+    tools(this.tools, data, model, this.choice, {
       choose: choice => {
         this.choice = { ...this.choice, ...choice };
         this.draw();
@@ -167,7 +184,7 @@ class RooflineView implements MountedChart {
         this.draw();
       },
       copy: () => {
-        this.context.copy(tableText(dataTable(roofline)));
+        this.context.copy(tableText(dataTable(data.kernels)));
         announce(t('Copied'));
       },
       reset: this.isZoomed ? () => this.chart.resetZoom() : undefined,
@@ -193,6 +210,43 @@ class RooflineView implements MountedChart {
     this.answer.replaceChildren(element('p', { class: 'chart-note', role: 'alert' }, text));
     for (const part of [this.chart.element, this.tools, this.legend]) part.hidden = true;
   }
+}
+
+interface ReportPoints {
+  readonly roofs: RooflinePoints['roofs'];
+  readonly kernels: readonly KernelPoint[];
+  /** Of the report that it is compared with. */
+  readonly baseline?: readonly KernelPoint[];
+  readonly partners?: ReadonlyMap<number, KernelPoint>;
+}
+
+async function reportPoints({ api, comparison }: ReportContext): Promise<ReportPoints> {
+  const own = await api.roofline('own');
+  const points = { roofs: own.roofs, kernels: kernelPoints(own) };
+  if (comparison === undefined) return points;
+  const baseline = kernelPoints(await api.roofline('baseline'));
+  const partners = new Map<number, KernelPoint>();
+  for (const { a, b } of comparison.pairs) {
+    const partner = baseline[a];
+    if (partner !== undefined) partners.set(b, partner);
+  }
+  return { ...points, baseline, partners };
+}
+
+function dataOf(
+  { roofs, kernels, baseline: others, partners }: ReportPoints,
+  kernel: KernelRoofline,
+  baseline: KernelSelection['baseline'],
+): RooflineData {
+  const isOwn = baseline?.side === 'own';
+  const point = (isOwn ? kernels : others)?.[baseline?.kernel ?? -1];
+  return {
+    roofs,
+    kernels,
+    kernel,
+    ...(point === undefined ? {} : { baseline: { point, isOwn } }),
+    ...(partners === undefined ? {} : { partners }),
+  };
 }
 
 function withoutRoof({ clock, levels, others }: RooflineChoice): RooflineChoice {

@@ -1,9 +1,11 @@
 /** What the page remembers over hiding and reloading, checked when it comes back: it may be of an older version. */
 
+import { KERNEL_SORT_KEYS, type KernelSortKey } from '../../src/core/protocol/report.ts';
 import type { Sort } from './list.ts';
 
 export interface SavedState {
   readonly kernel?: number;
+  /** Of the same report. */
   readonly baseline?: number;
   readonly sort?: Sort;
   readonly filter?: string;
@@ -11,18 +13,6 @@ export interface SavedState {
   /** Sections whose state differs from the first one. */
   readonly sections?: Readonly<Record<string, boolean>>;
 }
-
-const KEYS = [
-  'order',
-  'name',
-  'range',
-  'duration',
-  'compute',
-  'memory',
-  'grid',
-  'block',
-  'registers',
-];
 
 export function checkState(raw: unknown): SavedState {
   if (!isObject(raw)) return {};
@@ -48,7 +38,7 @@ function onlyBooleans(given: Record<string, unknown>): Record<string, boolean> {
 function isSort(value: unknown): value is Sort {
   return (
     isObject(value) &&
-    KEYS.includes(String(value['key'])) &&
+    KERNEL_SORT_KEYS.includes(value['key'] as KernelSortKey) &&
     typeof value['descending'] === 'boolean'
   );
 }

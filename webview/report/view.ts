@@ -3,7 +3,8 @@
  * one way in which a value is drawn: a button with the exact value as its tip and, against a baseline, the difference.
  */
 
-import type { KernelPage } from '../../src/core/protocol/report.ts';
+import type { KernelPage, ReportSide } from '../../src/core/protocol/report.ts';
+import type { KernelPair } from '../../src/core/analysis/report-match.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -13,6 +14,9 @@ import { differenceOf, exactValue, formatCell, formatValue } from './value.ts';
 export interface SectionView {
   readonly page: KernelPage;
   readonly baseline?: KernelPage;
+  readonly baselineSide: ReportSide;
+  /** Against another report: its name, and the kernel's partner there. */
+  readonly against?: { readonly name: string; readonly partner?: KernelPair };
   /** Opens the card of a metric of the kernel in hand. */
   showMetric(anchor: Element, title: string, metric: string, baseline?: number): void;
   showFigure(anchor: Element, title: string, figure: Figure, notes?: readonly string[]): void;

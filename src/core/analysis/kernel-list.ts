@@ -3,9 +3,10 @@
  * Cost: one pass over the kernels for the rows, n log n for an order.
  */
 
-import type { KernelRow, KernelSortKey } from '../protocol/report.ts';
+import type { KernelRow, KernelRows, KernelSortKey, ReportComparison } from '../protocol/report.ts';
 import type { Dim3, Report } from '../report/report.ts';
 import { speedOfLight } from './kernel-report-bound.ts';
+import type { KernelPair, ReportMatch } from './report-match.ts';
 
 const DURATION = 'gpu__time_duration.sum';
 const REGISTERS = 'launch__registers_per_thread';
@@ -35,6 +36,45 @@ export function kernelRow(report: Report, kernel: number): KernelRow {
       ? {}
       : { compute: found.compute.value, memory: found.memory.value, bound: found.bound }),
   };
+}
+
+/** The rows of a report with their partners in the other one, the baseline. */
+export function comparedRows(
+  rows: readonly KernelRow[],
+  baseline: readonly KernelRow[],
+  pairs: readonly KernelPair[],
+): KernelRow[] {
+  const compared = [...rows];
+  for (const { a, b, rule, confidence } of pairs) {
+    const [own, old] = [rows[b], baseline[a]];
+    if (own === undefined || old === undefined) continue;
+    const { kernel, id, durationNs } = old;
+    const time = durationNs === undefined ? {} : { durationNs };
+    compared[b] = { ...own, partner: { kernel, id, rule, confidence, ...time } };
+  }
+  return compared;
+}
+
+/** Kernels without a partner that are listed by name. */
+const LISTED = 200;
+
+export function compareRows(
+  a: readonly KernelRow[],
+  b: readonly KernelRow[],
+  { pairs, onlyA, onlyB }: ReportMatch,
+): ReportComparison {
+  let [aNs, bNs] = [0, 0];
+  for (const pair of pairs) {
+    const [before, now] = [a[pair.a]?.durationNs, b[pair.b]?.durationNs];
+    if (before === undefined || now === undefined) continue;
+    aNs += before;
+    bNs += now;
+  }
+  const listed = (rows: readonly KernelRow[], kernels: readonly number[]): KernelRows => ({
+    count: kernels.length,
+    rows: kernels.slice(0, LISTED).flatMap(kernel => rows[kernel] ?? []),
+  });
+  return { pairs, onlyA: listed(a, onlyA), onlyB: listed(b, onlyB), aNs, bNs };
 }
 
 /** Positions in `rows` that pass the filter, in order. Whatever was not measured comes last, in either direction. */
@@ -75,6 +115,10 @@ function keyOf(row: KernelRow, key: Exclude<KernelSortKey, 'order'>): number | s
       return row.ranges.length === 0 ? undefined : row.ranges.join(' > ').toLowerCase();
     case 'duration':
       return row.durationNs;
+    case 'baseline':
+      return row.partner?.durationNs;
+    case 'delta':
+      return deltaOf(row);
     case 'compute':
       return row.compute;
     case 'memory':
@@ -86,6 +130,13 @@ function keyOf(row: KernelRow, key: Exclude<KernelSortKey, 'order'>): number | s
     case 'registers':
       return row.registers;
   }
+}
+
+function deltaOf({ durationNs, partner }: KernelRow): number | undefined {
+  const before = partner?.durationNs;
+  return durationNs === undefined || before === undefined
+    ? undefined
+    : Math.abs(durationNs - before);
 }
 
 function volume([x, y, z]: Dim3): number {

@@ -4,7 +4,8 @@ import { plain, type Figure } from '../report/figure.ts';
 import type { MetricTable } from '../report/metrics.ts';
 import { collectOption, findSection } from '../report/sections.ts';
 
-export type Bound = 'memory' | 'compute' | 'latency';
+export const BOUNDS = ['memory', 'compute', 'latency'] as const;
+export type Bound = (typeof BOUNDS)[number];
 
 export interface SpeedOfLight {
   /** Share of peak of the busiest unit inside the multiprocessors, 0..100. */

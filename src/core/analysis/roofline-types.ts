@@ -93,3 +93,42 @@ export interface Roofline {
   readonly roofKernel?: number;
   readonly kernels: readonly KernelRoofline[];
 }
+
+/**
+ * All kernels of a report as numbers in columns, for charts and tables of thousands; the sums of one kernel are in its
+ * `KernelRoofline`. NaN = not measured. A point is one kind of work of one kernel; its three levels are DRAM, L2, L1.
+ */
+export interface RooflinePoints {
+  readonly roofs: readonly Roof[];
+  readonly roofKernel?: number;
+  /** Texts that kernels share, by number. */
+  readonly names: readonly string[];
+  readonly ranges: readonly string[];
+  readonly kinds: readonly WorkPoint['kind'][];
+  readonly bounds: readonly Bound[];
+  readonly kernels: {
+    readonly id: Int32Array;
+    /** Index into `names`. */
+    readonly name: Uint32Array;
+    readonly range: Uint32Array;
+    readonly durationNs: Float64Array;
+    readonly flops: Float64Array;
+    /** Index into `bounds`; its length = not known. */
+    readonly bound: Uint8Array;
+    /** Place of the first point, highest rate first; one more than there are kernels. */
+    readonly points: Uint32Array;
+    /** By level, three a kernel: byte/s, and 0..100. */
+    readonly traffic: Float64Array;
+    readonly trafficOfPeak: Float64Array;
+  };
+  readonly points: {
+    /** Index into `kinds`. */
+    readonly kind: Uint16Array;
+    /** Operations per second. */
+    readonly achieved: Float64Array;
+    readonly percentOfPeak: Float64Array;
+    /** By level, three a point: operations per byte; NaN also where the counter cannot be trusted. */
+    readonly intensity: Float64Array;
+    readonly percentOfRoof: Float64Array;
+  };
+}

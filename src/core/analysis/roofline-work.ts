@@ -27,7 +27,9 @@ export interface WorkKind {
   readonly count: readonly Formula[];
 }
 
-export type MemoryLevel = 'dram' | 'l2' | 'l1';
+/** From the chip's edge inwards. */
+export const LEVELS = ['dram', 'l2', 'l1'] as const;
+export type MemoryLevel = (typeof LEVELS)[number];
 
 export interface MemoryKind {
   readonly level: MemoryLevel;

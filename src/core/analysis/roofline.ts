@@ -13,39 +13,49 @@ import type { KernelRoofline, Roof, Roofline, Traffic, WorkPoint } from './roofl
 import { MEMORY_KINDS, workKinds, type WorkKind } from './roofline-work.ts';
 
 const DURATION = 'gpu__time_duration.sum';
+const NO_KERNEL = { id: -1, name: '', ranges: [] };
 
 export function roofline(report: Report): Roofline {
   const kinds = workKinds(report.metrics);
-  const kernels = report.kernels.map((kernel, index) =>
-    kernelRoofline(report, kernel, index, kinds),
-  );
-  const roofKernel = longest(kernels);
-  if (roofKernel === undefined) return { roofs: [], kernels };
-  return { roofs: roofsOf(report, roofKernel, kinds, kernels), roofKernel, kernels };
+  const roofs = new RoofsInUse();
+  const kernels = report.kernels.map((_, index) => kernelRoofline(report, index, kinds));
+  for (const kernel of kernels) roofs.add(kernel);
+  return { ...roofs.of(report, kinds), kernels };
 }
 
-/** The longest kernel that has peaks: short ones have clocks that come from different passes. */
-function longest(kernels: readonly KernelRoofline[]): number | undefined {
-  const usable = kernels.filter(kernel => kernel.traffic.some(t => t.peak !== undefined));
-  const first = usable[0];
-  if (first === undefined) return undefined;
-  return usable.reduce((a, b) => ((b.durationNs ?? 0) > (a.durationNs ?? 0) ? b : a), first).kernel;
+/** Finds, kernel by kernel, which roofs are used and whose clocks they get. */
+export class RoofsInUse {
+  /** Kinds of work and memory levels. */
+  private readonly used = new Set<string>();
+  /** The longest kernel that has peaks: short ones have clocks that come from different passes. */
+  private longest: { readonly kernel: number; readonly ns: number } | undefined;
+
+  add({ kernel, durationNs: ns = 0, work, traffic }: KernelRoofline): void {
+    for (const { kind } of work) this.used.add(kind.id);
+    for (const { level, bytes } of traffic) if (bytes > 0) this.used.add(level);
+    if (!traffic.some(({ peak }) => peak !== undefined)) return;
+    if (this.longest === undefined || ns > this.longest.ns) this.longest = { kernel, ns };
+  }
+
+  of(report: Report, kinds: readonly WorkKind[]): Pick<Roofline, 'roofs' | 'roofKernel'> {
+    const kernel = this.longest?.kernel;
+    if (kernel === undefined) return { roofs: [] };
+    return { roofs: roofsOf(report, kernel, kinds, this.used), roofKernel: kernel };
+  }
 }
 
 function roofsOf(
   report: Report,
   kernel: number,
   kinds: readonly WorkKind[],
-  kernels: readonly KernelRoofline[],
+  used: ReadonlySet<string>,
 ): Roof[] {
   const peaks = new Peaks(report, kernel);
-  const worked = new Set(kernels.flatMap(k => k.work.map(point => point.kind.id)));
-  const moved = new Set(kernels.flatMap(k => k.traffic.filter(t => t.bytes > 0).map(t => t.level)));
   const compute = kinds.map(kind =>
-    roofOf('compute', kind.id, kind.name, kind.unit, peaks.work(kind), worked.has(kind.id)),
+    roofOf('compute', kind.id, kind.name, kind.unit, peaks.work(kind), used.has(kind.id)),
   );
   const memory = MEMORY_KINDS.map(kind =>
-    roofOf('memory', kind.level, kind.name, 'byte/s', peaks.memory(kind), moved.has(kind.level)),
+    roofOf('memory', kind.level, kind.name, 'byte/s', peaks.memory(kind), used.has(kind.level)),
   );
   return [...compute, ...memory].filter(roof => roof !== undefined);
 }
@@ -64,12 +74,14 @@ function roofOf(
   return { id, name, kind, peak: figure.value, unit, clock, ...atBoost, figure, used };
 }
 
-function kernelRoofline(
+/** One kernel under the roofs, each figure with its sum. */
+export function kernelRoofline(
   report: Report,
-  { id, name, ranges }: ReportKernel,
   kernel: number,
-  kinds: readonly WorkKind[],
+  kinds: readonly WorkKind[] = workKinds(report.metrics),
 ): KernelRoofline {
+  const of: Pick<ReportKernel, 'id' | 'name' | 'ranges'> = report.kernels[kernel] ?? NO_KERNEL;
+  const { id, name, ranges } = of;
   const { metrics } = report;
   const peaks = new Peaks(report, kernel);
   const durationNs = metrics.value(kernel, DURATION);

@@ -12,7 +12,8 @@ import type {
   OccupancyEstimate,
   Varied,
 } from '../analysis/occupancy.ts';
-import type { Roofline } from '../analysis/roofline-types.ts';
+import type { KernelPair, ReportMatch } from '../analysis/report-match.ts';
+import type { KernelRoofline, RooflinePoints } from '../analysis/roofline-types.ts';
 import type { Failure } from '../base/result.ts';
 import type { Figure } from '../report/figure.ts';
 import type { CellState } from '../report/metrics.ts';
@@ -39,9 +40,21 @@ export interface ReportSummary {
   readonly warnings: readonly Warning[];
 }
 
-/** What a kernel list can be sorted by. `order` is that of the report. */
-export type KernelSortKey =
-  'order' | 'name' | 'range' | 'duration' | 'compute' | 'memory' | 'grid' | 'block' | 'registers';
+/** What a kernel list can be sorted by. `order` is that of the report; `delta` is its size, whatever the sign. */
+export const KERNEL_SORT_KEYS = [
+  'order',
+  'name',
+  'range',
+  'duration',
+  'baseline',
+  'delta',
+  'compute',
+  'memory',
+  'grid',
+  'block',
+  'registers',
+] as const;
+export type KernelSortKey = (typeof KERNEL_SORT_KEYS)[number];
 
 export interface KernelListRequest {
   readonly report: ReportId;
@@ -52,6 +65,8 @@ export interface KernelListRequest {
   readonly filter?: string;
   /** Tells where this kernel stands in the list. */
   readonly find?: number;
+  /** The rows tell their partners in this report. */
+  readonly against?: ReportId;
 }
 
 export interface KernelRow {
@@ -72,6 +87,29 @@ export interface KernelRow {
   readonly grid: Dim3;
   readonly block: Dim3;
   readonly registers?: number;
+  /** In the report that this one is compared with. */
+  readonly partner?: KernelPartner;
+}
+
+export interface KernelPartner extends Pick<KernelPair, 'rule' | 'confidence'> {
+  readonly kernel: number;
+  readonly id: number;
+  readonly durationNs?: number;
+}
+
+/** Two reports side by side: `a` is the baseline. */
+export interface ReportComparison extends Pick<ReportMatch, 'pairs'> {
+  /** Kernels without a partner: the first of them, and how many there are. */
+  readonly onlyA: KernelRows;
+  readonly onlyB: KernelRows;
+  /** Sums over the pairs of which both durations were measured, ns. */
+  readonly aNs: number;
+  readonly bNs: number;
+}
+
+export interface KernelRows {
+  readonly count: number;
+  readonly rows: readonly KernelRow[];
 }
 
 export interface KernelList {
@@ -140,8 +178,11 @@ export interface ReportEngineApi {
   openReport(request: OpenRequest): ReportSummary;
   kernelList(request: KernelListRequest): KernelList;
   kernelPage(request: KernelQuestion): KernelPage;
-  roofline(report: ReportId): Roofline;
+  /** All kernels as numbers; the sums of one with `kernelRoofline`. */
+  roofline(report: ReportId): RooflinePoints;
+  kernelRoofline(request: KernelQuestion): KernelRoofline;
   memoryChart(request: KernelQuestion): MemoryChart;
+  compareReports(request: { readonly a: ReportId; readonly b: ReportId }): ReportComparison;
   metricCard(request: KernelQuestion & { readonly metric: string }): MetricCard;
   /** Undefined where the limits of the kernel's device are not known. */
   occupancy(request: KernelQuestion & { readonly needs: BlockNeeds }): OccupancyAnswer | undefined;
@@ -159,37 +200,90 @@ export type ReportInit = {
       readonly failure: Failure;
       readonly actions?: readonly PanelAction[];
     }
-  | { readonly state: 'open'; readonly summary: ReportSummary }
+  | {
+      readonly state: 'open';
+      readonly summary: ReportSummary;
+      /** The report that this one is compared with. */
+      readonly against?: ReportAgainst;
+    }
 );
+
+export interface ReportAgainst {
+  readonly summary: ReportSummary;
+  readonly comparison: ReportComparison;
+}
+
+/** Of which report: the page's own, or the one that it is compared with. */
+export type ReportSide = 'own' | 'baseline';
+
+export interface KernelRef {
+  readonly side: ReportSide;
+  readonly kernel: number;
+}
+
+/** The kernel in hand, of the page's own report, and what it is compared with. */
+export interface KernelSelection {
+  readonly kernel: number;
+  readonly baseline?: KernelRef;
+}
 
 /** Served by the page. */
 export interface ReportPanelApi {
   init(message: ReportInit): void;
   progress(event: Progress): void;
-  /** Opens a kernel, for commands and tests. */
-  reveal(kernel: number): void;
+  /** Takes a kernel in hand, and brings one of the page's sections into view. */
+  reveal(place: ReportPlace): void;
   probe(question: 'state'): ReportProbe;
 }
 
-export interface ReportProbe {
-  readonly kernel?: number;
-  readonly baseline?: number;
+export interface ReportPlace {
+  readonly kernel: number;
+  /** Identifier as ncu has it, such as `Occupancy`. */
+  readonly section?: string;
+}
+
+export interface ReportProbe extends Partial<KernelSelection> {
   readonly sections: readonly string[];
   readonly idle: boolean;
+}
+
+/** The charts that have panels of their own. */
+export type ReportChart = 'roofline' | 'memory';
+
+/** What the panel of a chart needs to begin; it follows the kernel in hand in the report's editor. */
+export interface ReportChartInit {
+  readonly chart: ReportChart;
+  readonly report: ReportInit;
+  /** Of the report; kept by the page, so that the panel can be restored. */
+  readonly uri: string;
+  readonly selection: KernelSelection;
+}
+
+/** Served by the page of a chart. */
+export interface ReportChartApi {
+  init(message: ReportChartInit): void;
+  progress(event: Progress): void;
+  select(selection: KernelSelection): void;
+  probe(question: 'state'): ReportProbe;
 }
 
 /** Served by the host for a page: the engine's methods about the page's report, and what the page can make happen. */
 export interface ReportHostApi {
   ready(argument: null): void;
-  kernelList(request: Omit<KernelListRequest, 'report'>): KernelList;
-  kernelPage(kernel: number): KernelPage;
-  roofline(argument: null): Roofline;
-  memoryChart(kernel: number): MemoryChart;
-  metricCard(request: { readonly kernel: number; readonly metric: string }): MetricCard;
+  kernelList(request: Omit<KernelListRequest, 'report' | 'against'>): KernelList;
+  kernelPage(kernel: KernelRef): KernelPage;
+  roofline(side: ReportSide): RooflinePoints;
+  kernelRoofline(kernel: KernelRef): KernelRoofline;
+  memoryChart(kernel: KernelRef): MemoryChart;
+  metricCard(request: KernelRef & { readonly metric: string }): MetricCard;
   occupancy(request: {
     readonly kernel: number;
     readonly needs: BlockNeeds;
   }): OccupancyAnswer | undefined;
+  /** The kernel in hand has changed. */
+  selected(selection: KernelSelection): void;
+  /** Shows a kernel of the report that this one is compared with in that report's own editor. */
+  openBaseline(kernel: number): void;
   /** Runs one of the extension's own commands (retry, reopen with, show log); others are refused. */
   run(command: string): void;
   cancelOpen(argument: null): void;

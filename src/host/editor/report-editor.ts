@@ -40,6 +40,9 @@ export class ReportEditorProvider
   private readonly log: Log;
   /** Most recently used last. */
   private panels: readonly ReportPanel[] = [];
+  private readonly selected = this.register(new vscode.EventEmitter<ReportPanel>());
+  /** Another tab is used, or another kernel is in hand in it. */
+  readonly onDidSelect = this.selected.event;
 
   constructor(store: ReportStore, extensionUri: vscode.Uri, log: Log) {
     super();
@@ -60,12 +63,41 @@ export class ReportEditorProvider
     return this.panels.at(-1);
   }
 
+  /** The tab of a report that was used last. */
+  panelOf(uri: vscode.Uri): ReportPanel | undefined {
+    return this.panels.findLast(({ file }) => file.uri.toString() === uri.toString());
+  }
+
+  /** Shows a report in its editor, with a kernel in hand and one of ncu's sections in view where they are given. */
+  async show(uri: vscode.Uri, kernel?: number, section?: string): Promise<ReportPanel | undefined> {
+    const known = this.panelOf(uri);
+    if (known !== undefined) known.panel.reveal();
+    else await vscode.commands.executeCommand('vscode.openWith', uri, REPORT_VIEW_TYPE);
+    const panel = this.panelOf(uri);
+    if (kernel !== undefined) {
+      panel?.reveal({ kernel, ...(section === undefined ? {} : { section }) });
+    }
+    return panel;
+  }
+
+  /** Shows the current report with its differences against the baseline. */
+  async openReportDiff(baseline: vscode.Uri, current: vscode.Uri): Promise<void> {
+    const panel = await this.show(current);
+    panel?.compareWith(baseline);
+  }
+
   openCustomDocument(uri: vscode.Uri): ReportDocument {
     return new ReportDocument(uri, this.store);
   }
 
   resolveCustomEditor(document: ReportDocument, webviewPanel: vscode.WebviewPanel): void {
-    const panel = new ReportPanel(document.file, webviewPanel, this.extensionUri, this.log);
+    const { extensionUri, log } = this;
+    const panel = new ReportPanel(document.uri, this.store, webviewPanel, {
+      extensionUri,
+      log,
+      show: (uri, kernel) => this.show(uri, kernel),
+    });
+    panel.onDidSelect(() => this.selected.fire(panel));
     this.panels = [...this.panels, panel];
     if (webviewPanel.active) this.use(panel);
     webviewPanel.iconPath = {
@@ -89,5 +121,6 @@ export class ReportEditorProvider
   private use(panel: ReportPanel): void {
     this.panels = [...this.panels.filter(other => other !== panel), panel];
     this.store.setActive(panel.file);
+    this.selected.fire(panel);
   }
 }

@@ -1,51 +1,61 @@
 /**
- * One editor tab with a report page: loads the page, tells it the report's state, hands its questions on to the engine,
- * and runs the few commands that a page may run. Keeps no view state.
+ * One editor tab with a report page: loads the page, tells it the report's state, and runs the few commands that a page
+ * may run. Remembers which kernel is in hand; other view state is the page's.
  */
 
 import * as vscode from 'vscode';
-import { FailureError, toFailure } from '../../core/base/result.ts';
-import type { EngineApi } from '../../core/protocol/engine.ts';
 import type {
+  KernelSelection,
   ReportHostApi,
-  ReportId,
-  ReportInit,
   ReportPanelApi,
+  ReportPlace,
   ReportProbe,
 } from '../../core/protocol/report.ts';
-import type { CancelSignal, Served } from '../../core/protocol/rpc.ts';
+import type { Served } from '../../core/protocol/rpc.ts';
 import { DisposableStore } from '../disposable.ts';
-import { translateFailure, translateWarning } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';
+import type { ReportStore } from '../trace-store.ts';
 import { PageConnection } from './page-connection.ts';
+import { reportActions } from './report-actions.ts';
 import type { ReportFile } from './report-file.ts';
+import { ReportSession } from './report-session.ts';
 
-/** The longest line that a page may put into the log. */
-const LOG_LINE = 4000;
-
-const COMMANDS: Readonly<Record<string, (file: ReportFile) => unknown>> = {
-  'kernelLens.retry': file => file.load(),
-  'kernelLens.reopenWith': () =>
-    vscode.commands.executeCommand('workbench.action.reopenWithEditor'),
-  'kernelLens.showLog': () => vscode.commands.executeCommand('kernelLens.showLog'),
-};
+export interface ReportPanelOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly log: Log;
+  /** Shows a kernel of another report in that one's own editor. */
+  readonly show: (uri: vscode.Uri, kernel: number) => unknown;
+}
 
 export class ReportPanel extends DisposableStore {
-  readonly file: ReportFile;
   readonly panel: vscode.WebviewPanel;
-  private readonly log: Log;
+  readonly session: ReportSession;
+  private readonly options: ReportPanelOptions;
   private readonly connection: PageConnection<ReportHostApi, ReportPanelApi>;
+  private current: KernelSelection | undefined;
+  /** To be revealed once there is a page that shows the report. */
+  private wanted: ReportPlace | undefined;
+  private readonly selected = this.register(new vscode.EventEmitter<KernelSelection>());
+  readonly onDidSelect = this.selected.event;
 
-  constructor(file: ReportFile, panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: Log) {
+  constructor(
+    uri: vscode.Uri,
+    store: ReportStore,
+    panel: vscode.WebviewPanel,
+    options: ReportPanelOptions,
+  ) {
     super();
-    this.file = file;
     this.panel = panel;
-    this.log = log;
+    this.options = options;
+    this.session = this.register(new ReportSession(uri, store));
+    const { extensionUri } = options;
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
     this.connection = this.register(new PageConnection(panel.webview, this.serve()));
-    this.register(file.onDidChangeState(() => this.sendState()));
-    this.register(file.onDidProgress(event => this.connection.page?.notify('progress', event)));
+    this.register(this.session.onDidChange(() => this.sendState()));
+    this.register(
+      this.file.onDidProgress(event => this.connection.page?.notify('progress', event)),
+    );
     this.register(
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.connection.endLife();
@@ -57,77 +67,57 @@ export class ReportPanel extends DisposableStore {
     });
   }
 
+  get file(): ReportFile {
+    return this.session.file;
+  }
+
+  /** The kernel in hand; undefined until the page has shown one. */
+  get selection(): KernelSelection | undefined {
+    return this.current;
+  }
+
+  /** Takes a kernel in hand, at once or as soon as the report is shown. */
+  reveal(place: ReportPlace): void {
+    this.wanted = place;
+    if (this.current !== undefined) this.sendWanted();
+  }
+
+  /** Compares with another report; undefined = with none. */
+  compareWith(baseline: vscode.Uri | undefined): void {
+    this.session.compareWith(baseline);
+  }
+
   /** What the page shows now; undefined while there is no page. */
   async probe(): Promise<ReportProbe | undefined> {
     return this.connection.page?.call('probe', 'state');
   }
 
   private serve(): Served<ReportHostApi> {
+    const { session, options } = this;
     return {
       ready: () => this.sendState(),
-      kernelList: (request, { signal }) =>
-        this.ask('kernelList', report => ({ ...request, report }), signal),
-      kernelPage: (kernel, { signal }) =>
-        this.ask('kernelPage', report => ({ report, kernel }), signal),
-      roofline: (_, { signal }) => this.ask('roofline', report => report, signal),
-      memoryChart: (kernel, { signal }) =>
-        this.ask('memoryChart', report => ({ report, kernel }), signal),
-      metricCard: (request, { signal }) =>
-        this.ask('metricCard', report => ({ ...request, report }), signal),
-      occupancy: (request, { signal }) =>
-        this.ask('occupancy', report => ({ ...request, report }), signal),
-      run: command => this.run(command),
-      cancelOpen: () => this.file.cancel(),
-      copy: async text => {
-        if (typeof text === 'string') await vscode.env.clipboard.writeText(text);
+      ...session.questions(),
+      ...reportActions(session, options),
+      selected: selection => {
+        const isFirst = this.current === undefined;
+        this.current = selection;
+        this.selected.fire(selection);
+        // The page's first kernel is the one that it remembers.
+        if (isFirst) this.sendWanted();
       },
-      reportError: text => this.log.error(`[page] ${String(text).slice(0, LOG_LINE)}`),
     };
   }
 
-  /** `file.ask` whose failures are in the user's language, since pages show them. */
-  private async ask<K extends keyof EngineApi>(
-    method: K,
-    argument: (id: ReportId) => Parameters<EngineApi[K]>[0],
-    signal: CancelSignal,
-  ): Promise<Awaited<ReturnType<EngineApi[K]>>> {
-    try {
-      return await this.file.ask(method, argument, signal);
-    } catch (caught) {
-      throw new FailureError(translateFailure(toFailure(caught)));
-    }
-  }
-
-  private async run(command: string): Promise<void> {
-    if (!Object.hasOwn(COMMANDS, command)) {
-      const message = `A page may not run ${command}`;
-      throw new FailureError({ reason: 'command-refused', message });
-    }
-    await COMMANDS[command]?.(this.file);
+  private sendWanted(): void {
+    const { wanted } = this;
+    const { page } = this.connection;
+    if (wanted === undefined || page === undefined) return;
+    this.wanted = undefined;
+    page.notify('reveal', wanted);
   }
 
   private sendState(): void {
-    this.connection.page?.notify('init', this.initMessage());
-  }
-
-  private initMessage(): ReportInit {
-    const { state, name } = this.file;
-    const bundle = vscode.l10n.bundle;
-    const common = {
-      locale: vscode.env.language,
-      name,
-      ...(bundle === undefined ? {} : { l10n: bundle }),
-    };
-    switch (state.kind) {
-      case 'opening':
-        return { ...common, state: 'opening' };
-      case 'failed':
-        return { ...common, state: 'failed', failure: translateFailure(state.failure) };
-      case 'open': {
-        const { summary } = state;
-        const warnings = summary.warnings.map(translateWarning);
-        return { ...common, state: 'open', summary: { ...summary, warnings } };
-      }
-    }
+    this.current = undefined;
+    this.connection.page?.notify('init', this.session.init());
   }
 }

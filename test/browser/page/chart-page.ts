@@ -8,7 +8,8 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
 import { memoryChart } from '../../../src/core/analysis/memory-chart.ts';
 import { metricCard } from '../../../src/core/analysis/metric-card.ts';
-import { roofline } from '../../../src/core/analysis/roofline.ts';
+import { rooflinePoints } from '../../../src/core/analysis/roofline-columns.ts';
+import { kernelRoofline } from '../../../src/core/analysis/roofline.ts';
 import type { Report } from '../../../src/core/report/report.ts';
 import { startPageServer, type PageServer } from './server.ts';
 import { THEMES, type ThemeName } from './themes.ts';
@@ -31,11 +32,13 @@ globalThis.klStart = ({ chart, selection, data, bundle, language }) => {
   const context = {
     api: {
       roofline: async () => data.roofline,
-      memoryChart: async kernel => data.memory[kernel],
-      kernelPage: async kernel => ({ report: { speedOfLight: { bound: data.roofline.kernels[kernel].bound } } }),
+      kernelRoofline: async ({ kernel }) => data.kernels[kernel],
+      memoryChart: async ({ kernel }) => data.memory[kernel],
       metricCard: async ({ kernel, metric }) => data.cards[kernel][metric],
     },
     t,
+    isAlone: true,
+    comparison: undefined,
     selection,
     onSelectKernel: kernel => {
       calls.push(['select', kernel]);
@@ -83,10 +86,10 @@ export class ChartTest {
     return this.page.evaluate(() => (globalThis as unknown as { klCalls: unknown[][] }).klCalls);
   }
 
-  async select(selection: { readonly kernel: number; readonly baseline?: number }): Promise<void> {
+  async select(selection: Pick<ChartOptions, 'kernel' | 'baseline'>): Promise<void> {
     await this.page.evaluate(
       next => (globalThis as unknown as { klSelect(next: unknown): void }).klSelect(next),
-      selection,
+      selectionOf(selection),
     );
     await this.idle();
   }
@@ -133,8 +136,8 @@ export async function openChart(report: Report, options: ChartOptions): Promise<
     start => (globalThis as unknown as { klStart(start: unknown): void }).klStart(start),
     {
       chart: options.chart,
-      selection: { kernel: options.kernel, baseline: options.baseline },
-      data: dataOf(report),
+      selection: selectionOf(options),
+      data: await dataOf(report),
       language,
       bundle: bundleOf(language),
     },
@@ -150,9 +153,15 @@ export async function closeCharts(): Promise<void> {
   server = undefined;
 }
 
-function dataOf(report: Report) {
+function selectionOf({ kernel, baseline }: Pick<ChartOptions, 'kernel' | 'baseline'>) {
+  const of = { side: 'own' as const, kernel: baseline ?? -1 };
+  return baseline === undefined ? { kernel } : { kernel, baseline: of };
+}
+
+async function dataOf(report: Report) {
   return {
-    roofline: roofline(report),
+    roofline: await rooflinePoints(report),
+    kernels: report.kernels.map((_, kernel) => kernelRoofline(report, kernel)),
     memory: report.kernels.map((_, kernel) => memoryChart(report, kernel)),
     cards: report.kernels.map((_, kernel) =>
       Object.fromEntries(CARDS.map(metric => [metric, metricCard(report.metrics, kernel, metric)])),

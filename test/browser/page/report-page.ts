@@ -6,10 +6,13 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
 import type {
+  KernelSelection,
+  ReportAgainst,
   ReportHostApi,
   ReportInit,
   ReportPanelApi,
   ReportProbe,
+  ReportSide,
   ReportSummary,
 } from '../../../src/core/protocol/report.ts';
 import { Peer, type CallContext, type Served } from '../../../src/core/protocol/rpc.ts';
@@ -25,6 +28,8 @@ const screenshots =
 export interface ReportOptions {
   /** Absolute path. */
   readonly file?: string;
+  /** The report to compare with. */
+  readonly baseline?: string;
   /** What the host says instead of opening one. */
   readonly init?: ReportInit;
   readonly theme?: ThemeName;
@@ -56,17 +61,20 @@ export class ReportTest {
   readonly commands: string[] = [];
   private readonly options: ReportOptions;
   private readonly engine = new Engine();
+  /** Kernels that the page said are in hand. */
+  readonly selections: KernelSelection[] = [];
+  /** Kernels of the baseline that the page wanted shown. */
+  readonly opened: number[] = [];
   private summary: ReportSummary | undefined;
+  private against: ReportAgainst | undefined;
 
   constructor(options: ReportOptions) {
     this.options = options;
   }
 
   async open(): Promise<this> {
-    const { theme = 'dark', viewport = { width: 1280, height: 900 }, file } = this.options;
-    if (file !== undefined) {
-      this.summary = await this.engine.api.openReport({ path: file, ticket: 1 }, context);
-    }
+    const { theme = 'dark', viewport = { width: 1280, height: 900 } } = this.options;
+    await this.read();
     const made = await (
       await (browser ??= launchBrowser())
     ).newContext({ viewport, timezoneId: 'UTC', reducedMotion: 'reduce' });
@@ -91,6 +99,17 @@ export class ReportTest {
     await this.page.goto(pages.url('report', body));
     await this.page.locator('#app > *').first().waitFor();
     return this;
+  }
+
+  private async read(): Promise<void> {
+    const { file, baseline } = this.options;
+    const { api } = this.engine;
+    if (file === undefined) return;
+    const own = (this.summary = await api.openReport({ path: file, ticket: 1 }, context));
+    if (baseline === undefined) return;
+    const summary = await api.openReport({ path: baseline, ticket: 2 }, context);
+    const comparison = await api.compareReports({ a: summary.id, b: own.id }, context);
+    this.against = { summary, comparison };
   }
 
   async close(): Promise<void> {
@@ -136,19 +155,29 @@ export class ReportTest {
     if (init !== undefined) return { ...init, locale, ...l10n };
     const { summary } = this;
     if (summary === undefined) throw new Error('no report');
-    return { state: 'open', name: summary.name, summary, locale, ...l10n };
+    const compared = this.against === undefined ? {} : { against: this.against };
+    return { state: 'open', name: summary.name, summary, locale, ...l10n, ...compared };
   }
 
   private serve(): Served<ReportHostApi> {
     const { api } = this.engine;
-    const report = (): number => this.summary?.id ?? -1;
+    const report = (side: ReportSide = 'own'): number =>
+      (side === 'own' ? this.summary?.id : this.against?.summary.id) ?? -1;
     return {
       ready: () => this.peer.notify('init', this.init()),
-      kernelList: request => api.kernelList({ ...request, report: report() }, context),
-      kernelPage: kernel => api.kernelPage({ report: report(), kernel }, context),
-      roofline: () => api.roofline(report(), context),
-      memoryChart: kernel => api.memoryChart({ report: report(), kernel }, context),
-      metricCard: request => api.metricCard({ ...request, report: report() }, context),
+      kernelList: request => {
+        const against = this.against === undefined ? {} : { against: report('baseline') };
+        return api.kernelList({ ...request, ...against, report: report() }, context);
+      },
+      kernelPage: ({ side, kernel }) => api.kernelPage({ report: report(side), kernel }, context),
+      roofline: side => api.roofline(report(side), context),
+      kernelRoofline: ({ side, kernel }) =>
+        api.kernelRoofline({ report: report(side), kernel }, context),
+      memoryChart: ({ side, kernel }) => api.memoryChart({ report: report(side), kernel }, context),
+      metricCard: ({ side, kernel, metric }) =>
+        api.metricCard({ report: report(side), kernel, metric }, context),
+      selected: selection => void this.selections.push(selection),
+      openBaseline: kernel => void this.opened.push(kernel),
       occupancy: request => api.occupancy({ ...request, report: report() }, context),
       run: command => void this.commands.push(command),
       cancelOpen: () => undefined,

@@ -3,9 +3,16 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { roofline } from '../../../../src/core/analysis/roofline.ts';
+import { rooflinePoints } from '../../../../src/core/analysis/roofline-columns.ts';
 import type { Roofline } from '../../../../src/core/analysis/roofline-types.ts';
-import { rooflineModel, type RooflineChoice } from '../../../../webview/report/roofline-model.ts';
-import { LEVELS, roofChoices, roofFor } from '../../../../webview/report/roofline-roofs.ts';
+import {
+  rooflineModel as modelOf,
+  type RooflineChoice,
+  type RooflineData,
+  type RooflineModel,
+} from '../../../../webview/report/roofline-model.ts';
+import { kernelPoints, LEVELS } from '../../../../webview/report/roofline-points.ts';
+import { roofChoices, roofFor } from '../../../../webview/report/roofline-roofs.ts';
 import { dataTable, tableText } from '../../../../webview/report/roofline-rows.ts';
 import { rateText, shortName } from '../../../../webview/report/roofline-text.ts';
 import { moved, zoomed } from '../../../../webview/report/roofline-zoom.ts';
@@ -18,15 +25,30 @@ const near = (value: number | undefined, expected: number): void =>
 
 describe('the model of the roofline', () => {
   let found: Roofline;
+  let data: Omit<RooflineData, 'kernel' | 'baseline'>;
+
+  /** With a kernel in hand and another one of the report as baseline. */
+  function rooflineModel(
+    kernel: number,
+    baseline: number | undefined,
+    choice: RooflineChoice,
+  ): RooflineModel {
+    const point = data.kernels[baseline ?? -1];
+    const compared = point === undefined ? {} : { baseline: { point, isOwn: true } };
+    return modelOf({ ...data, kernel: found.kernels[kernel], ...compared }, choice);
+  }
 
   before(async function () {
     sharedFile(this, 'traces/ncu/decode_10_5.ncu-rep');
     const file = path.join(shared, 'traces/ncu/decode_10_5.ncu-rep');
-    found = roofline((await openReportFile(file)).report);
+    const { report } = await openReportFile(file);
+    found = roofline(report);
+    const points = await rooflinePoints(report);
+    data = { roofs: points.roofs, kernels: kernelPoints(points) };
   });
 
   it('puts gate_up_proj under the roof of DRAM, with its headroom', () => {
-    const { roof, headroom, ridge } = rooflineModel(found, 8, undefined, ALL);
+    const { roof, headroom, ridge } = rooflineModel(8, undefined, ALL);
     assert.equal(roof?.name, 'Tensor FP16 (wgmma)');
     near(roof?.peak, 954.5e12);
     near(headroom?.percent, 83.07);
@@ -37,7 +59,7 @@ describe('the model of the roofline', () => {
   });
 
   it('takes the roofs at the clock of the kernel in hand', () => {
-    const { roof } = rooflineModel(found, 1, undefined, ALL);
+    const { roof } = rooflineModel(1, undefined, ALL);
     near(roof?.peak, 944.6e12);
     const fp32 = roofFor(found, found.kernels[1], 'fp32', 'measured');
     near(fp32?.peak, 59.0e12);
@@ -64,17 +86,17 @@ describe('the model of the roofline', () => {
 
   it('leaves out points at L1 where TMA went past its counter', () => {
     const levels = (kernel: number) =>
-      rooflineModel(found, kernel, undefined, ALL)
+      rooflineModel(kernel, undefined, ALL)
         .marks.filter(mark => mark.role === 'selected')
         .map(mark => mark.level)
         .sort();
     assert.deepEqual(levels(8), ['dram', 'l2']);
-    assert.equal(rooflineModel(found, 8, undefined, ALL).bypassed, true);
+    assert.equal(rooflineModel(8, undefined, ALL).bypassed, true);
     assert.deepEqual(levels(4), ['dram', 'l1', 'l2']);
   });
 
   it('shows other kernels once, larger where they took longer, and the baseline as such', () => {
-    const { marks, without } = rooflineModel(found, 8, 1, ALL);
+    const { marks, without } = rooflineModel(8, 1, ALL);
     const others = marks.filter(mark => mark.role === 'other');
     assert.equal(others.length, 9);
     assert.deepEqual(
@@ -84,13 +106,13 @@ describe('the model of the roofline', () => {
     const radius = (kernel: number) => marks.find(m => m.source.kernel === kernel)!.radius;
     assert.ok(radius(10) > radius(2));
     assert.equal(marks.filter(mark => mark.role === 'baseline').length, 2);
-    const alone = rooflineModel(found, 8, undefined, { ...ALL, others: false });
+    const alone = rooflineModel(8, undefined, { ...ALL, others: false });
     assert.ok(alone.marks.every(mark => mark.role === 'selected'));
   });
 
   it('keeps every point and the ridge inside the window', () => {
     for (const { kernel } of found.kernels) {
-      const { marks, bounds, ridge } = rooflineModel(found, kernel, undefined, ALL);
+      const { marks, bounds, ridge } = rooflineModel(kernel, undefined, ALL);
       for (const { x, y } of marks) {
         assert.ok(x > bounds.x[0] && x < bounds.x[1] && y > bounds.y[0] && y < bounds.y[1]);
       }
@@ -99,7 +121,7 @@ describe('the model of the roofline', () => {
   });
 
   it('writes a table with all digits, one row a kind of work', () => {
-    const table = dataTable(found);
+    const table = dataTable(data.kernels);
     assert.equal(table.rows.length, 1 + found.kernels.reduce((n, k) => n + k.work.length, 0));
     const lines = tableText(table).split('\n');
     assert.equal(lines.length, table.rows.length + 1);

@@ -1,0 +1,55 @@
+/** What pages about reports can make happen in VS Code: a few commands and no others, the clipboard, the log. */
+
+import * as vscode from 'vscode';
+import { FailureError } from '../../core/base/result.ts';
+import type { ReportHostApi } from '../../core/protocol/report.ts';
+import type { Served } from '../../core/protocol/rpc.ts';
+import type { Log } from '../log.ts';
+import type { ReportSession } from './report-session.ts';
+
+/** The longest line that a page may put into the log. */
+const LOG_LINE = 4000;
+
+const COMMANDS: Readonly<Record<string, (session: ReportSession) => unknown>> = {
+  'kernelLens.retry': ({ file, baseline }) => {
+    // The one whose failure is shown.
+    const failed = [file, baseline].find(of => of?.state.kind === 'failed') ?? file;
+    return failed.load();
+  },
+  'kernelLens.stopComparing': session => session.compareWith(undefined),
+  'kernelLens.reopenWith': () =>
+    vscode.commands.executeCommand('workbench.action.reopenWithEditor'),
+  'kernelLens.showLog': () => vscode.commands.executeCommand('kernelLens.showLog'),
+};
+
+export interface ReportActionOptions {
+  readonly log: Log;
+  readonly show: (uri: vscode.Uri, kernel: number) => unknown;
+}
+
+type Actions = Pick<ReportHostApi, 'run' | 'cancelOpen' | 'copy' | 'reportError' | 'openBaseline'>;
+
+export function reportActions(
+  session: ReportSession,
+  { log, show }: ReportActionOptions,
+): Served<Actions> {
+  return {
+    run: async command => {
+      if (!Object.hasOwn(COMMANDS, command)) {
+        const message = `A page may not run ${command}`;
+        throw new FailureError({ reason: 'command-refused', message });
+      }
+      await COMMANDS[command]?.(session);
+    },
+    cancelOpen: () => {
+      for (const file of [session.file, session.baseline]) file?.cancel();
+    },
+    copy: async text => {
+      if (typeof text === 'string') await vscode.env.clipboard.writeText(text);
+    },
+    openBaseline: kernel => {
+      if (session.baseline !== undefined) show(session.baseline.uri, kernel);
+    },
+    reportError: text => log.error(`[page] ${String(text).slice(0, LOG_LINE)}`),
+  };
+}
