@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import type { PanelCommand } from '../core/protocol/panel.ts';
+import type { DiffPanels } from './diff/diff-panels.ts';
 import { REPORT_VIEW_TYPE, type ReportEditorProvider } from './editor/report-editor.ts';
 import { ReportFile } from './editor/report-file.ts';
 import { TRACE_VIEW_TYPE, type TraceEditorProvider } from './editor/trace-editor.ts';
@@ -21,6 +22,7 @@ export interface CommandContext {
   readonly engine: EngineClient;
   readonly editors: TraceEditorProvider;
   readonly reports: ReportEditorProvider;
+  readonly diffs: DiffPanels;
   readonly log: Log;
   readonly extensionUri: vscode.Uri;
 }
@@ -59,7 +61,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   switchTrace,
   // Of the items of the traces view; not in the palette.
   showTrace: withFile(showFile),
-  closeTrace: withFile(file => closeTabs(file)),
+  closeTrace: withFile(async (file, { diffs }) => {
+    diffs.closeOf(file);
+    await closeTabs(file);
+  }),
   reloadTrace: withFile(file => file.load()),
   cancelReading: ({ store, reportStore }) => {
     for (const file of [...store.files, ...reportStore.files]) file.cancel();

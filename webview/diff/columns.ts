@@ -1,7 +1,7 @@
 /** The columns of the comparison: title, what sorts by it, and how a cell is filled. Formats only; widths are in diff.css. */
 
 import { columnFormat, inColumn, type ColumnFormat } from '../../src/core/format/scale.ts';
-import { TIME_UNITS } from '../../src/core/format/time.ts';
+import { exactTime, TIME_UNITS } from '../../src/core/format/time.ts';
 import type { DiffCell, DiffRow, DiffSideName, DiffSort } from '../../src/core/protocol/diff.ts';
 import { element, icon, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -92,7 +92,7 @@ function sideColumns(side: DiffSideName, unit: string): DiffColumn[] {
       side,
       title: t('Time'),
       unit,
-      tip: t('Time of {0}; hover for the exact value and its spread', name),
+      tip: t('Durations of the operations of {0}, added up', name),
       numeric: true,
       sort: side,
       fill: (cell, row, scale) => fillTime(cell, row[side], scale),
@@ -153,7 +153,13 @@ export function signedText(ns: number, scale: Scale): string {
 
 function fillTime(cell: HTMLElement, side: DiffCell | undefined, scale: Scale): void {
   if (side === undefined) fillText(cell, NONE, t('Not there'));
-  else fillText(cell, timeText(side.ns, scale), exactWithSpread(side));
+  else
+    fillText(cell, timeText(side.ns, scale), [exactWithSpread(side), ...wallLine(side)].join('\n'));
+}
+
+/** Of phases, steps and layers; the column itself has the sum of their operations. */
+function wallLine({ wallNs }: DiffCell): string[] {
+  return wallNs === undefined ? [] : [t('Wall clock: {0}', exactTime(wallNs))];
 }
 
 function fillShare(cell: HTMLElement, side: DiffCell | undefined): void {

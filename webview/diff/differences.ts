@@ -32,7 +32,7 @@ export function differencesLine({ differences, comparable }: Diff): HTMLElement 
 }
 
 function itemOf({ reason, a, b, weight }: DiffDifference): HTMLElement {
-  const values = `${a === '' ? '–' : a} → ${b === '' ? '–' : b}`;
+  const values = valuesText(a, b);
   const made = element(
     'li',
     { class: `difference-item weight-${weight}`, tabindex: 0 },
@@ -46,6 +46,12 @@ function itemOf({ reason, a, b, weight }: DiffDifference): HTMLElement {
     `${weightTitle(weight)} · ${reasonTitle(reason)}\nA: ${a}\nB: ${b}\n${weightHow(weight)}`,
   );
   return made;
+}
+
+/** `CUDA graph trace: Graph → Node`: what the two begin with is said once. */
+function valuesText(a: string, b: string): string {
+  const name = /^[^:]+: /.exec(a)?.[0] ?? '';
+  return name !== '' && b.startsWith(name) ? `${a} → ${b.slice(name.length)}` : `${a} → ${b}`;
 }
 
 function weightTitle(weight: Weight): string {
@@ -73,18 +79,16 @@ function weightHow(weight: Weight): string {
 /** English names of reasons, for `t`; a reason that is not known here is shown as it is. */
 export const REASONS: Readonly<Record<string, string>> = {
   device: 'Device',
-  devices: 'Devices',
-  model: 'Model',
-  layers: 'Layers',
-  batch: 'Batch',
+  devices: 'Number of devices',
+  model: 'Layers a step',
+  phase: 'Phases',
+  batch: 'Launch shapes',
   clocks: 'Clocks',
   graphs: 'CUDA graphs',
   capture: 'Capture',
   product: 'Profiler',
-  version: 'Version',
-  steps: 'Steps',
-  scope: 'Scope',
-  ranks: 'Ranks',
+  version: 'Version of the profiler',
+  truncated: 'Lost events',
 };
 
 function reasonTitle(reason: string): string {

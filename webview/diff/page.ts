@@ -17,11 +17,13 @@ import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { saveState } from '../ui/vscode.ts';
 import { figuresTable } from './figures.ts';
+import { foldable } from './fold.ts';
 import { diffHead } from './head.ts';
 import { RowsPane } from './rows-pane.ts';
-import type { SavedState } from './state.ts';
+import type { Part, SavedState } from './state.ts';
 import { verdictOf } from './verdict.ts';
 import { WaterfallView } from './waterfall.ts';
+import { DiffTimelines } from './timelines.ts';
 import { rowLabel } from './words.ts';
 
 export type DiffHost = Peer<DiffPanelApi, DiffHostApi>;
@@ -33,6 +35,8 @@ export class DiffPage {
   private readonly init: OpenInit;
   private readonly host: DiffHost;
   private readonly waterfall: WaterfallView;
+  /** Undefined where a side has nothing to draw. */
+  private readonly timelines: DiffTimelines | undefined;
   private saved: SavedState;
 
   constructor(init: OpenInit, host: DiffHost, saved: SavedState) {
@@ -45,7 +49,7 @@ export class DiffPage {
     });
     this.rows = new RowsPane(diff, names, saved, {
       rows: request => host.call('rows', request),
-      selected: row => void this.follow(row),
+      selected: row => this.follow(row),
       open: (row, side) => this.open(side, row[side]),
       copy: text => host.notify('copy', text),
       changed: change => this.save(change),
@@ -54,6 +58,13 @@ export class DiffPage {
       swap: () => host.notify('swap', null),
       open: side => this.open(side, undefined),
     });
+    const overview = element(
+      'div',
+      { class: 'diff-overview' },
+      element('div', { class: 'figures-pane' }, figuresTable(diff)),
+      this.waterfall.element,
+    );
+    this.timelines = hasTracks(init) ? this.makeTimelines() : undefined;
     this.element = element(
       'main',
       { class: 'diff', 'aria-label': t('Comparison of {0} with {1}', names.b, names.a) },
@@ -61,7 +72,8 @@ export class DiffPage {
       element(
         'div',
         { class: 'diff-scroll' },
-        element('div', { class: 'diff-overview' }, figuresPane(init), this.waterfall.element),
+        this.fold('overview', t('Figures and waterfall'), overview),
+        this.timelines && this.fold('timelines', t('Timelines'), timelinesPane(this.timelines)),
         this.rows.element,
       ),
     );
@@ -71,16 +83,19 @@ export class DiffPage {
     return {
       verdict: verdictOf(this.init.diff)?.sentence ?? '',
       rows: this.rows.lines,
-      idle: this.rows.idle,
+      ...this.timelines?.probe(),
+      idle: this.rows.idle && this.timelines?.probe().idle !== false,
     };
   }
 
   themeChanged(): void {
     this.waterfall.redraw();
+    this.timelines?.readTheme();
   }
 
   dispose(): void {
     this.waterfall.dispose();
+    this.timelines?.dispose();
     this.rows.dispose();
   }
 
@@ -90,8 +105,22 @@ export class DiffPage {
   }
 
   /** Shows the row in hand on both timelines. */
-  private async follow(row: DiffRow): Promise<void> {
-    void rowLabel(row);
+  private follow(row: DiffRow): void {
+    const [a, b] = [row.a?.selection, row.b?.selection];
+    if (a === undefined && b === undefined) return;
+    this.timelines?.compare({ ...(a && { a }), ...(b && { b }) }, rowLabel(row));
+  }
+
+  private makeTimelines(): DiffTimelines {
+    return new DiffTimelines(this.init, this.host, { selected: () => undefined });
+  }
+
+  private fold(part: Part, title: string, content: HTMLElement): HTMLElement {
+    const { folded = [] } = this.saved;
+    return foldable(title, content, !folded.includes(part), open => {
+      const others = (this.saved.folded ?? []).filter(one => one !== part);
+      this.save({ folded: open ? others : [...others, part] });
+    });
   }
 
   private save(change: SavedState): void {
@@ -100,10 +129,10 @@ export class DiffPage {
   }
 }
 
-function figuresPane({ diff }: OpenInit): HTMLElement {
-  return element(
-    'section',
-    { class: 'figures-pane', 'aria-label': t('Figures') },
-    figuresTable(diff),
-  );
+function hasTracks({ a, b }: OpenInit): boolean {
+  return a.tracks.length > 0 && b.tracks.length > 0;
+}
+
+function timelinesPane({ element: timelines }: DiffTimelines): HTMLElement {
+  return element('div', { class: 'timelines-pane' }, timelines);
 }

@@ -82,7 +82,7 @@ export class RowsPane {
       box,
       this.detail,
     );
-    this.tools.show(this.arrangement, undefined);
+    this.tools.show(this.arrangement, this.arrangement.per, undefined);
     void this.tree.reload(this.arrangement);
   }
 
@@ -116,7 +116,7 @@ export class RowsPane {
   private arrange(change: Partial<Arrangement>): void {
     const { filter = '', ...rest } = { ...this.arrangement, ...change };
     this.arrangement = filter === '' ? rest : { ...rest, filter };
-    this.tools.show(this.arrangement, this.tree.size);
+    this.tools.show(this.arrangement, this.tree.per, this.tree.size);
     this.events.changed(rest);
     this.failure = undefined;
     if (change.by !== undefined) this.table.scrollToTop();
@@ -125,7 +125,7 @@ export class RowsPane {
 
   private draw(): void {
     this.table.refresh(this.sort);
-    this.tools.show(this.arrangement, this.tree.size);
+    this.tools.show(this.arrangement, this.tree.per, this.tree.size);
     const { size } = this.tree;
     this.notice.hidden = this.failure === undefined && size !== 0;
     if (this.failure === undefined && size === 0) this.showEmpty();

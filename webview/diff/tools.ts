@@ -63,7 +63,8 @@ export class RowTools {
     );
   }
 
-  show({ by, per, sort }: Arrangement, size: number | undefined): void {
+  /** @param per what the times are; by phase and by step there is no choice */
+  show({ by, sort }: Arrangement, per: 'step' | 'total', size: number | undefined): void {
     const groups = DIFF_GROUPS.map(group =>
       toggle({
         id: group,
@@ -86,7 +87,9 @@ export class RowTools {
     );
     replaceToggles(this.choices, [
       toggleGroup(t('Group by'), groups),
-      ...(this.hasSteps ? [toggleGroup(t('Times'), scopes)] : []),
+      ...(this.hasSteps && by !== 'phase' && by !== 'step'
+        ? [toggleGroup(t('Times'), scopes)]
+        : []),
     ]);
     this.order.value = sort;
     setText(this.size, size === undefined ? '' : size === 1 ? t('1 row') : t('{0} rows', size));

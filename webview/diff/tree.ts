@@ -50,7 +50,7 @@ export class DiffTree {
   private top = levelOf('', 0);
   private flat: readonly Line[] = [];
   private waiting = 0;
-  private sums: DiffRows['totals'] | undefined;
+  private answer: Pick<DiffRows, 'totals' | 'per'> | undefined;
 
   constructor(
     ask: (request: RowsRequest) => Promise<DiffRows>,
@@ -72,7 +72,12 @@ export class DiffTree {
 
   /** Of the top level, filtered or not. */
   get totals(): DiffRows['totals'] | undefined {
-    return this.sums;
+    return this.answer?.totals;
+  }
+
+  /** What the times of the rows are, which need not be what was asked for. */
+  get per(): 'step' | 'total' {
+    return this.answer?.per ?? this.arrangement.per;
   }
 
   /** Rows of the top level that the filter lets through; undefined until they are known. */
@@ -149,7 +154,7 @@ export class DiffTree {
       if (this.top !== top) return;
       level.total = answer.total;
       answer.rows.forEach((row, i) => (level.rows[page * PAGE + i] = row));
-      if (level === top) this.sums = answer.totals;
+      if (level === top) this.answer = answer;
       this.flatten();
     } catch (error) {
       level.asked.delete(page);

@@ -39,7 +39,7 @@ const PARTS: readonly DiffFigureKey[] = [
 /** Named in the sentence at most. */
 const NAMED = 2;
 /** A part that changed by less than this share of the whole is not named. */
-const LEAST_SHARE = 0.005;
+const LEAST_SHARE = 0.01;
 
 export function mainFigure({ per, figures }: Diff): DiffFigure | undefined {
   const key = per === 'step' ? 'step' : 'wall';

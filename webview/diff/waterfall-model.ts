@@ -27,9 +27,9 @@ export interface Waterfall {
 }
 
 /** Parts drawn on their own. */
-export const MOST = 10;
+export const MOST = 8;
 /** A part under this share of the largest goes into the rest, where there are many. */
-const LEAST_SHARE = 0.01;
+const LEAST_SHARE = 0.0005;
 /** Where all that changes lies in the last part of the axis, the axis begins later. */
 const CUT_ABOVE = 0.5;
 const MARGIN = 0.35;

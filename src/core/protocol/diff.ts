@@ -235,7 +235,7 @@ export type DiffInit = {
   readonly l10n?: Record<string, string>;
   readonly names: { readonly a: string; readonly b: string };
   /** What is compared, for the page to keep (`setState`) and the host to get back when the window is loaded anew. */
-  readonly pair: unknown;
+  readonly pair?: unknown;
 } & (
   | { readonly state: 'opening' }
   | {

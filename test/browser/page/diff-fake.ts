@@ -8,14 +8,13 @@ import type {
   DiffDifference,
   DiffFigure,
   DiffFigureKey,
-  DiffInit,
   DiffPageSide,
   DiffRow,
   DiffRows,
   DiffRule,
   DiffSide,
 } from '../../../src/core/protocol/diff.ts';
-import type { DiffSource } from './diff-page.ts';
+import type { DiffMessage, DiffSource } from './diff-page.ts';
 
 const MS = 1e6;
 const time = (ns: number, spread = 0) => ({ ns, minNs: ns - spread, maxNs: ns + spread });
@@ -123,7 +122,7 @@ function pageSide(name: string, id: number): DiffPageSide {
   return { name, summary: { ...file, ...product, counts, ...nothing }, tracks: [] };
 }
 
-export function fakeInit(options: FakeOptions = {}): Omit<DiffInit, 'locale' | 'l10n'> {
+export function fakeInit(options: FakeOptions = {}): DiffMessage {
   const names = options.names ?? { a: 'eager7b.sqlite', b: 'graph7b.sqlite' };
   const open = { state: 'open' as const, names, pair: { fake: true } };
   return { ...open, a: pageSide(names.a, 1), b: pageSide(names.b, 2), diff: fakeDiff(options) };

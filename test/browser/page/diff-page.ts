@@ -11,9 +11,13 @@ import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
 import type { ThemeName } from './themes.ts';
 import { openPage, translations, type OpenedPage, type PageLook } from './open-page.ts';
 
+type WithoutLanguage<T> = T extends unknown ? Omit<T, 'locale' | 'l10n'> : never;
+/** What the host says, but for the language. */
+export type DiffMessage = WithoutLanguage<DiffInit>;
+
 /** Where figures and rows come from. */
 export interface DiffSource {
-  readonly init: Omit<DiffInit, 'locale' | 'l10n'>;
+  readonly init: DiffMessage;
   rows(request: Parameters<DiffHostApi['rows']>[0]): DiffRows | Promise<DiffRows>;
   readonly serve?: Partial<Pick<Served<DiffHostApi>, 'partner' | 'tiles' | 'details'>>;
 }
@@ -48,9 +52,9 @@ export class DiffTest {
   }
 
   /** Says what the page is to show. */
-  send(init: Omit<DiffInit, 'locale' | 'l10n'> = this.options.source.init): void {
+  send(init: DiffMessage = this.options.source.init): void {
     const { locale = 'en' } = this.options;
-    this.peer.notify('init', { ...init, locale, ...translations(locale) } as DiffInit);
+    this.peer.notify('init', { ...init, locale, ...translations(locale) });
   }
 
   /** Waits until nothing is on its way. */

@@ -1,0 +1,236 @@
+/**
+ * One tab with a comparison: holds the traces of both sides open, tells the page what has become of them, and asks the
+ * engine to compare them whenever one was read again. Keeps no view state; the page does.
+ */
+
+import * as vscode from 'vscode';
+import { toFailure, type Failure } from '../../core/base/result.ts';
+import type {
+  Diff,
+  DiffHostApi,
+  DiffInit,
+  DiffPageSide,
+  DiffPanelApi,
+  DiffProbe,
+  DiffRequest,
+  DiffSideName,
+} from '../../core/protocol/diff.ts';
+import { DisposableStore } from '../disposable.ts';
+import { actionsFor, runPageCommand } from '../editor/page-commands.ts';
+import { PageConnection } from '../editor/page-connection.ts';
+import type { TraceEditorProvider } from '../editor/trace-editor.ts';
+import { translateFailure, translateSummary } from '../failures.ts';
+import type { Log } from '../log.ts';
+import type { OpenTrace } from '../open-trace.ts';
+import { pageHtml, pageRoot } from '../panels/html.ts';
+import type { TraceStore } from '../trace-store.ts';
+import { serveDiff } from './relay.ts';
+import { labelOfSide, uriOfTarget, type DiffPair, type DiffTarget } from './target.ts';
+
+export interface DiffServices {
+  readonly store: TraceStore;
+  readonly editors: TraceEditorProvider;
+  readonly log: Log;
+  readonly extensionUri: vscode.Uri;
+}
+
+/** Targets of a side with their traces, in the same order. */
+interface Side {
+  readonly targets: readonly DiffTarget[];
+  readonly traces: readonly OpenTrace[];
+}
+
+type State =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly trace?: OpenTrace }
+  | { readonly kind: 'open'; readonly diff: Diff };
+
+export class DiffPanel extends DisposableStore {
+  readonly panel: vscode.WebviewPanel;
+  private readonly services: DiffServices;
+  private readonly connection: PageConnection<DiffHostApi, DiffPanelApi>;
+  private sides: { readonly a: Side; readonly b: Side };
+  private current: State = { kind: 'opening' };
+  /** Counts what was asked, so that a late answer is not taken for the newest. */
+  private asked = 0;
+
+  constructor(pair: DiffPair, panel: vscode.WebviewPanel, services: DiffServices) {
+    super();
+    this.panel = panel;
+    this.services = services;
+    const { store, extensionUri } = services;
+    const sideOf = (targets: readonly DiffTarget[]): Side => ({
+      targets,
+      traces: targets.map(target => store.acquire(uriOfTarget(target))),
+    });
+    this.sides = { a: sideOf(pair.a), b: sideOf(pair.b) };
+    for (const trace of this.traces) {
+      this.register(trace.onDidChangeState(() => void this.update()));
+    }
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
+    this.connection = this.register(new PageConnection(panel.webview, this.serve()));
+    this.register(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.connection.endLife();
+      }),
+    );
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'diff-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'diff-dark.svg'),
+    };
+    panel.webview.html = pageHtml(panel.webview, extensionUri, { name: 'diff', styles: ['diff'] });
+    this.showTitle();
+    void this.update();
+  }
+
+  get pair(): DiffPair {
+    return { a: this.sides.a.targets, b: this.sides.b.targets };
+  }
+
+  get state(): State {
+    return this.current;
+  }
+
+  /** Every trace once. */
+  get traces(): readonly OpenTrace[] {
+    return [...new Set([...this.sides.a.traces, ...this.sides.b.traces])];
+  }
+
+  /** What the page shows now; undefined while there is no page. */
+  async probe(): Promise<DiffProbe | undefined> {
+    return this.connection.page?.call('probe', 'state');
+  }
+
+  override dispose(): void {
+    this.asked++;
+    const { a, b } = this.sides;
+    super.dispose();
+    for (const trace of [...a.traces, ...b.traces]) this.services.store.release(trace);
+  }
+
+  private serve(): ReturnType<typeof serveDiff> {
+    const { editors, log } = this.services;
+    return serveDiff({
+      request: () => this.request(),
+      any: () => this.sides.a.traces[0],
+      trace: side => this.traceOf(side),
+      ready: () => this.sendState(),
+      open: async (side, selection) => {
+        const trace = this.traceOf(side);
+        if (trace === undefined) return;
+        if (selection === undefined) await editors.show(trace);
+        else await editors.reveal(trace, selection);
+      },
+      swap: () => this.swap(),
+      run: command => this.run(command),
+      cancel: () => {
+        for (const trace of this.traces) trace.cancel();
+      },
+      log,
+    });
+  }
+
+  /** The trace whose figures are shown, where a side has several. */
+  private traceOf(side: DiffSideName): OpenTrace | undefined {
+    const { traces } = this.sides[side];
+    if (this.current.kind !== 'open') return traces[0];
+    const { trace: id } = this.current.diff[side];
+    return traces.find(({ state }) => state.kind === 'open' && state.summary.id === id);
+  }
+
+  private request(): DiffRequest {
+    const places = ({ targets, traces }: Side): DiffRequest['a'] =>
+      traces.flatMap(({ state }, i) => {
+        const node = targets[i]?.node;
+        if (state.kind !== 'open') return [];
+        return [{ trace: state.summary.id, ...(node === undefined ? {} : { node }) }];
+      });
+    return { a: places(this.sides.a), b: places(this.sides.b) };
+  }
+
+  private async update(): Promise<void> {
+    const turn = ++this.asked;
+    this.current = this.stateOfTraces();
+    this.sendState();
+    const [first] = this.traces;
+    if (this.traces.some(({ state }) => state.kind !== 'open') || first === undefined) return;
+    let next: State;
+    try {
+      next = { kind: 'open', diff: await first.ask('diff', () => this.request()) };
+    } catch (caught) {
+      next = { kind: 'failed', failure: toFailure(caught) };
+    }
+    if (turn !== this.asked) return;
+    this.current = next;
+    this.sendState();
+  }
+
+  /** What the traces alone say; a comparison is still to be made where all are open. */
+  private stateOfTraces(): State {
+    for (const trace of this.traces) {
+      const { state } = trace;
+      if (state.kind === 'failed') return { kind: 'failed', failure: state.failure, trace };
+    }
+    return { kind: 'opening' };
+  }
+
+  private swap(): void {
+    const { a, b } = this.sides;
+    this.sides = { a: b, b: a };
+    this.showTitle();
+    void this.update();
+  }
+
+  private async run(command: string): Promise<void> {
+    const failed = this.traces.filter(({ state }) => state.kind === 'failed');
+    const [first] = failed.length > 0 ? failed : this.traces;
+    if (command !== 'kernelLens.retry') {
+      if (first !== undefined) await runPageCommand(command, first);
+    } else if (failed.length > 0) await Promise.all(failed.map(trace => trace.load()));
+    else await this.update();
+  }
+
+  private showTitle(): void {
+    const { a, b } = this.sides;
+    this.panel.title = `${labelOfSide(a.targets)} ↔ ${labelOfSide(b.targets)}`;
+  }
+
+  private sendState(): void {
+    this.connection.page?.notify('init', this.initMessage());
+  }
+
+  private initMessage(): DiffInit {
+    const bundle = vscode.l10n.bundle;
+    const { a, b } = this.sides;
+    const common = {
+      locale: vscode.env.language,
+      names: { a: labelOfSide(a.targets), b: labelOfSide(b.targets) },
+      pair: this.pair,
+      ...(bundle === undefined ? {} : { l10n: bundle }),
+    };
+    const { current } = this;
+    if (current.kind === 'opening') return { ...common, state: 'opening' };
+    if (current.kind === 'failed') {
+      const { failure, trace } = current;
+      const told = named(translateFailure(failure), trace?.name);
+      return { ...common, state: 'failed', failure: told, actions: actionsFor(failure) };
+    }
+    const pageA = this.pageSide('a');
+    const pageB = this.pageSide('b');
+    if (pageA === undefined || pageB === undefined) return { ...common, state: 'opening' };
+    return { ...common, state: 'open', a: pageA, b: pageB, diff: current.diff };
+  }
+
+  private pageSide(side: DiffSideName): DiffPageSide | undefined {
+    const trace = this.traceOf(side);
+    if (trace?.state.kind !== 'open') return undefined;
+    const { summary, tracks } = trace.state;
+    return { name: trace.name, summary: translateSummary(summary), tracks };
+  }
+}
+
+/** Says which of the two files it is, where the message does not. */
+function named(failure: Failure, name: string | undefined): Failure {
+  if (name === undefined || failure.message.includes(name)) return failure;
+  return { ...failure, message: `${name}: ${failure.message}` };
+}

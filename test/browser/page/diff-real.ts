@@ -1,0 +1,50 @@
+// The comparison's figures and rows from the real engine on real files, as the host would ask for them.
+
+import type { DiffRequest } from '../../../src/core/protocol/diff.ts';
+import type { CallContext } from '../../../src/core/protocol/rpc.ts';
+import { Engine } from '../../../src/worker/engine.ts';
+import type { DiffMessage, DiffSource } from './diff-page.ts';
+
+export interface RealSource extends DiffSource {
+  close(): void;
+}
+
+/** @param files absolute paths, the baseline first */
+export async function realSource(files: {
+  readonly a: string;
+  readonly b: string;
+}): Promise<RealSource> {
+  const engine = new Engine();
+  const context: CallContext = {
+    signal: new AbortController().signal,
+    transfer: () => undefined,
+  };
+  const { api } = engine;
+  const open = async (path: string) => {
+    const summary = await api.open({ path, ticket: 1 }, context);
+    return { name: summary.name, summary, tracks: await api.tracks(summary.id, context) };
+  };
+  const a = await open(files.a);
+  const b = await open(files.b);
+  const sides: DiffRequest = { a: [{ trace: a.summary.id }], b: [{ trace: b.summary.id }] };
+  const diff = await api.diff(sides, context);
+  const id = (side: 'a' | 'b') => (side === 'a' ? a : b).summary.id;
+  const init: DiffMessage = {
+    state: 'open',
+    names: { a: a.name, b: b.name },
+    pair: files,
+    a,
+    b,
+    diff,
+  };
+  return {
+    init,
+    rows: request => api.diffRows({ ...request, ...sides }, context),
+    serve: {
+      partner: question => api.diffPartner({ ...question, ...sides }, context),
+      tiles: ({ side, ...request }) => api.tiles({ ...request, trace: id(side) }, context),
+      details: ({ side, ...request }) => api.details({ ...request, trace: id(side) }, context),
+    },
+    close: () => engine.closeAll(),
+  };
+}
