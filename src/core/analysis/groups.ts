@@ -13,51 +13,42 @@ const DENSE_KEYS = 1 << 20;
 
 /** Groups `rows` by `keyOf(row)`; any integer will do as a key, small ones are fast. Linear. */
 export function groupRows(rows: Uint32Array, keyOf: (row: number) => number): Groups {
-  const numberOf = numbering();
   const keys: number[] = [];
+  const sparse = new Map<number, number>();
+  /** By key: 1 + its group; 0 = not seen yet. */
+  let dense = new Uint32Array(1024);
   const member = new Uint32Array(rows.length);
-  const counts: number[] = [];
   for (let i = 0; i < rows.length; i++) {
     const key = keyOf(rows[i]!);
-    const group = numberOf(key);
-    if (group === keys.length) {
-      keys.push(key);
-      counts.push(0);
+    const isDense = key >= 0 && key < DENSE_KEYS;
+    if (isDense && key >= dense.length) dense = lengthened(dense, key);
+    let group = isDense ? dense[key]! : (sparse.get(key) ?? 0);
+    if (group === 0) {
+      group = keys.push(key);
+      if (isDense) dense[key] = group;
+      else sparse.set(key, group);
     }
-    member[i] = group;
-    counts[group]!++;
+    member[i] = group - 1;
   }
+  return gathered(rows, member, keys);
+}
+
+/** @param member the group of each row */
+function gathered(rows: Uint32Array, member: Uint32Array, keys: readonly number[]): Groups {
   const first = new Uint32Array(keys.length + 1);
-  for (let g = 0; g < keys.length; g++) first[g + 1] = first[g]! + counts[g]!;
+  for (let i = 0; i < member.length; i++) first[member[i]! + 1]!++;
+  for (let g = 0; g < keys.length; g++) first[g + 1]! += first[g]!;
   const next = first.slice();
   const grouped = new Uint32Array(rows.length);
   for (let i = 0; i < rows.length; i++) grouped[next[member[i]!]!++] = rows[i]!;
   return { keys, first, rows: grouped };
 }
 
-/** Numbers distinct integers from 0 in the order in which they are first asked for. */
-function numbering(): (key: number) => number {
-  const sparse = new Map<number, number>();
-  /** By key: its number + 1; 0 = not seen. */
-  let dense = new Uint32Array(1024);
-  let count = 0;
-  return key => {
-    if (key >= 0 && key < DENSE_KEYS) {
-      if (key >= dense.length) {
-        const larger = new Uint32Array(Math.max(2 * dense.length, key + 1));
-        larger.set(dense);
-        dense = larger;
-      }
-      const known = dense[key]!;
-      if (known > 0) return known - 1;
-      dense[key] = count + 1;
-      return count++;
-    }
-    const known = sparse.get(key);
-    if (known !== undefined) return known;
-    sparse.set(key, count);
-    return count++;
-  };
+/** A longer copy that has a place for `index`. */
+function lengthened(column: Uint32Array, index: number): Uint32Array {
+  const longer = new Uint32Array(Math.max(2 * column.length, index + 1));
+  longer.set(column);
+  return longer;
 }
 
 /** The rows of group `g`, without copying. */

@@ -20,8 +20,8 @@ export const launchIndex = perTrace((trace): LaunchIndex => {
   const counts = new Uint32Array(length);
   let linked = 0;
   let callCount = 0;
-  for (const row of all) {
-    const call = link[row]!;
+  for (let k = 0; k < all.length; k++) {
+    const call = link[all[k]!]!;
     if (call < 0) continue;
     if (counts[call]!++ === 0) callCount++;
     linked++;
@@ -37,9 +37,9 @@ export const launchIndex = perTrace((trace): LaunchIndex => {
     i++;
   }
   const operations = new Uint32Array(linked);
-  for (const row of all) {
-    const call = link[row]!;
-    if (call >= 0) operations[counts[call]!++] = row;
+  for (let k = 0; k < all.length; k++) {
+    const call = link[all[k]!]!;
+    if (call >= 0) operations[counts[call]!++] = all[k]!;
   }
   return { calls, first, operations };
 });

@@ -71,12 +71,13 @@ export function operatorOfKey(key: string): string {
   return key.replace(/\.\d+$/, '');
 }
 
-function keyOfCode(code: number): string {
+/** Key of a run's code. */
+export function keyOfCode(code: number): string {
   return keyOf(OPERATORS[code % 256]!, Math.floor(code / 256) + 1);
 }
 
 /** Run of each operation that lies in a layer, as a code by span row; 0 = in no layer. */
-const runCodes = perTrace((trace): Uint16Array => {
+export const runCodes = perTrace((trace): Uint16Array => {
   const column = new Uint16Array(trace.spans.length);
   const codesOf = runNumbering(operatorCodes(trace));
   for (const { operations } of findSteps(trace).layers) {
@@ -105,10 +106,12 @@ export interface FoldedOperator {
 
 interface Fold {
   readonly code: number;
-  readonly layers: number[];
-  readonly ns: number[];
+  /** How many layers have it. */
+  length: number;
   /** Sum of its places among the operators of each layer. */
   place: number;
+  layers: Uint32Array;
+  ns: Float64Array;
 }
 
 /** Layers laid over each other: each operator with its time in every layer, in the order of most layers. */
@@ -116,32 +119,55 @@ export function foldLayers(trace: Trace, ids: readonly number[]): FoldedOperator
   const { layers } = findSteps(trace);
   const { dur } = trace.spans;
   const codes = runCodes(trace);
+  const { folds, foldOf } = foldsOf(trace, ids);
+  for (const id of ids) {
+    const { operations } = layers[id]!;
+    for (let i = 0; i < operations.length; i++) {
+      const row = operations[i]!;
+      const fold = folds[foldOf[codes[row]!]! - 1]!;
+      if (fold.length === 0 || fold.layers[fold.length - 1] !== id) fold.layers[fold.length++] = id;
+      fold.ns[fold.length - 1]! += dur[row]!;
+    }
+  }
+  return folds
+    .sort((a, b) => a.place / a.length - b.place / b.length)
+    .map(({ code, layers: of, ns }) => ({
+      operator: OPERATORS[code % 256]!,
+      key: keyOfCode(code),
+      layers: of,
+      ns,
+    }));
+}
+
+/** The operators that some layers have, with room for each layer. `foldOf`: by code, 1 + position; 0 = none. */
+function foldsOf(
+  trace: Trace,
+  ids: readonly number[],
+): { readonly folds: Fold[]; readonly foldOf: Uint32Array } {
+  const { layers } = findSteps(trace);
+  const codes = runCodes(trace);
   const folds: Fold[] = [];
-  /** By code: 1 + position in `folds`; 0 = not met yet. */
-  const known = new Uint32Array(1 << 16);
+  const foldOf = new Uint32Array(1 << 16);
+  /** By code: 1 + the last layer that it was met in. */
+  const metIn = new Uint32Array(1 << 16);
+  const none = { layers: new Uint32Array(0), ns: new Float64Array(0) };
   for (const id of ids) {
     const { operations } = layers[id]!;
     let place = 0;
     for (let i = 0; i < operations.length; i++) {
-      const row = operations[i]!;
-      const code = codes[row]!;
-      if (known[code] === 0) known[code] = folds.push({ code, layers: [], ns: [], place: 0 });
-      const fold = folds[known[code]! - 1]!;
-      const at = fold.layers.length - 1;
-      if (fold.layers[at] === id) fold.ns[at]! += dur[row]!;
-      else {
-        fold.layers.push(id);
-        fold.ns.push(dur[row]!);
-        fold.place += place++;
-      }
+      const code = codes[operations[i]!]!;
+      if (metIn[code] === id + 1) continue;
+      metIn[code] = id + 1;
+      if (foldOf[code] === 0) foldOf[code] = folds.push({ code, length: 0, place: 0, ...none });
+      const fold = folds[foldOf[code]! - 1]!;
+      fold.length++;
+      fold.place += place++;
     }
   }
-  return folds
-    .sort((a, b) => a.place / a.layers.length - b.place / b.layers.length)
-    .map(({ code, layers: of, ns }) => ({
-      operator: OPERATORS[code % 256]!,
-      key: keyOfCode(code),
-      layers: Uint32Array.from(of),
-      ns: Float64Array.from(ns),
-    }));
+  for (const fold of folds) {
+    fold.layers = new Uint32Array(fold.length);
+    fold.ns = new Float64Array(fold.length);
+    fold.length = 0;
+  }
+  return { folds, foldOf };
 }

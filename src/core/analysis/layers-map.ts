@@ -86,17 +86,18 @@ function operatorRows(
   const columnOf = new Map(indices.map((index, column) => [index, column]));
   const folds = foldLayers(trace, ids);
   const operatorMeanNs = new Float64Array(folds.length * indices.length).fill(NaN);
-  folds.forEach((fold, r) => {
+  folds.forEach(({ layers: of, ns }, r) => {
     const sums = new Float64Array(indices.length);
     const counts = new Uint32Array(indices.length);
-    fold.layers.forEach((id, i) => {
-      const column = columnOf.get(layers[id]!.index)!;
-      sums[column]! += fold.ns[i]!;
+    for (let i = 0; i < of.length; i++) {
+      const column = columnOf.get(layers[of[i]!]!.index)!;
+      sums[column]! += ns[i]!;
       counts[column]!++;
-    });
-    counts.forEach((count, column) => {
-      if (count > 0) operatorMeanNs[r * indices.length + column] = sums[column]! / count;
-    });
+    }
+    for (let column = 0; column < indices.length; column++) {
+      if (counts[column] === 0) continue;
+      operatorMeanNs[r * indices.length + column] = sums[column]! / counts[column]!;
+    }
   });
   const operators = folds.map(({ key }, index): MapLabel => ({
     index,

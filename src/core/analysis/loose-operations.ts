@@ -64,7 +64,9 @@ function markNamedPhases(
   const named: { row: number; phase: Phase }[] = [];
   const isInStep = insideSteps(trace);
   const isLoose = (operation: number): boolean => stepOf[operation] === 0;
-  for (const row of rangeRows(trace)) {
+  const ranges = rangeRows(trace);
+  for (let i = 0; i < ranges.length; i++) {
+    const row = ranges[i]!;
     if (isInStep(row) || !operationsOfRange(trace, row).some(isLoose)) continue;
     const name = trace.spans.name[row]!;
     if (!phases.has(name)) phases.set(name, phaseOfName(trace.strings.get(name)));

@@ -108,8 +108,9 @@ export function busyOfRows(trace: Trace, rows: Uint32Array): number {
   let busy = 0;
   let until = -Infinity;
   for (let i = 0; i < rows.length; i++) {
-    const from = Math.max(until, start[rows[i]!]!);
-    const to = start[rows[i]!]! + dur[rows[i]!]!;
+    const begin = start[rows[i]!]!;
+    const from = begin > until ? begin : until;
+    const to = begin + dur[rows[i]!]!;
     if (to <= from) continue;
     busy += to - from;
     until = to;
@@ -131,7 +132,10 @@ export const operationSpan = perTrace((trace): { startNs: number; endNs: number 
 /** Start of the first of some operations, ns; Infinity for none. */
 export function firstStart({ spans }: Trace, rows: Uint32Array): number {
   let first = Infinity;
-  for (let i = 0; i < rows.length; i++) first = Math.min(first, spans.start[rows[i]!]!);
+  for (let i = 0; i < rows.length; i++) {
+    const start = spans.start[rows[i]!]!;
+    if (start < first) first = start;
+  }
   return first;
 }
 
@@ -139,7 +143,8 @@ export function firstStart({ spans }: Trace, rows: Uint32Array): number {
 export function lastEnd({ spans }: Trace, rows: Uint32Array): number {
   let last = -Infinity;
   for (let i = 0; i < rows.length; i++) {
-    last = Math.max(last, spans.start[rows[i]!]! + spans.dur[rows[i]!]!);
+    const end = spans.start[rows[i]!]! + spans.dur[rows[i]!]!;
+    if (end > last) last = end;
   }
   return last;
 }

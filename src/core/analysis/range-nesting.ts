@@ -61,7 +61,8 @@ function nestThread(
   const { start, dur } = trace.spans;
   const open: number[] = [];
   const ends: number[] = [];
-  for (const row of sorted) {
+  for (let k = 0; k < sorted.length; k++) {
+    const row = sorted[k]!;
     const end = start[row]! + dur[row]!;
     let depth = 0;
     let up = -1;

@@ -55,12 +55,19 @@ export function rangeSummaryOf(trace: Trace, at: Uint32Array): readonly RangeSum
     return (number * KINDS + kind[row]!) * trace.strings.length + name[row]!;
   });
   const rows = summarizeGroups(trace, groups);
-  const byTime = {
-    start: Float64Array.from(rows, ({ projected }) => -projected.total),
-    dur: Float64Array.from(rows, ({ host }) => host.total),
-  };
-  const { order } = sortRows(rows.length, 1, () => 0, byTime.start, byTime.dur);
-  return Array.from(order, i => rows[i]!);
+  return inOrderOfTime(rows);
+}
+
+/** Most projected time first, then most host time. */
+function inOrderOfTime(rows: readonly RangeSummaryRow[]): RangeSummaryRow[] {
+  const projected = new Float64Array(rows.length);
+  const host = new Float64Array(rows.length);
+  rows.forEach((row, i) => {
+    projected[i] = -row.projected.total;
+    host[i] = row.host.total;
+  });
+  const { order } = sortRows(rows.length, 1, () => 0, projected, host);
+  return rows.map((_, i) => rows[order[i]!]!);
 }
 
 /** More than there are kinds of spans. */

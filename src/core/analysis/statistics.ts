@@ -34,7 +34,7 @@ export function statistics(values: Float64Array, from = 0, to = values.length): 
     count,
     total,
     mean,
-    median: selectMedian(count === values.length ? values : values.subarray(from, to)),
+    median: medianWithin(count === values.length ? values : values.subarray(from, to), min, max),
     min,
     max,
     stddev: Math.sqrt(squares / (count - 1)),
@@ -66,8 +66,13 @@ export function percentileOf(ascending: Float64Array, percent: number): number {
 
 /** Median of a column in any order; 0 where it is empty. Linear on average. */
 export function selectMedian(values: Float64Array): number {
+  return medianWithin(values, ...rangeOf(values));
+}
+
+/** @param min the smallest value, @param max the largest */
+function medianWithin(values: Float64Array, min: number, max: number): number {
   const middle = values.length >>> 1;
-  const upper = selectAt(values, middle);
+  const upper = selectAt(values, middle, min, max);
   if (values.length % 2 === 1) return upper;
   if (values.length === 0) return 0;
   let lower = -Infinity;
@@ -85,7 +90,8 @@ export function selectMedian(values: Float64Array): number {
 /** Like `percentileOf`, of a column in any order. */
 export function selectPercentile(values: Float64Array, percent: number): number {
   if (values.length === 0) return 0;
-  return selectAt(values, Math.max(0, Math.ceil((percent / 100) * values.length) - 1));
+  const index = Math.max(0, Math.ceil((percent / 100) * values.length) - 1);
+  return selectAt(values, index, ...rangeOf(values));
 }
 
 /** So few values are sorted. */
@@ -98,11 +104,11 @@ const PARTS = 1024;
  * that they lie in, and only those of the part that holds the index are looked at again. Durations, a few thousand
  * distinct integers, need two or three rounds, whatever their order.
  */
-function selectAt(values: Float64Array, index: number): number {
+function selectAt(values: Float64Array, index: number, min: number, max: number): number {
   let rest = values;
   let rank = index;
+  let [low, high] = [min, max];
   while (rest.length > SHORT) {
-    const [low, high] = rangeOf(rest);
     const scale = PARTS / (high - low);
     if (low === high) return low;
     // Of values too near or too far apart for parts.
@@ -117,6 +123,7 @@ function selectAt(values: Float64Array, index: number): number {
       if (partOf(rest[i]!, low, scale) === part) inside[next++] = rest[i]!;
     }
     rest = inside;
+    [low, high] = rangeOf(rest);
   }
   return rest.slice().sort()[rank] ?? 0;
 }

@@ -74,9 +74,9 @@ function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly Window[]
 function enclosingNames(trace: Trace, choice: StepChoice, drafts: readonly Window[]): string[][] {
   const { start, dur, name } = trace.spans;
   const longest = Math.max(...drafts.map(({ startNs, endNs }) => endNs - startNs), 0);
-  const outer = [...rangeRows(trace)]
-    .filter(row => dur[row]! >= longest / 2 && threadOf(trace, row) === choice.thread)
-    .sort((a, b) => dur[a]! - dur[b]!);
+  const isOuter = (row: number): boolean =>
+    dur[row]! >= longest / 2 && threadOf(trace, row) === choice.thread;
+  const outer = [...rangeRows(trace).filter(isOuter)].sort((a, b) => dur[a]! - dur[b]!);
   return drafts.map(({ range, startNs, endNs }) =>
     outer
       .filter(row => row !== range && start[row]! <= startNs && endNs <= start[row]! + dur[row]!)

@@ -82,8 +82,20 @@ function partsOf(key: string): string[] {
   return key.split('0');
 }
 
+/** Digit by digit: a trace may have a name for each of its ranges. */
 function numbersOf(name: string): number[] {
-  return (name.match(/\d+/g) ?? []).map(Number);
+  const numbers: number[] = [];
+  let number = -1;
+  for (let i = 0; i < name.length; i++) {
+    const digit = name.charCodeAt(i) - 48;
+    if (digit >= 0 && digit <= 9) number = number < 0 ? digit : 10 * number + digit;
+    else if (number >= 0) {
+      numbers.push(number);
+      number = -1;
+    }
+  }
+  if (number >= 0) numbers.push(number);
+  return numbers;
 }
 
 /** `decode step=<step>`: the parts with a word for each number; numbers without a word are `<n>`. */

@@ -185,19 +185,19 @@ export function launchesWithin(thread: ThreadLaunches, from: number, to: number)
 /** Rows of the operations launched by those calls, in the order of launching. Not to be written to. */
 export function operationsWithin(thread: ThreadLaunches, from: number, to: number): Uint32Array {
   const { operations, operationsBefore } = thread;
-  const parts: [number, Uint32Array][] = [];
+  const parts: { readonly at: number; readonly rows: Uint32Array }[] = [];
   forEachStretch(thread, from, to, (a, b) => {
-    parts.push([a, operations.subarray(operationsBefore[a], operationsBefore[b])]);
+    parts.push({ at: a, rows: operations.subarray(operationsBefore[a], operationsBefore[b]) });
   });
-  if (parts.length === 1) return parts[0]![1];
-  parts.sort((x, y) => x[0] - y[0]);
-  const rows = new Uint32Array(parts.reduce((sum, [, part]) => sum + part.length, 0));
+  if (parts.length === 1) return parts[0]!.rows;
+  parts.sort((x, y) => x.at - y.at);
+  const together = new Uint32Array(parts.reduce((sum, { rows }) => sum + rows.length, 0));
   let next = 0;
-  for (const [, part] of parts) {
-    rows.set(part, next);
-    next += part.length;
+  for (const { rows } of parts) {
+    together.set(rows, next);
+    next += rows.length;
   }
-  return rows;
+  return together;
 }
 
 /**

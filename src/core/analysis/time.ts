@@ -52,7 +52,7 @@ function timeOf(trace: Trace, operations: DeviceOperations, i: number): DeviceTi
   const { device, start, end, busy } = operations;
   const overlap = deviceOverlaps(trace)[i]!;
   const startNs = start[0]!;
-  const spanNs = end.reduce((latest, time) => Math.max(latest, time), startNs) - startNs;
+  const spanNs = latestOf(end) - startNs;
   const busyNs = unionLength(busy);
   const communicationNs = unionLength(overlap.communication);
   const overlapNs = unionLength(overlap.overlap);
@@ -71,6 +71,12 @@ function timeOf(trace: Trace, operations: DeviceOperations, i: number): DeviceTi
   };
 }
 
+function latestOf(ends: Float64Array): number {
+  let latest = -Infinity;
+  for (let i = 0; i < ends.length; i++) if (ends[i]! > latest) latest = ends[i]!;
+  return latest;
+}
+
 type OperationSums = Pick<
   DeviceTime,
   'kernelNs' | 'kernels' | 'memcpy' | 'memsets' | 'memsetNs' | 'graphNs'
@@ -81,7 +87,8 @@ function sumOperations(trace: Trace, rows: Uint32Array): OperationSums {
   const none: CopyTime = { count: 0, ns: 0, bytes: 0 };
   const memcpy: Partial<Record<CopyDirection, CopyTime>> = { htod: none, dtoh: none, dtod: none };
   const sums = { kernelNs: 0, kernels: 0, memsets: 0, memsetNs: 0, graphNs: 0 };
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
     const ns = dur[row]!;
     if (kind[row] === SpanKind.kernel) {
       sums.kernelNs += ns;

@@ -7,11 +7,14 @@ import { familyOfName } from './operators/of-trace.ts';
 
 /** Kernels of the family `unknown`, by name, the most time first. */
 export const unclassified = perTrace((trace): Unclassified => {
-  const families = familyOfName(trace);
   const { name, dur } = trace.spans;
+  const isUnknown = new Uint8Array(trace.strings.length);
+  for (const [id, family] of familyOfName(trace)) if (family === 'unknown') isUnknown[id] = 1;
   const sums = new Map<number, { count: number; ns: number }>();
-  for (const row of kernelRows(trace)) {
-    if (families.get(name[row]!) !== 'unknown') continue;
+  const rows = kernelRows(trace);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (isUnknown[name[row]!] === 0) continue;
     const sum = sums.get(name[row]!) ?? { count: 0, ns: 0 };
     sums.set(name[row]!, sum);
     sum.count++;

@@ -50,9 +50,31 @@ function trimmed(column: Float64Array, length: number): Float64Array {
 
 /** The union whose disjoint, sorted intervals are known. */
 export function fromDisjoint(start: Float64Array, end: Float64Array): Union {
+  return new Disjoint(start, end);
+}
+
+/** Many unions are only steps on the way to another, so the sums are made when first asked for. */
+class Disjoint implements Union {
+  readonly length: number;
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  private sums: Float64Array | undefined;
+
+  constructor(start: Float64Array, end: Float64Array) {
+    this.length = start.length;
+    this.start = start;
+    this.end = end;
+  }
+
+  get before(): Float64Array {
+    return (this.sums ??= sumsBefore(this.start, this.end));
+  }
+}
+
+function sumsBefore(start: Float64Array, end: Float64Array): Float64Array {
   const before = new Float64Array(start.length + 1);
   for (let i = 0; i < start.length; i++) before[i + 1] = before[i]! + (end[i]! - start[i]!);
-  return { length: start.length, start, end, before };
+  return before;
 }
 
 /** Length of the whole union, ns. */
@@ -95,6 +117,7 @@ export function intersect(a: Union, b: Union): Union {
 /** The moments of a union that do not lie in the other. Linear. */
 export function without(union: Union, taken: Union): Union {
   if (taken.length === 0) return union;
+  const { start: takenFrom, end: takenTo } = taken;
   const start = new Float64Array(union.length + taken.length);
   const end = new Float64Array(start.length);
   let length = 0;
@@ -102,14 +125,14 @@ export function without(union: Union, taken: Union): Union {
   for (let i = 0; i < union.length; i++) {
     let from = union.start[i]!;
     const to = union.end[i]!;
-    while (j < taken.length && taken.end[j]! <= from) j++;
+    while (j < taken.length && takenTo[j]! <= from) j++;
     // An interval taken that reaches beyond this one is looked at again for the next.
-    for (; j < taken.length && taken.start[j]! < to; j++) {
-      if (taken.start[j]! > from) {
+    for (; j < taken.length && takenFrom[j]! < to; j++) {
+      if (takenFrom[j]! > from) {
         start[length] = from;
-        end[length++] = taken.start[j]!;
+        end[length++] = takenFrom[j]!;
       }
-      from = taken.end[j]!;
+      from = takenTo[j]!;
       if (from >= to) break;
     }
     if (from >= to) continue;
