@@ -103,8 +103,10 @@ describe('plans for ncu on the sample', () => {
     const plan = planned(trace, { node: '/phase:decode/step:10/layer:5' });
     const { dur } = trace.spans;
     const ns = profiled(plan).reduce((sum, row) => sum + dur[row]!, 0);
-    assert.deepEqual(measureCost(plan, 'full'), { passes: 38, runs: 456, gpuNs: 38 * ns });
-    assert.deepEqual(measureCost(plan, 'basic'), { passes: 10, runs: 120, gpuNs: 10 * ns });
+    const full = measureCost(plan, 'full');
+    assert.deepEqual([full.passes, full.runs, full.gpuNs], [38, 456, 38 * ns]);
+    assert.ok(full.leastSeconds <= 25 && 25 <= full.mostSeconds, 'it took 25 s');
+    assert.equal(measureCost(plan, 'basic').runs, 120);
   });
 
   it('are none where nothing ran', () => {
