@@ -10,7 +10,8 @@ export type Request =
   | {
       readonly kind: 'run';
       readonly command: Command;
-      readonly path: string;
+      /** Files of the first side, or the one file; of the second side. */
+      readonly paths: { readonly a: readonly string[]; readonly b: readonly string[] };
       readonly json: boolean;
       readonly options: OptionValues;
     };
@@ -28,18 +29,34 @@ export function parseRequest(words: readonly string[], commands: readonly Comman
   const command = commandNamed(first, commands);
   const { values, positionals } = parseWords(words, command);
   if (values['help'] === true) return { kind: 'help', command };
-  const [, path, ...more] = positionals;
-  if (path === undefined) throw new UsageError(`${command.name} needs a file`, command.name);
-  if (more.length > 0) {
-    throw new UsageError(`${command.name} takes one file, not ${more.length + 1}`, command.name);
-  }
+  const paths = pathsOf(command, positionals.slice(1), values);
   return {
     kind: 'run',
     command,
-    path,
+    paths,
     json: values['json'] === true,
     options: chosen(values, command),
   };
+}
+
+/** Of a pair: `A B`, and with `--a` and `--b` further repeats of either; or all by these two. */
+function pathsOf(
+  { name, files }: Command,
+  given: readonly string[],
+  values: Values,
+): { a: readonly string[]; b: readonly string[] } {
+  const count = given.length === 0 ? 'no' : String(given.length);
+  if (files === 'one') {
+    if (given.length === 0) throw new UsageError(`${name} needs a file`, name);
+    if (given.length > 1) throw new UsageError(`${name} takes one file, not ${count}`, name);
+    return { a: given, b: [] };
+  }
+  const [left, right] = SIDES.map(side => values[side] ?? []) as [string[], string[]];
+  const byOption = given.length === 0 && left.length > 0 && right.length > 0;
+  if (given.length !== 2 && !byOption) {
+    throw new UsageError(`${name} takes two files, A and B, not ${count}`, name);
+  }
+  return { a: [...given.slice(0, 1), ...left], b: [...given.slice(1), ...right] };
 }
 
 function helpRequest(words: readonly string[], commands: readonly Command[]): Request {
@@ -63,16 +80,23 @@ function commandNamed(word: string, commands: readonly Command[]): Command {
   );
 }
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Values = Readonly<Record<string, string | boolean | string[] | undefined>>;
+
+/** Options of a pair that name its files. */
+const SIDES = ['a', 'b'] as const;
 
 function parseWords(
   words: readonly string[],
   command: Command,
 ): { values: Values; positionals: readonly string[] } {
-  const own = Object.keys(command.options).map(name => [name, { type: 'string' }] as const);
+  const own = Object.entries(command.options).map(
+    ([name, { isFlag }]) => [name, { type: isFlag === true ? 'boolean' : 'string' }] as const,
+  );
+  const sides = command.files === 'pair' ? SIDES : [];
   const options: NonNullable<ParseArgsConfig['options']> = {
     ...COMMON,
     ...Object.fromEntries(own),
+    ...Object.fromEntries(sides.map(side => [side, { type: 'string', multiple: true }])),
   };
   try {
     const { values, positionals } = parseArgs({
@@ -95,8 +119,8 @@ function firstSentence(message: string): string {
 /** The command's own options, each one of its choices. */
 function chosen(values: Values, command: Command): OptionValues {
   const result: Record<string, string | undefined> = {};
-  for (const [name, { choices }] of Object.entries(command.options)) {
-    const value = values[name];
+  for (const [name, { choices, isFlag }] of Object.entries(command.options)) {
+    const value = isFlag === true && values[name] === true ? 'true' : values[name];
     if (typeof value !== 'string') continue;
     if (choices !== undefined && !choices.includes(value)) {
       throw new UsageError(`--${name} is one of ${choices.join(', ')}, not ${value}`, command.name);

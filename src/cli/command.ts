@@ -1,4 +1,7 @@
-/** What a command is: a question about one file, answered as a document (`--json`) and as text made from it. */
+/**
+ * What a command is: a question about one file, or about two sides, answered as a document (`--json`) and as text made
+ * from it.
+ */
 
 import type { Report } from '../core/report/report.ts';
 import type { Trace } from '../core/trace/trace.ts';
@@ -13,6 +16,8 @@ export interface OptionSpec {
   readonly help: string;
   /** The only values there are. */
   readonly choices?: readonly string[];
+  /** Takes no value; given, it is `true`. */
+  readonly isFlag?: true;
 }
 
 export interface Answer {
@@ -20,23 +25,44 @@ export interface Answer {
   readonly document: unknown;
   /** For people. `width` is that of the terminal, Infinity where there is none. */
   readonly text: (width: number) => string;
+  /** What the exit status is to say beside that, and why, for standard error; absent = done. */
+  readonly verdict?: { readonly status: number; readonly lines: readonly string[] };
 }
 
-export interface Command {
+interface CommandBase {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
+}
+
+export type Command = FileCommand | PairCommand;
+
+export interface FileCommand extends CommandBase {
+  readonly files: 'one';
   /** Throws a `FailureError` where the file cannot answer, a `UsageError` where the question is wrong. */
   answer(file: OpenFile, options: OptionValues): Answer;
 }
 
+/** A command about two sides, each of one file or of several repeats. Neither is empty. */
+export interface PairCommand extends CommandBase {
+  readonly files: 'pair';
+  /** Throws like that of `FileCommand`. */
+  answer(a: readonly OpenSide[], b: readonly OpenSide[], options: OptionValues): Answer;
+}
+
+/** A file of one side, with its id in the engine. */
+export interface OpenSide {
+  readonly id: number;
+  readonly file: OpenFile;
+}
+
 /** A command about traces only. */
-export interface TraceCommand extends Omit<Command, 'answer'> {
+export interface TraceCommand extends CommandBase {
   answer(trace: Trace, options: OptionValues): Answer;
 }
 
 /** A command about reports of hardware counters only. */
-export interface ReportCommand extends Omit<Command, 'answer'> {
+export interface ReportCommand extends CommandBase {
   answer(report: Report, options: OptionValues): Answer;
 }

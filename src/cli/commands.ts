@@ -1,7 +1,8 @@
 /** The table of commands. To add one, write a file in commands/ and add its row here. */
 
 import { FailureError } from '../core/base/result.ts';
-import type { Command, ReportCommand, TraceCommand } from './command.ts';
+import type { Command, FileCommand, ReportCommand, TraceCommand } from './command.ts';
+import { diff } from './commands/diff.ts';
 import { info } from './commands/info.ts';
 import { kernels } from './commands/kernels.ts';
 import { launch } from './commands/launch.ts';
@@ -16,12 +17,14 @@ export const COMMANDS: readonly Command[] = [
   info,
   ...[kernels, time, ranges, steps, layers, launch].map(onTraces),
   ...[roofline, memory].map(onReports),
+  diff,
 ];
 
 /** Refuses reports, which have no time line. */
-function onTraces(command: TraceCommand): Command {
+function onTraces(command: TraceCommand): FileCommand {
   return {
     ...command,
+    files: 'one',
     answer: (file, options) => {
       if (file.opens === 'trace') return command.answer(file.trace, options);
       throw new FailureError({
@@ -34,9 +37,10 @@ function onTraces(command: TraceCommand): Command {
 }
 
 /** Refuses traces, which have no hardware counters. */
-function onReports(command: ReportCommand): Command {
+function onReports(command: ReportCommand): FileCommand {
   return {
     ...command,
+    files: 'one',
     answer: (file, options) => {
       if (file.opens === 'report') return command.answer(file.report, options);
       throw new FailureError({

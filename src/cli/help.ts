@@ -1,6 +1,6 @@
 /** The help texts, made from the table of commands. */
 
-import type { Command } from './command.ts';
+import type { Command, OptionSpec } from './command.ts';
 
 export function generalHelp(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
@@ -16,22 +16,32 @@ export function generalHelp(commands: readonly Command[]): string {
     '  --help      this text, or that of a command',
     '  --version   the version',
     '',
-    'Exit status: 0 done, 1 the file is at fault, 2 wrong usage.',
+    'Exit status: 0 done, 1 the file is at fault, 2 wrong usage, 3 slower than `diff --fail-over` allows.',
   ].join('\n');
 }
 
-export function commandHelp({ name, summary, options }: Command): string {
+export function commandHelp({ name, summary, options, files }: Command): string {
   const specs = Object.entries(options).map(
-    ([option, { value, help }]) => [`--${option} ${value}`, help] as const,
+    ([option, spec]) => [optionText(option, spec), spec.help] as const,
   );
-  const lines = [...specs, ['--json', 'one JSON document on standard output'] as const];
+  const sides = files === 'pair' ? SIDES : [];
+  const lines = [...sides, ...specs, ['--json', 'one JSON document on standard output'] as const];
   const width = Math.max(...lines.map(([option]) => option.length));
   const usage = specs.map(([option]) => ` [${option}]`).join('');
   return [
-    `Usage: kernel-lens ${name} FILE${usage} [--json]`,
+    `Usage: kernel-lens ${name} ${files === 'pair' ? 'A B' : 'FILE'}${usage} [--json]`,
     '',
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     '',
     ...lines.map(([option, help]) => `  ${option.padEnd(width)}  ${help}`),
   ].join('\n');
+}
+
+const SIDES = [
+  ['--a FILE', "another repeat of A's run; may be given several times, also instead of A"],
+  ['--b FILE', "another repeat of B's run; with repeats the figures are of the median one"],
+] as const;
+
+function optionText(option: string, { value, isFlag }: OptionSpec): string {
+  return isFlag === true ? `--${option}` : `--${option} ${value}`;
 }

@@ -4,9 +4,11 @@
  */
 
 import { basename } from 'node:path';
+import { invariant } from '../core/base/assert.ts';
 import { toFailure, type Failure } from '../core/base/result.ts';
 import { Engine } from '../worker/engine.ts';
 import { parseRequest, type Request } from './arguments.ts';
+import type { Answer, OpenSide } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { progressLine, type Terminal } from './progress.ts';
@@ -36,25 +38,47 @@ export async function runProgram(words: readonly string[], around: Surroundings)
   return 0;
 }
 
-async function answer(
-  { command, path, json, options }: Extract<Request, { kind: 'run' }>,
-  around: Surroundings,
-): Promise<number> {
+type Run = Extract<Request, { kind: 'run' }>;
+
+async function answer(request: Run, around: Surroundings): Promise<number> {
   const engine = new Engine();
-  const progress = progressLine(basename(path), around.err);
+  /** The file that is at fault if something is. */
+  let path: string | undefined;
   try {
-    const { file } = await engine.open(path, { onProgress: fraction => progress.update(fraction) });
-    progress.clear();
-    const { document, text } = command.answer(file, options);
-    const printed = json ? JSON.stringify(document, undefined, 2) : text(around.width);
+    const opened = new Map<string, OpenSide>();
+    for (path of [...request.paths.a, ...request.paths.b]) {
+      if (!opened.has(path)) opened.set(path, await opening(engine, path, around.err));
+    }
+    if (request.command.files === 'pair') path = undefined;
+    const { document, text, verdict } = answered(request, opened);
+    const printed = request.json ? JSON.stringify(document, undefined, 2) : text(around.width);
     around.out.write(`${printed}\n`);
-    return 0;
+    for (const line of verdict?.lines ?? []) around.err.write(`kernel-lens: ${line}\n`);
+    return verdict?.status ?? 0;
   } catch (caught) {
-    progress.clear();
     return complain(caught, around, path);
   } finally {
     engine.closeAll();
   }
+}
+
+async function opening(engine: Engine, path: string, terminal: Terminal): Promise<OpenSide> {
+  const progress = progressLine(basename(path), terminal);
+  try {
+    return await engine.open(path, { onProgress: fraction => progress.update(fraction) });
+  } finally {
+    progress.clear();
+  }
+}
+
+function answered({ command, paths, options }: Run, opened: ReadonlyMap<string, OpenSide>): Answer {
+  const side = (wanted: readonly string[]): OpenSide[] =>
+    wanted.flatMap(path => opened.get(path) ?? []);
+  const [a, b] = [side(paths.a), side(paths.b)];
+  if (command.files === 'pair') return command.answer(a, b, options);
+  const [only] = a;
+  invariant(only, 'a command about one file was given none');
+  return command.answer(only.file, options);
 }
 
 /** Says in one line on standard error what was wrong; returns the exit status. */

@@ -10,9 +10,10 @@ import type { ReportDevice } from '../../core/report/report.ts';
 import type { Trace, Warning } from '../../core/trace/trace.ts';
 import type { OpenFile } from '../../worker/open-file.ts';
 import { summaryOf } from '../../worker/summary.ts';
-import type { Answer, Command } from '../command.ts';
+import type { Answer, FileCommand } from '../command.ts';
 
-export const info: Command = {
+export const info: FileCommand = {
+  files: 'one',
   name: 'info',
   summary: 'format, product and version, GPUs, processes, span, counts, warnings',
   options: {},

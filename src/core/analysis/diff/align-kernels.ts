@@ -4,13 +4,15 @@
  * with its split-K reduction). What has no place of its own there stays alone.
  */
 
+import { OPERATORS } from '../../trace/operators.ts';
+import type { Trace } from '../../trace/trace.ts';
 import { baseName } from '../kernels.ts';
 import { runKeyOf } from '../layer-operators.ts';
-import { operatorOf } from '../operators/of-trace.ts';
+import { operatorCodes, operatorOf } from '../operators/of-trace.ts';
 import { kernelFamily } from '../operators/rules.ts';
 import { findSteps } from '../steps.ts';
 import { mergedKeys, onlyRule, type Pair, type Sides } from './pair.ts';
-import { divided, joinedPart, nameOfRow, type Part } from './partition.ts';
+import { divided, joinedPart, nameKeys, type Keys, type Part } from './partition.ts';
 
 type Names = ReadonlyMap<string, Part>;
 
@@ -44,7 +46,7 @@ export function alignKernels({ a, b }: Sides): Pair[] {
 }
 
 function namesOf(part: Part | undefined): Names {
-  return part === undefined ? new Map() : divided(part, nameOfRow(part.trace));
+  return part === undefined ? new Map() : divided(part, nameKeys(part.trace));
 }
 
 function pairOf({ a, b, rule, confidence }: Match, x: Names, y: Names, index: number): Pair {
@@ -187,7 +189,7 @@ function sequences(
 ): (readonly [readonly string[], readonly string[]])[] {
   const roles = new Set(parts.map(({ trace, rows }) => operatorOf(trace, rows[0]!)));
   const byRole = ({ trace, ...part }: Part): Names =>
-    divided({ trace, ...part }, row => operatorOf(trace, row));
+    divided({ trace, ...part }, operatorsOnly(trace));
   const [x, y] = [byRole(a), byRole(b)];
   const both = [...roles].filter(role => x.has(role) && y.has(role));
   // One collective against two: the row was made of several operators.
@@ -195,16 +197,20 @@ function sequences(
   return both.map(role => [usual(x.get(role)!), usual(y.get(role)!)] as const);
 }
 
+function operatorsOnly(trace: Trace): Keys {
+  return { code: row => operatorCodes(trace)[row]!, text: code => OPERATORS[code]! };
+}
+
 /** The most frequent sequence of names in one occurrence (one operator in one layer, or in one step outside). */
 function usual({ trace, rows }: Part): readonly string[] {
   const { layerOf, stepOf } = findSteps(trace);
   const isMixed = rows.some(row => operatorOf(trace, row) !== operatorOf(trace, rows[0]!));
-  const nameOf = nameOfRow(trace);
+  const names = nameKeys(trace);
   const occurrences = new Map<string, string[]>();
   for (const row of rows) {
     const key = `${stepOf[row]} ${layerOf[row]} ${isMixed ? '' : (runKeyOf(trace, row) ?? '')}`;
     const sequence = occurrences.get(key);
-    const name = nameOf(row);
+    const name = names.text(names.code(row));
     if (sequence === undefined) occurrences.set(key, [name]);
     else if (sequence.length < MOST && !sequence.includes(name)) sequence.push(name);
   }

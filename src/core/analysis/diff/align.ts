@@ -15,9 +15,10 @@ import {
   divided,
   joinedPart,
   keysOf,
+  operatorKeys,
   OUTSIDE,
   stepOfKey,
-  type KeyOfRow,
+  type Keys,
   type Part,
 } from './partition.ts';
 
@@ -31,14 +32,14 @@ export function align(group: DiffGroup, sides: Sides): Aligned {
     return { pairs: alignKernels(sides), keysOf: trace => keysOf(trace, group) };
   }
   if (group === 'operator') return alignOperators(sides);
-  const keys = (trace: Trace): KeyOfRow => keysOf(trace, group);
+  const keys = (trace: Trace): Keys => keysOf(trace, group);
   const [a, b] = [groupsOf(sides.a, keys), groupsOf(sides.b, keys)];
   return { pairs: byIndex(group, a, b), keysOf: keys };
 }
 
 type Groups = ReadonlyMap<string, Part>;
 
-function groupsOf(part: Part | undefined, keys: (trace: Trace) => KeyOfRow): Groups {
+function groupsOf(part: Part | undefined, keys: (trace: Trace) => Keys): Groups {
   return part === undefined ? new Map() : divided(part, keys(part.trace));
 }
 
@@ -143,7 +144,7 @@ function bothNames(
  */
 function alignOperators({ a, b }: Sides): Aligned {
   const occurrences = (part: Part | undefined): Groups =>
-    groupsOf(part, trace => keysOf(trace, 'operator'));
+    groupsOf(part, trace => operatorKeys(trace));
   const [x, y] = [occurrences(a), occurrences(b)];
   const byRole = new Set(
     OPERATORS.filter(role => {
@@ -151,16 +152,8 @@ function alignOperators({ a, b }: Sides): Aligned {
       return p.length > 0 && q.length > 0 && p.join() !== q.join();
     }) as readonly string[],
   );
-  const merged = (groups: Groups): Groups => {
-    const byKey = new Map<string, Part[]>();
-    for (const [key, part] of groups) {
-      const role = operatorOfKey(key);
-      const own = byRole.has(role) ? role : key;
-      byKey.set(own, [...(byKey.get(own) ?? []), part]);
-    }
-    return new Map([...byKey].map(([key, parts]) => [key, { ...joinedPart(parts), keys: [key] }]));
-  };
-  const [left, right] = [merged(x), merged(y)];
+  const keys = (trace: Trace): Keys => operatorKeys(trace, byRole);
+  const [left, right] = byRole.size === 0 ? [x, y] : [groupsOf(a, keys), groupsOf(b, keys)];
   const pairs = mergedKeys([...left.keys()], [...right.keys()]).map(key =>
     pairOf('operator', key, {
       ...sideOf('a', left.get(key)),
@@ -170,16 +163,7 @@ function alignOperators({ a, b }: Sides): Aligned {
         : { rule: 'name' as const, confidence: 'certain' as const }),
     }),
   );
-  return {
-    pairs: withComposites(pairs),
-    keysOf: trace => {
-      const keyOf = keysOf(trace, 'operator');
-      return row => {
-        const key = keyOf(row);
-        return byRole.has(operatorOfKey(key)) ? operatorOfKey(key) : key;
-      };
-    },
-  };
+  return { pairs: withComposites(pairs), keysOf: keys };
 }
 
 function keysOfRole(groups: Groups, role: string): string[] {

@@ -3,14 +3,16 @@
 import type { DiffCell, DiffGroup, DiffTime } from '../../protocol/diff.ts';
 import type { Selection } from '../../protocol/engine.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { gather } from '../groups.ts';
 import { firstStart, lastEnd } from '../operations.ts';
 import { idOfStep } from '../model/ids.ts';
 import { labelOf } from '../model/span-places.ts';
 import { idOfSpan } from '../model/tree.ts';
 import { phaseStretches } from '../phase-time.ts';
+import { selectPercentile } from '../statistics.ts';
 import { findSteps } from '../steps.ts';
-import { divided, nameOfRow, OUTSIDE, stepOfKey, type Part } from './partition.ts';
-import type { Scope } from './scope.ts';
+import { divided, nameKeys, OUTSIDE, stepOfKey, type Part } from './partition.ts';
+import { isPhase, type Scope } from './scope.ts';
 
 const MOST_NAMES = 20;
 
@@ -68,7 +70,7 @@ function wallOf({ trace, rows, keys }: Part, kind: DiffGroup, scope: Scope): num
   if (kind === 'step') return stepOfKey(trace, keys[0]!)?.durationNs;
   if (kind === 'layer') return sum(layersIn(trace, rows).map(id => layers[id]!));
   if (kind !== 'phase') return undefined;
-  if (scope.kind === 'decode' || scope.kind === 'steps') {
+  if (scope.steps.length > 0 && !isPhase(scope.node)) {
     return sum(scope.steps.filter(({ phase }) => phase === keys[0]));
   }
   const stretches = phaseStretches(trace).flat();
@@ -79,7 +81,7 @@ function wallOf({ trace, rows, keys }: Part, kind: DiffGroup, scope: Scope): num
 /** Full names of the kernels, the most time first, where they are not what the row is called. */
 function namesOf(part: Part, kind: DiffGroup, label: string): string[] | undefined {
   if (kind !== 'kernel' && kind !== 'operator') return undefined;
-  const groups = [...divided(part, nameOfRow(part.trace))];
+  const groups = [...divided(part, nameKeys(part.trace))];
   if (groups.length === 1 && groups[0]![0] === label) return undefined;
   groups.sort(([, a], [, b]) => b.ns - a.ns);
   return groups.slice(0, MOST_NAMES).map(([name]) => name);
@@ -105,10 +107,7 @@ function selectionOf(part: Part, kind: DiffGroup): Selection {
     const node = `${idOfStep(steps[step]!)}/layer:${index}`;
     return { startNs, endNs: startNs + durationNs, label: `layer ${index}`, node };
   }
-  return selectionOfSpan(
-    trace,
-    medianBy([...rows], row => trace.spans.dur[row]!),
-  );
+  return selectionOfSpan(trace, medianRow(part));
 }
 
 /** A single operation as a selection. */
@@ -122,6 +121,13 @@ export function selectionOfSpan(trace: Trace, span: number): Selection {
     label: labelOf(trace, span),
     ...(node !== undefined && { node }),
   };
+}
+
+/** The operation with the median duration (the lower of two), the first of equals. Linear on average. */
+function medianRow({ trace, rows }: Part): number {
+  const { dur } = trace.spans;
+  const median = selectPercentile(gather(dur, rows), 50);
+  return rows[rows.findIndex(row => dur[row] === median)]!;
 }
 
 function medianBy<T>(values: readonly T[], of: (value: T) => number): T {

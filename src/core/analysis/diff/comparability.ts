@@ -12,6 +12,7 @@
 import type { DiffDifference } from '../../protocol/diff.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { launchSummary } from '../launch.ts';
+import { findSteps } from '../steps.ts';
 import { mode } from '../statistics.ts';
 import type { Comparison } from './diff.ts';
 import type { Scope } from './scope.ts';
@@ -94,8 +95,9 @@ function deviceCount({ lanes }: Trace): string {
   return String(used.size);
 }
 
-/** The usual number of layers in a step; '' where there are none. */
-function layersAStep({ steps }: Scope): string {
+/** The usual number of layers in a step of the scope, else of the trace; '' where there are none. */
+function layersAStep({ trace, steps: own }: Scope): string {
+  const steps = own.length > 0 ? own : findSteps(trace).steps;
   const usual = mode(steps.map(({ layerCount }) => layerCount));
   return usual > 0 ? String(usual) : '';
 }

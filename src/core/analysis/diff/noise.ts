@@ -10,7 +10,7 @@
  */
 
 import type { DiffTime } from '../../protocol/diff.ts';
-import { percentileOf } from '../statistics.ts';
+import { selectPercentile } from '../statistics.ts';
 
 /** Fewer instances have no spread. */
 const LEAST = 3;
@@ -27,8 +27,9 @@ export function isNoise(a: Spread, b: Spread): boolean {
   if (a.repeats > 1 || b.repeats > 1) {
     return a.time.minNs <= b.time.maxNs && b.time.minNs <= a.time.maxNs;
   }
-  const x = a.instances().sort();
-  const y = b.instances().sort();
+  const [x, y] = [a.instances(), b.instances()];
   if (x.length < LEAST || y.length < LEAST) return false;
-  return percentileOf(x, 10) <= percentileOf(y, 90) && percentileOf(y, 10) <= percentileOf(x, 90);
+  const isBelow = (low: Float64Array, high: Float64Array): boolean =>
+    selectPercentile(low, 10) <= selectPercentile(high, 90);
+  return isBelow(x, y) && isBelow(y, x);
 }

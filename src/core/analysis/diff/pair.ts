@@ -2,7 +2,7 @@
 
 import type { DiffRow } from '../../protocol/diff.ts';
 import type { Trace } from '../../trace/trace.ts';
-import type { KeyOfRow, Part } from './partition.ts';
+import type { Keys, Part } from './partition.ts';
 
 export interface Sides {
   readonly a?: Part;
@@ -21,7 +21,7 @@ export interface Aligned {
   /** In the order of a's first operations, what only b has after what precedes it there. */
   readonly pairs: readonly Pair[];
   /** How any trace divides at this level, for finding the same groups in repeats. */
-  readonly keysOf: (trace: Trace) => KeyOfRow;
+  readonly keysOf: (trace: Trace) => Keys;
 }
 
 /** The same with the rule of what has no partner, if it has none. */

@@ -5,13 +5,16 @@
 
 import type { DiffGroup } from '../../protocol/diff.ts';
 import { SpanKind } from '../../trace/columns.ts';
+import { OPERATORS } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { groupRows, rowsOfGroup } from '../groups.ts';
-import { runKeyOf } from '../layer-operators.ts';
+import { keyOfCode, runCodes } from '../layer-operators.ts';
 import { perTrace } from '../memo.ts';
 import { labelOf } from '../model/span-places.ts';
-import { operatorOf } from '../operators/of-trace.ts';
+import { operatorCodes } from '../operators/of-trace.ts';
+import { sortedByStart } from '../operations.ts';
 import { phaseOf } from '../phase-of.ts';
+import { PHASES } from '../phases.ts';
 import { findSteps, type Step } from '../steps.ts';
 
 /** Operations of one side, by start. */
@@ -27,76 +30,106 @@ export interface Part {
 /** What is in no step, or in no layer. */
 export const OUTSIDE = 'outside';
 
-export type KeyOfRow = (row: number) => string;
+/** How operations divide: a small number a row, and the key that it stands for. Several may stand for one. */
+export interface Keys {
+  code(row: number): number;
+  text(code: number): string;
+}
 
 export function partOf(trace: Trace, rows: Uint32Array, keys: readonly string[]): Part {
+  const { dur } = trace.spans;
   let ns = 0;
-  for (let i = 0; i < rows.length; i++) ns += trace.spans.dur[rows[i]!]!;
+  for (let i = 0; i < rows.length; i++) ns += dur[rows[i]!]!;
   return { trace, rows, keys, ns };
 }
 
 /** Groups in the order of their first operation, by key. */
-export function divided({ trace, rows }: Part, keyOf: KeyOfRow): ReadonlyMap<string, Part> {
-  const numbers = new Map<string, number>();
-  const texts: string[] = [];
-  const groups = groupRows(rows, row => {
-    const key = keyOf(row);
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = texts.push(key) - 1;
-      numbers.set(key, number);
-    }
-    return number;
+export function divided({ trace, rows }: Part, keys: Keys): ReadonlyMap<string, Part> {
+  const groups = groupRows(rows, row => keys.code(row));
+  const parts = new Map<string, Part>();
+  groups.keys.forEach((code, g) => {
+    const key = keys.text(code);
+    const part = partOf(trace, rowsOfGroup(groups, g), [key]);
+    const known = parts.get(key);
+    parts.set(key, known === undefined ? part : { ...joinedPart([known, part]), keys: [key] });
   });
-  return new Map(
-    groups.keys.map((number, g) => {
-      const key = texts[number]!;
-      return [key, partOf(trace, rowsOfGroup(groups, g), [key])];
-    }),
-  );
+  return parts;
 }
 
 /** Several parts of one side as one. */
 export function joinedPart(parts: readonly Part[]): Part {
   const [first] = parts as [Part];
   if (parts.length === 1) return first;
-  const rows = Uint32Array.from(parts.flatMap(part => [...part.rows]));
-  const { start } = first.trace.spans;
-  rows.sort((a, b) => start[a]! - start[b]! || a - b);
-  return partOf(
-    first.trace,
-    rows,
-    parts.flatMap(({ keys }) => keys),
-  );
+  const rows = new Uint32Array(parts.reduce((sum, part) => sum + part.rows.length, 0));
+  let next = 0;
+  for (const part of parts) {
+    rows.set(part.rows, next);
+    next += part.rows.length;
+  }
+  const keys = parts.flatMap(part => part.keys);
+  return partOf(first.trace, sortedByStart(first.trace, rows), keys);
 }
 
-/** The key of a row at a level; of operators by occurrence in the layer (`norm.2`). */
-export function keysOf(trace: Trace, group: DiffGroup): KeyOfRow {
+/** Keys of a level; those of operators by occurrence in the layer (`norm.2`). */
+export function keysOf(trace: Trace, group: DiffGroup): Keys {
   const { stepOf, layerOf, layers, steps } = findSteps(trace);
   switch (group) {
     case 'phase':
-      return row => phaseOf(trace, row) ?? 'other';
-    case 'step': {
-      const keys = steps.map(step => stepKey(trace, step));
-      return row => keys[stepOf[row]! - 1] ?? OUTSIDE;
-    }
-    case 'layer': {
-      const keys = layers.map(({ index }) => String(index));
-      return row => keys[layerOf[row]! - 1] ?? OUTSIDE;
-    }
+      return {
+        code: row => PHASES.indexOf(phaseOf(trace, row) ?? 'other'),
+        text: code => PHASES[code]!,
+      };
+    case 'step':
+      return {
+        code: row => stepOf[row]!,
+        text: code => (code === 0 ? OUTSIDE : stepKey(trace, steps[code - 1]!)),
+      };
+    case 'layer':
+      return {
+        code: row => (layerOf[row] === 0 ? 0 : 1 + layers[layerOf[row]! - 1]!.index),
+        text: code => (code === 0 ? OUTSIDE : String(code - 1)),
+      };
     case 'operator':
-      return row => runKeyOf(trace, row) ?? operatorOf(trace, row);
+      return operatorKeys(trace);
     case 'kernel':
-      return nameOfRow(trace);
+      return nameKeys(trace);
   }
 }
 
+/** @param byRole operators whose occurrences count as one; `ALL_ROLES` = of all */
+export function operatorKeys(trace: Trace, byRole: ReadonlySet<string> = new Set()): Keys {
+  const runs = runCodes(trace);
+  const operators = operatorCodes(trace);
+  const isMerged = OPERATORS.map(operator => byRole.has(operator));
+  return {
+    code: row => {
+      const run = runs[row]!;
+      return run === 0 || isMerged[run % 256] === true ? operators[row]! : run;
+    },
+    text: keyOfCode,
+  };
+}
+
+export const ALL_ROLES: ReadonlySet<string> = new Set(OPERATORS);
+
 /** Full name of a kernel; of a copy its direction. */
-export function nameOfRow(trace: Trace): KeyOfRow {
+export function nameKeys(trace: Trace): Keys {
   const { kind, name } = trace.spans;
-  const isCopy = (row: number): boolean =>
-    kind[row] === SpanKind.memcpy || kind[row] === SpanKind.memset;
-  return row => (isCopy(row) ? labelOf(trace, row) : trace.strings.get(name[row]!));
+  const copies: string[] = [];
+  return {
+    code: row => {
+      if (kind[row] !== SpanKind.memcpy && kind[row] !== SpanKind.memset) return name[row]!;
+      const label = labelOf(trace, row);
+      const known = copies.indexOf(label);
+      return -1 - (known >= 0 ? known : copies.push(label) - 1);
+    },
+    text: code => (code < 0 ? copies[-1 - code]! : trace.strings.get(code)),
+  };
+}
+
+export function nameOfRow(trace: Trace, row: number): string {
+  const keys = nameKeys(trace);
+  return keys.text(keys.code(row));
 }
 
 /** `decode.3`: a step by its place in its phase, from 1. */

@@ -17,7 +17,7 @@ import { align } from './align.ts';
 import { selectionOfSpan } from './cells.ts';
 import { compare, type Comparison, type Sources } from './diff.ts';
 import { levelAt } from './levels.ts';
-import { nameOfRow, partOf, stepKey, stepOfKey } from './partition.ts';
+import { nameKeys, nameOfRow, partOf, stepKey, stepOfKey } from './partition.ts';
 import { windowOf, type Scope } from './scope.ts';
 
 /** A step or layer on one side. */
@@ -211,7 +211,7 @@ function kernelIn(
   operation: number,
 ): number | undefined {
   const [own, other] = [partOf(trace, run.rows, []), partOf(otherTrace, match.rows, [])];
-  const name = nameOfRow(trace)(operation);
+  const name = nameOfRow(trace, operation);
   const sides = side === 'a' ? { a: own, b: other } : { a: other, b: own };
   const pair = align('kernel', sides).pairs.find(found => found[side]?.keys.includes(name));
   const candidates = pair?.[side === 'a' ? 'b' : 'a']?.rows;
@@ -222,8 +222,11 @@ function kernelIn(
 
 /** Without steps: the operation of the same name with the same number in the scope. */
 function sameNumber(here: Scope, there: Scope, operation: number): number | undefined {
-  const [nameOf, otherName] = [nameOfRow(here.trace), nameOfRow(there.trace)];
-  const name = nameOf(operation);
-  const place = here.rows.filter(row => nameOf(row) === name).indexOf(operation);
-  return place < 0 ? undefined : there.rows.filter(row => otherName(row) === name)[place];
+  const name = nameOfRow(here.trace, operation);
+  const named = ({ trace, rows }: Scope): Uint32Array => {
+    const keys = nameKeys(trace);
+    return rows.filter(row => keys.text(keys.code(row)) === name);
+  };
+  const place = named(here).indexOf(operation);
+  return place < 0 ? undefined : named(there)[place];
 }

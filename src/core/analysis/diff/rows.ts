@@ -14,6 +14,7 @@ import {
   type DiffSideName,
   type DiffSort,
 } from '../../protocol/diff.ts';
+import { groupRows, rowsOfGroup } from '../groups.ts';
 import { findSteps } from '../steps.ts';
 import { cellOf } from './cells.ts';
 import { compare, type Comparison, type Sources } from './diff.ts';
@@ -107,7 +108,7 @@ interface RowContext {
 
 function rowOf(comparison: Comparison, context: RowContext): DiffRow {
   const { pair, id } = context;
-  const { segment, a, b, ...said } = pair;
+  const { segment, a: _a, b: _b, ...said } = pair;
   const [x, y] = [spreadOf(comparison, context, 'a'), spreadOf(comparison, context, 'b')];
   const [left, right] = [
     cellFor(comparison, context, 'a', x),
@@ -121,7 +122,7 @@ function rowOf(comparison: Comparison, context: RowContext): DiffRow {
     ...(right !== undefined && { b: right }),
     deltaNs: bNs - aNs,
     ...(aNs !== 0 && { ratio: bNs / aNs }),
-    isNoise: a !== undefined && b !== undefined && sameWork(x, y) && isNoise(x, y),
+    isNoise: sameWork(comparison, context) && isNoise(x, y),
     hasChildren: groupBelow(pair) !== undefined,
   };
 }
@@ -143,12 +144,7 @@ function cellFor(
   });
 }
 
-interface RowSpread extends Spread {
-  /** Operations an instance, on average; NaN where there is none. */
-  perInstance(): number;
-}
-
-function spreadOf(comparison: Comparison, context: RowContext, side: DiffSideName): RowSpread {
+function spreadOf(comparison: Comparison, context: RowContext, side: DiffSideName): Spread {
   const { pair, by, id, per } = context;
   const part = pair[side];
   const { repeats, main } = comparison[side];
@@ -162,20 +158,18 @@ function spreadOf(comparison: Comparison, context: RowContext, side: DiffSideNam
             : partInRepeat(comparison, by, `${id}/${pair.segment}`, side, i).ns /
               divisorOf(repeat, per),
         );
-  let sums: Float64Array | undefined;
-  const instances = (): Float64Array =>
-    (sums ??= part === undefined ? new Float64Array(0) : instanceTimes(part, pair.kind));
   return {
     time: { ns, minNs: Math.min(...all), maxNs: Math.max(...all) },
     repeats: repeats.length,
-    instances,
-    perInstance: () => (part?.rows.length ?? 0) / instances().length,
+    instances: () => (part === undefined ? new Float64Array(0) : instanceTimes(part, pair.kind)),
   };
 }
 
-/** Where the number of operations differs, so does the work: no chance. */
-function sameWork(a: RowSpread, b: RowSpread): boolean {
-  const [x, y] = [a.perInstance(), b.perInstance()];
+/** Where the number of operations differs, so does the work: no chance. 1 % for steps that were cut. */
+function sameWork(comparison: Comparison, { pair, per }: RowContext): boolean {
+  const count = (side: DiffSideName): number =>
+    (pair[side]?.rows.length ?? 0) / divisorOf(comparison[side].main, per);
+  const [x, y] = [count('a'), count('b')];
   return Math.abs(x - y) <= 0.01 * Math.max(x, y);
 }
 
@@ -185,15 +179,15 @@ function sameWork(a: RowSpread, b: RowSpread): boolean {
  */
 function instanceTimes({ trace, rows, keys, ns }: Part, kind: DiffGroup): Float64Array {
   if (kind === 'step') return Float64Array.of(ns);
-  const { stepOf, layerOf } = findSteps(trace);
+  const { stepOf, layerOf, layers, steps } = findSteps(trace);
   const isStep = kind === 'phase' || (kind === 'layer' && keys.includes(OUTSIDE));
-  const sums = new Map<number, number>();
-  const { length } = stepOf;
-  for (const row of rows) {
+  const { dur } = trace.spans;
+  const groups = groupRows(rows, row => {
     const layer = isStep ? 0 : layerOf[row]!;
-    const step = stepOf[row]!;
-    const key = layer > 0 ? layer : step > 0 ? length + step : -1 - row;
-    sums.set(key, (sums.get(key) ?? 0) + trace.spans.dur[row]!);
-  }
-  return Float64Array.from(sums.values());
+    if (layer > 0) return layer;
+    return layers.length + (stepOf[row]! > 0 ? stepOf[row]! : 1 + steps.length + row);
+  });
+  return Float64Array.from(groups.keys, (_, g) =>
+    rowsOfGroup(groups, g).reduce((sum, row) => sum + dur[row]!, 0),
+  );
 }

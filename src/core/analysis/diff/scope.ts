@@ -60,6 +60,11 @@ const STEP = /\/step:(\d+)$/;
 const LAYER = /\/layer:[\d.]+$/;
 const PHASE = /^\/phase:(\w+)$/;
 
+/** Whether a node is a whole phase. */
+export function isPhase(node: string): boolean {
+  return PHASE.test(node);
+}
+
 /**
  * The scopes of all places that are compared. Those without a node share one default: the steady decode steps where
  * all places have decode steps, else all steps where all have some, else the whole trace.

@@ -1,0 +1,157 @@
+/**
+ * `diff`: two traces side by side, by name, with the verdict of their steps and what makes them hard to compare; two
+ * reports by kernel. Whole traces unless a phase is asked for. `diff-text.ts` prints it.
+ */
+
+import {
+  diffByName,
+  diffReports,
+  NAMED_GROUPS,
+  type NamedDiff,
+  type NamedSide,
+} from '../../core/analysis/diff/by-name.ts';
+import { compare, diffOf, type Comparison, type Sources } from '../../core/analysis/diff/diff.ts';
+import { PHASES } from '../../core/analysis/phases.ts';
+import { FailureError, type Failure } from '../../core/base/result.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { Trace } from '../../core/trace/trace.ts';
+import type { OpenFile, OpenReportFile, OpenTraceFile } from '../../worker/open-file.ts';
+import type { OpenSide, OptionValues, PairCommand } from '../command.ts';
+import { UsageError } from '../usage.ts';
+import { differenceText, markdownOf, textOf, type Shown } from './diff-text.ts';
+
+export const diff: PairCommand = {
+  files: 'pair',
+  name: 'diff',
+  summary: 'two traces or reports side by side; a delta is B minus A',
+  options: {
+    by: {
+      value: NAMED_GROUPS.join('|'),
+      help: 'what makes one row (kernel)',
+      choices: NAMED_GROUPS,
+    },
+    phase: { value: PHASES.join('|'), help: 'only this phase of both', choices: PHASES },
+    'fail-over': {
+      value: 'PERCENT',
+      help: "exit with 3 where a row of over 1 % of A's time takes more than PERCENT longer in B",
+    },
+    markdown: { value: '', isFlag: true, help: 'as text for a pull request' },
+  },
+  answer: (a, b, options) => {
+    const limit = limitOf(options);
+    const shown = shownOf(a, b, options);
+    const { rows, totals } = shown.named;
+    const lines = limit === undefined ? [] : slowerLines(shown.named, limit);
+    return {
+      document: {
+        rows: rows.map(({ isNoise: _, ...row }) => row),
+        totals,
+        comparable: shown.differences.every(({ weight }) => weight !== 'not-comparable'),
+        differences: shown.differences.map(differenceText),
+      },
+      text: width => (options['markdown'] === 'true' ? markdownOf(shown) : textOf(shown, width)),
+      ...(lines.length > 0 && { verdict: { status: 3, lines } }),
+    };
+  },
+};
+
+function limitOf({ 'fail-over': value }: OptionValues): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  throw new UsageError(`--fail-over takes a percentage such as 5, not ${value}`, 'diff');
+}
+
+function shownOf(a: readonly OpenSide[], b: readonly OpenSide[], options: OptionValues): Shown {
+  const by = NAMED_GROUPS.find(group => group === options['by']) ?? 'kernel';
+  const phase = PHASES.find(name => name === options['phase']);
+  const [x, y] = [tracesOf(a), tracesOf(b)];
+  if (x !== undefined && y !== undefined) {
+    const sources = sourcesOf(x, y, phase === undefined ? undefined : `/phase:${phase}`);
+    const whole = compare(phase === undefined ? sourcesOf(x, y, '') : sources);
+    const said = diffOf(sources);
+    return {
+      names: { a: said.a.name, b: said.b.name },
+      by,
+      ...(phase !== undefined && { phase }),
+      named: diffByName(namedSide(whole.a), namedSide(whole.b), by, phase),
+      verdict: said,
+      differences: said.differences,
+    };
+  }
+  const [p, q] = [reportsOf(a), reportsOf(b)];
+  if (p === undefined || q === undefined) throw new FailureError(mixed(a, b));
+  if (by !== 'kernel' || phase !== undefined) {
+    throw new UsageError('reports have kernels only: no --phase, and --by kernel', 'diff');
+  }
+  return reportsShown(p, q);
+}
+
+function namedSide({ repeats, main }: Comparison['a']): NamedSide<Trace> {
+  return { repeats: repeats.map(({ scope }) => scope.trace), main: repeats.indexOf(main) };
+}
+
+type Traces = readonly { readonly id: number; readonly file: OpenTraceFile }[];
+
+function tracesOf(sides: readonly OpenSide[]): Traces | undefined {
+  const traces = sides.flatMap(({ id, file }) => (file.opens === 'trace' ? [{ id, file }] : []));
+  return traces.length === sides.length ? traces : undefined;
+}
+
+function reportsOf(sides: readonly OpenSide[]): readonly OpenReportFile[] | undefined {
+  const reports = sides.flatMap(({ file }) => (file.opens === 'report' ? [file] : []));
+  return reports.length === sides.length ? reports : undefined;
+}
+
+function sourcesOf(a: Traces, b: Traces, node: string | undefined): Sources {
+  const source = ({ id, file: { name, trace } }: Traces[number]): Sources['a'][number] => ({
+    id,
+    name,
+    trace,
+    ...(node !== undefined && { node }),
+  });
+  return { a: a.map(source), b: b.map(source) };
+}
+
+/** Reports have no steps, hence no verdict; the rows are of the first one given of a side's repeats. */
+function reportsShown(a: readonly OpenReportFile[], b: readonly OpenReportFile[]): Shown {
+  const side = (files: readonly OpenReportFile[]): NamedSide<Report> => ({
+    repeats: files.map(({ report }) => report),
+    main: 0,
+  });
+  const text = (files: readonly OpenReportFile[]): { name: string; device: string } => {
+    const devices = files.slice(0, 1).flatMap(({ report }) => report.devices);
+    const device = [...new Set(devices.map(({ name }) => name))].join(', ');
+    return { name: files[0]?.name ?? '', device };
+  };
+  const [x, y] = [text(a), text(b)];
+  const isOther = x.device !== y.device && x.device !== '' && y.device !== '';
+  return {
+    names: { a: x.name, b: y.name },
+    by: 'kernel',
+    named: diffReports(side(a), side(b)),
+    differences: isOther
+      ? [{ reason: 'device', a: x.device, b: y.device, weight: 'not-comparable' }]
+      : [],
+  };
+}
+
+function mixed(a: readonly OpenSide[], b: readonly OpenSide[]): Failure {
+  const nameOf = (kind: OpenFile['opens']): string =>
+    [...a, ...b].find(({ file }) => file.opens === kind)?.file.name ?? '';
+  const [report, trace] = [nameOf('report'), nameOf('trace')];
+  return {
+    reason: 'not-alike',
+    message: `${report} is a report of hardware counters and ${trace} a trace, so that their times have nothing in common`,
+    advice: 'compare two traces or two reports',
+    args: [report, trace],
+  };
+}
+
+/** Rows of over 1 % of A's total that take over `limit` % longer in B, but for those inside the repeats' spread. */
+function slowerLines({ rows, totals }: NamedDiff, limit: number): readonly string[] {
+  return rows.flatMap(({ name, a, b, isNoise }) => {
+    if (isNoise || a.ns <= 0.01 * totals.aNs || b.ns <= a.ns * (1 + limit / 100)) return [];
+    const more = ((100 * (b.ns - a.ns)) / a.ns).toFixed(1);
+    return `${name} takes ${more} % longer in B (${a.ns} ns, ${b.ns} ns), more than ${limit} %`;
+  });
+}
