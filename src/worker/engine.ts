@@ -11,6 +11,7 @@ import {
   type UserRule,
 } from '../core/analysis/operators/user-rules.ts';
 import { FailureError } from '../core/base/result.ts';
+import { measurePlan } from '../core/measure/plan.ts';
 import type { RuleProblem } from '../core/protocol/analysis.ts';
 import type { EngineApi, EngineEvents, OpenRequest, TraceId } from '../core/protocol/engine.ts';
 import type { ReportSummary } from '../core/protocol/report.ts';
@@ -159,6 +160,7 @@ export class Engine {
       ...servedDiff(id => this.trace(id)),
       ...servedSources(id => this.trace(id).trace),
       ...this.joins.served(),
+      measurePlan: ({ trace, ...place }) => measurePlan(this.trace(trace).trace, place),
       setOperatorRules: rules => this.setRules(rules),
       ...servedReports(id => this.report(id)),
     };

@@ -20,8 +20,9 @@ import type {
   TreeSort,
   Unclassified,
 } from './analysis.ts';
-import type { DiffEngineApi } from './diff.ts';
 import type { JoinedGroup, JoinedKernel, JoinEngineApi } from './join.ts';
+import type { MeasureEngineApi } from './measure.ts';
+import type { DiffEngineApi } from './diff.ts';
 import type { ReportEngineApi } from './report.ts';
 import type { SourceEngineApi } from './source.ts';
 import type { TablePage, TableRequest } from './tables.ts';
@@ -208,7 +209,8 @@ export interface Headline {
 }
 
 /** Methods of the worker. One argument each, so that calls and answers are typed from this interface alone. */
-export interface EngineApi extends ReportEngineApi, JoinEngineApi, SourceEngineApi, DiffEngineApi {
+export interface EngineApi
+  extends ReportEngineApi, JoinEngineApi, SourceEngineApi, MeasureEngineApi, DiffEngineApi {
   open(request: OpenRequest): TraceSummary;
   close(trace: TraceId): void;
   headline(trace: TraceId): Headline;
