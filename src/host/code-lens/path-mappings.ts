@@ -4,7 +4,12 @@
  */
 
 import * as vscode from 'vscode';
-import { learnMapping, mapPath, type PathMapping } from '../../core/source/source-paths.ts';
+import {
+  learnMapping,
+  mapPath,
+  segments,
+  type PathMapping,
+} from '../../core/source/source-paths.ts';
 import { readSettings } from '../settings.ts';
 
 const FOLDER = '${workspaceFolder}';
@@ -14,9 +19,25 @@ const ofSession: PathMapping[] = [];
 
 /** Where a path may be by the setting, the most likely first; `'elsewhere'` = said not to be here. */
 export function mappedTo(path: string): readonly vscode.Uri[] | 'elsewhere' {
-  const targets = mapPath(path, [...readSettings().pathMapping, ...ofSession].map(slashed));
+  const targets = mapPath(path, all());
   if (targets[0] === '') return 'elsewhere';
   return targets.filter(target => target !== '').flatMap(urisOf);
+}
+
+/** What files of this name may be called where they ran: the same, or what the setting says. */
+export function namesOf(name: string): ReadonlySet<string> {
+  const renamed = all()
+    .filter(({ to }) => lastOf(to) === name)
+    .map(({ from }) => lastOf(from));
+  return new Set([name, ...renamed]);
+}
+
+function lastOf(path: string): string {
+  return segments(path).at(-1) ?? '';
+}
+
+function all(): readonly PathMapping[] {
+  return [...readSettings().pathMapping, ...ofSession].map(slashed);
 }
 
 function slashed({ from, to }: PathMapping): PathMapping {

@@ -10,7 +10,7 @@ import { pythonFunctions } from '../../core/source/python-functions.ts';
 import { bestFiles, commonSegments, segments } from '../../core/source/source-paths.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { OpenTrace } from '../open-trace.ts';
-import { learn, mappedTo } from './path-mappings.ts';
+import { learn, mappedTo, namesOf } from './path-mappings.ts';
 import { pythonFiles, textOf } from './python-files.ts';
 
 /** Where a file of a trace is here; several = one of these, none = nowhere. */
@@ -52,7 +52,8 @@ export class TraceSources extends DisposableStore {
   async filesOf(trace: OpenTrace, document: vscode.TextDocument): Promise<readonly SourceFile[]> {
     if (document.isUntitled) return [];
     const { path } = document.uri;
-    const named = (await this.byName(trace)).get(nameOf(path)) ?? [];
+    const files = await this.byName(trace);
+    const named = [...namesOf(nameOf(path))].flatMap(name => files.get(name) ?? []);
     const own: SourceFile[] = [];
     for (const file of named) {
       const located = await this.locate(file, document);
@@ -143,7 +144,9 @@ export class TraceSources extends DisposableStore {
   async ask(path: string, candidates: Located): Promise<vscode.Uri | undefined> {
     this.asked.add(path);
     const { l10n } = vscode;
-    const files = candidates.map(uri => ({ label: vscode.workspace.asRelativePath(uri), uri }));
+    const files = candidates
+      .map(uri => ({ label: vscode.workspace.asRelativePath(uri), uri }))
+      .sort((a, b) => a.label.localeCompare(b.label));
     const choose = {
       label: l10n.t('Choose File…'),
       iconPath: new vscode.ThemeIcon('folder-opened'),
@@ -156,7 +159,7 @@ export class TraceSources extends DisposableStore {
     const answer = await vscode.window.showQuickPick([...files, choose, nowhere], { title });
     if (answer === nowhere) await learn(path, undefined);
     if (answer === undefined || answer === nowhere) return undefined;
-    const uri = 'uri' in answer ? (answer).uri : await openDialog(path);
+    const uri = 'uri' in answer ? answer.uri : await openDialog(path);
     if (uri !== undefined) await learn(path, uri);
     return uri;
   }
