@@ -82,7 +82,9 @@ function verdictLine(diff: Diff): HTMLElement {
     const text = t('Neither side has operations to compare');
     return element('div', { class: 'verdict' }, element('p', { class: 'verdict-sentence' }, text));
   }
-  const { what, a, b, change, direction, sentence } = verdict;
+  const { what, a, b, change, sentence } = verdict;
+  // Better or worse is not said where the times do not measure the same.
+  const direction = diff.comparable ? verdict.direction : 'same';
   return element(
     'div',
     { class: 'verdict' },

@@ -12,6 +12,7 @@ import type {
   DiffRow,
   DiffSideName,
 } from '../../src/core/protocol/diff.ts';
+import type { Selection } from '../../src/core/protocol/engine.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -38,6 +39,8 @@ export class DiffPage {
   /** Undefined where a side has nothing to draw. */
   private readonly timelines: DiffTimelines | undefined;
   private saved: SavedState;
+  /** Counts the rows that were followed: a late answer is of an older one. */
+  private followed = 0;
 
   constructor(init: OpenInit, host: DiffHost, saved: SavedState) {
     const { diff, names } = init;
@@ -49,7 +52,7 @@ export class DiffPage {
     });
     this.rows = new RowsPane(diff, names, saved, {
       rows: request => host.call('rows', request),
-      selected: row => this.follow(row),
+      selected: row => void this.follow(row),
       open: (row, side) => this.open(side, row[side]),
       copy: text => host.notify('copy', text),
       changed: change => this.save(change),
@@ -104,11 +107,22 @@ export class DiffPage {
     this.host.notify('open', { side, ...(selection === undefined ? {} : { selection }) });
   }
 
-  /** Shows the row in hand on both timelines. */
-  private follow(row: DiffRow): void {
-    const [a, b] = [row.a?.selection, row.b?.selection];
-    if (a === undefined && b === undefined) return;
-    this.timelines?.compare({ ...(a && { a }), ...(b && { b }) }, rowLabel(row));
+  /** Shows the row in hand on both timelines: A's instance of it, and the one of B that answers to it. */
+  private async follow({ a, b, ...row }: DiffRow): Promise<void> {
+    const turn = ++this.followed;
+    const inA = a?.selection;
+    const inB = (b && (await this.partnerOf(inA))) ?? b?.selection;
+    if (turn !== this.followed || (inA === undefined && inB === undefined)) return;
+    this.timelines?.compare({ ...(inA && { a: inA }), ...(inB && { b: inB }) }, rowLabel(row));
+  }
+
+  /** Of a single span; wider places answer to one another as the row has them. */
+  private async partnerOf(selection: Selection | undefined): Promise<Selection | undefined> {
+    const span = selection?.span;
+    if (span === undefined) return undefined;
+    const partner = await this.host.call('partner', { side: 'a', span });
+    // `undefined` arrives as null where the channel is JSON.
+    return partner?.selection;
   }
 
   private makeTimelines(): DiffTimelines {

@@ -58,7 +58,7 @@ export function waterfallConfig(
           backgroundColor: bars.map(bar => fillOf(bar, look)),
           borderSkipped: false,
           minBarLength: 1,
-          barThickness: 12,
+          barThickness: 11,
         },
       ],
     },

@@ -61,12 +61,13 @@ function end(key: 'a' | 'b', ns: number): WaterfallBar {
 
 type Part = Omit<WaterfallBar, 'fromNs' | 'toNs'>;
 
-/** The largest first; the small ones as one. */
+/** The largest first; the small ones as one. None where there is no difference. */
 function chosen(all: readonly DiffBar[]): Part[] {
   const sorted = all
     .filter(({ aNs, bNs }) => aNs !== 0 || bNs !== 0)
     .sort((x, y) => Math.abs(y.deltaNs) - Math.abs(x.deltaNs));
   const least = LEAST_SHARE * Math.abs(sorted[0]?.deltaNs ?? 0);
+  if (least === 0) return [];
   const large = sorted.filter(({ deltaNs }, i) => i < MOST && Math.abs(deltaNs) >= least);
   const small = sorted.slice(large.length);
   const shown: Part[] = large.map(bar => ({ ...bar, count: 1 }));

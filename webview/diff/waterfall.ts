@@ -17,9 +17,9 @@ import { waterfallOf, type Waterfall, type WaterfallBar } from './waterfall-mode
 import { barHow, barTitle, changeText, exactSigned, signedTime } from './words.ts';
 
 /** Height of a line, pixels. */
-const LINE = 20;
+const LINE = 18;
 /** Axis and its margin. */
-const AXIS = 26;
+const AXIS = 34;
 
 export interface WaterfallEvents {
   asTable(on: boolean): void;

@@ -160,7 +160,11 @@ export const ROW_LABELS: Readonly<Record<string, string>> = {
   'outside steps': 'outside steps',
 };
 
-export function rowLabel({ label, translate, args }: DiffRow): string {
+export function rowLabel({
+  label,
+  translate,
+  args,
+}: Pick<DiffRow, 'label' | 'translate' | 'args'>): string {
   return translate === true ? t(ROW_LABELS[label] ?? label, ...(args ?? [])) : label;
 }
 

@@ -160,6 +160,8 @@ const hcLight = {
   'editor-foreground': '#292929',
   'panel-border': '#0f4a85',
   'charts-blue': '#0f4a85',
+  'charts-red': '#b5200d',
+  'charts-green': '#374e06',
   'editorHoverWidget-background': '#ffffff',
   'editorHoverWidget-foreground': '#292929',
   'editorHoverWidget-border': '#0f4a85',

@@ -1,0 +1,213 @@
+// Comparisons: what menus hand over becomes a tab that reads both sides, says what it found, and lets go of them.
+
+import assert from 'node:assert/strict';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { DiffProbe } from '../../../src/core/protocol/diff.ts';
+import type { DiffPanel } from '../../../src/host/diff/diff-panel.ts';
+import { DIFF_VIEW_TYPE } from '../../../src/host/diff/diff-panels.ts';
+import type { ModelElement } from '../../../src/host/tree/model-nodes.ts';
+import {
+  closeAll,
+  copyOfSample,
+  openTrace,
+  removeScratch,
+  sample,
+  scratch,
+  settled,
+  testApi,
+  until,
+} from './support.ts';
+
+const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
+  vscode.commands.executeCommand(`kernelLens.${command}`, ...args);
+
+/** The comparison in front, once nothing is on its way. */
+async function shown(): Promise<DiffProbe> {
+  const { diffs } = await testApi();
+  return until('the comparison is shown', async () => {
+    const state = await diffs.last?.probe();
+    return state?.idle === true && state.rows.length > 0 ? state : undefined;
+  });
+}
+
+async function panel(): Promise<DiffPanel> {
+  const { diffs } = await testApi();
+  return until('there is a comparison', () => diffs.last);
+}
+
+describe('comparison', () => {
+  let other: vscode.Uri;
+
+  before(() => {
+    other = copyOfSample(scratch('diff'), 'other.sqlite');
+  });
+  afterEach(async () => {
+    await closeAll();
+    await run('clearBaseline');
+  });
+  after(() => removeScratch('diff'));
+
+  it('of a file with its copy finds no difference, and lets go of both when closed', async () => {
+    const { baseline, store } = await testApi();
+    await run('selectAsBaseline', sample());
+    assert.match(baseline.text, /eager7b\.sqlite$/);
+    await run('compareWithBaseline', other);
+    const { verdict, rows, windows } = await shown();
+    assert.equal(verdict, 'No difference');
+    assert.ok(rows.includes('attention'), rows.join(', '));
+    assert.ok(windows !== undefined && windows.a.endNs > windows.a.startNs);
+    const { state } = await panel();
+    assert.ok(state.kind === 'open');
+    assert.ok(state.diff.figures.length > 5);
+    assert.ok(state.diff.figures.every(({ deltaNs }) => deltaNs === 0));
+    assert.ok(state.diff.comparable);
+    assert.equal(store.files.length, 2);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await until('both are closed', () => store.files.length === 0);
+  });
+
+  it('has one tab for each pair', async () => {
+    const { diffs } = await testApi();
+    await run('compareSelected', sample(), [sample(), other]);
+    const first = await panel();
+    await shown();
+    await run('compareSelected', other, [other, sample()]);
+    await until('there is a second one', () => diffs.last !== first);
+    await shown();
+    await run('compareSelected', sample(), [sample(), other]);
+    await until('the first is in front', () => first.panel.active);
+    const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
+    assert.deepEqual(
+      tabs.map(({ label }) => label),
+      ['eager7b.sqlite ↔ other.sqlite', 'other.sqlite ↔ eager7b.sqlite'],
+    );
+  });
+
+  it('is made of two nodes of one trace', async () => {
+    const { model } = await testApi();
+    await settled(await openTrace(sample()), 'open');
+    const phases = await model.getChildren((await model.getChildren())[0]);
+    const decode = phases.find(({ node }) => node?.id === '/phase:decode');
+    const steps = (await model.getChildren(decode)).filter(({ node }) => node?.kind === 'step');
+    const [first, second] = [steps[3]!, steps[4]!] as [ModelElement, ModelElement];
+    await run('selectAsBaseline', first);
+    await run('compareWithBaseline', second);
+    await shown();
+    const { state, pair } = await panel();
+    assert.equal(pair.a[0]?.node, first.node!.id);
+    assert.equal(pair.b[0]?.node, second.node!.id);
+    assert.match(pair.a[0]?.label ?? '', /^eager7b\.sqlite · decode step=\d+$/);
+    assert.ok(state.kind === 'open');
+    const wall = state.diff.figures.find(({ key }) => key === 'wall');
+    assert.ok(wall !== undefined && wall.a.ns > 0 && wall.b.ns > 0 && wall.deltaNs !== 0);
+    assert.equal(state.diff.a.node, first.node!.id);
+  });
+
+  it('takes several files as repeats of the baseline', async () => {
+    const { baseline } = await testApi();
+    const third = copyOfSample(scratch('diff'), 'third.sqlite');
+    await run('selectAsBaseline', sample(), [sample(), other]);
+    assert.match(baseline.text, /eager7b\.sqlite and 1 more$/);
+    await run('compareWithBaseline', third);
+    await shown();
+    const { state } = await panel();
+    assert.ok(state.kind === 'open');
+    assert.equal(state.diff.a.repeats, 2);
+    assert.equal(state.diff.b.repeats, 1);
+  });
+
+  it('remembers the baseline and forgets it on demand', async () => {
+    const { baseline } = await testApi();
+    await run('selectAsBaseline', sample());
+    const badge = baseline.provideFileDecoration(sample());
+    assert.equal(badge?.badge, 'A');
+    assert.equal(baseline.provideFileDecoration(other), undefined);
+    await run('clearBaseline');
+    assert.equal(baseline.text, '');
+    assert.equal(baseline.provideFileDecoration(sample()), undefined);
+  });
+
+  it('names the file that could not be read, and tries again', async () => {
+    const broken = vscode.Uri.file(path.join(scratch('diff'), 'broken.sqlite'));
+    writeFileSync(broken.fsPath, 'not a trace');
+    await run('compareSelected', sample(), [sample(), broken]);
+    const made = await panel();
+    const failed = await until('one has failed', () => {
+      const { state } = made;
+      return state.kind === 'failed' && state;
+    });
+    assert.equal(failed.trace?.name, 'broken.sqlite');
+    assert.match(failed.failure.message, /broken\.sqlite/);
+    copyFileSync(sample().fsPath, broken.fsPath);
+    await failed.trace?.load();
+    assert.equal((await shown()).verdict, 'No difference');
+  });
+
+  it('comes back with the same pair after a reload of the window', async () => {
+    const { diffs, store } = await testApi();
+    await run('compareSelected', sample(), [sample(), other]);
+    await shown();
+    const { pair } = await panel();
+    await closeAll();
+    const { Active } = vscode.ViewColumn;
+    const restored = vscode.window.createWebviewPanel(DIFF_VIEW_TYPE, '', Active);
+    // What VS Code hands over is what the page has kept, as JSON.
+    const kept: unknown = JSON.parse(JSON.stringify({ by: 'operator', pair }));
+    await diffs.deserializeWebviewPanel(restored, kept);
+    assert.equal((await shown()).verdict, 'No difference');
+    assert.equal(restored.title, 'eager7b.sqlite ↔ other.sqlite');
+    assert.equal(store.files.length, 2);
+  });
+
+  it('closes a tab whose state says nothing', async () => {
+    const { diffs } = await testApi();
+    for (const state of [undefined, {}, { pair: { a: [], b: [{ uri: 3 }] } }]) {
+      const { Active } = vscode.ViewColumn;
+      const restored = vscode.window.createWebviewPanel(DIFF_VIEW_TYPE, '', Active);
+      const gone = new Promise(resolve => restored.onDidDispose(() => resolve(true)));
+      await diffs.deserializeWebviewPanel(restored, state);
+      assert.equal(await gone, true);
+      assert.equal(diffs.last, undefined);
+    }
+  });
+
+  it('is closed with one of its traces', async () => {
+    const { store, diffs } = await testApi();
+    await run('compareSelected', sample(), [sample(), other]);
+    await shown();
+    await run('closeTrace', store.find(other));
+    await until('it is closed', () => diffs.last === undefined && store.files.length === 0);
+  });
+
+  it('draws again after the tab was hidden, and after the engine was restarted', async () => {
+    await run('compareSelected', sample(), [sample(), other]);
+    await shown();
+    const made = await panel();
+    const document = await vscode.workspace.openTextDocument({ content: 'something else' });
+    await vscode.window.showTextDocument(document);
+    await until('the page is gone', () => !made.panel.visible);
+    made.panel.reveal();
+    assert.equal((await shown()).verdict, 'No difference');
+    await run('restartEngine');
+    assert.equal((await shown()).verdict, 'No difference');
+  });
+
+  it('says that a report is compared with reports only', async () => {
+    const { diffs } = await testApi();
+    const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
+    const report = vscode.Uri.file(path.join(fixtures, 'ncu', 'full.ncu-rep'));
+    const told: string[] = [];
+    const window = vscode.window as { showWarningMessage: unknown };
+    const original = window.showWarningMessage;
+    window.showWarningMessage = (text: string) => Promise.resolve(void told.push(text));
+    try {
+      await run('compareSelected', report, [report, sample()]);
+    } finally {
+      window.showWarningMessage = original;
+    }
+    assert.match(told[0] ?? '', /full\.ncu-rep is a kernel report and eager7b\.sqlite is none/);
+    assert.equal(diffs.last, undefined);
+  });
+});
