@@ -32,7 +32,7 @@ describe('idle time in the timeline', () => {
 
   it('says how long the device was idle, why, and which call says so', async () => {
     await zoomed();
-    await hover('All streams', 0.2);
+    await hover('Stream 7', 0.2);
     await card().waitFor();
     const text = (await card().textContent()) ?? '';
     assert.match(text, /Idle [\d.]+ µs: the launch came late/);
@@ -70,7 +70,7 @@ describe('idle time in the timeline', () => {
     it(`is seen in ${theme}`, async () => {
       await timeline.setTheme(theme);
       await zoomed();
-      await hover('All streams', 0.2);
+      await hover('Stream 7', 0.2);
       await card().waitFor();
       await timeline.screenshot(`idle-${theme}`);
     });

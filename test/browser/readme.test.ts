@@ -21,7 +21,7 @@ describe('pictures of the README', () => {
     const { page } = vscode;
     await vscode.openFromExplorer('graph7b.sqlite');
     const frame = vscode.frame();
-    await frame.getByText('All streams').waitFor();
+    await frame.getByText('Stream 7').waitFor();
     await page.locator('.activitybar .action-label[class*="extension-kernelLens"]').click();
     const row = (name: RegExp) => page.getByRole('treeitem', { name }).first();
     const unfold = async (name: RegExp): Promise<void> => {

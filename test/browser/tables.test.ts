@@ -171,7 +171,7 @@ describe('the tables below the timeline', () => {
     await settled();
     timeline.calls.length = 0;
     await timeline.drag(
-      await timeline.pointOn('All streams', 0.25),
+      await timeline.pointOn('Stream 7', 0.25),
       await timeline.pointOn('Stream 7', 0.5),
     );
     await tool('.scope-chip').filter({ hasText: 'Area of' }).waitFor();

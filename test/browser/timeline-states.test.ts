@@ -97,7 +97,7 @@ describe('the timeline page', () => {
     await timeline.zoomTo(2.06e9, 2.08e9);
     await timeline.screenshot('timeline-zh');
     const { tracks } = await timeline.idle();
-    assert.ok(tracks.includes('全部流') && tracks.includes('步'), tracks.join());
+    assert.ok(tracks.includes('流 7（默认）') && tracks.includes('步'), tracks.join());
     assert.match((await timeline.page.locator('.answer').textContent()) ?? '', /GPU 忙碌/);
     assert.equal(await timeline.page.locator('html').getAttribute('lang'), 'zh-cn');
   });

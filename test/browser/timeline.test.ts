@@ -37,7 +37,7 @@ describe('the timeline page', () => {
   it('draws the whole trace', async () => {
     const { boxes, tracks, window: all, selection } = await timeline.idle();
     assert.ok(boxes > 200, `${boxes} boxes`);
-    assert.ok(tracks.includes('All streams') && tracks.includes('CUDA API'), tracks.join());
+    assert.ok(tracks.includes('Stream 7 (default)') && tracks.includes('CUDA API'), tracks.join());
     assert.ok(spanOf(all) > 2.2e9);
     assert.equal(selection, undefined);
     assert.ok((await timeline.colorsOf('.data-canvas')) > 20, 'the canvas is not blank');
@@ -66,7 +66,7 @@ describe('the timeline page', () => {
 
   it('shows each lane’s share of the window, and changes it with the window', async () => {
     const share = timeline.page
-      .locator('.header', { hasText: 'All streams' })
+      .locator('.header', { hasText: 'Stream 7' })
       .locator('.header-value');
     const whole = await share.textContent();
     assert.match(whole ?? '', /^\d+ %$/);
@@ -124,12 +124,13 @@ describe('the timeline page', () => {
 
   it('sums up a dragged area', async () => {
     await timeline.zoomTo(2.1e9, 2.2e9);
-    const from = await timeline.pointOn('All streams', 0.25);
+    const from = await timeline.pointOn('Layers', 0.25);
     const to = await timeline.pointOn('Stream 7', 0.5);
     await timeline.drag(from, to);
     const { selection, details } = await timeline.idle();
     assert.equal(selection?.span, undefined);
-    assert.equal(selection?.tracks?.length, 2);
+    // With the heading of the device, which stands for all that is in it.
+    assert.equal(selection?.tracks?.length, 3);
     await timeline.page.locator('.footer', { hasText: /kernels \d/ }).waitFor();
     assert.match(details ?? '', /GPU busy|Area/);
     assert.ok((await timeline.page.locator('.top tbody tr').count()) >= 3);
@@ -141,8 +142,8 @@ describe('the timeline page', () => {
   it('pans with Shift and drag, zooms to a box with Alt and drag', async () => {
     await timeline.zoomTo(1e9, 1.2e9);
     const before = await window();
-    const from = await timeline.pointOn('All streams', 0.5);
-    const to = await timeline.pointOn('All streams', 0.25);
+    const from = await timeline.pointOn('Stream 7', 0.5);
+    const to = await timeline.pointOn('Stream 7', 0.25);
     await timeline.drag(from, to, 'Shift');
     const moved = await window();
     assert.ok(Math.abs((moved.startNs - before.startNs) / spanOf(before) - 0.25) < 0.01);
@@ -152,7 +153,7 @@ describe('the timeline page', () => {
   });
 
   it('zooms at the pointer with Ctrl and wheel, pans with Shift and wheel, scrolls without', async () => {
-    const { x, y } = await timeline.pointOn('All streams', 0.25);
+    const { x, y } = await timeline.pointOn('Stream 7', 0.25);
     await timeline.page.mouse.move(x, y);
     const before = await window();
     await timeline.wheel(0, -120, 'Control');
@@ -293,17 +294,17 @@ describe('the timeline page', () => {
     const before = (await timeline.idle()).tracks;
     await group.click();
     const folded = (await timeline.idle()).tracks;
-    assert.ok(!folded.includes('All streams') && folded.length < before.length);
+    assert.ok(!folded.includes('Stream 7 (default)') && folded.length < before.length);
     assert.equal(await group.getAttribute('aria-expanded'), 'false');
     await press('ArrowRight');
     assert.deepEqual((await timeline.idle()).tracks, before);
     await press('ArrowDown');
     const focused = timeline.page.locator('.header:focus');
-    assert.match((await focused.textContent()) ?? '', /All streams/);
+    assert.match((await focused.textContent()) ?? '', /Stream 7/);
     assert.equal(await focused.getAttribute('aria-level'), '2');
     await press('ArrowLeft');
     await press('ArrowLeft');
-    assert.ok(!(await timeline.idle()).tracks.includes('All streams'));
+    assert.ok(!(await timeline.idle()).tracks.includes('Stream 7 (default)'));
     await press('Enter');
     assert.deepEqual((await timeline.idle()).tracks, before);
   });

@@ -23,7 +23,7 @@ for (const [theme, picture] of THEMES) {
     it('opens the sample from the Explorer and draws it', async () => {
       await vscode.openFromExplorer('eager7b.sqlite');
       await vscode.frame().locator('.data-canvas').first().waitFor();
-      await vscode.frame().getByText('All streams').waitFor();
+      await vscode.frame().getByText('Stream 7').waitFor();
       await vscode.screenshot(`walk-${picture}-1-opened`);
     });
 
@@ -38,7 +38,7 @@ for (const [theme, picture] of THEMES) {
       await frame.locator('.details-name').waitFor({ state: 'detached' });
       // What was found is in the middle of the picture; a click there selects it again.
       const canvas = (await frame.locator('.data-canvas').boundingBox())!;
-      const lane = (await frame.getByText('All streams').boundingBox())!;
+      const lane = (await frame.getByText('Stream 7').boundingBox())!;
       const name = frame.locator('.details-name', { hasText: 'flash_fwd_kernel' }).first();
       // The picture may still be moving there: a person clicks again.
       for (let tries = 0; tries < 5 && !(await name.isVisible()); tries++) {

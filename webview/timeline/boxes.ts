@@ -4,6 +4,7 @@
  */
 
 import { BoxClass, type SpanTile, type Window } from '../../src/core/lod/types.ts';
+import { boxesBetween } from '../../src/core/lod/hit.ts';
 import { OPERATORS } from '../../src/core/trace/operators.ts';
 import { Hills } from './hills.ts';
 import type { Palette } from './palette.ts';
@@ -141,14 +142,14 @@ function addPiece(
   const offset = (tile.startNs - view.window.startNs) * scale;
   const low = (window.startNs - view.window.startNs) * scale;
   const high = (window.endNs - view.window.startNs) * scale;
-  const [from, to] = rowRange(
+  const { first, end } = boxesBetween(
     tile,
     place.row,
     window.startNs - tile.startNs,
     window.endNs - tile.startNs,
   );
   let covered = 0;
-  for (let i = from; i < to; i++) {
+  for (let i = first; i < end; i++) {
     const left = Math.max(offset + (tile.left[i] ?? 0) * scale, low);
     const right = Math.min(offset + (tile.right[i] ?? 0) * scale, high);
     if (right < low || left > high) continue;
@@ -203,33 +204,6 @@ function addBar(
     width: room,
     centered,
   });
-}
-
-/** Boxes of a row that may touch [from, to] (ns from the tile's start): binary search on (row, left). */
-export function rowRange(
-  tile: SpanTile,
-  row: number,
-  fromNs: number,
-  toNs: number,
-): readonly [number, number] {
-  const begin = firstBox(tile, row, -Infinity);
-  const end = firstBox(tile, row, toNs);
-  // The box before may reach into the window; boxes of one row do not overlap.
-  const first = firstBox(tile, row, fromNs);
-  return [Math.max(begin, first - 1), end];
-}
-
-/** First box at or after (row, left). */
-function firstBox(tile: SpanTile, row: number, leftNs: number): number {
-  let low = 0;
-  let high = tile.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const itsRow = tile.row[middle] ?? 0;
-    if (itsRow < row || (itsRow === row && (tile.left[middle] ?? 0) < leftNs)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The part of a text that fits, with an ellipsis where it was cut; '' where not even that fits. */

@@ -1,6 +1,6 @@
 /** In which drawing row of a lane a span is, looked up in the tiles that are drawn. Pure. */
 
-import { rowRange } from './boxes.ts';
+import { boxesBetween } from '../../src/core/lod/hit.ts';
 import type { Lane } from './layout.ts';
 import type { Piece } from './tile-cache.ts';
 
@@ -17,8 +17,8 @@ export function findRow(
     const slack = tile.nsPerPixel;
     for (let row = 0; row < lane.rows; row++) {
       const at = startNs - tile.startNs;
-      const [from, to] = rowRange(tile, row, at - slack, at + slack);
-      for (let i = from; i < to; i++) {
+      const { first, end } = boxesBetween(tile, row, at - slack, at + slack);
+      for (let i = first; i < end; i++) {
         if (tile.span[i] === span && tile.count[i] === 1) return row;
       }
     }

@@ -3,9 +3,9 @@
  * is exact are caught within a few pixels. Pure.
  */
 
+import { pickBox } from '../../src/core/lod/hit.ts';
 import { BoxClass, type SpanTile, type Window } from '../../src/core/lod/types.ts';
 import { OPERATORS, type Operator } from '../../src/core/trace/operators.ts';
-import { rowRange } from './boxes.ts';
 import type { Lane } from './layout.ts';
 import type { Piece } from './tile-cache.ts';
 
@@ -39,21 +39,14 @@ export function boxAt(
   for (const { tile } of pieces) {
     if (tile.kind !== 'spans') continue;
     const at = ns - tile.startNs;
-    const [from, to] = rowRange(tile, row, at - reach, at + reach);
-    for (let i = from; i < to; i++) {
-      const distance = distanceTo(tile, i, at);
-      if (distance > reach || distance >= bestDistance) continue;
-      bestDistance = distance;
-      best = boxOf(lane, tile, i);
-    }
+    const i = pickBox(tile, row, at, reach);
+    if (i < 0) continue;
+    const distance = Math.max(0, (tile.left[i] ?? 0) - at, at - (tile.right[i] ?? 0));
+    if (distance >= bestDistance) continue;
+    bestDistance = distance;
+    best = boxOf(lane, tile, i);
   }
   return best;
-}
-
-function distanceTo(tile: SpanTile, i: number, at: number): number {
-  const left = tile.left[i] ?? 0;
-  const right = tile.right[i] ?? 0;
-  return at < left ? left - at : at > right ? at - right : 0;
 }
 
 export function boxOf(lane: Lane, tile: SpanTile, i: number): Box {

@@ -10,6 +10,7 @@ import type { Trace } from '../trace/trace.ts';
 import { enclosingRanges } from './enclosing.ts';
 import { operationsOf } from './linked.ts';
 import type { Timeline } from './timeline.ts';
+import { tellingName } from './track-labels.ts';
 import type { DetailField, DerivedTrack, TrackId } from './types.ts';
 
 const kindNames = new Map<number, string>(
@@ -179,8 +180,8 @@ function placeFields(trace: Trace, lane: Lane): Field[] {
   if (lane.device >= 0) {
     const device = trace.devices[lane.device];
     const ordinal = device?.ordinal ?? lane.device;
-    const known = device === undefined || device.name === '' ? '' : ` · ${device.name}`;
-    fields.push(field('Device', `${ordinal}${known}`));
+    const name = tellingName(device?.name, ordinal);
+    fields.push(field('Device', name === undefined ? `${ordinal}` : `${ordinal} · ${name}`));
   }
   if (lane.stream >= 0) fields.push(field('Stream', lane.stream));
   if (lane.context >= 0) fields.push(field('Context', lane.context));
@@ -196,7 +197,8 @@ function placeFields(trace: Trace, lane: Lane): Field[] {
 }
 
 function named(id: number, name: string | undefined): string {
-  return name === undefined || name === '' ? `${id}` : `${id} ${name}`;
+  const telling = tellingName(name, id);
+  return telling === undefined ? `${id}` : `${id} ${telling}`;
 }
 
 function identityFields({ spans, strings, mangledNames }: Trace, row: SpanRow): Field[] {
@@ -214,7 +216,7 @@ function identityFields({ spans, strings, mangledNames }: Trace, row: SpanRow): 
 }
 
 /** Names of the ranges around the span, or around the launch of an operation; outermost first. */
-function pathOf(timeline: Timeline, row: SpanRow, lane: Lane): string[] {
+export function rangePath(timeline: Timeline, row: SpanRow): string[] {
   const { trace } = timeline;
   const { start, dur, link, kind, name, lane: laneOf } = trace.spans;
   let rows: SpanRow[];
@@ -224,6 +226,7 @@ function pathOf(timeline: Timeline, row: SpanRow, lane: Lane): string[] {
     const { pid, tid } = trace.lanes[laneOf[call]!]!;
     rows = enclosingRanges(timeline, pid, tid, start[call]!, start[call]!);
   } else {
+    const lane = trace.lanes[laneOf[row]!]!;
     if (lane.tid < 0) return [];
     const end = start[row]! + dur[row]!;
     rows = enclosingRanges(timeline, lane.pid, lane.tid, start[row]!, end, row);

@@ -6,6 +6,8 @@
 import type { Counter, Lane } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import {
+  besideId,
+  counterLabel,
   deviceLabel,
   laneLabel,
   processLabel,
@@ -111,8 +113,13 @@ class TreeBuilder {
     return this.add({ kind: 'group' }, { parent, role, label, depths: 0, folded, count });
   }
 
-  lane(parent: TrackId | -1, lane: Lane, label = laneLabel(lane)): TrackId {
-    const { depths, kind: role } = lane;
+  lane(
+    parent: TrackId | -1,
+    lane: Lane,
+    label = laneLabel(lane),
+    role: TrackRole = lane.kind,
+  ): TrackId {
+    const { depths } = lane;
     const folded = depths > DEEP;
     const count = lane.last - lane.first;
     return this.add({ kind: 'lane', lane }, { parent, role, label, depths, folded, count });
@@ -156,16 +163,20 @@ function addDevice(
 ): void {
   const parent = build.group(-1, 'device', deviceLabel(trace, device), spansIn(lanes));
   const streams = lanes.filter(lane => lane.kind === 'stream').sort(byTime(trace));
-  if (streams.length > 0) {
+  const several = distinct(streams.map(lane => lane.pid)).length > 1;
+  const [only] = streams;
+  if (streams.length === 1 && only !== undefined) {
+    // The one stream is all of them: shown once, under its own name.
+    build.lane(parent, only, streamLabel(only, several), 'all-streams');
+  } else if (streams.length > 1) {
     const label: Label = { key: 'All streams', args: [] };
     const depths = depthsOf.merged(streams);
     build.add(
       { kind: 'merged', lanes: streams },
       { parent, role: 'all-streams', label, depths, folded: false, count: spansIn(streams) },
     );
+    for (const lane of streams) build.lane(parent, lane, streamLabel(lane, several));
   }
-  const several = distinct(streams.map(lane => lane.pid)).length > 1;
-  for (const lane of streams) build.lane(parent, lane, streamLabel(lane, several));
   for (const lane of byKind(lanes.filter(({ kind }) => kind !== 'stream')))
     build.lane(parent, lane);
 }
@@ -194,7 +205,7 @@ function addProcess(build: TreeBuilder, trace: Trace, pid: number, lanes: readon
   }
   for (const lane of overhead) {
     const plain = overhead.length === 1 || lane.tid < 0;
-    const label: Label = { key: '{0} ({1})', args: [lane.label, lane.tid] };
+    const label = besideId(lane, lane.tid);
     build.lane(process, lane, plain ? laneLabel(lane) : label);
   }
 }
@@ -216,9 +227,8 @@ function addCounters(build: TreeBuilder, trace: Trace): void {
 }
 
 function addCounter(build: TreeBuilder, parent: TrackId, counter: Counter, withPid: boolean): void {
-  const { name, unit, limit, pid } = counter;
-  const label: Label =
-    withPid && pid >= 0 ? { key: '{0} ({1})', args: [name, pid] } : { key: '{0}', args: [name] };
+  const { unit, limit } = counter;
+  const label = counterLabel(counter, withPid);
   build.add(
     { kind: 'counter', counter },
     {

@@ -19,9 +19,9 @@ import {
 const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
 
 const FILES: readonly (readonly [file: string, format: string, track: string])[] = [
-  ['torch/eager.pt.trace.json', 'kineto-json', 'All streams'],
-  ['torch/graph.pt.trace.json.gz', 'kineto-json', 'All streams'],
-  ['nsys/tp4.rank0.sqlite', 'nsys-sqlite', 'All streams'],
+  ['torch/eager.pt.trace.json', 'kineto-json', 'Stream 7'],
+  ['torch/graph.pt.trace.json.gz', 'kineto-json', 'Stream 7'],
+  ['nsys/tp4.rank0.sqlite', 'nsys-sqlite', 'Stream 7 (default)'],
 ];
 
 describe('formats', () => {

@@ -7,7 +7,6 @@ import {
   BoxColors,
   emptyFrame,
   fitText,
-  rowRange,
   type Frame,
 } from '../../../webview/timeline/boxes.ts';
 import { counterShape, meanIn, roundLimit } from '../../../webview/timeline/counters.ts';
@@ -137,18 +136,6 @@ describe('boxes', () => {
       [frame.fills, frame.outlines, frame.brackets].map(b => b.count),
       [0, 1, 1],
     );
-  });
-
-  it('finds the boxes of a row by binary search', () => {
-    const tile = spanTile([
-      [0, 0, 10],
-      [0, 20, 30],
-      [0, 40, 50],
-      [1, 5, 45],
-    ]);
-    assert.deepEqual(rowRange(tile, 0, 25, 45), [1, 3]);
-    assert.deepEqual(rowRange(tile, 1, 20, 30), [3, 4]);
-    assert.deepEqual(rowRange(tile, 2, 0, 100), [4, 4]);
   });
 
   it('cuts texts to what fits', () => {

@@ -46,7 +46,7 @@ describe('analyses of the engine', function () {
 
   it('knows the device of a track', async () => {
     const tracks = await ask('tracks', trace);
-    const stream = tracks.find(({ role }) => role === 'stream')!;
+    const stream = tracks.find(({ role }) => role === 'all-streams')!;
     const [whole] = await ask('timeBreakdown', { trace });
     const ns = whole!.startNs + 1;
     const byTrack = await ask('idleAt', { trace, track: stream.id, ns });

@@ -46,7 +46,7 @@ describe('pages of tables', () => {
     const page = await ask({ scope: { startNs, endNs }, limit: 1e6 });
     const touching = page.selections.every(s => s.startNs < endNs && s.endNs > startNs);
     assert.ok(page.total > 100 && touching);
-    const streams = timelineOf(trace).tracks.filter(({ role }) => role === 'stream');
+    const streams = timelineOf(trace).tracks.filter(({ role }) => role === 'all-streams');
     const tracks = streams.map(track => track.id);
     assert.equal((await ask({ scope: { startNs, endNs, tracks } })).total, page.total);
     const api = timelineOf(trace).tracks.filter(({ role }) => role === 'api');

@@ -76,4 +76,20 @@ describe('picking in a tile', () => {
       }
     }
   });
+
+  it('lists the one before too, since it may reach in', () => {
+    const tile = randomTile(11, 16);
+    for (let i = 1; i < tile.length; i++) {
+      if (tile.row[i] !== tile.row[i - 1]) continue;
+      const inside = (tile.left[i - 1]! + tile.right[i - 1]!) / 2;
+      const { first, end } = boxesBetween(tile, tile.row[i]!, inside, tile.left[i]!);
+      assert.ok(first <= i - 1 && end === firstFrom(tile, i));
+    }
+  });
 });
+
+/** First box of the row that begins where box `i` does. */
+function firstFrom(tile: SpanTile, i: number): number {
+  while (i > 0 && tile.row[i - 1] === tile.row[i] && tile.left[i - 1] === tile.left[i]) i--;
+  return i;
+}

@@ -148,7 +148,7 @@ describe('links', () => {
         [gemm + 1, 'operation', 1],
       ],
     );
-    assert.equal(timeline.tracks[operations[0]!.track]?.role, 'stream');
+    assert.equal(timeline.tracks[operations[0]!.track]?.role, 'all-streams');
   });
 
   it('are none for what nothing launched', () => {
@@ -280,7 +280,7 @@ describe('area', () => {
       { name: 'norm', count: 1, ns: 50 },
       { name: 'gemm', count: 2, ns: 35 },
     ]);
-    for (const role of ['device', 'all-streams', 'stream']) {
+    for (const role of ['device', 'all-streams']) {
       const some = timeline.area(window, [track(role)]);
       assert.deepEqual([some.operations, some.busyNs, some.apiCalls], [4, 130, 0]);
     }

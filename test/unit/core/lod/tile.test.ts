@@ -21,7 +21,11 @@ function tileOf(
   endNs: number,
   nsPerPixel: number,
 ): SpanTile {
-  const track = timeline.tracks.find(each => each.role === role)!;
+  // A lone stream is all streams of its device.
+  const [track] = [role, 'all-streams'].flatMap(wanted =>
+    timeline.tracks.filter(each => each.role === wanted),
+  );
+  assert.ok(track !== undefined);
   const [tile] = timeline.tiles({ tracks: [track.id], startNs, endNs, nsPerPixel });
   assert.equal(tile?.kind, 'spans');
   return tile;

@@ -100,6 +100,61 @@ describe('tracks', () => {
     ]);
   });
 
+  it('show a lone stream once, under its own name', () => {
+    const spans = on(lane('stream', 'Stream 7 (default)', { device: 0, stream: 7 }), 3);
+    const { tracks } = new Timeline(traceOf(spans));
+    assert.deepEqual(drawn(tracks), ['GPU 0 · Test GPU', '  Stream 7 (default)']);
+    assert.deepEqual([tracks[1]?.role, tracks[1]?.count], ['all-streams', 3]);
+  });
+
+  it('name nothing twice', () => {
+    const spans = [
+      ...on(lane('stream', 'Stream 7', { device: 0, stream: 7 })),
+      ...on(lane('api', 'CUDA API', { pid: 429, tid: 429 }), 3),
+      ...on(lane('api', 'CUDA API', { pid: 429, tid: 3265820224 }), 2),
+      ...on(lane('api', 'CUDA API', { pid: 429, tid: 431 })),
+      ...on(lane('overhead', 'overhead of 431', { pid: 429, tid: 431 })),
+      ...on(lane('overhead', 'Profiler overhead', { pid: 429, tid: 429 })),
+    ];
+    const tracks = tracksOf(spans, builder => {
+      builder.devices[0] = { ...builder.devices[0]!, name: 'GPU 0' };
+      builder.processes.push({ pid: 429, name: 'process 429' });
+      builder.threads.push(
+        { pid: 429, tid: 429, name: ' ' },
+        { pid: 429, tid: 3265820224, name: '-1029147072' },
+        { pid: 429, tid: 431, name: 'worker-431' },
+      );
+    });
+    assert.deepEqual(tracks, [
+      'GPU 0',
+      '  Stream 7',
+      'Process 429',
+      '  Thread 429',
+      '    CUDA API',
+      '  Thread 3265820224',
+      '    CUDA API',
+      '  worker-431',
+      '    CUDA API',
+      '  overhead of 431',
+      '  Profiler overhead (429)',
+    ]);
+  });
+
+  it('give lanes without a name that of their kind', () => {
+    const spans = [
+      ...on(lane('stream', '', { device: 0, stream: 3 })),
+      ...on(lane('ranges', ' ', { tid: 1 })),
+      ...on(lane('generic', '', { tid: 1 })),
+    ];
+    assert.deepEqual(tracksOf(spans), [
+      'GPU 0 · Test GPU',
+      '  Stream 3',
+      'Process 1',
+      '  Ranges',
+      '  Ranges',
+    ]);
+  });
+
   it('leave out empty lanes', () => {
     const tracks = tracksOf(on(lane('api', 'CUDA API', { tid: 1 })), builder => {
       builder.lane(lane('os', 'OS runtime', { tid: 1 }));
