@@ -18,6 +18,7 @@ import { FileStore } from './file-store.ts';
 import { FileWatcher } from './file-watcher.ts';
 import { createLocate } from './locate.ts';
 import { createLog } from './log.ts';
+import { Measure } from './measure/measure.ts';
 import { OpenTrace } from './open-trace.ts';
 import { OperatorRules } from './operator-rules.ts';
 import { NsysConverter } from './nsys/convert.ts';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     files,
     new SelectionSync(store, editors, model, log),
     codeLens,
+    new Measure(store, model, extensionUri, log),
     new FileWatcher([store, reportStore]),
     publishContext(store, reportStore),
     new OperatorRules(engine, store, log),

@@ -38,6 +38,12 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
       advice: 'Correct the setting, or empty it to look for nsys on PATH.',
     },
   ],
+  'ncu-path-wrong': [
+    {
+      message: 'The setting kernelLens.ncuPath names no program: {0}',
+      advice: 'Correct the setting, or empty it to look for ncu on PATH.',
+    },
+  ],
   'nsys-untrusted': [
     {
       message:

@@ -2,6 +2,8 @@
  * How nsys is called, as text and as arguments, and what its output says. Pure: runs nothing.
  */
 
+import { commandLine } from '../../core/measure/quoting.ts';
+
 /** Arguments that convert `report` into the SQLite file `output`. */
 export function exportArguments(report: string, output: string): readonly string[] {
   return ['export', '--type', 'sqlite', '--force-overwrite', 'true', '--output', output, report];
@@ -10,8 +12,8 @@ export function exportArguments(report: string, output: string): readonly string
 /** The command for a person to run, which puts the export beside the report. */
 export function exportCommand(report: string, platform: NodeJS.Platform): string {
   const output = siblingOf(report);
-  const quote = platform === 'win32' ? quoteWindows : quotePosix;
-  return ['nsys', 'export', '--type', 'sqlite', '--output', output, report].map(quote).join(' ');
+  const words = ['nsys', 'export', '--type', 'sqlite', '--output', output, report];
+  return commandLine(words, platform === 'win32' ? 'windows' : 'posix');
 }
 
 /** Path of the SQLite file that nsys itself writes for a report. */
@@ -32,12 +34,4 @@ export function reasonIn(output: string): string {
   return (
     spoken.findLast(line => /error|fail|invalid|cannot|unable/i.test(line)) ?? spoken.at(-1) ?? ''
   );
-}
-
-function quotePosix(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function quoteWindows(word: string): string {
-  return /^[\w@+=:,./\\-]+$/.test(word) ? word : `"${word}"`;
 }

@@ -11,7 +11,7 @@ import type { ReportProgress } from '../open-trace.ts';
 import { readSettings } from '../settings.ts';
 import { exportCommand, siblingOf } from './command.ts';
 import { exists, type ExportCache } from './export-cache.ts';
-import { findNsys } from './find.ts';
+import { findProfiler } from './find.ts';
 import { runNsys } from './run-nsys.ts';
 
 export function isNsysReport(uri: vscode.Uri): boolean {
@@ -86,7 +86,7 @@ export class NsysConverter {
         args: [name, command],
       });
     }
-    const program = await findNsys(readSettings().nsysPath);
+    const program = await findProfiler('nsys', readSettings().nsysPath);
     if (program !== undefined) return program;
     throw new FailureError({
       reason: 'nsys-not-found',

@@ -1,5 +1,5 @@
 /**
- * Runs `nsys export` as a child process without a shell. The one place of the extension that starts a program.
+ * Runs `nsys export` as a child process without a shell. Tasks aside, the one place that starts a program.
  */
 
 import { spawn, type ChildProcess } from 'node:child_process';

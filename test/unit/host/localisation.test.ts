@@ -32,6 +32,7 @@ describe('localisation', () => {
     ...literals('src/host', /\bl10n\.t/),
     ...literals('src/host/tree', /(?<![\w.])t/),
     ...literals('src/host/code-lens', /(?<![\w.])t/),
+    ...literals('src/host/measure', /(?<![\w.])t/),
     ...Object.values(NODE_LABELS),
     ...Object.values(EXTRA_TEXTS),
     ...[FAILURE_TEXTS, WARNING_TEXTS]

@@ -21,6 +21,7 @@ const required = [
   'dist/webview/timeline.css',
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',
+  'media/measure/torch_profile.py',
   'node_modules/better-sqlite3/package.json',
   'node_modules/better-sqlite3/LICENSE',
   'node_modules/better-sqlite3/lib/index.js',
