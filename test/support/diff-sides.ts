@@ -1,0 +1,41 @@
+/** Sides of comparisons for tests, and small models whose layers differ in a kernel or two. */
+
+import type { Sources } from '../../src/core/analysis/diff/diff.ts';
+import type { Source } from '../../src/core/analysis/diff/scope.ts';
+import type { Trace } from '../../src/core/trace/trace.ts';
+import { decodeSteps, modelProgram } from './model-program.ts';
+
+export function source(trace: Trace, node?: string, id = 1): Source {
+  return { id, name: 'trace', trace, ...(node !== undefined && { node }) };
+}
+
+export function pair(a: Trace, b: Trace, nodeA?: string, nodeB?: string): Sources {
+  return { a: [source(a, nodeA)], b: [source(b, nodeB, 2)] };
+}
+
+export const LAYER = [
+  'rms_norm_kernel',
+  'gemm_qkv',
+  'rotary_kernel',
+  'flash_fwd_kernel',
+  'gemm_o',
+  'rms_norm_kernel',
+  'gemm_gate_up',
+  'silu_and_mul',
+  'gemm_down',
+];
+
+/** Four decode steps of three layers; every kernel takes 100 ns unless `ns` says otherwise. */
+export function model(layer: readonly string[], ns: (name: string) => number = () => 100): Trace {
+  return modelProgram({
+    steps: decodeSteps(4),
+    layers: 3,
+    layer: () => layer.map(name => ({ name, ns: ns(name) })),
+    tail: () => [{ name: 'argmax_kernel', ns: 70 }],
+  });
+}
+
+/** The same layer with one kernel replaced by others. */
+export function replaced(name: string, ...others: string[]): string[] {
+  return LAYER.flatMap(kernel => (kernel === name ? others : [kernel]));
+}

@@ -1,0 +1,220 @@
+/** `kernel-lens diff`: the document of CONTRACT.md, its sums, the exit status, reports, repeats and Markdown. */
+
+import assert from 'node:assert/strict';
+import { runProgram } from '../../../src/cli/program.ts';
+import { fixture, sharedFile } from '../../support/shared.ts';
+
+const trace = fixture('sample/eager7b.sqlite');
+
+interface Outcome {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(...words: string[]): Promise<Outcome> {
+  let out = '';
+  let err = '';
+  const status = await runProgram(words, {
+    out: { write: text => (out += text) },
+    err: { write: text => (err += text) },
+    width: Infinity,
+    version: () => '1.2.3',
+  });
+  return { status, out, err };
+}
+
+interface Cell {
+  readonly count: number;
+  readonly ns: number;
+}
+
+interface Document {
+  readonly rows: readonly {
+    readonly name: string;
+    readonly a: Cell;
+    readonly b: Cell;
+    readonly deltaNs: number;
+    readonly ratio: number | null;
+  }[];
+  readonly totals: { readonly aNs: number; readonly bNs: number; readonly deltaNs: number };
+  readonly comparable: boolean;
+  readonly differences: readonly string[];
+}
+
+async function json(...words: string[]): Promise<Document> {
+  const { status, out, err } = await run('diff', ...words, '--json');
+  assert.deepEqual([status, err], [0, '']);
+  return JSON.parse(out) as Document;
+}
+
+async function kernelsOf(file: string): Promise<Map<string, Cell>> {
+  const { out } = await run('kernels', file, '--json');
+  const { rows } = JSON.parse(out) as {
+    rows: { name: string; count: number; totalNs: number }[];
+  };
+  return new Map(rows.map(({ name, count, totalNs }) => [name, { count, ns: totalNs }]));
+}
+
+function assertAddsUp({ rows, totals }: Document): void {
+  const sum = (of: (row: Document['rows'][number]) => number): number =>
+    rows.reduce((total, row) => total + of(row), 0);
+  assert.deepEqual(
+    { aNs: sum(({ a }) => a.ns), bNs: sum(({ b }) => b.ns), deltaNs: sum(row => row.deltaNs) },
+    totals,
+  );
+}
+
+describe('kernel-lens diff', function () {
+  this.timeout(60_000);
+
+  it('finds nothing between a file and itself', async () => {
+    for (const by of ['kernel', 'operator', 'step', 'phase']) {
+      const document = await json(trace, trace, '--by', by);
+      assert.deepEqual(Object.keys(document), ['rows', 'totals', 'comparable', 'differences']);
+      assert.ok(document.rows.length > 0);
+      for (const { a, b, deltaNs, ratio } of document.rows) {
+        assert.deepEqual([b, deltaNs, ratio], [a, 0, 1]);
+      }
+      assert.deepEqual([document.comparable, document.differences], [true, []]);
+      assertAddsUp(document);
+    }
+  });
+
+  it('prints what `kernels` prints for either side', async function () {
+    const graph = sharedFile(this, 'traces/nsys/graph7b.sqlite');
+    const document = await json(trace, graph);
+    const [a, b] = [await kernelsOf(trace), await kernelsOf(graph)];
+    assert.deepEqual(
+      new Set(document.rows.map(({ name }) => name)),
+      new Set([...a.keys(), ...b.keys()]),
+    );
+    for (const row of document.rows) {
+      assert.deepEqual(row.a, a.get(row.name) ?? { count: 0, ns: 0 });
+      assert.deepEqual(row.b, b.get(row.name) ?? { count: 0, ns: 0 });
+      assert.equal(row.ratio, row.a.ns === 0 ? null : row.b.ns / row.a.ns);
+    }
+    assertAddsUp(document);
+    assert.ok(document.differences.includes('graphs: no CUDA graphs / CUDA graphs'));
+    const sizes = document.rows.map(({ deltaNs }) => Math.abs(deltaNs));
+    assert.deepEqual(
+      sizes,
+      [...sizes].sort((x, y) => y - x),
+    );
+  });
+
+  it('compares operators with copies, steps and phases', async function () {
+    const graph = sharedFile(this, 'traces/nsys/graph7b.sqlite');
+    const rowOf = ({ rows }: Document, name: string) => rows.find(row => row.name === name)!;
+    const operators = await json(trace, graph, '--by', 'operator', '--phase', 'decode');
+    assertAddsUp(operators);
+    assert.deepEqual(rowOf(operators, 'memcpy').a.count, 19);
+    assert.deepEqual(rowOf(operators, 'attention').b.count, 608);
+    const steps = await json(trace, graph, '--by', 'step');
+    assert.equal(steps.rows.length, 20);
+    assert.deepEqual(rowOf(steps, 'decode 1').a, { count: 1, ns: 12_823_938 });
+    assertAddsUp(steps);
+    const phases = await json(trace, graph, '--by', 'phase');
+    assert.deepEqual(rowOf(phases, 'load').b, { count: 0, ns: 0 });
+    assert.equal(rowOf(phases, 'decode').a.count, 19);
+    assertAddsUp(phases);
+  });
+
+  it('exits with 3 where a row takes more time than allowed', async function () {
+    const graph = sharedFile(this, 'traces/nsys/graph7b.sqlite');
+    const words = ['diff', trace, graph, '--by', 'operator', '--phase', 'decode', '--fail-over'];
+    assert.deepEqual(
+      [(await run(...words, '20')).status, (await run(...words, '20')).err],
+      [0, ''],
+    );
+    const { status, err, out } = await run(...words, '8', '--json');
+    assert.equal(status, 3);
+    assert.match(
+      err,
+      /^kernel-lens: rope takes 9\.\d % longer in B \(\d+ ns, \d+ ns\), more than 8 %/,
+    );
+    // Embedding takes longer by more, but is less than 1 % of A.
+    assert.doesNotMatch(err, /embedding/);
+    assertAddsUp(JSON.parse(out) as Document);
+  });
+
+  it('takes repeats by options, and does not fail inside their spread', async function () {
+    const [r0, r1, r2, r3] = [0, 1, 2, 3].map(i =>
+      sharedFile(this, `traces/nsys/tp4.rank${i}.sqlite`),
+    ) as [string, string, string, string];
+    const words = [
+      '--a',
+      r2,
+      '--a',
+      r3,
+      '--b',
+      r0,
+      '--b',
+      r1,
+      '--by',
+      'operator',
+      '--fail-over',
+      '0',
+    ];
+    const { status, err } = await run('diff', ...words);
+    assert.equal(status, 3);
+    assert.match(err, /gate_up_proj takes/);
+    assert.doesNotMatch(err, /all_reduce takes/);
+    const { err: alone } = await run('diff', r2, r0, '--by', 'operator', '--fail-over', '0');
+    assert.match(alone, /all_reduce takes/);
+  });
+
+  it('compares two reports by kernel, and no report with a trace', async () => {
+    const report = fixture('ncu/basic.raw.csv');
+    const document = await json(report, report);
+    assert.ok(document.rows.length > 0 && document.totals.aNs > 0);
+    assertAddsUp(document);
+    const mixed = await run('diff', report, trace);
+    assert.deepEqual([mixed.status, mixed.out], [1, '']);
+    assert.match(mixed.err, /is a report of hardware counters and eager7b\.sqlite a trace/);
+    assert.equal((await run('diff', report, report, '--by', 'step')).status, 2);
+  });
+
+  it('says which file is at fault', async () => {
+    const { status, err } = await run('diff', trace, '/nowhere/b.sqlite');
+    assert.equal(status, 1);
+    assert.match(err, /^\/nowhere\/b\.sqlite: /);
+    const phase = await run('diff', trace, trace, '--phase', 'warmup');
+    assert.deepEqual([phase.status, phase.out], [1, '']);
+    assert.match(phase.err, /eager7b\.sqlite has no operations at \/phase:warmup/);
+  });
+
+  it('exits with 2 where it is used wrongly', async () => {
+    const cases: [string[], RegExp][] = [
+      [[trace], /diff takes two files, A and B, not 1/],
+      [[], /diff takes two files, A and B, not no/],
+      [['--a', trace], /diff takes two files/],
+      [[trace, trace, trace], /not 3/],
+      [[trace, trace, '--by', 'colour'], /--by is one of kernel, operator, step, phase/],
+      [[trace, trace, '--fail-over', 'much'], /--fail-over takes a percentage/],
+    ];
+    for (const [words, expected] of cases) {
+      const { status, out, err } = await run('diff', ...words);
+      assert.deepEqual([status, out], [2, ''], words.join(' '));
+      assert.match(err, expected);
+    }
+    assert.match((await run('diff', '--help')).out, /^Usage: kernel-lens diff A B .*--a FILE/s);
+  });
+
+  it('prints text, and Markdown for a pull request', async function () {
+    const graph = sharedFile(this, 'traces/nsys/graph7b.sqlite');
+    const text = await run('diff', trace, graph);
+    assert.match(
+      text.out,
+      /^A eager7b\.sqlite\nB graph7b\.sqlite\nstep time 12\.5 ms → 4\.75 ms \(-62\.1 %\)/,
+    );
+    assert.match(text.out, /idle: launch +8\.376 +0\.430 +-7\.946 +0\.051/);
+    assert.doesNotMatch(text.out, /NaN|undefined|Infinity|\[object|[ \t]\n/);
+    const { out } = await run('diff', trace, graph, '--markdown');
+    assert.doesNotMatch(out, /NaN|undefined|Infinity|\[object/);
+    assert.match(out, /^### `eager7b\.sqlite` → `graph7b\.sqlite`\n\n\*\*step time/);
+    const tables = out.split('\n').filter(line => line.startsWith('|'));
+    const widths = new Set(tables.map(line => line.replaceAll('\\|', '').split('|').length));
+    assert.deepEqual([...widths].sort(), [8, 9]);
+  });
+});
