@@ -1,7 +1,6 @@
 /** What is said of a copied ncu command: its cost, and what the trace could not tell. Pure: the translator is handed in. */
 
 import { grouped } from '../../core/format/number.ts';
-import { formatTime } from '../../core/format/time.ts';
 import { measureCost, type NcuSet } from '../../core/measure/ncu-command.ts';
 import type { MeasurePlan } from '../../core/protocol/measure.ts';
 import type { Translate } from '../failure-translation.ts';
@@ -17,9 +16,15 @@ export function costText(plan: MeasurePlan, set: NcuSet, t: Translate): string {
       : t(
           'Command copied. ncu runs each kernel about {0} times: {1} × {2} = {3} runs, an estimated {4} to {5} more than the program takes.',
           ...[passes, grouped(plan.kernels), passes, grouped(runs)],
-          ...[formatTime(leastSeconds * 1e9), formatTime(mostSeconds * 1e9)],
+          ...[roughly(leastSeconds), roughly(mostSeconds)],
         );
   return [cost, ...notes(plan, t)].join(' ');
+}
+
+/** An estimate has no decimals: `23 s`, `8 min`, `4 h`. */
+function roughly(seconds: number): string {
+  if (seconds < 100) return `${Math.max(1, Math.round(seconds))} s`;
+  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
 function notes(plan: MeasurePlan, t: Translate): string[] {

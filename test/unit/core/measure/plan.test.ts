@@ -145,11 +145,11 @@ describe('plans for ncu on other programs', () => {
       ['prefill', ['layer', ['mlp', 3]]],
       ['decode', ['layer', ['mlp', 3]]],
     ]);
-    const [, second] = named(trace, 'mlp');
+    const second = named(trace, 'mlp')[1]!;
     const plan = planned(trace, { span: second });
     assert.match(optionsOf(plan), /--nvtx-include decode\/layer\/mlp$/);
     assert.deepEqual(profiledBy(trace, ncuWords(plan, 'full')), [
-      ...operationsOfRange(trace, second!),
+      ...operationsOfRange(trace, second),
     ]);
   });
 
