@@ -95,7 +95,7 @@ function comparedColumns(unit: Unit): ListColumn[] {
     },
     {
       key: 'delta',
-      title: t('Difference'),
+      title: t('Difference, {0}', unit.name),
       tip: t('Duration minus the baseline’s, sorted by its size'),
       numeric: true,
       fill: (cell, { durationNs, partner }) => {

@@ -70,7 +70,7 @@ export class KernelListView {
     this.element = element(
       'div',
       {
-        class: 'list',
+        class: compares ? 'list compares' : 'list',
         role: 'grid',
         tabindex: 0,
         'aria-label': t('Kernels'),

@@ -4,7 +4,6 @@
  */
 
 import type { Chart, ChartColors } from '../charts/chart.ts';
-import { looksOf } from './roofline-marks.ts';
 import type { RooflineModel } from './roofline-model.ts';
 
 export interface PaintColors extends ChartColors {
@@ -38,7 +37,6 @@ export class Brush {
   readonly area: Box;
   readonly colors: PaintColors;
   readonly model: RooflineModel;
-  readonly looks: ReturnType<typeof looksOf>;
   private readonly chart: Chart;
   private readonly taken: Box[] = [];
 
@@ -48,7 +46,6 @@ export class Brush {
     this.area = chart.chartArea;
     this.model = model;
     this.colors = colors;
-    this.looks = looksOf(colors);
   }
 
   x(value: number): number {

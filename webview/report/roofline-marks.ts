@@ -1,6 +1,6 @@
 /**
  * Draws the points of the roofline and the lines from baselines to them. Thousands of points move with the pointer, so
- * those that look alike are one path each; what is out of sight is left out.
+ * each look is drawn once into a stamp, stamps are put down at whole pixels, and never twice in the same place.
  */
 
 import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
@@ -13,44 +13,98 @@ interface Look {
   readonly width: number;
 }
 
+type LookName = 'selected' | 'baseline' | 'partner' | 'tensor' | 'cuda';
+
 /** Points around the edge are still seen in part. */
 const MARGIN = 14;
+/** Radii of stamps, pixels. */
+const RADIUS_STEP = 0.5;
+
+interface Stamp {
+  readonly image: ImageBitmap;
+  /** Width and height, pixels of the page. */
+  readonly size: number;
+  readonly number: number;
+}
 
 export function drawMarks(brush: Brush): void {
-  const { context, area, model } = brush;
-  let batch: { readonly look: Look; readonly marks: [Mark, number, number][] } | undefined;
-  const flush = (): void => {
-    if (batch === undefined) return;
-    const { look, marks } = batch;
-    context.beginPath();
-    for (const [mark, x, y] of marks) SHAPES[mark.level](context, x, y, mark.radius);
-    context.fillStyle = look.fill;
-    context.strokeStyle = look.stroke;
-    context.lineWidth = look.width;
-    context.fill();
-    context.stroke();
-    batch = undefined;
-  };
+  const { context, area, model, colors } = brush;
+  const stamps = stampsOf(colors);
+  const taken = new Set<number>();
   for (const mark of model.marks) {
     const [x, y] = [brush.x(mark.x), brush.y(mark.y)];
     if (x < area.left - MARGIN || x > area.right + MARGIN) continue;
     if (y < area.top - MARGIN || y > area.bottom + MARGIN) continue;
-    const look = brush.looks[lookOf(mark)];
-    if (batch?.look !== look || mark.role === 'selected') flush();
-    batch ??= { look, marks: [] };
-    batch.marks.push([mark, x, y]);
+    const { image, size, number } = stamps.stamp(mark);
+    const [left, top] = [stamps.snap(x - size / 2), stamps.snap(y - size / 2)];
+    const place = (left + 4096) * 16384 + (top + 4096) + number * 2 ** 32;
+    if (taken.has(place)) continue;
+    taken.add(place);
+    context.drawImage(image, left, top, size, size);
   }
-  flush();
 }
 
-export type LookName = 'selected' | 'baseline' | 'partner' | 'tensor' | 'cuda';
+/** The stamps of one theme at one resolution. */
+class Stamps {
+  readonly ratio = window.devicePixelRatio;
+  private readonly looks: Readonly<Record<LookName, Look>>;
+  private readonly made = new Map<string, Stamp>();
+
+  constructor(colors: PaintColors) {
+    this.looks = looksOf(colors);
+  }
+
+  /** To whole pixels of the screen, so that stamps stay sharp. */
+  snap(value: number): number {
+    return Math.round(value * this.ratio) / this.ratio;
+  }
+
+  stamp(mark: Mark): Stamp {
+    const radius = Math.max(1, Math.round(mark.radius / RADIUS_STEP)) * RADIUS_STEP;
+    const name = lookOf(mark);
+    const key = `${name} ${mark.level} ${radius}`;
+    const known = this.made.get(key);
+    if (known !== undefined) return known;
+    const stamp = this.make(this.looks[name], mark.level, radius);
+    this.made.set(key, stamp);
+    return stamp;
+  }
+
+  private make({ fill, stroke, width }: Look, level: MemoryLevel, radius: number): Stamp {
+    const size = 2 * Math.ceil(radius + width);
+    const pixels = Math.ceil(size * this.ratio);
+    const canvas = new OffscreenCanvas(pixels, pixels);
+    const context = canvas.getContext('2d');
+    if (context !== null) {
+      context.scale(this.ratio, this.ratio);
+      context.beginPath();
+      SHAPES[level](context, size / 2, size / 2, radius);
+      context.fillStyle = fill;
+      context.strokeStyle = stroke;
+      context.lineWidth = width;
+      context.fill();
+      context.stroke();
+    }
+    return { image: canvas.transferToImageBitmap(), size, number: this.made.size };
+  }
+}
+
+const kept = new WeakMap<PaintColors, Stamps>();
+
+function stampsOf(colors: PaintColors): Stamps {
+  const known = kept.get(colors);
+  if (known?.ratio === window.devicePixelRatio) return known;
+  const stamps = new Stamps(colors);
+  kept.set(colors, stamps);
+  return stamps;
+}
 
 function lookOf({ role, pipe }: Mark): LookName {
   return role === 'other' ? pipe : role;
 }
 
 /** Filled: here and now. Hollow: a baseline, or work without tensor cores in its thinner line. */
-export function looksOf(colors: PaintColors): Readonly<Record<LookName, Look>> {
+function looksOf(colors: PaintColors): Readonly<Record<LookName, Look>> {
   const { background, baseline, other } = colors;
   return {
     selected: { fill: colors.accent, stroke: colors.foreground, width: 2 },
@@ -61,13 +115,10 @@ export function looksOf(colors: PaintColors): Readonly<Record<LookName, Look>> {
   };
 }
 
-type Draw = (context: CanvasRenderingContext2D, x: number, y: number, radius: number) => void;
+type Draw = (context: CanvasPath, x: number, y: number, radius: number) => void;
 
 const SHAPES: Readonly<Record<MemoryLevel, Draw>> = {
-  dram: (context, x, y, radius) => {
-    context.moveTo(x + radius, y);
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-  },
+  dram: (context, x, y, radius) => context.arc(x, y, radius, 0, 2 * Math.PI),
   l2: (context, x, y, radius) => {
     const half = radius * Math.SQRT1_2;
     context.rect(x - half, y - half, 2 * half, 2 * half);

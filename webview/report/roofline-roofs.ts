@@ -148,16 +148,20 @@ export function ridgeOf(work: number, memory: number): number {
   return memory > 0 ? work / memory : NaN;
 }
 
-/** Roofs of one pipe with the same peak: one line, one name. */
+/** Roofs with the same peak: one line, one name. */
 export interface RoofLine {
   readonly peak: number;
   /** 'OP/s' also where floating-point and integer work share the line. */
   readonly unit: Roof['unit'];
-  readonly pipe: 'tensor' | 'cuda';
-  /** The chosen one first, then the used ones. */
-  readonly precisions: readonly string[];
+  /** By pipe; the chosen one first, then the used ones. */
+  readonly types: readonly PipeTypes[];
   readonly clock: number | undefined;
   readonly isChosen: boolean;
+}
+
+export interface PipeTypes {
+  readonly pipe: 'tensor' | 'cuda';
+  readonly precisions: readonly string[];
 }
 
 /** The lines of compute roofs, highest first. */
@@ -165,10 +169,7 @@ export function roofLines(roofs: readonly DrawnRoof[], chosen: string): RoofLine
   const groups: DrawnRoof[][] = [];
   for (const roof of [...roofs].sort((a, b) => b.peak - a.peak)) {
     const same = groups.find(
-      ([first]) =>
-        first !== undefined &&
-        pipeOf(first) === pipeOf(roof) &&
-        Math.abs(first.peak / roof.peak - 1) < 1e-6,
+      ([first]) => first !== undefined && Math.abs(first.peak / roof.peak - 1) < 1e-6,
     );
     if (same === undefined) groups.push([roof]);
     else same.push(roof);
@@ -180,10 +181,16 @@ export function roofLines(roofs: readonly DrawnRoof[], chosen: string): RoofLine
     return {
       peak: first.peak,
       unit: rest.every(roof => roof.unit === first.unit) ? first.unit : 'OP/s',
-      pipe: pipeOf(first),
-      precisions: [...new Set(group.map(roof => precisionOf(roof)))],
+      types: typesOf(group),
       clock: first.clock,
       isChosen: first.id === chosen,
     };
+  });
+}
+
+function typesOf(roofs: readonly DrawnRoof[]): PipeTypes[] {
+  return [...new Set(roofs.map(pipeOf))].map(pipe => {
+    const own = roofs.filter(roof => pipeOf(roof) === pipe);
+    return { pipe, precisions: [...new Set(own.map(precisionOf))] };
   });
 }

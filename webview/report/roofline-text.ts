@@ -4,7 +4,7 @@ import { formatByteRate, formatFlopRate, formatFrequency } from '../../src/core/
 import { threeDigits } from '../../src/core/format/number.ts';
 import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
 import { t } from '../ui/l10n.ts';
-import type { DrawnRoof, RoofLine } from './roofline-roofs.ts';
+import type { DrawnRoof, PipeTypes, RoofLine } from './roofline-roofs.ts';
 
 export const LEVEL_NAMES: Readonly<Record<MemoryLevel, string>> = {
   dram: 'DRAM',
@@ -28,14 +28,14 @@ export function roofText(roof: Pick<DrawnRoof, 'name' | 'peak' | 'unit' | 'clock
 }
 
 /** `FP16 tensor`, `FP16 / BF16 tensor`, `FP32`. */
-export function precisionText({ pipe, precisions }: Pick<RoofLine, 'pipe' | 'precisions'>): string {
+export function precisionText({ pipe, precisions }: PipeTypes): string {
   const types = precisions.map(type => type.toUpperCase()).join(' / ');
   return pipe === 'tensor' ? t('{0} tensor', types) : types;
 }
 
-/** `FP16 / BF16 tensor 954 TFLOP/s at 1.77 GHz`; without the clock where the line has none. */
-export function lineText(line: Pick<RoofLine, 'pipe' | 'precisions' | 'peak' | 'unit' | 'clock'>) {
-  return roofText({ ...line, name: precisionText(line) });
+/** `FP16 / BF16 tensor 954 TFLOP/s at 1.77 GHz`, `FP32, FP64 tensor 59.7 TFLOP/s` of a line without a clock. */
+export function lineText(line: Omit<RoofLine, 'isChosen'>): string {
+  return roofText({ ...line, name: line.types.map(precisionText).join(', ') });
 }
 
 /** `198` or `12.4`: what a ridge or an intensity is, without its unit. */

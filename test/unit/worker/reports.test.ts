@@ -65,6 +65,47 @@ describe('engine, reports', () => {
       assert.ok((await list({ filter: '11' })).rows.some(row => row.id === 11));
     });
 
+    it('compares with another report: partners, differences, and what only one has', async () => {
+      const few = await open(fixture('ncu/full.ncu-rep'));
+      const comparison = await engine.api.compareReports({ a: few.id, b: id }, context);
+      // The fixture holds the kernels 0, 1 and 8 of the larger report, measured in the same run.
+      assert.deepEqual(
+        comparison.pairs.map(({ a, b }) => [a, b]),
+        [
+          [0, 0],
+          [1, 1],
+          [2, 8],
+        ],
+      );
+      assert.equal(comparison.aNs, 4320 + 28992 + 45760);
+      assert.equal(comparison.bNs, comparison.aNs);
+      assert.deepEqual([comparison.onlyA.count, comparison.onlyB.count], [0, 9]);
+      assert.equal(comparison.onlyB.rows.length, 9);
+      const sort = { key: 'baseline', descending: true } as const;
+      const { rows } = await list({ against: few.id, sort });
+      assert.deepEqual(
+        rows
+          .slice(0, 4)
+          .map(({ kernel, partner }) => [kernel, partner?.kernel, partner?.durationNs]),
+        [
+          [8, 2, 45760],
+          [1, 1, 28992],
+          [0, 0, 4320],
+          [2, undefined, undefined],
+        ],
+      );
+      assert.equal((await list({})).rows[8]?.partner, undefined);
+    });
+
+    it('gives points of all kernels and the sums of one', async () => {
+      const points = await engine.api.roofline(id, context);
+      assert.equal(points.kernels.id.length, 12);
+      const kernel = await engine.api.kernelRoofline({ report: id, kernel: 8 }, context);
+      const first = points.kernels.points[8]!;
+      assert.equal(points.points.achieved[first], kernel.work[0]?.achieved.value);
+      assert.match(kernel.work[0]?.achieved.formula ?? '', /sm__ops_path_tensor/);
+    });
+
     it('shows the sum of DRAM throughput: achieved over peak at the clock of the run', async () => {
       const card = await engine.api.metricCard({ report: id, kernel: 8, metric: PEAK }, context);
       assert.equal(card.value?.toFixed(6), '83.072261');

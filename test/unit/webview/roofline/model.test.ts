@@ -14,7 +14,12 @@ import {
 import { kernelPoints, LEVELS } from '../../../../webview/report/roofline-points.ts';
 import { roofChoices, roofFor } from '../../../../webview/report/roofline-roofs.ts';
 import { dataTable, tableText } from '../../../../webview/report/roofline-rows.ts';
-import { rateText, shortName } from '../../../../webview/report/roofline-text.ts';
+import {
+  lineText,
+  precisionText,
+  rateText,
+  shortName,
+} from '../../../../webview/report/roofline-text.ts';
 import { moved, zoomed } from '../../../../webview/report/roofline-zoom.ts';
 import { openReportFile, shared } from '../../../support/ncu-files.ts';
 import { sharedFile } from '../../../support/shared.ts';
@@ -117,6 +122,42 @@ describe('the model of the roofline', () => {
         assert.ok(x > bounds.x[0] && x < bounds.x[1] && y > bounds.y[0] && y < bounds.y[1]);
       }
       assert.ok(ridge.chosen < bounds.x[1]);
+    }
+  });
+
+  it('draws one line for roofs with the same peak, and names them all', () => {
+    const { chosenLine, otherLines } = rooflineModel(8, undefined, ALL);
+    assert.equal(chosenLine && lineText(chosenLine), 'FP16 / BF16 tensor 954 TFLOP/s at 1.77 GHz');
+    const names = otherLines.map(({ types }) => types.map(precisionText).join(', '));
+    // Tensor cores do FP64 at the rate at which the CUDA cores do FP32.
+    assert.deepEqual(names, [
+      'FP8 / INT8 tensor',
+      'TF32 tensor',
+      'FP16',
+      'FP32, FP64 tensor',
+      'FP64',
+    ]);
+    const peaks = [chosenLine!, ...otherLines].map(line => line.peak.toPrecision(6));
+    assert.equal(new Set(peaks).size, peaks.length);
+    assert.equal(otherLines[0]?.unit, 'OP/s', 'floating-point and integer work share the line');
+  });
+
+  it('draws both of two reports, each kernel with the line from where it was', () => {
+    const partners = new Map(data.kernels.map(kernel => [kernel.kernel, { ...kernel }]));
+    partners.delete(2);
+    const point = partners.get(8)!;
+    const model = modelOf(
+      { ...data, kernel: found.kernels[8], baseline: { point, isOwn: false }, partners },
+      ALL,
+    );
+    const count = (role: string) => model.marks.filter(mark => mark.role === role).length;
+    // Kernel 3 does no floating-point work, kernel 2 has no partner.
+    assert.deepEqual([count('selected'), count('baseline')], [2, 2]);
+    assert.deepEqual([count('other'), count('partner')], [10, 9]);
+    assert.equal(model.links.length, 2 + 9);
+    for (const [from, to] of model.links) {
+      assert.deepEqual([from.kernel, from.level], [to.kernel, to.level]);
+      assert.notEqual(from.source, to.source);
     }
   });
 
