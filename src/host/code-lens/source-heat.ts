@@ -1,5 +1,5 @@
 /**
- * The heat of Python files: where the time of the trace goes, in the overview ruler and, if the setting says so, beside
+ * The heat of Python files: where the time of the trace goes, in the overview ruler and, if the setting says so, behind
  * the lines. Looks only at files that are to be seen and that the trace knows.
  */
 
@@ -121,20 +121,17 @@ function heatOf(
   return { runs, lines };
 }
 
-function rulerMark(color: vscode.ThemeColor): vscode.TextEditorDecorationType {
+function rulerMark(level: string): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
-    overviewRulerColor: color,
+    overviewRulerColor: new vscode.ThemeColor(`kernelLens.heat.${level}`),
     overviewRulerLane: vscode.OverviewRulerLane.Center,
   });
 }
 
-/** A bar at the left edge: a tint would take contrast from the text. */
-function lineMark(color: vscode.ThemeColor): vscode.TextEditorDecorationType {
+function lineMark(level: string): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
-    borderColor: color,
-    borderStyle: 'solid',
-    borderWidth: '0 0 0 4px',
+    backgroundColor: new vscode.ThemeColor(`kernelLens.heat.${level}`),
   });
 }
 

@@ -1,0 +1,91 @@
+// Python files beside the trace of a program: lenses and heat, in dark and light, and in a workspace that is not trusted.
+
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fixture, sharedFile } from '../support/shared.ts';
+import { startVsCode, type Theme, type VsCode } from './support/vscode.ts';
+
+const TRACE = 'stack.pt.trace.json';
+
+/** Lines above functions and ranges, as they are to be read. */
+async function lenses(vscode: VsCode): Promise<string[]> {
+  const lines = vscode.page.locator('.codelens-decoration');
+  await lines.filter({ hasText: 'GPU' }).first().waitFor();
+  return lines.allInnerTexts();
+}
+
+describe('Python source in a workspace that is not trusted', () => {
+  let vscode: VsCode;
+
+  before(async () => {
+    vscode = await startVsCode({
+      trusted: false,
+      files: { [TRACE]: fixture(`torch/${TRACE}`) },
+      settings: { 'kernelLens.heat': 'ruler+line' },
+    });
+  });
+  after(() => vscode?.close());
+
+  it('has lenses and heat all the same: they only read', async () => {
+    await vscode.openFromExplorer(TRACE);
+    await vscode.frame().locator('canvas').first().waitFor();
+    await vscode.openFromExplorer('decode.py');
+    const [first] = await lenses(vscode);
+    assert.match(first!, /1 call · 975 µs GPU · 3\.5 % of trace/);
+    await vscode.screenshot('python-untrusted');
+  });
+
+  it('leaves the folder as it was', () => {
+    const files = readdirSync(vscode.folder).sort();
+    assert.deepEqual(files, ['decode.py', 'eager7b.sqlite', 'llama.py', TRACE]);
+  });
+});
+
+for (const [theme, name] of [
+  ['Dark Modern', 'dark'],
+  ['Light Modern', 'light'],
+  ['Default High Contrast', 'contrast'],
+] as const satisfies readonly (readonly [Theme, string])[]) {
+  describe(`Python source, ${name}`, () => {
+    let vscode: VsCode;
+
+    before(async function () {
+      const trace = sharedFile(this, `traces/torch/${TRACE}.gz`);
+      const kernels = sharedFile(this, 'capture/kernels.py');
+      vscode = await startVsCode({
+        theme,
+        files: { [path.basename(trace)]: trace, 'kernels.py': kernels },
+        settings: { 'kernelLens.heat': 'ruler+line', 'editor.minimap.enabled': false },
+      });
+    });
+    after(() => vscode?.close());
+
+    it('has a line above each function that launched something, and heat', async () => {
+      await vscode.openFromExplorer(`${TRACE}.gz`);
+      await vscode.frame().locator('canvas').first().waitFor();
+      await vscode.openFromExplorer('llama.py');
+      await vscode.page.locator('.view-line').first().click();
+      await vscode.page.keyboard.press('Control+g');
+      await vscode.page.keyboard.type('95');
+      await vscode.page.keyboard.press('Enter');
+      const told = await lenses(vscode);
+      assert.ok(
+        told.some(text => /32 calls · p50 .* GPU · .* % of step/.test(text)),
+        told.join('\n'),
+      );
+      await vscode.page.waitForTimeout(500);
+      await vscode.screenshot(`python-heat-${name}`);
+    });
+
+    it('tells on hovering what a function launched', async () => {
+      const line = vscode.page.locator('.view-line', { hasText: 'def forward(self, x, residual' });
+      await line.locator('span', { hasText: /^forward$/ }).first().hover();
+      await vscode.page.locator('.monaco-hover', { hasText: 'Operations launched' }).waitFor();
+      await vscode.page.waitForTimeout(500);
+      await vscode.screenshot(`python-hover-${name}`);
+    });
+
+    it('logs no errors', () => assert.deepEqual(vscode.consoleErrors, []));
+  });
+}
