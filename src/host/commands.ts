@@ -153,13 +153,14 @@ async function switchTrace(context: CommandContext): Promise<void> {
   if (file !== undefined) await showFile(file, context);
 }
 
-async function showFile(file: AnyFile, { editors }: CommandContext): Promise<void> {
+async function showFile(file: AnyFile, { editors, reports }: CommandContext): Promise<void> {
   if (file instanceof OpenTrace) await editors.show(file);
-  else await run('vscode.openWith', file.uri, REPORT_VIEW_TYPE);
+  else await reports.show(file.uri);
 }
 
 /** Closing all tabs of a file closes the file. */
 async function closeTabs(file: AnyFile): Promise<void> {
+  if (file instanceof ReportFile) await run('kernelLens.separateReport', file);
   const viewType = file instanceof OpenTrace ? TRACE_VIEW_TYPE : REPORT_VIEW_TYPE;
   const isOfFile = ({ input }: vscode.Tab): boolean =>
     input instanceof vscode.TabInputCustom &&

@@ -16,6 +16,8 @@ import { TraceEditorProvider } from './editor/trace-editor.ts';
 import { EngineClient } from './engine-client.ts';
 import { FileStore } from './file-store.ts';
 import { FileWatcher } from './file-watcher.ts';
+import { registerJoinCommands } from './join-commands.ts';
+import { Joins } from './joins.ts';
 import { createLocate } from './locate.ts';
 import { createLog } from './log.ts';
 import { Measure } from './measure/measure.ts';
@@ -36,7 +38,7 @@ const NSYS_MISSING = ['nsys-not-found', 'nsys-path-wrong'];
 let shutDown: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
-  const { extensionUri, subscriptions, globalStorageUri } = context;
+  const { extensionUri, subscriptions, globalStorageUri, workspaceState } = context;
   const log = createLog();
   const workerPath = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath;
   const engine = new EngineClient(workerPath, log);
@@ -51,7 +53,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const model = new ModelView(store, log);
   const codeLens = new CodeLens(store, editors, model, log);
   const status = new StatusBar(store, reportStore);
-  const files = new TracesView(store, reportStore);
+  const joins = new Joins(store, reportStore, workspaceState, log);
+  const files = new TracesView(store, reportStore, joins);
   subscriptions.push(
     log,
     engine,
@@ -64,6 +67,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     model,
     status,
     files,
+    joins,
+    registerJoinCommands({
+      store,
+      reportStore,
+      joins,
+      showReport: (uri, kernel) => reports.show(uri, kernel),
+    }),
     new SelectionSync(store, editors, model, log),
     codeLens,
     new Measure(store, model, extensionUri, log),
@@ -90,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     model,
     status,
     files,
+    joins,
     heat,
     diffs,
     baseline,

@@ -108,7 +108,8 @@ export abstract class OpenFile<T extends Opened = Opened> extends DisposableStor
     const state = this.current;
     if (state.kind !== 'open') throw this.notOpen();
     const answer = await this.engine.call(method, argument(state.summary.id), signal);
-    if (this.current !== state) throw this.notOpen();
+    const now = this.current;
+    if (now.kind !== 'open' || now.summary !== state.summary) throw this.notOpen();
     return answer;
   }
 

@@ -10,6 +10,7 @@ import type { DiffPanels } from './diff/diff-panels.ts';
 import type { ReportEditorProvider } from './editor/report-editor.ts';
 import type { TraceEditorProvider } from './editor/trace-editor.ts';
 import type { EngineClient } from './engine-client.ts';
+import type { Joins } from './joins.ts';
 import type { StatusBar } from './status-bar.ts';
 import type { ReportStore, TraceStore } from './trace-store.ts';
 import type { ModelView } from './tree/model-view.ts';
@@ -24,6 +25,7 @@ export interface TestApi {
   readonly model: ModelView;
   readonly status: StatusBar;
   readonly files: TracesView;
+  readonly joins: Joins;
   readonly heat: SourceHeat;
   readonly diffs: DiffPanels;
   readonly baseline: Baseline;

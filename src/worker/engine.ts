@@ -25,7 +25,7 @@ import { reportSummary, servedReports } from './reports.ts';
 import { servedSources } from './sources.ts';
 import { summaryOf } from './summary.ts';
 import { tablePage } from './tables.ts';
-import { detailsOf, searchIn, tilesOf, timelineOf } from './timelines.ts';
+import { detailsOf, located, searchIn, tilesOf, timelineOf } from './timelines.ts';
 
 /** Progress is told at most this often, so that a fast read does not flood the channel. */
 const PROGRESS_MS = 50;
@@ -150,8 +150,10 @@ export class Engine {
       search: request => searchIn(this.trace(request.trace).trace, request),
       area: request => timelineOf(this.trace(request.trace).trace).area(request, request.tracks),
       tree: ({ trace, node, offset, limit, ...arrangement }) => {
-        const page = treePage(this.trace(trace).trace, node, offset, limit, arrangement);
-        return { ...page, nodes: page.nodes.map(each => this.joins.measured(trace, each)) };
+        const opened = this.trace(trace).trace;
+        const { nodes, total } = treePage(opened, node, offset, limit, arrangement);
+        const complete = nodes.map(each => this.joins.measured(trace, located(opened, each)));
+        return { nodes: complete, total };
       },
       treePath: ({ trace, span }) => treePath(this.trace(trace).trace, span),
       treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),

@@ -5,7 +5,7 @@
 import { idOfSpan } from '../core/analysis/model/tree.ts';
 import { operatorOf } from '../core/analysis/operators/of-trace.ts';
 import { FailureError } from '../core/base/result.ts';
-import type { SearchHit, SearchRequest, SpanDetails } from '../core/protocol/engine.ts';
+import type { SearchHit, SearchRequest, SpanDetails, TreeNode } from '../core/protocol/engine.ts';
 import type { CallContext } from '../core/protocol/rpc.ts';
 import { Timeline } from '../core/lod/timeline.ts';
 import type { Tile, TileRequest, TrackId } from '../core/lod/types.ts';
@@ -26,6 +26,14 @@ export function timelineOf(trace: Trace): Timeline {
     timelines.set(trace, timeline);
   }
   return timeline;
+}
+
+/** A node of the model tree whose selection names the track, so that what selects it can show its details. */
+export function located(trace: Trace, node: TreeNode): TreeNode {
+  const { span, tracks } = node.selection;
+  if (span === undefined || tracks !== undefined) return node;
+  const track = timelineOf(trace).trackOf(span);
+  return track < 0 ? node : { ...node, selection: { ...node.selection, tracks: [track] } };
 }
 
 /** The tiles, whose columns move to the caller instead of being copied. */

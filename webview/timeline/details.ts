@@ -10,12 +10,15 @@ import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import { grouped, percent } from '../../src/core/format/number.ts';
 import { areaRows, areaText, fieldList, spanRows, startFigure } from './fields.ts';
+import { joinedPart } from './joined.ts';
 import type { SelectionModel } from './selection.ts';
 
 export interface DetailsEvents {
   clear(): void;
   toggle(): void;
   copy(text: string): void;
+  /** What a joined report measured for the launch in this row. */
+  showCounters(span: number): void;
 }
 
 export class Details {
@@ -86,6 +89,10 @@ export class Details {
         parts.push(element('div', { class: 'details-path' }, details.path.join(' › ')));
       }
       parts.push(fieldList(spanRows(details), true));
+      const { joined, row } = details;
+      if (joined !== undefined) {
+        parts.push(joinedPart(joined, () => this.events.showCounters(row)));
+      }
     } else if (selection.span !== undefined) {
       parts.push(
         element(

@@ -68,6 +68,7 @@ export class TimelinePage {
       clear: () => this.actions.run('clearSelection'),
       toggle: () => this.actions.run('toggleDetails'),
       copy: text => host.notify('copy', text),
+      showCounters: span => host.notify('showCounters', span),
     });
     this.drawer = this.makeDrawer(saved);
     this.element = this.makeElement();

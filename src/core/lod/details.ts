@@ -49,7 +49,7 @@ export function spanDetails(
       ...placeFields(trace, lane),
       ...identityFields(trace, span),
     ],
-    path: pathOf(timeline, span, lane),
+    path: rangePath(timeline, span),
     selection: timeline.selectionOf(span, track),
   };
 }

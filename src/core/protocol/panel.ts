@@ -136,6 +136,8 @@ export interface HostApi {
   run(command: string): void;
   cancelOpen(argument: null): void;
   copy(text: string): void;
+  /** Shows what a joined report measured for a launch, in that report. */
+  showCounters(span: number): void;
   /** A script error in the page, for the log. */
   reportError(text: string): void;
 }

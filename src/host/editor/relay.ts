@@ -17,6 +17,8 @@ export interface PageActions {
   selected(selection: Selection | undefined): void;
   run(command: string): Promise<void>;
   copy(text: string): Promise<void>;
+  /** Shows what a joined report measured for a launch. */
+  showCounters(span: number): Promise<void>;
   /** Rows written; undefined where the user chose no file. */
   exportTable(
     request: TableExport,
@@ -60,6 +62,7 @@ export function servePage(trace: OpenTrace, actions: PageActions): Served<HostAp
       if (typeof text !== 'string') throw new FailureError(NO_TEXT);
       return actions.copy(text);
     },
+    showCounters: span => actions.showCounters(Number(span)),
     reportError: text => actions.reportError(String(text)),
   };
 }

@@ -77,6 +77,9 @@ export class TracePanel extends DisposableStore {
       run: command => runPageCommand(command, this.trace),
       exportTable: (request, page) => exportTable(this.trace, request, page),
       copy: async text => vscode.env.clipboard.writeText(text),
+      showCounters: async span => {
+        await vscode.commands.executeCommand('kernelLens.showCounters', this.trace, span);
+      },
       reportError: text => this.log.error(`[page] ${text.slice(0, LOG_LINE)}`),
     });
   }

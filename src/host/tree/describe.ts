@@ -8,8 +8,9 @@ import { grouped, percent } from '../../core/format/number.ts';
 import { formatByteRate } from '../../core/format/rate.ts';
 import { exactTime, formatTime } from '../../core/format/time.ts';
 import type { TreeNode } from '../../core/protocol/engine.ts';
+import type { JoinedGroup } from '../../core/protocol/join.ts';
 import type { Translate } from '../failure-translation.ts';
-import { EVIDENCE_TEXTS, EXTRA_TEXTS, NODE_LABELS } from './labels.ts';
+import { BOUND_TEXTS, BOUND_UNITS, EVIDENCE_TEXTS, EXTRA_TEXTS, NODE_LABELS } from './labels.ts';
 
 type Extra = NonNullable<TreeNode['extra']>[number];
 
@@ -40,6 +41,7 @@ export function descriptionOf(node: TreeNode, t: Translate): string {
     spreadOf(node, extras),
     copyText(extras, t),
     ...details.map(extra => short(extra, t)),
+    measuredText(node, t),
     isOperatorFirst(node) ? node.label : '',
   ]
     .filter(part => part !== '')
@@ -54,7 +56,32 @@ export function tooltipLines(node: TreeNode, t: Translate): readonly string[] {
     lines.push(t('Share of the level above: {0}', percent(node.percent)));
   if (node.count > 1) lines.push(t('Count: {0}', grouped(node.count)));
   for (const extra of node.extra ?? []) lines.push(exact(extra, t));
-  return lines;
+  return [...lines, ...measuredLines(node, t)];
+}
+
+/** Kinds that a joined report's counters are said of in the row; of larger ones only a part is measured. */
+const MEASURED = new Set<TreeNode['kind']>(['operator', 'kernel']);
+
+function measuredText({ kind, joined }: TreeNode, t: Translate): string {
+  if (joined === undefined || joined.alike || !MEASURED.has(kind)) return '';
+  return boundText(joined, t);
+}
+
+/** `memory bound, 83 % of DRAM`, or `latency bound`, where no share says much. */
+function boundText({ bound, which, percentOfPeak }: JoinedGroup, t: Translate): string {
+  if (bound === undefined || which === undefined || percentOfPeak === undefined) return '';
+  const unit = t(BOUND_UNITS[which]);
+  return t('{0}, {1} of {2}', t(BOUND_TEXTS[bound]), percent(percentOfPeak), unit);
+}
+
+function measuredLines({ kind, joined }: TreeNode, t: Translate): readonly string[] {
+  if (joined === undefined) return [];
+  const text = boundText(joined, t);
+  const said = text === '' ? t('without shares of peak') : text;
+  if (joined.alike) return [t('A kernel launched alike under ncu: {0}', said)];
+  return MEASURED.has(kind) && joined.kernels === 1
+    ? [t('Under ncu: {0}', said)]
+    : [t('Kernels measured by ncu: {0}, {1}', grouped(joined.kernels), said)];
 }
 
 export function spokenText(node: TreeNode, t: Translate): string {

@@ -3,6 +3,8 @@
  * missing here is shown as it is.
  */
 
+import type { BoundSummary } from '../../core/protocol/join.ts';
+
 /** `TreeNode.label` where `translate` is true; {0} … are its `args`. */
 export const NODE_LABELS: Readonly<Record<string, string>> = {
   'phase.load': 'load',
@@ -46,4 +48,19 @@ export const EVIDENCE_TEXTS: Readonly<Record<string, string>> = {
   'launch-shapes':
     'Known by: the first step launches other kernels or shapes than the steps after it',
   'longest-first': 'Known by: the first step is at least twice as long as the others',
+};
+
+export const BOUND_TEXTS: Readonly<Record<BoundSummary['bound'], string>> = {
+  memory: 'memory bound',
+  compute: 'compute bound',
+  latency: 'latency bound',
+};
+
+/** Whose peak a share is of. */
+export const BOUND_UNITS: Readonly<Record<BoundSummary['which'], string>> = {
+  DRAM: 'DRAM',
+  L2: 'L2',
+  L1: 'L1',
+  memory: 'memory peak',
+  compute: 'compute peak',
 };

@@ -1,9 +1,12 @@
 /** Elements of the model tree as VS Code items: label, description, icon, tooltip, and what a click does. */
 
 import * as vscode from 'vscode';
+import { grouped } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
+import type { Unclassified } from '../../core/protocol/analysis.ts';
 import type { TreeNode } from '../../core/protocol/engine.ts';
 import { descriptionOf, labelOf, nameOf, spokenText, tooltipLines } from './describe.ts';
+import type { OpenTrace } from '../open-trace.ts';
 import type { ModelElement } from './model-nodes.ts';
 import { NODE_ICONS, roleColor } from './roles.ts';
 
@@ -28,8 +31,42 @@ function traceItem({ trace, key }: ModelElement): vscode.TreeItem {
     const { startNs, endNs } = trace.state.summary;
     item.description = formatTime(endNs - startNs);
   }
-  item.tooltip = trace.uri.fsPath;
+  // The tooltip comes when it is asked for: see `traceTooltip`.
   return item;
+}
+
+/** Names of kernels in a tooltip. */
+const NAMED = 5;
+
+/** Path, and how much of the trace has no operator because no rule knows its kernels. */
+export function traceTooltip(
+  trace: OpenTrace,
+  { kernels, ns, names }: Unclassified,
+): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendText(trace.uri.fsPath);
+  if (kernels === 0) return text;
+  text.appendMarkdown('\n\n');
+  text.appendText(
+    vscode.l10n.t(
+      '{0} kernels of {1} names without an operator, {2}:',
+      grouped(kernels),
+      grouped(names.length),
+      formatTime(ns),
+    ),
+  );
+  for (const { name, count, ns: time } of names.slice(0, NAMED)) {
+    text.appendMarkdown('\n- ');
+    text.appendText(`${grouped(count)} × ${name} · ${formatTime(time)}`);
+  }
+  const more = names.length - NAMED;
+  if (more > 0) {
+    text.appendMarkdown('\n- ');
+    text.appendText(vscode.l10n.t('and {0} more names', grouped(more)));
+  }
+  text.appendMarkdown('\n\n');
+  text.appendText(vscode.l10n.t('The setting kernelLens.operatorRules can name their operators.'));
+  return text;
 }
 
 function nodeItem(element: ModelElement, node: TreeNode): vscode.TreeItem {

@@ -10,7 +10,7 @@ import { logFailure, type Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { TreeArrangement } from './arrangement.ts';
-import { itemOf } from './model-items.ts';
+import { itemOf, traceTooltip } from './model-items.ts';
 import {
   findChild,
   loadPage,
@@ -64,6 +64,18 @@ export class ModelView extends DisposableStore implements vscode.TreeDataProvide
 
   getTreeItem(element: ModelElement): vscode.TreeItem {
     return itemOf(element);
+  }
+
+  /** A trace's tooltip says what no rule of operators knows, which is asked for when it is about to be shown. */
+  async resolveTreeItem(item: vscode.TreeItem, element: ModelElement): Promise<vscode.TreeItem> {
+    if (element.kind !== 'trace') return item;
+    try {
+      item.tooltip = traceTooltip(element.trace, await element.trace.ask('unclassified', id => id));
+    } catch (error) {
+      item.tooltip = element.trace.uri.fsPath;
+      this.log.debug(`${element.trace.name}: ${toFailure(error).message}`);
+    }
+    return item;
   }
 
   getParent(element: ModelElement): ModelElement | undefined {

@@ -2,22 +2,27 @@
 
 import * as vscode from 'vscode';
 import { formatTime } from '../../core/format/time.ts';
+import type { UnpinnedReason } from '../../core/protocol/join.ts';
 import { DisposableStore } from '../disposable.ts';
 import { ReportFile } from '../editor/report-file.ts';
 import { translateWarning } from '../failures.ts';
+import type { Joins, KnownJoin } from '../joins.ts';
 import { iconOfOpen, summaryLine, type AnyFile } from '../status-bar.ts';
 import type { ReportStore, TraceStore } from '../trace-store.ts';
 
 export class TracesView extends DisposableStore implements vscode.TreeDataProvider<AnyFile> {
   private readonly store: TraceStore;
   private readonly reports: ReportStore;
+  private readonly joins: Joins;
   private readonly changed = this.register(new vscode.EventEmitter<AnyFile | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(store: TraceStore, reports: ReportStore) {
+  constructor(store: TraceStore, reports: ReportStore, joins: Joins) {
     super();
     this.store = store;
     this.reports = reports;
+    this.joins = joins;
+    this.register(joins.onDidChange(() => this.changed.fire(undefined)));
     for (const files of [store, reports]) {
       this.register(files.onDidChange(() => this.changed.fire(undefined)));
     }
@@ -30,13 +35,14 @@ export class TracesView extends DisposableStore implements vscode.TreeDataProvid
 
   getTreeItem(file: AnyFile): vscode.TreeItem {
     const item = new vscode.TreeItem(file.name, vscode.TreeItemCollapsibleState.None);
-    const description = summaryLine(file);
     const isReport = file instanceof ReportFile;
+    const joins = this.joins.of(file);
+    const description = [summaryLine(file), ...(isReport ? joinedLine(joins) : [])].join(' · ');
     // A file can be open as both, one of them failed.
     item.id = `${isReport ? 'report' : 'trace'}:${file.uri.toString()}`;
     item.contextValue = `${isReport ? 'report' : 'trace'}.${file.state.kind}`;
     item.description = file.state.kind === 'failed' ? vscode.l10n.t('failed') : description;
-    item.tooltip = tooltipOf(file);
+    item.tooltip = tooltipOf(file, joins);
     item.iconPath = iconOf(file, file === this.store.active);
     item.accessibilityInformation = { label: `${file.name}, ${description}` };
     item.command = {
@@ -48,7 +54,46 @@ export class TracesView extends DisposableStore implements vscode.TreeDataProvid
   }
 }
 
-function tooltipOf(file: AnyFile): vscode.MarkdownString {
+/** Said once, in the report's row: how much of it is joined. */
+function joinedLine(joins: readonly KnownJoin[]): string[] {
+  const [first] = [...joins].sort((a, b) => b.summary.pinned - a.summary.pinned);
+  if (first === undefined) return [];
+  const { pinned, kernels } = first.summary;
+  return [vscode.l10n.t('{0} of {1} joined', pinned, kernels)];
+}
+
+/** With what, how surely, and why not all. */
+function joinTexts(file: AnyFile, { trace, report, summary }: KnownJoin): string[] {
+  const other = file === report ? trace.name : report.name;
+  const { pinned, kernels, certain, unpinned } = summary;
+  return [
+    vscode.l10n.t(
+      'Joined with {0}: {1} of {2} kernels, {3} of them certain',
+      other,
+      pinned,
+      kernels,
+      certain,
+    ),
+    ...unpinned.slice(0, 5).map(({ name, reason, count }) => `${count} × ${name}: ${why(reason)}`),
+  ];
+}
+
+function why(reason: UnpinnedReason): string {
+  switch (reason) {
+    case 'not-in-trace':
+      return vscode.l10n.t('not in the trace');
+    case 'other-shape':
+      return vscode.l10n.t('only with other launch shapes in the trace');
+    case 'which-instance':
+      return vscode.l10n.t('several alike in the trace; no range tells which');
+    case 'more-launches':
+      return vscode.l10n.t('more launches than in the trace');
+    case 'not-a-kernel':
+      return vscode.l10n.t('not the result of a single kernel');
+  }
+}
+
+function tooltipOf(file: AnyFile, joins: readonly KnownJoin[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   const line = (words: string): void => {
     text.appendMarkdown('\n\n');
@@ -66,6 +111,7 @@ function tooltipOf(file: AnyFile): vscode.MarkdownString {
     text.appendMarkdown('\n- ');
     text.appendText(translateWarning(warning).message);
   }
+  for (const words of joins.flatMap(join => joinTexts(file, join))) line(words);
   return text;
 }
 

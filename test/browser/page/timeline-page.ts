@@ -375,6 +375,7 @@ export class TimelineTest {
       run: () => undefined,
       cancelOpen: () => undefined,
       copy: () => undefined,
+      showCounters: () => undefined,
       reportError: text => void this.consoleErrors.push(`reported: ${text}`),
     };
     return this.recorded(own);

@@ -29,7 +29,7 @@ describe('open reports', () => {
     assert.deepEqual(files.getChildren(), [trace, report]);
     const item = files.getTreeItem(report);
     assert.equal(item.label, 'full.ncu-rep');
-    assert.match(String(item.description), /^NVIDIA H200 · 3 kernels/);
+    assert.match(String(item.description), /^NVIDIA H200 · 3 kernels( · |$)/);
     assert.equal(item.contextValue, 'report.open');
     assert.equal((item.iconPath as vscode.ThemeIcon).id, 'graph-scatter');
     assert.notEqual(item.id, files.getTreeItem(trace).id);
@@ -41,9 +41,10 @@ describe('open reports', () => {
     await settled(await openTrace(sample()), 'open');
     const { command } = files.getTreeItem(report);
     await vscode.commands.executeCommand(command!.command, ...command!.arguments!);
-    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
-    assert.ok(activeTab?.input instanceof vscode.TabInputCustom);
-    assert.equal(activeTab.input.uri.fsPath, sampleReport().fsPath);
+    await until('the report is in front', () => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return input instanceof vscode.TabInputCustom && input.uri.fsPath === sampleReport().fsPath;
+    });
     const { state } = report;
     await vscode.commands.executeCommand('kernelLens.reloadTrace', report);
     await settled(report, 'open');

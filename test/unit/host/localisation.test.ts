@@ -5,7 +5,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FAILURE_TEXTS, type FailureText } from '../../../src/host/failure-texts.ts';
 import { WARNING_TEXTS } from '../../../src/host/warning-texts.ts';
-import { EXTRA_TEXTS, NODE_LABELS } from '../../../src/host/tree/labels.ts';
+import {
+  BOUND_TEXTS,
+  BOUND_UNITS,
+  EXTRA_TEXTS,
+  NODE_LABELS,
+} from '../../../src/host/tree/labels.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
@@ -35,6 +40,8 @@ describe('localisation', () => {
     ...literals('src/host/measure', /(?<![\w.])t/),
     ...Object.values(NODE_LABELS),
     ...Object.values(EXTRA_TEXTS),
+    ...Object.values(BOUND_TEXTS),
+    ...Object.values(BOUND_UNITS),
     ...[FAILURE_TEXTS, WARNING_TEXTS]
       .flatMap(table => Object.values<readonly FailureText[]>(table))
       .flatMap(list =>

@@ -1,7 +1,6 @@
 // The engine about a report joined with a trace: details, tree and bounds carry counters until either file is closed.
 
 import assert from 'node:assert/strict';
-import type { TrackId } from '../../../src/core/lod/types.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { fixture } from '../../support/shared.ts';
 
@@ -39,7 +38,7 @@ describe('engine, joins', () => {
     assert.deepEqual([node.joined?.bound, node.joined?.which], ['memory', 'DRAM']);
     assert.equal(node.joined?.alike, false);
     const span = node.selection.span!;
-    const track = node.selection.tracks?.[0] ?? (await trackOf(trace, span));
+    const track = node.selection.tracks![0]!;
     const details = await api.details({ trace, track, span }, context);
     assert.equal(details.joined?.kernel, 2);
     assert.deepEqual(details.joined, await api.joined({ trace, span }, context));
@@ -72,12 +71,6 @@ describe('engine, joins', () => {
     assert.deepEqual(await api.joined({ trace, span: span! }, context), before);
     await api.setOperatorRules([], context);
   });
-
-  async function trackOf(trace: number, span: number): Promise<TrackId> {
-    const [hit] = await api.linked({ trace, span }, context);
-    const back = await api.linked({ trace, span: hit!.row }, context);
-    return back.find(({ row }) => row === span)!.track;
-  }
 });
 
 function withIds(engine: Engine) {

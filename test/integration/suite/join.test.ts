@@ -1,0 +1,206 @@
+// A report and a trace of the same program, both open: row, tree and details carry what the report measured.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { OpenTrace } from '../../../src/host/open-trace.ts';
+import type { ModelElement } from '../../../src/host/tree/model-nodes.ts';
+import {
+  closeAll,
+  copyOfSample,
+  drawn,
+  openReport,
+  openTrace,
+  removeScratch,
+  sample,
+  sampleReport,
+  scratch,
+  settled,
+  testApi,
+  until,
+} from './support.ts';
+
+const LAYER = '/phase:decode/step:10/layer:5';
+const shared = process.env['KERNEL_LENS_SHARED'] ?? path.resolve(fixturesRoot(), '../../../shared');
+/** The whole layer; the committed report has three of its twelve kernels. */
+const whole = vscode.Uri.file(path.join(shared, 'traces/ncu/decode_10_5.ncu-rep'));
+
+function fixturesRoot(): string {
+  return process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
+}
+
+/** The element at the end of a path of ids. */
+async function elementAt(trace: OpenTrace, ids: readonly string[]): Promise<ModelElement> {
+  const { model } = await testApi();
+  let element = (await model.getChildren()).find(root => root.trace === trace);
+  for (const id of ids) {
+    const children: ModelElement[] = element === undefined ? [] : await model.getChildren(element);
+    element = children.find(({ node }) => node?.id === id);
+    assert.ok(element, `${id} is not in the tree`);
+  }
+  return element!;
+}
+
+/** The kernel of an operator in a layer of step 10. */
+async function kernelOf(trace: OpenTrace, operator: string, layer = LAYER): Promise<ModelElement> {
+  const { model } = await testApi();
+  const chain = ['/phase:decode', '/phase:decode/step:10', layer, `${layer}/operator:${operator}`];
+  const element = await elementAt(trace, chain);
+  return (await model.getChildren(element))[0]!;
+}
+
+async function descriptionOf(element: ModelElement): Promise<string> {
+  return String((await testApi()).model.getTreeItem(element).description);
+}
+
+async function tooltipOf(element: ModelElement): Promise<string> {
+  const { tooltip } = (await testApi()).model.getTreeItem(element);
+  // The text is escaped for Markdown.
+  return (tooltip as vscode.MarkdownString).value.replaceAll(/\\|&nbsp;/g, found =>
+    found === '\\' ? '' : ' ',
+  );
+}
+
+describe('a report joined with a trace', () => {
+  afterEach(async () => {
+    const { reportStore } = await testApi();
+    for (const report of reportStore.files) {
+      await vscode.commands.executeCommand('kernelLens.closeTrace', report);
+    }
+    await closeAll();
+  });
+  after(() => removeScratch('join'));
+
+  async function joinedSample(): Promise<OpenTrace> {
+    const { joins } = await testApi();
+    const trace = await settled(await openTrace(sample()), 'open');
+    await settled(await openReport(sampleReport()), 'open');
+    await until('they are joined', () => joins.of(trace).length === 1);
+    return trace;
+  }
+
+  it('is joined by itself, and its row says how much', async () => {
+    const { files, reportStore } = await testApi();
+    const trace = await joinedSample();
+    const item = files.getTreeItem(reportStore.files[0]!);
+    assert.equal(item.description, 'NVIDIA H200 · 3 kernels · 3 of 3 joined');
+    const text = (of: Parameters<typeof files.getTreeItem>[0]): string =>
+      (files.getTreeItem(of).tooltip as vscode.MarkdownString).value;
+    assert.match(text(reportStore.files[0]!), /eager7b.*3.*of.*3.*2.*certain/);
+    assert.match(text(trace), /full.*3.*of.*3/);
+  });
+
+  it('shows in the tree what bounds a kernel, and says where another launch was measured', async () => {
+    const trace = await joinedSample();
+    const measured = await until('the tree has counters', async () => {
+      const kernel = await kernelOf(trace, 'gate_up_proj');
+      return kernel.node?.joined !== undefined && kernel;
+    });
+    assert.match(await descriptionOf(measured), /memory bound, 83\.1 % of DRAM/);
+    assert.match(await tooltipOf(measured), /Under ncu: memory bound, 83\.1 % of DRAM/);
+    const alike = await kernelOf(trace, 'gate_up_proj', '/phase:decode/step:10/layer:6');
+    assert.doesNotMatch(await descriptionOf(alike), /bound/);
+    assert.match(await tooltipOf(alike), /launched alike under ncu: memory bound, 83\.1 %/);
+    const layer = await elementAt(trace, ['/phase:decode', '/phase:decode/step:10', LAYER]);
+    assert.match(await tooltipOf(layer), /measured by ncu: 3, memory bound, 76\.9 % of DRAM/);
+    assert.equal((await kernelOf(trace, 'rope')).node?.joined, undefined);
+  });
+
+  it('shows in the details what was measured, with why the times differ', async () => {
+    const { probe } = await testApi();
+    const trace = await joinedSample();
+    await vscode.commands.executeCommand('kernelLens.showTrace', trace);
+    const kernel = await kernelOf(trace, 'gate_up_proj');
+    await vscode.commands.executeCommand('kernelLens.revealInTimeline', kernel);
+    await drawn();
+    const details = await until('the details have counters', async () => {
+      const text = (await probe())?.details;
+      return text?.includes('Measured by ncu') === true && text;
+    });
+    assert.match(details, /full\.ncu-rep, kernel 2/);
+    assert.match(details, /memory bound, 83\.1 % of DRAM/);
+    assert.match(details, /45\.8 µs/);
+    assert.match(details, /1\.04×: clocks not locked, caches flushed/);
+  });
+
+  it('opens the report at the kernel', async () => {
+    const { reports } = await testApi();
+    const trace = await joinedSample();
+    const kernel = await kernelOf(trace, 'gate_up_proj');
+    await vscode.commands.executeCommand('kernelLens.showCounters', kernel);
+    await until('the report shows the kernel', async () => {
+      return (await reports.lastPanel?.probe())?.kernel === 2;
+    });
+  });
+
+  it('is separated at the user’s wish and with the report', async () => {
+    const { joins, reportStore } = await testApi();
+    const trace = await joinedSample();
+    await vscode.commands.executeCommand('kernelLens.separateReport', reportStore.files[0]);
+    assert.deepEqual(joins.of(trace), []);
+    assert.equal((await kernelOf(trace, 'gate_up_proj')).node?.joined, undefined);
+    await vscode.commands.executeCommand('kernelLens.joinReport', trace, sampleReport());
+    assert.equal(joins.of(trace).length, 1);
+    assert.notEqual((await kernelOf(trace, 'gate_up_proj')).node?.joined, undefined);
+    await vscode.commands.executeCommand('kernelLens.closeTrace', reportStore.files[0]);
+    await until('the report is closed', () => reportStore.files.length === 0);
+    await until('the tree has no counters', async () => {
+      return (await kernelOf(trace, 'gate_up_proj')).node?.joined === undefined;
+    });
+  });
+
+  it('is read again with its trace where the user has joined them', async () => {
+    const { joins, reportStore } = await testApi();
+    const uri = copyOfSample(scratch('join'), 'again.sqlite');
+    const trace = await settled(await openTrace(uri), 'open');
+    await vscode.commands.executeCommand('kernelLens.joinReport', trace, sampleReport());
+    assert.equal(joins.of(trace).length, 1);
+    await vscode.commands.executeCommand('kernelLens.closeTrace', trace);
+    await until('the report went with it', () => reportStore.files.length === 0);
+    const again = await settled(await openTrace(uri), 'open');
+    await until('they are joined again', () => joins.of(again).length === 1);
+    assert.equal(joins.of(again)[0]!.report.uri.fsPath, sampleReport().fsPath);
+  });
+
+  it('is joined again after the engine has ended', async () => {
+    const { engine, joins } = await testApi();
+    const trace = await joinedSample();
+    const [before] = joins.of(trace);
+    const window = vscode.window as { showErrorMessage: unknown };
+    const original = window.showErrorMessage;
+    window.showErrorMessage = async (_: string, restart: string) => restart;
+    try {
+      await engine.killForTest();
+      await until('they are joined again', () => {
+        const [now] = joins.of(trace);
+        return now !== undefined && now !== before;
+      });
+    } finally {
+      window.showErrorMessage = original;
+    }
+  });
+
+  it('is not joined with a trace of another program', async () => {
+    const { joins } = await testApi();
+    const uri = vscode.Uri.file(path.join(fixturesRoot(), 'torch/steps.pt.trace.json'));
+    const trace = await settled(await openTrace(uri), 'open');
+    await settled(await openReport(sampleReport()), 'open');
+    const summary = await trace.ask('join', id => ({ trace: id, report: 1e9 })).catch(() => 'no');
+    assert.equal(summary, 'no', 'the engine has answered all before');
+    assert.deepEqual(joins.of(trace), []);
+  });
+
+  it('pins all twelve kernels of a whole layer', async function () {
+    if (!existsSync(whole.fsPath)) {
+      process.stdout.write(`      skipped: ${whole.fsPath} is not here\n`);
+      this.skip();
+    }
+    const { files, joins } = await testApi();
+    const trace = await settled(await openTrace(sample()), 'open');
+    const report = await settled(await openReport(whole), 'open');
+    await until('they are joined', () => joins.of(trace).length === 1);
+    assert.equal(joins.of(trace)[0]!.summary.certain, 12);
+    assert.match(String(files.getTreeItem(report).description), /12 of 12 joined$/);
+  });
+});
