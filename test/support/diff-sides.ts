@@ -1,7 +1,9 @@
 /** Sides of comparisons for tests, and small models whose layers differ in a kernel or two. */
 
 import type { Sources } from '../../src/core/analysis/diff/diff.ts';
+import { diffRowsOf, type RowsQuestion } from '../../src/core/analysis/diff/rows.ts';
 import type { Source } from '../../src/core/analysis/diff/scope.ts';
+import type { DiffRow, DiffRows } from '../../src/core/protocol/diff.ts';
 import type { Trace } from '../../src/core/trace/trace.ts';
 import { decodeSteps, modelProgram } from './model-program.ts';
 
@@ -11,6 +13,16 @@ export function source(trace: Trace, node?: string, id = 1): Source {
 
 export function pair(a: Trace, b: Trace, nodeA?: string, nodeB?: string): Sources {
   return { a: [source(a, nodeA)], b: [source(b, nodeB, 2)] };
+}
+
+/** All operators at the top, unless asked for otherwise. */
+export function ask(sources: Sources, question: Partial<RowsQuestion>): DiffRows {
+  return diffRowsOf(sources, { by: 'operator', row: '', offset: 0, limit: 1e6, ...question });
+}
+
+/** `gemm_o role likely` */
+export function briefly({ label, rule, confidence }: DiffRow): string {
+  return `${label} ${rule} ${confidence}`;
 }
 
 export const LAYER = [

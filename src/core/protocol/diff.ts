@@ -86,7 +86,10 @@ export interface DiffFigure {
 
 /** What differs between the two captures; `weight` says whether times can still be compared. */
 export interface DiffDifference {
-  /** Stable: `device`, `devices`, `model`, `batch`, `clocks`, `graphs`, `capture`, `product` … */
+  /**
+   * Stable: `device`, `devices`, `model`, `phase`, `product`, `version`, `graphs`, `capture` (once for each setting),
+   * `truncated`, `batch`, `clocks`.
+   */
   readonly reason: string;
   /** What each side has, as the file says it. */
   readonly a: string;
@@ -139,6 +142,7 @@ export interface DiffRowsRequest extends DiffRequest {
   readonly filter?: string;
 }
 
+/** `ns` is the sum of the operations' durations, so that the rows of a level add up to their parent's. */
 export interface DiffCell extends DiffTime {
   /** Operations, or steps and layers where the row is of these. Not divided by the steps. */
   readonly count: number;

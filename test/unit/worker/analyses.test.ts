@@ -73,4 +73,29 @@ describe('analyses of the engine', function () {
   it('counts what no rule knows', async () => {
     assert.equal((await ask('unclassified', trace)).kernels, 0);
   });
+
+  it('leads from a kernel to the range around its launch and to the next wait', async () => {
+    const search = { trace, text: 'flash_fwd', direction: 1, fromNs: 2.1e9 } as const;
+    const hit = (await ask('search', search))!;
+    const links = await ask('linked', { trace, span: hit.selection.span! });
+    assert.deepEqual(
+      links.map(link => link.relation),
+      ['range', 'launch', 'wait'],
+    );
+    const [range, launch, wait] = links;
+    const { track, row } = launch!;
+    const { path } = await ask('details', { trace, track, span: row });
+    assert.equal(range!.name, path.at(-1));
+    assert.match(wait!.name, /Synchronize|^cudaMemcpy/);
+    // No call that waits lies between: those of the thread, one after the other.
+    let at: number | undefined = row;
+    let calls = 0;
+    while (at !== wait!.row && calls < 2000) {
+      const next = (await ask('neighbour', { trace, span: at, direction: 1 }))!;
+      assert.ok(next.span === wait!.row || !/Synchronize/.test(next.label), next.label);
+      at = next.span!;
+      calls++;
+    }
+    assert.equal(at, wait!.row);
+  });
 });

@@ -3,10 +3,13 @@
 import assert from 'node:assert/strict';
 import { operationsOfNode } from '../../../src/core/analysis/tables/scope.ts';
 import type { TraceId } from '../../../src/core/protocol/engine.ts';
+import { projections } from '../../../src/core/analysis/projection.ts';
+import type { Unhurried } from '../../../src/core/analysis/tables/order.ts';
 import { TABLES, type TablePage, type TableRequest } from '../../../src/core/protocol/tables.ts';
 import type { Trace } from '../../../src/core/trace/trace.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { timelineOf } from '../../../src/worker/timelines.ts';
+import { unhurried } from '../../../src/worker/unhurried.ts';
 import { fixture } from '../../support/shared.ts';
 
 describe('pages of tables', () => {
@@ -38,6 +41,43 @@ describe('pages of tables', () => {
     }
     assert.deepEqual((await ask({ offset: 1e9 })).rows, []);
     assert.deepEqual((await ask({ limit: 0 })).rows, []);
+  });
+
+  it('say which ranges are around the launch', async () => {
+    const page = await ask({ limit: 1e6 });
+    const at = page.columns.findIndex(({ id }) => id === 'path');
+    const { start, dur, link, name, lane } = trace.spans;
+    const threadOf = (row: number) => trace.lanes[lane[row]!]!.tid;
+    const ranges = [...projections(trace).range];
+    assert.equal(page.columns[at]?.shown, false);
+    for (let i = 0; i < page.rows.length; i += 97) {
+      const call = link[page.selections[i]!.span!]!;
+      const moment = start[call]!;
+      const around = ranges.filter(
+        row =>
+          threadOf(row) === threadOf(call) &&
+          start[row]! <= moment &&
+          moment <= start[row]! + dur[row]!,
+      );
+      around.sort((a, b) => dur[b]! - dur[a]!);
+      const path = around.map(row => trace.strings.get(name[row]!)).join(' / ');
+      assert.equal(page.rows[i]![at], path || null);
+    }
+    assert.ok(page.rows.some(row => /step.* \/ /.test(String(row[at]))));
+  });
+
+  it('stop where they are cancelled, letting others in between', async () => {
+    const stop = new AbortController();
+    const turns: number[] = [];
+    const endless = (function* (): Unhurried<never> {
+      for (;;) {
+        turns.push(performance.now());
+        yield;
+      }
+    })();
+    setTimeout(() => stop.abort(), 40);
+    await assert.rejects(unhurried(endless, stop.signal), /cancelled/);
+    assert.ok(turns.length > 2 && turns.at(-1)! - turns[0]! < 2000);
   });
 
   it('follow a window of time and tracks', async () => {

@@ -3,12 +3,13 @@
  * default scope of a whole comparison. Compares nothing.
  *
  *   whole trace        each device from its first to its last operation
- *   steps              each step's step time, on the step's device
+ *   steps              each step's step time, on the step's device; its operations and what nobody launched meanwhile
  *   phase              the phase's stretches of each device that it uses
  *   layer, range       from its first operation's start to the last one's end
  *   any other node     the moments in which its operations run
  */
 
+import { lowerBound } from '../../base/search.ts';
 import { FailureError } from '../../base/result.ts';
 import type { DiffSide } from '../../protocol/diff.ts';
 import type { Window } from '../../lod/types.ts';
@@ -103,10 +104,13 @@ function nodeScope(source: Source, node: string): Scope {
   if (node === '') return wholeTrace(source, 'node');
   const { trace } = source;
   const range = RANGE.exec(node);
-  const rows = sortedByStart(
-    trace,
-    range === null ? operationsOfNode(trace, node) : operationsOfRange(trace, Number(range[1])),
-  );
+  const steps = stepsOfNode(trace, node);
+  const rows = STEP.test(node)
+    ? rowsOfSteps(trace, steps)
+    : sortedByStart(
+        trace,
+        range === null ? operationsOfNode(trace, node) : operationsOfRange(trace, Number(range[1])),
+      );
   if (rows.length === 0 || rows.some(row => !(row < trace.spans.length))) {
     throw new FailureError({
       reason: 'no-such-place',
@@ -115,7 +119,6 @@ function nodeScope(source: Source, node: string): Scope {
       args: [source.name, node],
     });
   }
-  const steps = stepsOfNode(trace, node);
   const windows = windowsOfNode(trace, node, rows, steps);
   return { source, trace, kind: 'node', node, steps, rows, windows };
 }
@@ -176,14 +179,25 @@ function windowOfStep(trace: Trace, { device, startNs, durationNs }: Step): Devi
   return { at, from: startNs, to: startNs + durationNs };
 }
 
+/**
+ * What the steps launched, and what began in their time on their device although no step is known to have launched it
+ * (communication of Ascend, calls that the profiler missed).
+ */
 function rowsOfSteps(trace: Trace, steps: readonly Step[]): Uint32Array {
-  const rows = new Uint32Array(steps.reduce((sum, step) => sum + step.operations.length, 0));
+  const { stepOf } = findSteps(trace);
+  const parts = steps.flatMap(step => {
+    const { at, from, to } = windowOfStep(trace, step);
+    const { rows, start } = deviceOperations(trace)[at]!;
+    const inside = rows.subarray(lowerBound(start, from), lowerBound(start, to));
+    return [step.operations, inside.filter(row => stepOf[row] === 0)];
+  });
+  const all = new Uint32Array(parts.reduce((sum, rows) => sum + rows.length, 0));
   let next = 0;
-  for (const { operations } of steps) {
-    rows.set(operations, next);
-    next += operations.length;
+  for (const rows of parts) {
+    all.set(rows, next);
+    next += rows.length;
   }
-  return sortedByStart(trace, rows);
+  return sortedByStart(trace, all);
 }
 
 /** From the first to the last moment of a scope; empty at 0 where nothing ran. */

@@ -1,8 +1,8 @@
 /** Aligned rows: what belongs together and by what rule, that levels add up, noise, pages, repeats. */
 
 import assert from 'node:assert/strict';
-import type { Sources } from '../../../../src/core/analysis/diff/diff.ts';
-import { diffRowsOf, type RowsQuestion } from '../../../../src/core/analysis/diff/rows.ts';
+import { diffOf, type Sources } from '../../../../src/core/analysis/diff/diff.ts';
+import type { RowsQuestion } from '../../../../src/core/analysis/diff/rows.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import {
   DIFF_GROUPS,
@@ -11,19 +11,11 @@ import {
   type DiffRows,
 } from '../../../../src/core/protocol/diff.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
-import { LAYER, model, pair, replaced, source } from '../../../support/diff-sides.ts';
+import { ask, briefly, LAYER, model, pair, source } from '../../../support/diff-sides.ts';
 import { decodeSteps, modelProgram, type ProgramKernel } from '../../../support/model-program.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { below, randomFrom } from '../../../support/random.ts';
 import { fixture, sharedFile } from '../../../support/shared.ts';
-
-function ask(sources: Sources, question: Partial<RowsQuestion>): DiffRows {
-  return diffRowsOf(sources, { by: 'operator', row: '', offset: 0, limit: 1e6, ...question });
-}
-
-function briefly({ label, rule, confidence }: DiffRow): string {
-  return `${label} ${rule} ${confidence}`;
-}
 
 /** Calls `visit` for every level of rows, from the top down. */
 function walk(sources: Sources, by: DiffGroup, visit: (level: DiffRows, parent?: DiffRow) => void) {
@@ -136,78 +128,6 @@ describe('diff rows', function () {
     assert.equal(perStep.find(({ label }) => label === 'attention')!.a!.ns, ns / 19);
   });
 
-  it('holds kernels of the same name together, and the only ones of an operator', () => {
-    const sources = pair(model(LAYER), model(replaced('gemm_o', 'gemm_o_other_tile')));
-    const { rows } = ask(sources, { sort: 'order' });
-    assert.ok(rows.every(row => briefly(row).endsWith('name certain')));
-    const below = (label: string): string[] =>
-      ask(sources, { row: rows.find(row => row.label === label)!.id }).rows.map(briefly);
-    assert.deepEqual(below('attention'), ['flash_fwd_kernel name certain']);
-    assert.deepEqual(below('o_proj'), ['gemm_o role likely']);
-  });
-
-  it('keeps occurrences apart where both sides have the same', () => {
-    const same = ask(pair(model(LAYER), model(LAYER)), { sort: 'order' }).rows;
-    assert.deepEqual(
-      same.map(({ label }) => label),
-      [
-        'norm',
-        'qkv_proj',
-        'rope',
-        'attention',
-        'o_proj',
-        'norm.2',
-        'gate_up_proj',
-        'activation',
-        'down_proj',
-        'sampling',
-      ],
-    );
-    const fewer = LAYER.slice(1);
-    const other = ask(pair(model(LAYER), model(fewer)), { sort: 'order' }).rows;
-    assert.equal(briefly(other[0]!), 'norm role likely');
-    assert.deepEqual([other[0]!.a!.count, other[0]!.b!.count], [24, 12]);
-  });
-
-  it('holds a fused kernel against those that it replaces', () => {
-    const parts = replaced(
-      'flash_fwd_kernel',
-      'attention_kernel_scores',
-      'attention_kernel_values',
-    );
-    for (const [a, b] of [
-      [LAYER, parts],
-      [parts, LAYER],
-    ] as const) {
-      const sources = pair(model(a), model(b));
-      const [row] = ask(sources, { row: '/operator:attention' }).rows;
-      assert.equal(row?.rule, 'one-to-many');
-      const [one, many] = a === LAYER ? [row.a, row.b] : [row.b, row.a];
-      assert.deepEqual([one?.count, one?.ns, many?.count, many?.ns], [12, 300, 24, 600]);
-      assert.deepEqual(many?.names, ['attention_kernel_scores', 'attention_kernel_values']);
-      assert.equal(row.deltaNs, a === LAYER ? 300 : -300);
-    }
-  });
-
-  it('holds a GEMM against the same with a split-K reduction', () => {
-    const split = replaced('gemm_down', 'gemm_down', 'splitKreduce_kernel');
-    const { rows } = ask(pair(model(LAYER), model(split)), { row: '/operator:down_proj' });
-    assert.equal(rows.length, 1);
-    assert.equal(briefly(rows[0]!), 'gemm_down one-to-many likely');
-    assert.deepEqual(rows[0]!.b?.names, ['gemm_down', 'splitKreduce_kernel']);
-  });
-
-  it('holds an all-reduce against a reduce-scatter and an all-gather', () => {
-    const whole = [...LAYER, 'ncclDevKernel_AllReduce_Sum'];
-    const halves = [...LAYER, 'ncclDevKernel_ReduceScatter_Sum', 'ncclDevKernel_AllGather'];
-    const sources = pair(model(whole), model(halves));
-    const row = ask(sources, {}).rows.find(({ rule }) => rule === 'one-to-many')!;
-    assert.deepEqual([row.label, row.a?.ns, row.b?.ns], ['all_reduce', 300, 600]);
-    assert.deepEqual(row.b?.names, ['ncclDevKernel_ReduceScatter_Sum', 'ncclDevKernel_AllGather']);
-    const [below] = ask(sources, { row: row.id }).rows;
-    assert.equal(below?.rule, 'one-to-many');
-  });
-
   it('never drops what only one side has', () => {
     const more = ['quantize_kernel', ...LAYER];
     const { rows } = ask(pair(model(LAYER), model(more)), { by: 'kernel' });
@@ -293,6 +213,17 @@ describe('diff rows', function () {
     const outside = rows.filter(({ isNoise }) => !isNoise);
     assert.ok(sum(outside, row => row.a?.ns ?? 0) < 0.01 * totals.aNs, outside.map(briefly).join());
     assert.ok(rows.every(({ rule }) => rule === 'name'));
+  });
+
+  it('has what ran in a step although no launch of it is known', async function () {
+    const folder = 'samples/ascend/db/level1/rank1_ascend_pt/ASCEND_PROFILER_OUTPUT';
+    const { trace } = await open(sharedFile(this, `${folder}/ascend_pytorch_profiler_1.db`));
+    const sources = pair(trace, trace);
+    const { rows, totals } = ask(sources, { per: 'total' });
+    const bars = diffOf(sources).waterfall.filter(({ kind }) => kind === 'operator');
+    const waterfallNs = bars.reduce((total, { aNs }) => total + aNs, 0);
+    assert.ok(rows.some(({ label }) => label === 'all_reduce'));
+    assert.ok(Math.abs(totals.aNs - waterfallNs) < 0.01 * waterfallNs);
   });
 
   it('finds the communication that tensor parallelism brings', async function () {

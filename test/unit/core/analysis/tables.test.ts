@@ -2,13 +2,15 @@
 // scopes, and files made from them.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { apiSummary } from '../../../../src/core/analysis/api.ts';
 import { kernelSummary } from '../../../../src/core/analysis/kernels.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
 import { rangeSummary } from '../../../../src/core/analysis/ranges.ts';
 import { csvPieces } from '../../../../src/core/analysis/tables/csv.ts';
 import { eventTable } from '../../../../src/core/analysis/tables/events.ts';
-import { ascending, ascendingTexts } from '../../../../src/core/analysis/tables/order.ts';
+import { indices } from '../../../../src/core/analysis/groups.ts';
+import { ascending, ascendingTexts, finished } from '../../../../src/core/analysis/tables/order.ts';
 import {
   apiTable,
   kernelTable,
@@ -20,6 +22,7 @@ import {
   cellsOf,
   describeColumns,
   positionOf,
+  type Arrangement,
   type Table,
 } from '../../../../src/core/analysis/tables/table.ts';
 import { projections } from '../../../../src/core/analysis/projection.ts';
@@ -30,8 +33,13 @@ import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
 import { randomFrom, randomSpans, traceOf } from '../lod/random-trace.ts';
 
+/** Rows in an order, those of the table as it is where nothing else is wanted. */
+function arranged(table: Table, sort?: Arrangement['sort'], filter?: string): Uint32Array {
+  return finished(arrange(table, { sort, filter })) ?? indices(table.length);
+}
+
 /** A table's rows as records by column id. */
-function records(table: Table, order = arrange(table, undefined, undefined)) {
+function records(table: Table, order = arranged(table)) {
   return cellsOf(table, order).map(
     cells =>
       Object.fromEntries(table.columns.map(({ id }, i) => [id, cells[i]])) as Record<string, Cell>,
@@ -89,7 +97,7 @@ describe('tables', () => {
   it('sort by any column as comparing would, unknown cells last, equal ones as they came', () => {
     for (const [at, { id }] of events.columns.entries()) {
       for (const descending of [false, true]) {
-        const order = arrange(events, { column: id, descending }, undefined);
+        const order = arranged(events, { column: id, descending }, undefined);
         const cells = Array.from(order, row => [events.columns[at]!.cell(row), row] as const);
         for (let i = 1; i < cells.length; i++) {
           const [[a, rowA], [b, rowB]] = [cells[i - 1]!, cells[i]!];
@@ -102,28 +110,45 @@ describe('tables', () => {
   });
 
   it('filter by any text, in any case', () => {
-    const order = arrange(events, { column: 'duration', descending: true }, 'FLASH_fwd');
+    const order = arranged(events, { column: 'duration', descending: true }, 'FLASH_fwd');
     assert.equal(order.length, 640);
     const names = records(events, order).map(({ name }) => name);
     assert.ok(names.every(name => String(name).includes('flash_fwd')));
-    assert.equal(arrange(events, undefined, 'no such kernel').length, 0);
-    assert.equal(arrange(events, undefined, '').length, events.length);
-    const attention = arrange(events, undefined, 'attention');
+    assert.equal(arranged(events, undefined, 'no such kernel').length, 0);
+    assert.equal(arranged(events, undefined, '').length, events.length);
+    const attention = arranged(events, undefined, 'attention');
     assert.ok(attention.length >= 640, 'operators count as text');
   });
 
   it('find the row of a span, in every order', () => {
     const kernels = kernelTable(trace, operationRows(trace), 'short', false);
     for (const table of [events, kernels]) {
-      const order = arrange(table, { column: 'name', descending: true }, undefined);
+      const order = arranged(table, { column: 'name', descending: true }, undefined);
       for (const row of [0, Math.floor(table.length / 2), table.length - 1]) {
         assert.equal(order[positionOf(table, order, table.span(row))!], row);
       }
       assert.equal(positionOf(table, order, 4e9), undefined);
       assert.equal(
-        positionOf(table, arrange(table, undefined, 'nothing'), table.span(0)),
+        positionOf(table, arranged(table, undefined, 'nothing'), table.span(0)),
         undefined,
       );
+    }
+  });
+
+  it('cost nothing as they are', () => {
+    assert.equal(finished(arrange(events, { filter: '' })), undefined);
+    assert.equal(positionOf(events, undefined, events.span(7)), 7);
+  });
+
+  it('know the gap before each operation', () => {
+    const { start, dur } = trace.spans;
+    const gap = events.columns.find(({ id }) => id === 'gap')!;
+    let busyUntil = NaN;
+    for (let i = 0; i < events.length; i++) {
+      const row = events.span(i);
+      const expected = i === 0 ? null : Math.max(0, start[row]! - busyUntil);
+      assert.equal(gap.cell(i), expected, `gap before ${i}`);
+      busyUntil = Math.max(i === 0 ? -Infinity : busyUntil, start[row]! + dur[row]!);
     }
   });
 
@@ -168,6 +193,62 @@ describe('tables', () => {
   });
 });
 
+describe('what the program was doing when it launched', () => {
+  const open = traceOpener();
+
+  it('is in a PyTorch trace the shapes of the operator around', async () => {
+    const path = fixture('torch/eager.pt.trace.json');
+    const { trace } = await open(path);
+    const table = eventTable(trace, operationRows(trace), 'short');
+    const dims = table.columns.find(({ id }) => id === 'inputDims')!;
+    const found = Array.from({ length: table.length }, (_, i) => dims.cell(i));
+    assert.deepEqual(found, inputDimsByScan(path, trace, table));
+    assert.ok(found.filter(cell => cell !== null).length > table.length / 2);
+  });
+
+  it('is no column where the file has none', async () => {
+    const { trace } = await open(fixture('sample/eager7b.sqlite'));
+    const ids = eventTable(trace, operationRows(trace), 'short').columns.map(({ id }) => id);
+    assert.ok(!ids.includes('inputDims') && !ids.includes('path'));
+  });
+});
+
+interface KinetoEvent {
+  readonly cat?: string;
+  readonly ts: number;
+  readonly dur: number;
+  readonly tid: number | string;
+  readonly args?: Readonly<Record<string, unknown>>;
+}
+
+/** The same from the file itself: the innermost `cpu_op` with shapes around the call of the same correlation. */
+function inputDimsByScan(path: string, trace: Trace, table: Table): (string | null)[] {
+  const { traceEvents } = JSON.parse(readFileSync(path, 'utf8')) as { traceEvents: KinetoEvent[] };
+  const calls = new Map<unknown, KinetoEvent>();
+  const operators: KinetoEvent[] = [];
+  for (const event of traceEvents) {
+    if (event.cat === 'cpu_op' && event.args?.['Input Dims'] !== undefined) operators.push(event);
+    if (event.cat === 'cuda_runtime' || event.cat === 'cuda_driver') {
+      calls.set(event.args?.['correlation'], event);
+    }
+  }
+  return Array.from({ length: table.length }, (_, i) => {
+    const call = calls.get(trace.spans.correlation[table.span(i)]);
+    if (call === undefined) return null;
+    const around = operators.filter(
+      ({ tid, ts, dur }) => tid === call.tid && ts <= call.ts && call.ts + call.dur <= ts + dur,
+    );
+    around.sort((a, b) => b.ts - a.ts || a.dur - b.dur);
+    const [inner] = around;
+    return inner === undefined ? null : spaced(inner.args?.['Input Dims']);
+  });
+}
+
+/** As Kineto writes it, with a blank after each comma. */
+function spaced(value: unknown): string {
+  return JSON.stringify(value).replaceAll(',', ', ');
+}
+
 describe('orders from typed keys', () => {
   it('are those of a stable sort', () => {
     const random = randomFrom(5);
@@ -181,16 +262,16 @@ describe('orders from typed keys', () => {
         const [x, y] = [keys[a]! + 0, keys[b]! + 0];
         return x === y ? a - b : x < y ? -1 : 1;
       });
-      assert.deepEqual([...ascending(keys)], plain);
+      assert.deepEqual([...finished(ascending(keys))], plain);
     }
-    assert.deepEqual([...ascending(new Float64Array(0))], []);
+    assert.deepEqual([...finished(ascending(new Float64Array(0)))], []);
   });
 
   it('take texts, both ways, the absent last', () => {
     const texts = ['b', undefined, 'a', 'b', '', 'ab'];
     const at = (i: number) => texts[i];
-    assert.deepEqual([...ascendingTexts(6, at, 1)], [4, 2, 5, 0, 3, 1]);
-    assert.deepEqual([...ascendingTexts(6, at, -1)], [0, 3, 5, 2, 4, 1]);
+    assert.deepEqual([...finished(ascendingTexts(6, at, 1))], [4, 2, 5, 0, 3, 1]);
+    assert.deepEqual([...finished(ascendingTexts(6, at, -1))], [0, 3, 5, 2, 4, 1]);
   });
 
   it('stay fast for millions', function () {
@@ -198,7 +279,7 @@ describe('orders from typed keys', () => {
     const random = randomFrom(9);
     const keys = Float64Array.from({ length: 2_000_000 }, () => Math.floor(random() * 1e9));
     const begin = performance.now();
-    const order = ascending(keys);
+    const order = finished(ascending(keys));
     const radix = performance.now() - begin;
     const compared = performance.now();
     keys.slice().sort();

@@ -38,6 +38,7 @@ function smallTrace(): Trace {
   const shape = builder.shape(4, 2, 1, 128, 1, 1, 40, 0, 1024);
   const call = builder.span(api, SpanKind.runtime, 20, 5, strings.intern('cudaLaunchKernel'), 7);
   const graph = builder.span(api, SpanKind.runtime, 30, 9, strings.intern('cudaGraphLaunch'), 8);
+  builder.span(api, SpanKind.runtime, 60, 150, strings.intern('cudaStreamSynchronize'), 9);
   const norm = builder.span(stream, SpanKind.kernel, 100, 50, full, 7, shape);
   const second = builder.span(stream, SpanKind.kernel, 170, 10, strings.intern('gemm'), 8, shape);
   const third = builder.span(stream, SpanKind.kernel, 175, 25, strings.intern('gemm'), 8, shape);
@@ -129,31 +130,57 @@ describe('details', () => {
 
 describe('links', () => {
   const trace = smallTrace();
-  const timeline = new Timeline(trace);
+  const row = (name: string): number => rowOf(trace, name);
+  const wait = row('cudaStreamSynchronize');
+  const timeline = new Timeline(trace, {
+    nextWait: call => (trace.spans.start[call]! < trace.spans.start[wait]! ? wait : undefined),
+  });
+  const linked = (from: number) => timeline.linked(from).map(link => [link.relation, link.row]);
 
-  it('lead from operations to their call and back to all operations', () => {
-    const gemm = rowOf(trace, 'gemm');
-    const call = rowOf(trace, 'cudaGraphLaunch');
-    for (const row of [gemm, gemm + 1]) {
-      assert.deepEqual(
-        timeline.linked(row).map(link => [link.row, link.relation]),
-        [[call, 'launch']],
-      );
+  it('lead from operations to their call and back to all operations, in the range and to the wait', () => {
+    const gemm = row('gemm');
+    const call = row('cudaGraphLaunch');
+    const step = row('decode step=1');
+    for (const operation of [gemm, gemm + 1]) {
+      assert.deepEqual(linked(operation), [
+        ['range', step],
+        ['launch', call],
+        ['wait', wait],
+      ]);
     }
-    const operations = timeline.linked(call);
+    assert.deepEqual(linked(call), [
+      ['range', step],
+      ['operation', gemm],
+      ['operation', gemm + 1],
+      ['wait', wait],
+    ]);
+    const operations = timeline.linked(call).filter(link => link.relation === 'operation');
     assert.deepEqual(
-      operations.map(link => [link.row, link.relation, link.depth]),
+      operations.map(link => [link.depth, link.name]),
       [
-        [gemm, 'operation', 0],
-        [gemm + 1, 'operation', 1],
+        [0, 'gemm'],
+        [1, 'gemm'],
       ],
     );
     assert.equal(timeline.tracks[operations[0]!.track]?.role, 'all-streams');
   });
 
-  it('are none for what nothing launched', () => {
-    assert.deepEqual(timeline.linked(rowOf(trace, 'Memcpy HtoD')), []);
-    assert.deepEqual(timeline.linked(rowOf(trace, 'generate')), []);
+  it('lead from a range to the one around it, and from a wait to its range alone', () => {
+    assert.deepEqual(linked(row('decode step=1')), [['range', row('generate')]]);
+    assert.deepEqual(linked(wait), [['range', row('decode step=1')]]);
+  });
+
+  it('are none for what nothing launched and nothing holds', () => {
+    assert.deepEqual(timeline.linked(row('Memcpy HtoD')), []);
+    assert.deepEqual(timeline.linked(row('generate')), []);
+  });
+
+  it('leave out waits where nobody knows them', () => {
+    const plain = new Timeline(trace).linked(row('gemm'));
+    assert.deepEqual(
+      plain.map(link => link.relation),
+      ['range', 'launch'],
+    );
   });
 });
 
@@ -273,7 +300,7 @@ describe('area', () => {
     const all = timeline.area(window);
     assert.deepEqual(
       [all.operations, all.kernels, all.copies, all.copyNs, all.copyBytes, all.apiCalls],
-      [4, 3, 1, 50, 2048, 2],
+      [4, 3, 1, 50, 2048, 3],
     );
     assert.equal(all.busyNs, 130);
     assert.deepEqual(all.top, [
@@ -285,6 +312,6 @@ describe('area', () => {
       assert.deepEqual([some.operations, some.busyNs, some.apiCalls], [4, 130, 0]);
     }
     const calls = timeline.area(window, [track('process')]);
-    assert.deepEqual([calls.operations, calls.busyNs, calls.apiCalls], [0, 0, 2]);
+    assert.deepEqual([calls.operations, calls.busyNs, calls.apiCalls], [0, 0, 3]);
   });
 });
