@@ -157,7 +157,7 @@ export class Engine {
       },
       treePath: ({ trace, span }) => treePath(this.trace(trace).trace, span),
       treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
-      table: request => tablePage(this.trace(request.trace).trace, request),
+      table: (request, { signal }) => tablePage(this.trace(request.trace).trace, request, signal),
       ...servedAnalyses(id => this.trace(id).trace),
       ...servedDiff(id => this.trace(id)),
       ...servedSources(id => this.trace(id).trace),

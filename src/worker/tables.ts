@@ -1,5 +1,6 @@
 /** Pages of tables: the table of a scope is made once and kept while the page scrolls, sorts and filters in it. */
 
+import { indices } from '../core/analysis/groups.ts';
 import { eventTable } from '../core/analysis/tables/events.ts';
 import {
   apiTable,
@@ -15,6 +16,7 @@ import {
   positionOf,
   type Table,
 } from '../core/analysis/tables/table.ts';
+import { rangePath } from '../core/lod/details.ts';
 import { unreachable } from '../core/base/assert.ts';
 import type {
   Column,
@@ -23,9 +25,11 @@ import type {
   TablePage,
   TableRequest,
 } from '../core/protocol/tables.ts';
+import type { CancelSignal } from '../core/protocol/rpc.ts';
 import type { Trace } from '../core/trace/trace.ts';
 import { callsOfScope, operationsOfScope, rangesOfScope } from './table-scope.ts';
 import { timelineOf } from './timelines.ts';
+import { unhurried } from './unhurried.ts';
 
 /** Tables kept a trace: those of all tabs in one scope. They hold rows by number, not cells. */
 const KEPT_TABLES = 8;
@@ -40,22 +44,34 @@ interface Kept {
 const keptOf = new WeakMap<Trace, Kept>();
 const knownColumns = new WeakMap<Table, readonly Column[]>();
 
-export function tablePage(trace: Trace, request: Omit<TableRequest, 'trace'>): TablePage {
+/** The page of a table as it is costs its own rows; to sort or filter millions of rows takes turns with other calls. */
+export async function tablePage(
+  trace: Trace,
+  request: Omit<TableRequest, 'trace'>,
+  signal: CancelSignal,
+): Promise<TablePage> {
   const { table: id, scope, names, sort, filter, offset, limit, find } = request;
   const kept: Kept = keptOf.get(trace) ?? { tables: new Map(), orders: new Map() };
   keptOf.set(trace, kept);
   const tableKey = JSON.stringify([id, scope, names]);
-  const table = remembered(kept.tables, KEPT_TABLES, tableKey, () =>
-    makeTable(trace, id, request, names),
-  );
+  const table =
+    recalled(kept.tables, tableKey) ??
+    remembered(kept.tables, KEPT_TABLES, tableKey, makeTable(trace, id, request, names));
   const orderKey = `${tableKey}${JSON.stringify([sort, filter])}`;
-  const order = remembered(kept.orders, KEPT_ORDERS, orderKey, () => arrange(table, sort, filter));
-  const page = order.subarray(Math.max(0, offset), Math.max(0, offset + limit));
+  let order = recalled(kept.orders, orderKey);
+  if (order === undefined) {
+    order = await unhurried(arrange(table, { sort, filter }), signal);
+    if (order !== undefined) remembered(kept.orders, KEPT_ORDERS, orderKey, order);
+  }
+  const matched = order?.length ?? table.length;
+  const from = Math.min(matched, Math.max(0, offset));
+  const length = Math.max(0, Math.min(matched, Math.max(0, offset + limit)) - from);
+  const page = order?.subarray(from, from + length) ?? indices(length).map(i => from + i);
   const found = find === undefined ? undefined : positionOf(table, order, find);
   return {
     columns: columnsOf(table),
     total: table.length,
-    matched: order.length,
+    matched,
     rows: cellsOf(table, page),
     selections: Array.from(page, row => timelineOf(trace).selectionOf(table.span(row))),
     ...(found === undefined ? {} : { found }),
@@ -78,7 +94,7 @@ function makeTable(
   const operations = (): Uint32Array => operationsOfScope(timeline, scope);
   switch (id) {
     case 'events':
-      return eventTable(trace, operations(), names);
+      return eventTable(trace, operations(), names, row => rangePath(timeline, row));
     case 'kernels':
       return kernelTable(trace, operations(), names, false);
     case 'kernelGrid':
@@ -96,10 +112,18 @@ function makeTable(
   }
 }
 
-/** The value under `key`, made if need be; the least recently used goes when there are too many. */
-function remembered<T>(values: Map<string, T>, most: number, key: string, make: () => T): T {
-  const value = values.get(key) ?? make();
-  values.delete(key);
+/** The value under `key`, now the one used last. */
+function recalled<T>(values: Map<string, T>, key: string): T | undefined {
+  const value = values.get(key);
+  if (value !== undefined) {
+    values.delete(key);
+    values.set(key, value);
+  }
+  return value;
+}
+
+/** Keeps a value; the least recently used goes when there are too many. */
+function remembered<T>(values: Map<string, T>, most: number, key: string, value: T): T {
   values.set(key, value);
   for (const oldest of values.keys()) {
     if (values.size <= most) break;

@@ -29,7 +29,7 @@ function build(values: Float64Array, which: Extremes['which']): Extremes {
   return { length, values: tree, ascends: false, which };
 }
 
-export function isAscending(values: Float64Array): boolean {
+function isAscending(values: Float64Array): boolean {
   for (let i = 1; i < values.length; i++) if (values[i]! < values[i - 1]!) return false;
   return true;
 }
@@ -46,4 +46,12 @@ export function extremeWithin(extremes: Extremes, from: number, to: number): num
     if (b % 2 === 1) result = pick(result, values[--b]!);
   }
   return result;
+}
+
+/** Largest value so far; the column itself where it ascends. */
+export function runningMaximum(values: Float64Array): Float64Array {
+  if (isAscending(values)) return values;
+  const largest = values.slice();
+  for (let i = 1; i < largest.length; i++) largest[i] = Math.max(largest[i]!, largest[i - 1]!);
+  return largest;
 }

@@ -8,7 +8,7 @@ import { lowerBound, upperBound } from '../base/search.ts';
 import { SpanKind, type SpanTable } from '../trace/columns.ts';
 import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
-import { extremeWithin, isAscending, largestOf, smallestOf, type Extremes } from './extremes.ts';
+import { extremeWithin, largestOf, runningMaximum, smallestOf, type Extremes } from './extremes.ts';
 import { gather, groupRows, indices, pick, rowsOfGroup } from './groups.ts';
 import { launchIndex, type LaunchIndex } from './launches.ts';
 import { perTrace } from './memo.ts';
@@ -139,14 +139,6 @@ function launched(
     operationsBefore,
     kernelsBefore,
   };
-}
-
-/** Largest value so far; the column itself where it ascends. */
-function runningMaximum(values: Float64Array): Float64Array {
-  if (isAscending(values)) return values;
-  const largest = values.slice();
-  for (let i = 1; i < largest.length; i++) largest[i] = Math.max(largest[i]!, largest[i - 1]!);
-  return largest;
 }
 
 /** Positions in `rows` by the start of these, the longest first. */

@@ -17,14 +17,17 @@ export class DetailMerger {
   readonly shapes = new Interner<LaunchShape>();
   readonly copies = new Interner<CopyDetail>();
   readonly rangeAttributes = new Interner<RangeAttributes>();
+  readonly inputDims = new Interner<string>();
 
   take(trace: Trace): DetailMap {
     const shapes = merged(this.shapes, trace.shapes);
     const copies = merged(this.copies, trace.copies);
     const attributes = merged(this.rangeAttributes, trace.rangeAttributes);
+    const dims = (trace.inputDims ?? []).map(text => this.inputDims.intern(text, () => text));
     return (kind, detail) => {
       if (kind === SpanKind.kernel || kind === SpanKind.graph) return shapes[detail] ?? -1;
       if (kind === SpanKind.memcpy || kind === SpanKind.memset) return copies[detail] ?? -1;
+      if (kind === SpanKind.operator) return dims[detail] ?? -1;
       return isRange(kind) || kind === SpanKind.mark ? (attributes[detail] ?? -1) : -1;
     };
   }

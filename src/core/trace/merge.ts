@@ -149,6 +149,7 @@ class Merger {
       shapes: this.details.shapes.values,
       copies: this.details.copies.values,
       rangeAttributes: this.details.rangeAttributes.values,
+      ...(this.details.inputDims.values.length > 0 && { inputDims: this.details.inputDims.values }),
       counters: this.parts.flatMap((part, i) =>
         this.devices.counters(part, i, this.shifts[i]!, this.processes),
       ),

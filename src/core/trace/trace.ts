@@ -109,6 +109,11 @@ export interface Trace {
   readonly counters: readonly Counter[];
   /** Collectives on the device with what the framework recorded of them; absent where the file has no such record. */
   readonly collectives?: Collectives;
+  /**
+   * Shapes of the inputs of framework operators as the framework wrote them (`[[8, 4096], [4096, 4096]]`): an
+   * operator's `detail` is its row here. Absent where the file has none.
+   */
+  readonly inputDims?: readonly string[];
   /** Short display name of a full name (kernel without template arguments); absent = the name itself. */
   readonly shortNames: ReadonlyMap<NameId, NameId>;
   /** Mangled symbol of a full name, where the file has it. */

@@ -1,23 +1,34 @@
 /**
  * The Events table: one row an operation, in the order of start. What `nsys stats cuda_gpu_trace` lists, with the
- * gap before, the operator and the range path. Summaries are in `summaries.ts`.
+ * gap before, the operator, and what the program was doing when it launched it. Summaries are in `summaries.ts`.
  */
 
 import type { Cell, NameForm } from '../../protocol/tables.ts';
-import { SpanKind, type LaunchShape } from '../../trace/columns.ts';
+import { lowerBound } from '../../base/search.ts';
+import { SpanKind, type LaneKind, type LaunchShape } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { bytesOf, copyClassOf } from '../copies.ts';
+import { runningMaximum } from '../extremes.ts';
 import { baseName } from '../kernels.ts';
 import { perTrace } from '../memo.ts';
-import { deviceOperations, sortedByStart } from '../operations.ts';
+import { deviceOperations, operationRows, sortedByStart } from '../operations.ts';
 import { operatorOf } from '../operators/of-trace.ts';
 import type { Table, TableColumn } from './table.ts';
 
-/** @param unsorted rows of operations, in any order */
-export function eventTable(trace: Trace, unsorted: Uint32Array, names: NameForm): Table {
-  const rows = sortedByStart(trace, unsorted);
+/**
+ * @param unsorted rows of operations, in any order
+ * @param rangePath names of the ranges around the launch of an operation, outermost first; no column without it
+ */
+export function eventTable(
+  trace: Trace,
+  unsorted: Uint32Array,
+  names: NameForm,
+  rangePath?: (row: number) => readonly string[],
+): Table {
+  const rows =
+    unsorted === operationRows(trace) ? allByStart(trace) : sortedByStart(trace, unsorted);
   const { start, dur, correlation, kind } = trace.spans;
-  const gap = gapBefore(trace);
+  const gapBefore = gapFinder(trace);
   const shape = (i: number): LaunchShape | undefined =>
     kind[rows[i]!] === SpanKind.kernel ? trace.shapes[trace.spans.detail[rows[i]!]!] : undefined;
   const lane = (i: number) => trace.lanes[trace.spans.lane[rows[i]!]!]!;
@@ -27,7 +38,7 @@ export function eventTable(trace: Trace, unsorted: Uint32Array, names: NameForm)
     { id: 'operator', kind: 'operator', shown: true, cell: i => operatorOf(trace, rows[i]!) },
     { id: 'start', kind: 'time', shown: true, cell: i => start[rows[i]!]! },
     { id: 'duration', kind: 'ns', shown: true, cell: i => dur[rows[i]!]! },
-    { id: 'gap', kind: 'ns', shown: true, cell: i => orNull(gap[rows[i]!]) },
+    { id: 'gap', kind: 'ns', shown: true, cell: i => orNull(gapBefore(rows[i]!)) },
     { id: 'grid', kind: 'text', shown: true, cell: i => extent(shape(i)?.grid) },
     { id: 'block', kind: 'text', shown: true, cell: i => extent(shape(i)?.block) },
     { id: 'registers', kind: 'count', shown: true, cell: i => orNull(shape(i)?.registers) },
@@ -38,6 +49,7 @@ export function eventTable(trace: Trace, unsorted: Uint32Array, names: NameForm)
     { id: 'stream', kind: 'id', shown: true, cell: i => orNull(lane(i).stream) },
     { id: 'device', kind: 'id', shown: false, cell: i => orNull(lane(i).device) },
     { id: 'correlation', kind: 'id', shown: false, cell: i => correlation[rows[i]!]! || null },
+    ...contextColumns(trace, rows, rangePath),
   ];
   const rowOf = (span: number): number | undefined => {
     const row = rows.indexOf(span);
@@ -45,6 +57,41 @@ export function eventTable(trace: Trace, unsorted: Uint32Array, names: NameForm)
   };
   return { length: rows.length, columns, span: i => rows[i]!, rowOf };
 }
+
+/** What the program was doing when it launched each operation. Wide, so hidden at first. */
+function contextColumns(
+  trace: Trace,
+  rows: Uint32Array,
+  rangePath?: (row: number) => readonly string[],
+): TableColumn[] {
+  const columns: TableColumn[] = [];
+  if (rangePath !== undefined && trace.lanes.some(({ kind }) => RANGE_LANES.has(kind))) {
+    const cell = (i: number): Cell => rangePath(rows[i]!).join(' / ') || null;
+    columns.push({ id: 'path', kind: 'text', shown: false, isSearched: false, cell });
+  }
+  if (trace.inputDims !== undefined) {
+    const cell = (i: number): Cell => inputDimsOf(trace, rows[i]!) ?? null;
+    columns.push({ id: 'inputDims', kind: 'text', shown: false, cell });
+  }
+  return columns;
+}
+
+const RANGE_LANES: ReadonlySet<LaneKind> = new Set<LaneKind>(['ranges', 'operators']);
+
+/** Shapes of the inputs of the innermost framework operator around an operation's launch that has any recorded. */
+export function inputDimsOf({ spans, inputDims }: Trace, row: number): string | undefined {
+  const { kind, detail, parent, link } = spans;
+  for (let up = link[row]!; up >= 0; up = parent[up]!) {
+    if (kind[up] === SpanKind.operator && detail[up]! >= 0) return inputDims?.[detail[up]!];
+  }
+  return undefined;
+}
+
+/** All operations of the trace, by start. */
+const allByStart = perTrace((trace): Uint32Array => {
+  const devices = deviceOperations(trace);
+  return devices.length === 1 ? devices[0]!.rows : sortedByStart(trace, operationRows(trace));
+});
 
 /** The name in the form asked for; the full one where the file has no other. */
 export function nameText(trace: Trace, row: number, form: NameForm): string {
@@ -61,20 +108,28 @@ export function nameText(trace: Trace, row: number, form: NameForm): string {
 }
 
 /**
- * ns that the device ran nothing before each operation, over all its streams: 0 where another operation was still
- * running, NaN for the first and for spans that are no operation. By span row.
+ * ns that the device ran nothing before an operation, over all its streams: 0 where another operation was still
+ * running, NaN for the first and for spans that are no operation. A binary search a call.
  */
-const gapBefore = perTrace((trace): Float64Array => {
-  const gaps = new Float64Array(trace.spans.length).fill(NaN);
-  for (const { rows, start, end } of deviceOperations(trace)) {
-    let busyUntil = NaN;
-    for (let i = 0; i < rows.length; i++) {
-      gaps[rows[i]!] = Math.max(0, start[i]! - busyUntil);
-      busyUntil = Number.isNaN(busyUntil) ? end[i]! : Math.max(busyUntil, end[i]!);
-    }
-  }
-  return gaps;
-});
+function gapFinder(trace: Trace): (row: number) => number {
+  const devices = new Map(busyUntil(trace).map(device => [device.device, device]));
+  return row => {
+    const device = devices.get(trace.lanes[trace.spans.lane[row]!]!.device);
+    if (device === undefined) return NaN;
+    const { rows, start, latestEnd } = device;
+    let at = lowerBound(start, trace.spans.start[row]!);
+    while (at < rows.length && rows[at] !== row) at++;
+    if (at === 0 || at === rows.length) return NaN;
+    return Math.max(0, start[at]! - latestEnd[at - 1]!);
+  };
+}
+
+/** For each device its operations by start, with the end of all up to each of them. */
+const busyUntil = perTrace(trace =>
+  deviceOperations(trace).map(({ device, rows, start, end }) => {
+    return { device, rows, start, latestEnd: runningMaximum(end) };
+  }),
+);
 
 /** Shapes are shared by equal launches, so a million kernels need few texts. */
 const extents = new WeakMap<object, string>();

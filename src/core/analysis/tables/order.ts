@@ -1,7 +1,23 @@
 /**
  * Sorting millions of rows by one column: stable orders from typed keys, without a comparison function. Knows no
- * table; `table.ts` makes the keys.
+ * table; `table.ts` makes the keys. Generators, so that a sort can be laid down now and then, or for good.
  */
+
+import { indices } from '../groups.ts';
+
+/** Work that stops at times, so that others get their turn, and ends with a result. */
+export type Unhurried<T> = Generator<void, T, void>;
+
+/** Rows done from one stop to the next. */
+export const STRETCH = 1 << 17;
+
+/** The result of work that nobody has to wait beside. */
+export function finished<T>(work: Unhurried<T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
 
 const DIGIT = 16;
 const BUCKETS = 1 << DIGIT;
@@ -11,11 +27,11 @@ const PASSES = 64 / DIGIT;
  * Positions 0 .. n-1 in ascending order of their keys, equal keys in order of position. Keys are not NaN. Radix sort
  * over the bits of the numbers: O(n), digits that are the same everywhere cost nothing.
  */
-export function ascending(keys: Float64Array): Uint32Array {
+export function* ascending(keys: Float64Array): Unhurried<Uint32Array> {
   const words = sortableWords(keys);
   const counts = countDigits(words);
-  let order = new Uint32Array(keys.length).map((_, i) => i);
-  let next = new Uint32Array(keys.length);
+  let order: Uint32Array = indices(keys.length);
+  let next: Uint32Array = new Uint32Array(keys.length);
   for (let pass = 0; pass < PASSES; pass++) {
     const bucket = counts.subarray(pass * BUCKETS, (pass + 1) * BUCKETS);
     if (bucket.includes(keys.length)) continue;
@@ -25,14 +41,29 @@ export function ascending(keys: Float64Array): Uint32Array {
       bucket[digit] = sum;
       sum += count;
     }
-    for (let i = 0; i < order.length; i++) {
-      const row = order[i]!;
-      const digit = digitOf(words, row, pass);
-      next[bucket[digit]!++] = row;
+    for (let from = 0; from < order.length; from += STRETCH) {
+      distribute(words, pass, bucket, order, next, from);
+      yield;
     }
     [order, next] = [next, order];
   }
   return order;
+}
+
+/** One stretch of a pass: each row to the next free place of its digit. */
+function distribute(
+  words: Uint32Array,
+  pass: number,
+  bucket: Uint32Array,
+  order: Uint32Array,
+  next: Uint32Array,
+  from: number,
+): void {
+  const to = Math.min(order.length, from + STRETCH);
+  for (let i = from; i < to; i++) {
+    const row = order[i]!;
+    next[bucket[digitOf(words, row, pass)]!++] = row;
+  }
 }
 
 /** Low and high word of each key, changed so that they order as unsigned numbers as the keys do. */
@@ -67,14 +98,15 @@ function digitOf(words: Uint32Array, row: number, pass: number): number {
 }
 
 /** The same for texts, descending where `sign` is -1: distinct ones are compared once. `undefined` comes last. */
-export function ascendingTexts(
+export function* ascendingTexts(
   length: number,
   textAt: (i: number) => string | undefined,
   sign: 1 | -1,
-): Uint32Array {
+): Unhurried<Uint32Array> {
   const keys = new Float64Array(length);
   const known = new Map<string, number>();
   for (let i = 0; i < length; i++) {
+    if (i % STRETCH === 0) yield;
     const text = textAt(i);
     if (text === undefined) {
       keys[i] = Infinity;
@@ -88,5 +120,5 @@ export function ascendingTexts(
   const distinct = [...known].sort(([a], [b]) => (a < b ? -sign : sign));
   for (const [place, [, id]] of distinct.entries()) rank[id] = place;
   for (let i = 0; i < length; i++) keys[i] = rank[keys[i]!] ?? Infinity;
-  return ascending(keys);
+  return yield* ascending(keys);
 }

@@ -4,10 +4,13 @@
  */
 
 import type { Cell, Column } from '../../protocol/tables.ts';
-import { ascending, ascendingTexts } from './order.ts';
+import { indices, pick } from '../groups.ts';
+import { ascending, ascendingTexts, STRETCH, type Unhurried } from './order.ts';
 
 /** A column together with the way to its cells. */
 export interface TableColumn extends Column {
+  /** false where a cell is too dear for the filter to look at each row's. */
+  readonly isSearched?: boolean;
   /** The cell of row i of the table. Cheap: it is called once a row when sorting. */
   cell(row: number): Cell;
 }
@@ -21,27 +24,30 @@ export interface Table {
   rowOf(span: number): number | undefined;
 }
 
-/** Rows of the table in the order asked for, filtered. O(n log n) for sorting by a column, else O(n). */
-export function arrange(
+/** How the rows of a table are wanted. */
+export interface Arrangement {
+  readonly sort?: { readonly column: string; readonly descending: boolean } | undefined;
+  /** Part of any text cell, whatever its case; '' = all rows. */
+  readonly filter?: string | undefined;
+}
+
+/**
+ * Rows of the table in the order asked for, filtered; undefined where that is the table as it is, which costs nothing.
+ * O(n log n) for sorting by a column, else O(n).
+ */
+export function* arrange(
   table: Table,
-  sort: { readonly column: string; readonly descending: boolean } | undefined,
-  filter: string | undefined,
-): Uint32Array {
-  const rows = filter === undefined || filter === '' ? allRows(table) : matching(table, filter);
+  { sort, filter = '' }: Arrangement,
+): Unhurried<Uint32Array | undefined> {
   const column = table.columns.find(({ id }) => id === sort?.column);
-  if (column === undefined || sort === undefined) return rows;
-  return sortedBy(rows, column, sort.descending);
+  const kept = filter === '' ? undefined : yield* matching(table, filter);
+  if (column === undefined || sort === undefined) return kept;
+  return yield* sortedBy(kept ?? indices(table.length), column, sort.descending);
 }
 
-function allRows(table: Table): Uint32Array {
-  const rows = new Uint32Array(table.length);
-  for (let i = 0; i < rows.length; i++) rows[i] = i;
-  return rows;
-}
-
-function matching(table: Table, filter: string): Uint32Array {
+function* matching(table: Table, filter: string): Unhurried<Uint32Array> {
   const wanted = filter.toLowerCase();
-  const texts = table.columns.filter(({ kind }) => isText(kind));
+  const texts = table.columns.filter(({ kind, isSearched = true }) => isText(kind) && isSearched);
   const known = new Map<string, boolean>();
   const matches = (text: string): boolean => {
     let answer = known.get(text);
@@ -51,12 +57,18 @@ function matching(table: Table, filter: string): Uint32Array {
     }
     return answer;
   };
-  return allRows(table).filter(row =>
+  const isKept = (row: number): boolean =>
     texts.some(column => {
       const cell = column.cell(row);
       return typeof cell === 'string' && matches(cell);
-    }),
-  );
+    });
+  const rows = new Uint32Array(table.length);
+  let length = 0;
+  for (let row = 0; row < table.length; row++) {
+    if (row % STRETCH === 0) yield;
+    if (isKept(row)) rows[length++] = row;
+  }
+  return rows.slice(0, length);
 }
 
 function isText(kind: Column['kind']): boolean {
@@ -64,26 +76,36 @@ function isText(kind: Column['kind']): boolean {
 }
 
 /** Sorted by one column; unknown cells last in both directions, equal cells in the table's own order. */
-function sortedBy(rows: Uint32Array, column: TableColumn, descending: boolean): Uint32Array {
+function* sortedBy(
+  rows: Uint32Array,
+  column: TableColumn,
+  descending: boolean,
+): Unhurried<Uint32Array> {
   const sign = descending ? -1 : 1;
   if (isText(column.kind)) {
     const textAt = (i: number): string | undefined => {
       const cell = column.cell(rows[i]!);
       return typeof cell === 'string' ? cell : undefined;
     };
-    return ascendingTexts(rows.length, textAt, sign).map(i => rows[i]!);
+    return pick(rows, yield* ascendingTexts(rows.length, textAt, sign));
   }
   const keys = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
+    if (i % STRETCH === 0) yield;
     const cell = column.cell(rows[i]!);
     keys[i] = typeof cell === 'number' && !Number.isNaN(cell) ? cell * sign : Infinity;
   }
-  return ascending(keys).map(i => rows[i]!);
+  return pick(rows, yield* ascending(keys));
 }
 
-/** Position in `order` of the row that holds a span; undefined where it is filtered out or not in the table. */
-export function positionOf(table: Table, order: Uint32Array, span: number): number | undefined {
+/** Position in an order (see `arrange`) of the row that holds a span; undefined where it is not in it. */
+export function positionOf(
+  table: Table,
+  order: Uint32Array | undefined,
+  span: number,
+): number | undefined {
   const row = table.rowOf(span);
+  if (order === undefined) return row;
   const position = row === undefined ? -1 : order.indexOf(row);
   return position < 0 ? undefined : position;
 }

@@ -20,6 +20,7 @@ import { categoryOf, isRangeAmongOperators, type Category } from './categories.t
 import { CollectiveRecords } from './collectives.ts';
 import { FlowPairs } from './flows.ts';
 import { shortKernelName } from './kernel-names.ts';
+import { InputDims } from './input-dims.ts';
 import { KinetoLanes } from './lanes.ts';
 import { MemoryEvents } from './memory.ts';
 import { KinetoMetadata } from './metadata.ts';
@@ -42,6 +43,7 @@ export class KinetoMapper implements DocumentSink {
   readonly flows = new FlowPairs();
   readonly collectives = new CollectiveRecords();
   readonly memory: MemoryEvents;
+  readonly inputDims: InputDims;
   readonly counters = new SampleStore();
   /** Events of phases that the tables have no place for. */
   skipped = 0;
@@ -68,6 +70,7 @@ export class KinetoMapper implements DocumentSink {
     this.names = new EventNames(builder.strings, decode);
     this.metadata = new KinetoMetadata(decode);
     this.memory = new MemoryEvents(decode);
+    this.inputDims = new InputDims(decode);
     this.args = new OperationArgs(builder, decode);
     this.callArgs = new MemberPicker(['correlation'], decode);
   }
@@ -114,7 +117,8 @@ export class KinetoMapper implements DocumentSink {
       case 'host': {
         const lane = this.lanes.operators(pid, tid);
         const kind = this.hostKind(category, spelling);
-        this.builder.span(lane, kind, start, dur, name, 0, -1, ordinal);
+        const dims = kind === SpanKind.operator ? this.inputDims.take(fields) : -1;
+        this.builder.span(lane, kind, start, dur, name, 0, dims, ordinal);
         break;
       }
       case 'python':

@@ -96,8 +96,12 @@ function finish(source: ByteSource, { builder, mapper, scanner }: Pass): Trace {
   });
   const { spans } = trace;
   const collectives = mapper.collectives.finish(spans, row => isOperation(spans.kind[row]!));
-  const shifted = fromEarliest(trace, clock);
-  return collectives === undefined ? shifted : { ...shifted, collectives };
+  const { texts: inputDims } = mapper.inputDims;
+  return {
+    ...fromEarliest(trace, clock),
+    ...(collectives !== undefined && { collectives }),
+    ...(inputDims.length > 0 && { inputDims }),
+  };
 }
 
 function warnOfLosses(
