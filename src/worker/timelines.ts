@@ -4,6 +4,7 @@
 
 import { idOfSpan } from '../core/analysis/model/tree.ts';
 import { operatorOf } from '../core/analysis/operators/of-trace.ts';
+import { nextWait } from '../core/analysis/synchronizing.ts';
 import { FailureError } from '../core/base/result.ts';
 import type { SearchHit, SearchRequest, SpanDetails, TreeNode } from '../core/protocol/engine.ts';
 import type { CallContext } from '../core/protocol/rpc.ts';
@@ -22,6 +23,7 @@ export function timelineOf(trace: Trace): Timeline {
     timeline = new Timeline(trace, {
       derived: derivedTracks(trace),
       operatorOf: row => OPERATORS.indexOf(operatorOf(trace, row)),
+      nextWait: call => nextWait(trace, call),
     });
     timelines.set(trace, timeline);
   }

@@ -66,6 +66,47 @@ describe('idle time in the timeline', () => {
     delete timeline.answers.idleAt;
   });
 
+  it('can be reached by keys, with cause and evidence', async () => {
+    await zoomed();
+    await timeline.page.mouse.move(5, 5);
+    const live = timeline.page.locator('#live');
+    const press = async (key: string) => {
+      await timeline.page.keyboard.press(key);
+      return (await timeline.selected())!;
+    };
+    const { window } = await timeline.idle();
+    const first = await press('i');
+    assert.match(first.label, /^Idle [\d.]+ µs: /);
+    assert.ok(first.startNs > window.startNs && first.endNs < window.endNs);
+    assert.match((await live.textContent()) ?? '', /^Idle [\d.]+ µs: .*Launched by cu\w+/);
+    const details = (await timeline.page.locator('.details').textContent()) ?? '';
+    assert.match(details, /Idle [\d.]+ µs: .*Duration[\d,]+ ns.*Next.*Launched by/);
+    const second = await press('i');
+    assert.ok(second.startNs >= first.endNs);
+    assert.deepEqual(await press('Shift+I'), first);
+    await timeline.screenshot('idle-keys');
+    // Far beyond the window, which then follows without zooming.
+    let last = second;
+    for (let i = 0; i < 40; i++) last = await press('i');
+    const moved = (await timeline.idle()).window;
+    assert.ok(last.startNs > window.endNs && last.startNs >= moved.startNs);
+    assert.ok(last.endNs <= moved.endNs);
+    const spans = [window, moved].map(({ startNs, endNs }) => endNs - startNs);
+    assert.ok(Math.abs(spans[0]! - spans[1]!) < 1);
+    await press('Escape');
+    assert.equal(await timeline.page.locator('.details-head').count(), 0);
+  });
+
+  it('says when there is no more', async () => {
+    timeline.command('fitAll');
+    for (let i = 0; i < 3; i++) await timeline.page.keyboard.press('Shift+I');
+    await timeline.zoomTo(0, 1000);
+    await timeline.page.keyboard.press('Shift+I');
+    await timeline.idle();
+    const live = timeline.page.locator('#live');
+    await live.filter({ hasText: 'No further idle time that could be seen' }).waitFor();
+  });
+
   for (const theme of ['dark', 'light', 'hc', 'hc-light'] as const) {
     it(`is seen in ${theme}`, async () => {
       await timeline.setTheme(theme);

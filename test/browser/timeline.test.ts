@@ -122,6 +122,40 @@ describe('the timeline page', () => {
     assert.equal((await timeline.selected())?.span, kernel?.span);
   });
 
+  it('goes along the chain of a kernel: the range around its launch, the next wait', async () => {
+    await findKernel();
+    const chain = timeline.page.locator('.chain');
+    await chain.waitFor();
+    const parts = await chain.locator('.chain-part').allTextContents();
+    assert.match(
+      parts.join(),
+      /^Range.*,Launched bycudaLaunchKernel.*,Next waitcuda\w*Synchronize/,
+    );
+    const range = (await chain.locator('.chain-link').first().textContent()) ?? '';
+    await press('e');
+    assert.equal((await timeline.selected())?.label, range);
+    assert.match((await chain.textContent()) ?? '', /^Range/);
+    await timeline.reset();
+    await findKernel();
+    await press('n');
+    assert.match((await timeline.selected())?.label ?? '', /Synchronize/);
+    await timeline.reset();
+    await findKernel();
+    await chain.getByText('cudaLaunchKernel').focus();
+    await press('Enter');
+    assert.match((await timeline.selected())?.label ?? '', /^cudaLaunchKernel/);
+    await chain.getByText('flash_fwd_kernel').click();
+    assert.equal((await timeline.selected())?.label, 'flash_fwd_kernel');
+    await timeline.screenshot('timeline-chain');
+  });
+
+  it('says where a chain ends', async () => {
+    await press('n');
+    assert.equal(await timeline.page.locator('#live').textContent(), 'No wait after it');
+    await press('e');
+    assert.equal(await timeline.page.locator('#live').textContent(), 'No range around it');
+  });
+
   it('sums up a dragged area', async () => {
     await timeline.zoomTo(2.1e9, 2.2e9);
     const from = await timeline.pointOn('Layers', 0.25);

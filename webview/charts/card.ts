@@ -47,6 +47,11 @@ export function atBox({ left, top, bottom }: DOMRect): Anchor {
   return { x: left, y: bottom + 4, above: top - 4 };
 }
 
+/** What a card says, in one line, for screen readers. */
+export function contentText({ title, rows = [] }: CardContent): string {
+  return [title, ...rows.map(row => row.join(' '))].join(', ');
+}
+
 function parts({ title, chip, sub, rows = [], how }: CardContent): HTMLElement[] {
   const swatch = chip === undefined ? undefined : element('span', { class: `chip ${chip}` });
   const made: HTMLElement[] = [

@@ -31,7 +31,7 @@ export class IdleHover {
     const anchor = { x: x + 14, y: y + 16, above: y - 10 };
     const { known } = this;
     if (known !== undefined && known.parent === track.parent && holds(known.answer, ns)) {
-      showDataCard(this, cardOf(known.answer), anchor);
+      showDataCard(this, idleContent(known.answer), anchor);
       return true;
     }
     hideDataCard(this);
@@ -60,7 +60,7 @@ export class IdleHover {
       const answer = await this.host.call('idleAt', { track: track.id, ns }, signal);
       if (signal.aborted) return;
       this.known = { parent: track.parent, answer };
-      showDataCard(this, cardOf(answer), anchor);
+      showDataCard(this, idleContent(answer), anchor);
     } catch {
       // No answer, no card.
     }
@@ -79,7 +79,7 @@ export function holds(answer: IdleAnswer, ns: number): boolean {
   }
 }
 
-export function cardOf(answer: IdleAnswer): CardContent {
+export function idleContent(answer: IdleAnswer): CardContent {
   switch (answer.state) {
     case 'outside':
       return {

@@ -1,8 +1,11 @@
 /** What keys, buttons and VS Code's commands do. Each action is small; the parts of the page do the work. */
 
 import { toFailure } from '../../src/core/base/result.ts';
-import type { TrackId } from '../../src/core/lod/types.ts';
-import type { LinkedSpan, Selection } from '../../src/core/protocol/engine.ts';
+import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
+import type { LinkedSpan, LinkRelation, Selection } from '../../src/core/protocol/engine.ts';
+import { idleContent } from '../time/idle-hover.ts';
+import { nextIdle } from '../time/idle-steps.ts';
+import { LEAST_HATCHED } from '../time/idle-supply.ts';
 import { announce } from '../ui/announce.ts';
 import { t } from '../ui/l10n.ts';
 import type { Box } from './hit.ts';
@@ -10,7 +13,7 @@ import type { Action } from './keys.ts';
 import { Moves } from './moves.ts';
 import type { TimelinePage } from './page.ts';
 import { trackLabel } from './text.ts';
-import { overlaps, sameWindow } from './window.ts';
+import { overlaps, sameWindow, spanOf } from './window.ts';
 
 export interface ShowOptions {
   readonly track?: TrackId;
@@ -36,6 +39,10 @@ export class Actions {
       previousSpan: () => void this.neighbour(-1),
       followLaunch: () => this.follow('launch'),
       followOperation: () => this.follow('operation'),
+      followRange: () => this.follow('range'),
+      followWait: () => this.follow('wait'),
+      nextIdle: () => void this.idle(1),
+      previousIdle: () => void this.idle(-1),
       selectArea: () => this.selectArea(),
       clearSelection: () => this.escape(),
       toggleDetails: () => (page.detailsOpen = !page.detailsOpen),
@@ -103,24 +110,78 @@ export class Actions {
     }
   }
 
-  private follow(relation: LinkedSpan['relation']): void {
-    const { links, selection } = this.page.selection;
-    const link = links.find(candidate => candidate.relation === relation);
-    if (link === undefined || selection === undefined) {
-      announce(relation === 'launch' ? t('No launch is linked') : t('No operation is linked'));
-      return;
-    }
+  private follow(relation: LinkRelation): void {
+    const link = this.page.selection.links.find(candidate => candidate.relation === relation);
+    if (link === undefined) announce(noneLinked(relation));
+    else this.showLink(link);
+  }
+
+  /** Goes to a span of the selection's chain. */
+  showLink(link: LinkedSpan): void {
     const target: Selection = {
       startNs: link.startNs,
       endNs: link.startNs + link.durationNs,
       span: link.row,
       tracks: [link.track],
-      label: selection.label,
+      label: link.name,
     };
     this.page.view.stage.showTrack(link.track);
     this.moves.bringIntoView(target);
     void this.page.selection.selectSpan(link.track, link.row, target);
     this.page.view.stage.invalidate();
+  }
+
+  /** The idle interval of the device in hand beside the selection, or in the window where nothing is selected. */
+  private async idle(direction: 1 | -1): Promise<void> {
+    const { page } = this;
+    const track = this.deviceTrack();
+    if (track === undefined) {
+      announce(t('No device in this trace'));
+      return;
+    }
+    const { window, trace } = page.view.navigator;
+    const { selection } = page.selection;
+    const from = selection !== undefined && overlaps(selection, window) ? selection : window;
+    const question = {
+      ...{ track: track.id, direction, trace, reachNs: spanOf(window) },
+      fromNs: direction > 0 ? from.startNs : from.endNs,
+      leastNs: LEAST_HATCHED * page.view.stage.nsPerPixel,
+    };
+    try {
+      const found = await nextIdle(request => page.host.call('idleIn', request), question);
+      if (found === undefined) announce(t('No further idle time that could be seen at this zoom'));
+      else await this.showIdle(track, found);
+    } catch (caught) {
+      page.host.notify('reportError', toFailure(caught).message);
+    }
+  }
+
+  private async showIdle(track: Track, window: Window): Promise<void> {
+    const { page } = this;
+    const ns = Math.floor((window.startNs + window.endNs) / 2);
+    const answer = await page.host.call('idleAt', { track: track.id, ns });
+    const { title } = idleContent(answer);
+    page.selection.selectIdle({ ...window, label: title, tracks: [track.id] }, answer);
+    page.view.stage.showTrack(track.id);
+    this.moves.center(window);
+  }
+
+  /** The lane of the device that is selected or has the focus, else the first. */
+  private deviceTrack(): Track | undefined {
+    const { page } = this;
+    const { tracks } = page.init;
+    const devices = tracks.filter(track => track.role === 'all-streams');
+    const ids = [page.selection.selection?.tracks?.[0], page.view.stage.headers.focusedTrack];
+    for (const id of ids) {
+      const track = id === undefined ? undefined : tracks[id];
+      const found = devices.find(({ id: own, parent }) => {
+        return (
+          track !== undefined && (own === track.id || parent === track.parent || parent === id)
+        );
+      });
+      if (found !== undefined) return found;
+    }
+    return devices[0];
   }
 
   private selectArea(): void {
@@ -150,5 +211,18 @@ export class Actions {
     if (page.view.cancelDrag()) return;
     if (page.selection.selection !== undefined) page.selection.clear();
     else if (page.marks.length > 0) page.setMarks([]);
+  }
+}
+
+function noneLinked(relation: LinkRelation): string {
+  switch (relation) {
+    case 'launch':
+      return t('No launch is linked');
+    case 'operation':
+      return t('No operation is linked');
+    case 'range':
+      return t('No range around it');
+    case 'wait':
+      return t('No wait after it');
   }
 }

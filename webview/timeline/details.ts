@@ -10,6 +10,10 @@ import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import { grouped, percent } from '../../src/core/format/number.ts';
 import { areaRows, areaText, fieldList, spanRows, startFigure } from './fields.ts';
+import type { IdleAnswer } from '../../src/core/protocol/analysis.ts';
+import type { LinkedSpan } from '../../src/core/protocol/engine.ts';
+import { idleContent } from '../time/idle-hover.ts';
+import { chainLine, chainOf } from './chain.ts';
 import { joinedPart } from './joined.ts';
 import type { SelectionModel } from './selection.ts';
 
@@ -17,6 +21,8 @@ export interface DetailsEvents {
   clear(): void;
   toggle(): void;
   copy(text: string): void;
+  /** Goes to a span that belongs to the selected one. */
+  follow(link: LinkedSpan): void;
   /** What a joined report measured for the launch in this row. */
   showCounters(span: number): void;
 }
@@ -61,7 +67,7 @@ export class Details {
   }
 
   update(model: SelectionModel): void {
-    const { selection, details, area } = model;
+    const { selection, details, area, links } = model;
     this.footer.classList.toggle('empty', selection === undefined);
     this.clearButton.toggleAttribute('disabled', selection === undefined);
     setText(this.label, selection?.label ?? t('Nothing selected'));
@@ -69,13 +75,22 @@ export class Details {
     const wanted =
       details !== undefined && area !== undefined ? [details, area] : (details ?? area);
     const key = Array.isArray(wanted) ? area : (wanted ?? selection);
-    if (key === this.shown && this.pane.childElementCount > 0) return;
-    this.shown = key;
-    this.pane.replaceChildren(...this.content(model));
+    if (key !== this.shown || this.pane.childElementCount === 0) {
+      this.shown = key;
+      this.pane.replaceChildren(...this.content(model));
+    }
+    this.updateChain(links);
   }
 
-  private content({ selection, details, area }: SelectionModel): HTMLElement[] {
+  /** Links come after the fields; their line is there already, so that nothing moves. */
+  private updateChain(links: readonly LinkedSpan[]): void {
+    const line = this.pane.querySelector('.chain');
+    line?.replaceChildren(...chainOf(links, link => this.events.follow(link)));
+  }
+
+  private content({ selection, details, area, idle }: SelectionModel): HTMLElement[] {
     if (selection === undefined) return [emptyHint()];
+    if (idle !== undefined) return idleParts(idle);
     const parts: HTMLElement[] = [];
     if (details !== undefined) {
       const copy = iconButton({
@@ -85,6 +100,7 @@ export class Details {
       });
       const name = element('span', { class: 'details-name' }, details.name);
       parts.push(element('div', { class: 'details-head' }, name, copy));
+      if (selection.span !== undefined) parts.push(chainLine());
       if (details.path.length > 0) {
         parts.push(element('div', { class: 'details-path' }, details.path.join(' › ')));
       }
@@ -123,6 +139,26 @@ function sumText({ selection, details, area }: SelectionModel): string {
   if (selection.span === undefined && area !== undefined) return areaText(area);
   const length = formatTime(details?.durationNs ?? selection.endNs - selection.startNs);
   return `${length} · ${t('starts at {0}', startFigure(selection.startNs).text)}`;
+}
+
+/** Cause and evidence of an idle interval, as the card at the pointer has them. */
+function idleParts(answer: IdleAnswer): HTMLElement[] {
+  const { title, chip, sub, rows = [], how } = idleContent(answer);
+  const swatch = chip === undefined ? undefined : element('span', { class: `chip ${chip}` });
+  const fields = rows.map(([label, text]) => ({ label, figure: { text } }));
+  return [
+    element(
+      'div',
+      { class: 'details-head' },
+      swatch,
+      element('span', { class: 'details-name' }, title),
+    ),
+    ...(how === undefined ? [] : [element('div', { class: 'details-path' }, how)]),
+    fieldList(
+      [...(sub === undefined ? [] : [{ label: t('Duration'), figure: { text: sub } }]), ...fields],
+      true,
+    ),
+  ];
 }
 
 function emptyHint(): HTMLElement {

@@ -3,6 +3,7 @@
  * visible window. Keyboard as in VS Code's trees: up, down, left, right, Enter.
  */
 
+import type { TrackId } from '../../src/core/lod/types.ts';
 import { element, icon, setAttributes, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
@@ -38,9 +39,14 @@ export class Headers {
     this.list.addEventListener('click', event => this.onClick(event));
   }
 
+  /** The track whose header has the focus or had it last. */
+  get focusedTrack(): TrackId | undefined {
+    return this.headers[this.focused]?.lane.track.id;
+  }
+
   /** Builds the rows anew; the focus stays on the same track. */
   setLayout(layout: Layout): void {
-    const focusedTrack = this.headers[this.focused]?.lane.track.id;
+    const { focusedTrack } = this;
     const hadFocus = this.list.contains(document.activeElement);
     this.headers = layout.lanes.map(lane => makeHeader(lane));
     this.list.replaceChildren(...this.headers.map(header => header.row));

@@ -7,7 +7,16 @@
 import type { PanelCommand } from '../../src/core/protocol/panel.ts';
 
 /** Everything that a key can do: the commands of the protocol, and moves that only make sense in the page. */
-export type Action = PanelCommand | 'scrollUp' | 'scrollDown' | 'mark' | 'centerSelection';
+export type Action =
+  | PanelCommand
+  | 'scrollUp'
+  | 'scrollDown'
+  | 'mark'
+  | 'centerSelection'
+  | 'followRange'
+  | 'followWait'
+  | 'nextIdle'
+  | 'previousIdle';
 
 const PLAIN: Readonly<Record<string, Action>> = {
   w: 'zoomIn',
@@ -30,6 +39,9 @@ const PLAIN: Readonly<Record<string, Action>> = {
   ',': 'previousSpan',
   '[': 'followLaunch',
   ']': 'followOperation',
+  e: 'followRange',
+  n: 'followWait',
+  i: 'nextIdle',
   m: 'mark',
   '/': 'search',
   r: 'selectArea',
@@ -44,7 +56,11 @@ export interface KeyPress {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey?: boolean;
 }
+
+/** With Shift; other letters do the same as without. */
+const SHIFTED: Readonly<Record<string, Action>> = { i: 'previousIdle' };
 
 export function actionFor(press: KeyPress): Action | undefined {
   if (press.altKey) return undefined;
@@ -53,7 +69,7 @@ export function actionFor(press: KeyPress): Action | undefined {
     if (name === 'f') return 'search';
     return name === '0' ? 'fitAll' : undefined;
   }
-  return PLAIN[name];
+  return (press.shiftKey === true ? SHIFTED[name] : undefined) ?? PLAIN[name];
 }
 
 /** Letters in lower case; a letter of a script that has none of ours is taken by its place. */
@@ -90,6 +106,8 @@ export const SHEET: readonly (readonly [string, readonly (readonly [string, stri
       ['Double click', 'Fit a box'],
       ['.  ,', 'Next and previous box in the row'],
       ['[  ]', 'Go to the launch, go to the kernel'],
+      ['E  N', 'Go to the range around, go to the next wait'],
+      ['I  Shift+I', 'Next and previous idle time of the GPU, and its cause'],
       ['R', 'Turn the selection into an area'],
       ['M', 'Mark the selection'],
       ['Esc', 'Clear the selection'],

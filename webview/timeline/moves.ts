@@ -1,5 +1,6 @@
 /** How keys and commands move the window of a lane view, around its selection or the pointer. Selects nothing. */
 
+import type { Window } from '../../src/core/lod/types.ts';
 import type { Selection } from '../../src/core/protocol/engine.ts';
 import { announce } from '../ui/announce.ts';
 import { t } from '../ui/l10n.ts';
@@ -83,6 +84,14 @@ export class Moves {
     } else if (!inside) {
       navigator.go(centerOn(target, (selection.startNs + selection.endNs) / 2, navigator.limits));
     }
+  }
+
+  /** Moves a stretch of time into the window, without zooming. */
+  center({ startNs, endNs }: Window): void {
+    const { navigator } = this.view;
+    const { target } = navigator;
+    if (startNs >= target.startNs && endNs <= target.endNs) return;
+    navigator.go(centerOn(target, (startNs + endNs) / 2, navigator.limits));
   }
 
   /** Zooming by key keeps the selection or the pointer in place, else the middle. */

@@ -87,12 +87,10 @@ function drawSelection(surface: Surface, state: OverlayState): void {
   for (const { link, rect } of chain) {
     if (own === undefined || rect === undefined) continue;
     frameRect(surface, look.foreground, 1, rect);
-    drawArrow(
-      surface,
-      look,
-      link.relation === 'launch' ? rect : own,
-      link.relation === 'launch' ? own : rect,
-    );
+    // A range holds what belongs to it: that is seen without an arrow.
+    if (link.relation === 'launch') drawArrow(surface, look, rect, own);
+    else if (link.relation === 'operation') drawArrow(surface, look, own, rect);
+    else if (link.relation === 'wait') drawArrow(surface, look, endOf(own), rect);
   }
   if (own !== undefined)
     frameRect(surface, look.highContrast ? look.focus : look.foreground, 2, own);
@@ -157,6 +155,10 @@ function rectOf(
 
 function frameRect(surface: Surface, color: string, width: number, { x, y, w, h }: Rect): void {
   surface.outlineRect(color, width, x - width, y - width, w + 2 * width, h + 2 * width);
+}
+
+function endOf({ x, y, w, h }: Rect): Rect {
+  return { x: x + w - 1, y, w: 1, h };
 }
 
 function drawArrow(surface: Surface, look: Look, from: Rect, to: Rect): void {

@@ -11,6 +11,8 @@ import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { saveState } from '../ui/vscode.ts';
+import { contentText } from '../charts/card.ts';
+import { idleContent } from '../time/idle-hover.ts';
 import { Actions } from './actions.ts';
 import { makeAnswerLine } from './answer.ts';
 import { Details } from './details.ts';
@@ -68,6 +70,7 @@ export class TimelinePage {
       clear: () => this.actions.run('clearSelection'),
       toggle: () => this.actions.run('toggleDetails'),
       copy: text => host.notify('copy', text),
+      follow: link => this.actions.showLink(link),
       showCounters: span => host.notify('showCounters', span),
     });
     this.drawer = this.makeDrawer(saved);
@@ -216,12 +219,13 @@ export class TimelinePage {
   }
 
   private onSelection(): void {
-    const { selection, details } = this.selection;
+    const { selection, details, idle } = this.selection;
     this.details.update(this.selection);
     this.drawer.update();
     this.stage.invalidateOverlay();
     this.save();
     if (selection === undefined) announce(t('Nothing selected'));
+    else if (idle !== undefined) announce(contentText(idleContent(idle)));
     else if (!this.view.dragging) {
       const length = formatTime(details?.durationNs ?? selection.endNs - selection.startNs);
       announce(

@@ -5,6 +5,7 @@
 
 import { toFailure } from '../../src/core/base/result.ts';
 import type { TrackId, Window } from '../../src/core/lod/types.ts';
+import type { IdleAnswer } from '../../src/core/protocol/analysis.ts';
 import type {
   AreaSummary,
   LinkedSpan,
@@ -31,6 +32,8 @@ export class SelectionModel {
   links: readonly LinkedSpan[] = [];
   /** Sum over a selected window. */
   area: AreaSummary | undefined;
+  /** Why the device was idle, where such an interval is selected. */
+  idle: IdleAnswer | undefined;
   /** Track and row of the selected span as its tile has them. */
   span: { readonly track: TrackId; readonly row: number } | undefined;
   private readonly host: Host;
@@ -65,6 +68,15 @@ export class SelectionModel {
     this.changed();
   }
 
+  /** Selects an idle interval, with its cause and what tells it. */
+  selectIdle(selection: Selection, answer: IdleAnswer): void {
+    this.reset();
+    this.selection = selection;
+    this.idle = answer;
+    this.host.notify('selected', selection);
+    this.changed();
+  }
+
   /** Selects the span of a tile; the host says what that means (a step, a kernel …). */
   async selectSpan(track: TrackId, row: number, preview: Selection): Promise<void> {
     this.reset();
@@ -91,8 +103,9 @@ export class SelectionModel {
 
   /** While an area is dragged: shows it and keeps its sum coming, without telling the host. */
   preview(selection: Selection): void {
-    if (this.selection === undefined || this.details !== undefined || this.links.length > 0)
-      this.reset();
+    const { details, links, idle } = this;
+    const single = details !== undefined || links.length > 0 || idle !== undefined;
+    if (this.selection === undefined || single) this.reset();
     this.selection = selection;
     this.sum(selection);
     this.changed();
@@ -105,6 +118,7 @@ export class SelectionModel {
     this.details = undefined;
     this.links = [];
     this.area = undefined;
+    this.idle = undefined;
     this.span = undefined;
     this.areaWanted = undefined;
   }

@@ -73,6 +73,13 @@ export function waitFinder(trace: Trace): (call: number, time: number) => number
   };
 }
 
+/** Row of the first synchronizing call that the thread of a call began after it; undefined = none. */
+export function nextWait(trace: Trace, call: number): number | undefined {
+  const { lane, start } = trace.spans;
+  const waits = waitsOfLanes(trace)[lane[call]!];
+  return waits?.rows[upperBound(waits.start, start[call]!)];
+}
+
 function copiesToPageable(trace: Trace, call: number): boolean {
   const operation = trace.spans.link[call]!;
   if (operation < 0 || trace.spans.kind[operation] !== SpanKind.memcpy) return false;

@@ -38,11 +38,14 @@ export interface TimelineOptions {
   readonly derived?: readonly DerivedTrack[];
   /** Index into `OPERATORS` of an operation's row; absent = not known. */
   readonly operatorOf?: (row: SpanRow) => number;
+  /** The first call after a call, on the same thread, that waits for the device; absent = not known. */
+  readonly nextWait?: (call: SpanRow) => SpanRow | undefined;
 }
 
 export class Timeline {
   readonly trace: Trace;
   readonly tracks: readonly Track[];
+  readonly nextWait: (call: SpanRow) => SpanRow | undefined;
   private readonly contents: readonly TrackContent[];
   private readonly look: SpanLook;
   private readonly tally: Tally;
@@ -56,7 +59,8 @@ export class Timeline {
   /** Cost: one pass over the operations where a device has several streams, else next to nothing. */
   constructor(trace: Trace, options: TimelineOptions = {}) {
     this.trace = trace;
-    const { operatorOf } = options;
+    const { operatorOf, nextWait = () => undefined } = options;
+    this.nextWait = nextWait;
     this.look = {
       ...makeSpanClasses(trace),
       text: id => trace.strings.get(id),

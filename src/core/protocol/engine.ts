@@ -148,10 +148,15 @@ export interface SpanDetails {
   readonly selection: Selection;
 }
 
-/** Another span that belongs to the selected one, for arrows: launch call, operations, enclosing range. */
+/** How a span belongs to the selected one: the innermost range around its call, and the next wait of that thread. */
+export type LinkRelation = 'range' | 'launch' | 'operation' | 'wait';
+
+/** Another span that belongs to the selected one, for arrows and for going there. */
 export interface LinkedSpan {
   readonly row: number;
-  readonly relation: 'launch' | 'operation';
+  readonly relation: LinkRelation;
+  /** As in the picture: short where there is a short one. */
+  readonly name: string;
   readonly track: TrackId;
   readonly depth: number;
   readonly startNs: number;

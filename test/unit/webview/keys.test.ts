@@ -28,6 +28,9 @@ describe('keys', () => {
       ',': 'previousSpan',
       '[': 'followLaunch',
       ']': 'followOperation',
+      e: 'followRange',
+      n: 'followWait',
+      i: 'nextIdle',
       m: 'mark',
       '/': 'search',
       r: 'selectArea',
@@ -36,6 +39,8 @@ describe('keys', () => {
       Escape: 'clearSelection',
     };
     for (const [key, action] of Object.entries(expected)) assert.equal(press(key), action, key);
+    assert.equal(press('I', { shiftKey: true }), 'previousIdle');
+    assert.equal(press('W', { shiftKey: true }), 'zoomIn', 'other letters do not change');
     assert.equal(press('f', { ctrlKey: true }), 'search');
     assert.equal(press('f', { metaKey: true }), 'search');
   });

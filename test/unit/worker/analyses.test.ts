@@ -1,7 +1,7 @@
 /** The engine's answers about steps, layers and idle time: complete, by device or track, moved instead of copied. */
 
 import assert from 'node:assert/strict';
-import type { EngineApi } from '../../../src/core/protocol/engine.ts';
+import type { EngineApi, Selection } from '../../../src/core/protocol/engine.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { fixture } from '../../support/shared.ts';
 
@@ -88,13 +88,11 @@ describe('analyses of the engine', function () {
     assert.equal(range!.name, path.at(-1));
     assert.match(wait!.name, /Synchronize|^cudaMemcpy/);
     // No call that waits lies between: those of the thread, one after the other.
-    let at: number | undefined = row;
-    let calls = 0;
-    while (at !== wait!.row && calls < 2000) {
-      const next = (await ask('neighbour', { trace, span: at, direction: 1 }))!;
+    let at = row;
+    for (let calls = 0; at !== wait!.row && calls < 2000; calls++) {
+      const next: Selection = (await ask('neighbour', { trace, span: at, direction: 1 }))!;
       assert.ok(next.span === wait!.row || !/Synchronize/.test(next.label), next.label);
       at = next.span!;
-      calls++;
     }
     assert.equal(at, wait!.row);
   });

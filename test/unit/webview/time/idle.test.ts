@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IdleAnswer, IdleIntervals } from '../../../../src/core/protocol/analysis.ts';
-import { cardOf, holds } from '../../../../webview/time/idle-hover.ts';
+import { idleContent, holds } from '../../../../webview/time/idle-hover.ts';
 import { hatchedSpans, IdleSupply } from '../../../../webview/time/idle-supply.ts';
 
 const intervals: IdleIntervals = {
@@ -35,7 +35,7 @@ describe('idle time in the timeline', () => {
   });
 
   it('says how long, why, and which call says so', () => {
-    const { title, rows = [], chip } = cardOf(idle);
+    const { title, rows = [], chip } = idleContent(idle);
     assert.equal(title, 'Idle 141 µs: the host waited');
     assert.equal(chip, 'part part-sync');
     const text = rows.map(row => row.join(' ')).join('\n');
@@ -47,7 +47,7 @@ describe('idle time in the timeline', () => {
   it('says which stream runs where there is no idle time', () => {
     const running = [{ row: 1, name: 'gemm', startNs: 0, endNs: 100, stream: 7 }];
     const busy: IdleAnswer = { state: 'busy', device: 0, startNs: 0, endNs: 900, running };
-    assert.deepEqual(cardOf(busy).rows, [['Stream 7', 'gemm']]);
+    assert.deepEqual(idleContent(busy).rows, [['Stream 7', 'gemm']]);
     assert.ok(holds(busy, 50) && !holds(busy, 500));
     assert.ok(holds(idle, 140_000) && !holds(idle, 141_300));
   });
