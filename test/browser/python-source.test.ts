@@ -10,7 +10,7 @@ const TRACE = 'stack.pt.trace.json';
 
 /** Lines above functions and ranges, as they are to be read. */
 async function lenses(vscode: VsCode): Promise<string[]> {
-  const lines = vscode.page.locator('.codelens-decoration');
+  const lines = vscode.page.locator('.codelens-decoration:visible');
   await lines.filter({ hasText: 'GPU' }).first().waitFor();
   return lines.allInnerTexts();
 }

@@ -34,11 +34,8 @@ export class SourceHeat extends DisposableStore {
   constructor(store: TraceStore, files: TraceSources, sites: MeasuredSites) {
     super();
     this.sites = sites;
-    const colors = HEAT_LEVELS.map(
-      (_, i) => new vscode.ThemeColor(`kernelLens.heat.level${i + 1}`),
-    );
-    this.inRuler = colors.map(color => this.register(rulerMark(color)));
-    this.onLine = colors.map(color => this.register(lineMark(color)));
+    this.inRuler = HEAT_LEVELS.map((_, i) => this.register(rulerMark(`ruler${i + 1}`)));
+    this.onLine = HEAT_LEVELS.map((_, i) => this.register(lineMark(`line${i + 1}`)));
     const { window, workspace } = vscode;
     this.register(store.onDidChange(() => this.later()));
     this.register(files.onDidChange(() => this.later()));
