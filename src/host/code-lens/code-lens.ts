@@ -8,6 +8,7 @@ import type { ModelView } from '../tree/model-view.ts';
 import { GoToSource } from './go-to-source.ts';
 import { RangeHovers } from './hover-provider.ts';
 import { RangeLenses } from './lens-provider.ts';
+import { LensActions } from './lens-actions.ts';
 import { MeasureActions } from './measure-actions.ts';
 import { MeasuredSites } from './measured-sites.ts';
 import { SiteLinks } from './site-links.ts';
@@ -25,6 +26,7 @@ export class CodeLens extends DisposableStore {
     this.heat = this.register(new SourceHeat(store, files, sites));
     this.register(new RangeHovers(sites));
     this.register(new SiteLinks(store, editors, model, log));
+    this.register(new LensActions(store, log));
     this.register(new GoToSource(store, files, model, log));
     this.register(new MeasureActions());
   }

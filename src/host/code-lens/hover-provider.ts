@@ -5,7 +5,8 @@ import { DisposableStore } from '../disposable.ts';
 import { readSettings } from '../settings.ts';
 import { escapeMarkdown, hoverLines, HOVER_ROWS, kernelTable, titleOf } from './lens-text.ts';
 import type { MeasuredSites, SiteInDocument } from './measured-sites.ts';
-import { commandLink, SHOW_KERNELS, SHOW_RANGE, showKernelsOf, showRangeOf } from './site-links.ts';
+import { boundOf, SITE_COMMANDS, siteActions } from './lens-actions.ts';
+import { commandLink, SHOW_KERNELS, SHOW_RANGE } from './site-links.ts';
 
 export class RangeHovers extends DisposableStore implements vscode.HoverProvider {
   private readonly sites: MeasuredSites;
@@ -51,24 +52,26 @@ async function hoverText(measured: SiteInDocument): Promise<vscode.MarkdownStrin
   const { l10n } = vscode;
   const { trace, queries, index } = measured;
   const text = new vscode.MarkdownString();
-  text.isTrusted = { enabledCommands: [SHOW_RANGE, SHOW_KERNELS] };
-  const lines = hoverLines(measured, trace.name, l10n.t).map(escapeMarkdown);
+  text.isTrusted = { enabledCommands: SITE_COMMANDS };
+  const [bound, kernels] = await Promise.all([
+    boundOf(measured),
+    trace.ask('rangeKernels', id => ({ trace: id, queries, index })),
+  ]);
+  const lines = hoverLines(measured, trace.name, l10n.t, bound).map(escapeMarkdown);
   text.appendMarkdown(`**${escapeMarkdown(titleOf(measured, l10n.t))}**\n\n`);
   text.appendMarkdown(`${lines.join('  \n')}\n\n`);
-  const kernels = await trace.ask('rangeKernels', id => ({ trace: id, queries, index }));
   const source = trace.uri.toString();
   if (kernels.length > 0) {
     const toKernel = ({ selection }: (typeof kernels)[number]): string =>
       commandLink(SHOW_RANGE, { trace: source, selection });
     text.appendMarkdown(`${kernelTable(kernels, { toKernel }, l10n.t)}\n\n`);
   }
-  const links: string[] = [];
-  const target = showRangeOf(measured);
-  if (target !== undefined) links.push(link(l10n.t('Timeline'), SHOW_RANGE, target));
-  if (kernels.length > HOVER_ROWS) {
+  const links = siteActions(measured, bound).flatMap(({ title, command, argument }) => {
+    if (command !== SHOW_KERNELS) return link(title, command, argument);
+    // The table has the others.
     const all = l10n.t('All {0} kernels', kernels.length);
-    links.push(link(all, SHOW_KERNELS, showKernelsOf(measured)));
-  }
+    return kernels.length > HOVER_ROWS ? link(all, command, argument) : [];
+  });
   text.appendMarkdown(links.join(' · '));
   return text;
 }

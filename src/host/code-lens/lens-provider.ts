@@ -7,7 +7,8 @@ import type { TraceStore } from '../trace-store.ts';
 import { hoverLines, lensText } from './lens-text.ts';
 import type { MeasuredSites, SiteInDocument } from './measured-sites.ts';
 import type { TraceSources } from './trace-sources.ts';
-import { SHOW_KERNELS, SHOW_RANGE, showKernelsOf, showRangeOf } from './site-links.ts';
+import { boundOf, siteActions } from './lens-actions.ts';
+import { SHOW_RANGE, showRangeOf } from './site-links.ts';
 
 const SETTING = 'kernelLens.codeLens.enabled';
 
@@ -35,24 +36,29 @@ export class RangeLenses extends DisposableStore implements vscode.CodeLensProvi
     const { version } = document;
     const sites = await this.sites.of(document);
     // Positions of an older text would be wrong, and VS Code has asked for the new one already.
-    return document.version === version ? sites.flatMap(site => lensesOf(document, site)) : [];
+    const lenses = await Promise.all(sites.map(site => lensesOf(document, site)));
+    return document.version === version ? lenses.flat() : [];
   }
 }
 
-function lensesOf(document: vscode.TextDocument, measured: SiteInDocument): vscode.CodeLens[] {
+async function lensesOf(
+  document: vscode.TextDocument,
+  measured: SiteInDocument,
+): Promise<vscode.CodeLens[]> {
   const { l10n } = vscode;
-  const { site, stats, trace } = measured;
+  const { site, trace } = measured;
   const range = new vscode.Range(document.positionAt(site.from), document.positionAt(site.to));
+  const bound = await boundOf(measured);
   const target = showRangeOf(measured);
-  const show = { command: target === undefined ? '' : SHOW_RANGE, arguments: [target] };
-  const lens = (title: string, command: Omit<vscode.Command, 'title'>): vscode.CodeLens =>
-    new vscode.CodeLens(range, { title, ...command });
-  const tooltip = hoverLines(measured, trace.name, l10n.t).join('\n');
-  const lenses = [lens(lensText(measured, l10n.t), { ...show, tooltip })];
-  if (target !== undefined) lenses.push(lens(l10n.t('Timeline'), show));
-  if (stats.measured > 0) {
-    const kernels = { command: SHOW_KERNELS, arguments: [showKernelsOf(measured)] };
-    lenses.push(lens(l10n.t({ message: 'Kernels', comment: ['tab'] }), kernels));
-  }
-  return lenses;
+  const figures: vscode.Command = {
+    title: lensText(measured, l10n.t, bound),
+    command: target === undefined ? '' : SHOW_RANGE,
+    arguments: [target],
+    tooltip: hoverLines(measured, trace.name, l10n.t, bound).join('\n'),
+  };
+  const actions = siteActions(measured, bound).map(({ title, command, argument }) => ({
+    ...{ title, command },
+    arguments: [argument],
+  }));
+  return [figures, ...actions].map(command => new vscode.CodeLens(range, command));
 }

@@ -2,12 +2,15 @@
 
 import { grouped, percent } from '../../core/format/number.ts';
 import { exactTime, formatTime } from '../../core/format/time.ts';
+import type { BoundSummary } from '../../core/protocol/join.ts';
 import type { RangeKernel, RangeStats } from '../../core/protocol/source.ts';
 import { describePattern, type NamePattern } from '../../core/source/name-pattern.ts';
 import type { Translate } from '../failure-translation.ts';
 
 /** The line may have so many characters before the actions. */
 export const LENS_LENGTH = 60;
+/** Of a name at least so much is left, at the cost of figures. */
+const NAME_LEAST = 12;
 /** Rows of the hover's table. */
 export const HOVER_ROWS = 8;
 /** Names in the table are cut behind so many characters. */
@@ -23,20 +26,27 @@ export interface MeasuredSite {
 }
 
 /** `layer ×640 · p50 147 µs GPU · 96.0 % of step`, of a function `640 calls · …`; at most `LENS_LENGTH` characters. */
-export function lensText(site: MeasuredSite, t: Translate): string {
+export function lensText(site: MeasuredSite, t: Translate, bound?: BoundSummary): string {
   const { stats, isStale } = site;
   const stale = isStale ? [t('file changed')] : [];
   const figures = figuresOf(stats, t);
-  if (site.kind === 'function') return [callsText(stats, t), ...figures, ...stale].join(' · ');
-  const count = stats.count > 1 ? ` ×${grouped(stats.count)}` : '';
-  for (const kept of [figures, figures.slice(0, 1)]) {
-    const rest = count + ['', ...kept, ...stale].join(' · ');
-    const room = LENS_LENGTH - rest.length;
-    const name = titleOf(site, t);
-    if (name.length <= room) return name + rest;
-    if (room >= 12 || kept.length < 2) return `${name.slice(0, Math.max(0, room - 1))}…${rest}`;
-  }
-  return '';
+  const first = figures.slice(0, 1);
+  const limit = bound === undefined ? [] : [boundText(bound)];
+  const choices = [[...figures, ...limit], [...first, ...limit], figures, first];
+  const isFunction = site.kind === 'function';
+  const name = isFunction ? callsText(stats, t) : titleOf(site, t);
+  const count = isFunction || stats.count === 1 ? '' : ` ×${grouped(stats.count)}`;
+  const texts = choices.map(kept => count + ['', ...kept, ...stale].join(' · '));
+  const fitting = texts.find(rest => name.length + rest.length <= LENS_LENGTH);
+  if (fitting !== undefined) return name + fitting;
+  const roomFor = (rest: string): number => LENS_LENGTH - rest.length;
+  const cut = texts.find(rest => roomFor(rest) >= NAME_LEAST) ?? texts.at(-1) ?? '';
+  return `${name.slice(0, Math.max(0, roomFor(cut) - 1))}…${cut}`;
+}
+
+/** `78.1 % DRAM`: the share of the busiest unit's peak. */
+export function boundText({ percentOfPeak, which }: BoundSummary): string {
+  return `${percent(percentOfPeak)} ${which}`;
 }
 
 function callsText({ count }: RangeStats, t: Translate): string {
@@ -78,6 +88,7 @@ export function hoverLines(
   { kind, stats, isStale }: MeasuredSite,
   trace: string,
   t: Translate,
+  bound?: BoundSummary,
 ): string[] {
   const { count, measured, gpuNs, medianNs, p95Ns, launched } = stats;
   const lines = [
@@ -90,6 +101,9 @@ export function hoverLines(
       t('GPU time of all: {0}', exactTime(gpuNs)),
       t('p50 {0}, p95 {1}', exactTime(medianNs), exactTime(p95Ns)),
     );
+  }
+  if (bound !== undefined) {
+    lines.push(t('ncu: {0} of the peak of {1}', percent(bound.percentOfPeak), bound.which));
   }
   if (launched !== undefined) {
     const { inclusiveNs, selfNs } = launched;

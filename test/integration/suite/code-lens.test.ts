@@ -32,7 +32,7 @@ async function lensesOf(uri: vscode.Uri): Promise<vscode.CodeLens[]> {
   );
 }
 
-/** Lenses of a file by line: `133: layer … | Timeline | Kernels`. */
+/** Lenses of a file by line: `133: layer … | Timeline | Kernels | …`. */
 async function told(uri: vscode.Uri): Promise<string[]> {
   const lines = new Map<number, string[]>();
   for (const { range, command } of await lensesOf(uri)) {
@@ -65,7 +65,7 @@ describe('code lens', () => {
     assert.equal(lines.length, 1, lines.join('\n'));
     assert.match(
       lines[0]!,
-      /^133: layer ×640 · p50 [\d.]+ µs GPU · [\d.]+ % of step \| Timeline \| Kernels$/,
+      /^133: layer ×640 · p50 [\d.]+ µs GPU · [\d.]+ % of step \| Timeline \| Kernels \| Compare \| ncu$/,
     );
   });
 

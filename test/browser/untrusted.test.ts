@@ -1,0 +1,54 @@
+// Restricted Mode: what only looks works, what would run a program is refused. Needs a window of its own.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { startVsCode, type VsCode } from './support/vscode.ts';
+
+const RAN = 'it-ran';
+const files = {
+  '.vscode/tasks.json': {
+    text: JSON.stringify({
+      version: '2.0.0',
+      tasks: [
+        {
+          ...{ type: 'kernel-lens', label: 'measure', tool: 'torch', program: RAN },
+          ...{ python: '/usr/bin/touch' },
+        },
+      ],
+    }),
+  },
+};
+
+describe('measuring in a workspace that is not trusted', () => {
+  let vscode: VsCode;
+
+  before(async () => {
+    vscode = await startVsCode({ trusted: false, files });
+    await vscode.openFromExplorer('eager7b.sqlite');
+    await vscode.frame().locator('canvas').first().waitFor();
+  });
+  after(() => vscode?.close());
+
+  it('shows lenses all the same', async () => {
+    await vscode.openFromExplorer('llama.py');
+    // The line that marks the layers.
+    await vscode.page.keyboard.press('Control+g');
+    await vscode.page.keyboard.type('133');
+    await vscode.page.keyboard.press('Enter');
+    await vscode.page.locator('.codelens-decoration', { hasText: 'layer ×640' }).waitFor();
+    await vscode.screenshot('lenses-untrusted');
+  });
+
+  it('runs no task without asking', async () => {
+    const { page } = vscode;
+    await page.keyboard.press('F1');
+    await page.keyboard.type('Tasks: Run Task');
+    await page.keyboard.press('Enter');
+    // VS Code itself asks before it lists tasks.
+    await page.getByText('Do you trust the authors').waitFor();
+    await vscode.screenshot('tasks-untrusted');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(existsSync(path.join(vscode.folder, RAN)), false);
+  });
+});
