@@ -81,8 +81,8 @@ function exposed(trace: Trace, at: number, from: number, to: number): number {
 export function deviceNames(trace: Trace): string {
   const counts = new Map<string, number>();
   for (const { device } of deviceOperations(trace)) {
-    const name = trace.devices[device]?.name ?? '';
-    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
+    const { name = '', model = name } = trace.devices[device] ?? {};
+    if (model !== '') counts.set(model, (counts.get(model) ?? 0) + 1);
   }
   return [...counts].map(([name, count]) => (count > 1 ? `${count} × ${name}` : name)).join(', ');
 }

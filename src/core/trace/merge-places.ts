@@ -30,7 +30,10 @@ export class DeviceMerger {
       this.indexes.push(
         devices.map((device, i) => {
           if (any && !used.has(i)) return -1;
-          return this.merged.push({ ...device, name: labelled(part, device.name) }) - 1;
+          return (
+            this.merged.push({ ...device, name: labelled(part, device.name), model: device.name }) -
+            1
+          );
         }),
       );
     }

@@ -21,6 +21,8 @@ export interface Device {
   /** Ordinal as the traced process saw it. */
   readonly ordinal: number;
   readonly name: string;
+  /** Name without the rank, where `name` begins with one. */
+  readonly model?: string;
   /** Streaming multiprocessors (or AI cores); undefined = not in the file. */
   readonly sms?: number;
   /** Theoretical memory bandwidth, bytes per second. */

@@ -1,8 +1,11 @@
 /** `kernel-lens diff`: the document of CONTRACT.md, its sums, the exit status, reports, repeats and Markdown. */
 
 import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { runProgram } from '../../../src/cli/program.ts';
 import { fixture, sharedFile } from '../../support/shared.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 
 const trace = fixture('sample/eager7b.sqlite');
 
@@ -67,6 +70,7 @@ function assertAddsUp({ rows, totals }: Document): void {
 
 describe('kernel-lens diff', function () {
   this.timeout(60_000);
+  const temporary = temporaryFolder();
 
   it('finds nothing between a file and itself', async () => {
     for (const by of ['kernel', 'operator', 'step', 'phase']) {
@@ -162,6 +166,15 @@ describe('kernel-lens diff', function () {
     assert.doesNotMatch(err, /all_reduce takes/);
     const { err: alone } = await run('diff', r2, r0, '--by', 'operator', '--fail-over', '0');
     assert.match(alone, /all_reduce takes/);
+  });
+
+  it('knows the device of a folder of ranks', async function () {
+    const ranks = [0, 1].map(rank => sharedFile(this, `traces/nsys/tp4.rank${rank}.sqlite`));
+    const folder = join(temporary(), 'ranks');
+    mkdirSync(folder);
+    for (const rank of ranks) symlinkSync(rank, join(folder, basename(rank)));
+    const { comparable, differences } = await json(folder, ranks[0]!);
+    assert.deepEqual([comparable, differences], [true, ['devices: 2 / 1 (caution)']]);
   });
 
   it('compares two reports by kernel, and no report with a trace', async () => {

@@ -86,7 +86,7 @@ function unlike(
 /** Names of the devices in use, each once; '' where the file has none. */
 function deviceModels({ devices, lanes }: Trace): string {
   const used = new Set(lanes.filter(({ kind }) => kind === 'stream').map(({ device }) => device));
-  const names = devices.filter((_, i) => used.has(i)).map(({ name }) => name);
+  const names = devices.filter((_, i) => used.has(i)).map(({ name, model = name }) => model);
   return [...new Set(names)].filter(name => name !== '').join(', ');
 }
 
