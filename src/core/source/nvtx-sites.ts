@@ -3,9 +3,9 @@
  * and on a change only what changed; a file without the words for it is not looked at.
  */
 
-import { factsOf, type BlockFacts } from './block-facts.ts';
+import { factsOf, MODULE_SCOPE, type BlockFacts } from './block-facts.ts';
 import { blocksOf, type Block } from './blocks.ts';
-import { ModuleNames } from './module-names.ts';
+import { isNode, ModuleNames } from './module-names.ts';
 import type { NamePattern } from './name-pattern.ts';
 import { MARKING_WORDS, RANGE_CALLS, type MarkStyle } from './range-calls.ts';
 import { siteOf } from './range-site.ts';
@@ -105,10 +105,12 @@ function wordsFor(blocks: readonly BlockFacts[]): RegExp {
         if (full.startsWith(`${module}.`)) words.add(full.slice(module.length + 1));
       }
     }
-    for (const [name, values] of scopes.get(-1) ?? []) {
-      const isAlias = values.some(
-        value => value && 'from' in value && MARKING_WORDS.test(text.slice(value.from, value.to)),
-      );
+    const imported = new Set(words);
+    for (const [name, values] of scopes.get(MODULE_SCOPE) ?? []) {
+      const isAlias = values.some(value => {
+        const source = isNode(value) ? text.slice(value.from, value.to) : '';
+        return MARKING_WORDS.test(source) || imported.has(/^\w+/.exec(source)?.[0] ?? '');
+      });
       if (isAlias && /^\w+$/.test(name)) words.add(name);
     }
   }

@@ -45,6 +45,18 @@ export const RANGE_CALLS: ReadonlyMap<string, RangeCall> = new Map<string, Range
   ['torch.autograd.profiler.emit_nvtx', EMIT],
 ]);
 
+/** Functions that make a domain object, by full name. */
+export const DOMAINS: ReadonlySet<string> = new Set([
+  ...['nvtx.get_domain', 'nvtx.Domain', 'nvtx.nvtx.get_domain', 'nvtx.nvtx.Domain'],
+]);
+
+/** Methods of a domain object, which take attributes that hold the message. */
+export const DOMAIN_METHODS: ReadonlyMap<string, readonly MarkStyle[]> = new Map([
+  ['push_range', ['push-pop']],
+  ['start_range', ['start-end']],
+  ['mark', ['mark']],
+]);
+
 /** A file without any of these words marks nothing. */
 export const MARKING_WORDS = /nvtx|record_function/;
 

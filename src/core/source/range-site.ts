@@ -2,6 +2,7 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf } from './block-facts.ts';
+import { domainCall } from './domain-calls.ts';
 import { argumentsOf, evaluate, fillingsOf, type Argument } from './evaluate.ts';
 import type { ModuleNames, Place } from './module-names.ts';
 import { ANY, literal, textOf, type NamePattern } from './name-pattern.ts';
@@ -16,11 +17,14 @@ export function siteOf(names: ModuleNames, place: Place): RangeSite | undefined 
   if (callee === undefined) return undefined;
   const full = names.fullName(callee);
   const call = full === undefined ? undefined : RANGE_CALLS.get(full);
-  if (full === undefined || call === undefined) return undefined;
   const given = list === undefined ? [] : argumentsOf(place, list);
+  const at = { from: place.node.from, to: endOf(place.node) };
+  if (full === undefined || call === undefined) {
+    const ofDomain = isDecorator ? undefined : domainCall(names, callee, given);
+    return ofDomain && { ...at, ...ofDomain, form: 'call' };
+  }
   return {
-    from: place.node.from,
-    to: endOf(place.node),
+    ...at,
     call: full,
     form: isDecorator ? 'decorator' : isContext(place.node) ? 'context' : 'call',
     name: nameOf(names, place, call, given),

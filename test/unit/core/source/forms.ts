@@ -282,4 +282,38 @@ export const FORMS: readonly Form[] = [
     '4 nvtx.push_range call a',
   ],
   ['nothing', ''],
+  [
+    'a domain object',
+    `${N}d = nvtx.get_domain("x")\na = d.get_event_attributes(message="go")\nd.push_range(a)\nd.pop_range()`,
+    '4 nvtx.Domain.push_range call go @x',
+  ],
+  [
+    'a domain object and attributes in place',
+    `${N}d = nvtx.Domain("x")\ndef f(i):\n  d.start_range(attributes=d.get_event_attributes(f"go {i}"))`,
+    '4 nvtx.Domain.start_range call go * @x',
+  ],
+  [
+    'a domain object of a function that was imported',
+    'from nvtx import get_domain as g\nd = g("x")\ndef f():\n  d.mark(d.get_event_attributes("now"))',
+    '4 nvtx.Domain.mark call now @x',
+  ],
+  [
+    'a domain object of a class',
+    `${N}class A:\n  def __init__(self):\n    self.d = nvtx.get_domain("x")\n  def f(self):\n    self.d.push_range(self.d.get_event_attributes(message="go", color="red"))`,
+    '6 nvtx.Domain.push_range call go @x',
+  ],
+  [
+    'a domain whose name is not known',
+    `${N}d = nvtx.get_domain(sys.argv[1])\nd.push_range(d.get_event_attributes(message="go"))`,
+    '3 nvtx.Domain.push_range call go @?',
+  ],
+  [
+    'attributes that are not known',
+    `${N}d = nvtx.get_domain("x")\ndef f(a):\n  d.push_range(a)`,
+    '4 nvtx.Domain.push_range call * @x',
+  ],
+  [
+    'no domain object of two makers, of another package, or made elsewhere',
+    `${N}from .utils import nvtx_range, d\ne = other.get_domain("x")\ng = nvtx.get_domain("x") if 0 else None\nd.push_range("a")\ne.push_range("a")\ng.push_range("a")\nwith nvtx_range("a"): pass`,
+  ],
 ];
