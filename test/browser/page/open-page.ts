@@ -48,6 +48,7 @@ export async function openPage(look: PageLook): Promise<OpenedPage> {
     await (browser ??= launchBrowser())
   ).newContext({ viewport, timezoneId: 'UTC', reducedMotion: 'reduce' });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const errors: string[] = [];
   page.on('console', message => {
     if (['error', 'warning'].includes(message.type())) errors.push(message.text());
