@@ -21,7 +21,7 @@ const node = { platform: 'node', format: 'cjs', target: 'node22' };
 const browser = { platform: 'browser', format: 'iife', target: 'chrome134' };
 
 /** The panels; each is webview/<name>/main.ts and becomes dist/webview/<name>.js. */
-const panels = ['timeline', 'report', 'diff'];
+const panels = ['timeline', 'report', 'report-chart', 'diff'];
 
 /** One clear line instead of a syntax error deep in the bundle. `bin` of an installed package. */
 const cliBanner = `#!/usr/bin/env node

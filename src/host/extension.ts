@@ -10,6 +10,7 @@ import { noticeCrashes } from './crash-notice.ts';
 import { Baseline } from './diff/baseline.ts';
 import { registerDiffCommands } from './diff/commands.ts';
 import { DiffPanels } from './diff/diff-panels.ts';
+import { ReportCharts } from './editor/report-charts.ts';
 import { ReportEditorProvider } from './editor/report-editor.ts';
 import { ReportFile } from './editor/report-file.ts';
 import { TraceEditorProvider } from './editor/trace-editor.ts';
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const reportStore = new FileStore(uri => new ReportFile(uri, engine, locate, log));
   const editors = new TraceEditorProvider(store, extensionUri, log);
   const reports = new ReportEditorProvider(reportStore, extensionUri, log);
+  const charts = new ReportCharts({ store: reportStore, editors: reports, extensionUri, log });
   const diffs = new DiffPanels({ store, editors, log, extensionUri });
   const baseline = new Baseline(context.workspaceState);
   const model = new ModelView(store, log);
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     reportStore,
     editors,
     reports,
+    charts,
     diffs,
     baseline,
     model,
@@ -85,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     vscode.workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('kernelLens.nsysPath')) store.retry(NSYS_MISSING);
     }),
-    registerDiffCommands({ store, baseline, panels: diffs }),
+    registerDiffCommands({ store, baseline, panels: diffs, reports }),
     registerCommands({ store, reportStore, engine, editors, reports, log, diffs, extensionUri }),
   );
   shutDown = () => engine.shutDown([...store.files, ...reportStore.files].flatMap(idOf));
@@ -97,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     engine,
     editors,
     reports,
+    charts,
     model,
     status,
     files,

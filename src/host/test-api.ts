@@ -7,6 +7,7 @@ import type { PanelProbe } from '../core/protocol/panel.ts';
 import type { SourceHeat } from './code-lens/source-heat.ts';
 import type { Baseline } from './diff/baseline.ts';
 import type { DiffPanels } from './diff/diff-panels.ts';
+import type { ReportCharts } from './editor/report-charts.ts';
 import type { ReportEditorProvider } from './editor/report-editor.ts';
 import type { TraceEditorProvider } from './editor/trace-editor.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -22,6 +23,7 @@ export interface TestApi {
   readonly engine: EngineClient;
   readonly editors: TraceEditorProvider;
   readonly reports: ReportEditorProvider;
+  readonly charts: ReportCharts;
   readonly model: ModelView;
   readonly status: StatusBar;
   readonly files: TracesView;

@@ -54,7 +54,7 @@ export function kernelHead(view: SectionView, events: HeadEvents): HTMLElement[]
         onClick: () => (isBaseline ? events.clearBaseline() : events.setBaseline()),
       }),
     ),
-    element('div', { class: 'kernel-figures' }, ...figures(view)),
+    element('div', { class: 'kernel-figures' }, ...kernelFigures(view)),
     element('div', { class: 'kernel-facts' }, facts(page)),
   );
   if (baseline !== undefined && !isBaseline) return [head, baselineStrip(view, baseline, events)];
@@ -62,7 +62,8 @@ export function kernelHead(view: SectionView, events: HeadEvents): HTMLElement[]
   return [head, strip(t('No kernel of {0} matches this one.', view.against.name))];
 }
 
-function figures(view: SectionView): HTMLElement[] {
+/** What holds the kernel back, its duration and its shares of peak. */
+export function kernelFigures(view: SectionView): HTMLElement[] {
   const { page, baseline } = view;
   const { durationNs } = page.row;
   const found = page.report.speedOfLight;

@@ -18,13 +18,13 @@ import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { saveState } from '../ui/vscode.ts';
 import type { KernelSelection, ReportContext, ReportQuestions } from './context.ts';
-import { contentOfFigure, contentOfMetric, FigureCard } from './figure-card.ts';
+import { contentOfFigure, FigureCard } from './figure-card.ts';
 import { boundText, kernelHead } from './kernel-head.ts';
 import { ListPane } from './list-pane.ts';
+import { showMetricCard } from './metric-cards.ts';
 import { own, reportQuestions, type ReportHost } from './questions.ts';
 import { Sections } from './sections.ts';
 import type { SavedState } from './state.ts';
-import { exactValue } from './value.ts';
 import type { SectionView } from './view.ts';
 
 export type OpenInit = Extract<ReportInit, { state: 'open' }>;
@@ -37,17 +37,17 @@ export class ReportPage {
   readonly element: HTMLElement;
   readonly list: ListPane;
   private readonly host: ReportHost;
-  private readonly card: FigureCard;
+  readonly card: FigureCard;
   private readonly sections: Sections;
   private readonly head = element('div', { class: 'kernel-head' });
   private readonly main: HTMLElement;
   private readonly notice = element('div', { class: 'notice', role: 'alert' });
-  private readonly api: ReportQuestions;
+  readonly api: ReportQuestions;
   private readonly against: ReportAgainst | undefined;
   /** By kernel here. */
   private readonly partners: ReadonlyMap<number, KernelPair>;
   private saved: SavedState;
-  private selection: KernelSelection;
+  selection: KernelSelection;
   /** Of this report, set by the user; else the partner in the other report is the baseline. */
   private pinned: number | undefined;
   private shown: SectionView | undefined;
@@ -221,17 +221,9 @@ export class ReportPage {
     metric: string,
     baseline?: number,
   ): Promise<void> {
-    const { kernel } = this.selection;
     this.waiting++;
     try {
-      const card = await this.api.metricCard({ ...own(kernel), metric });
-      if (kernel !== this.selection.kernel) return;
-      const content = contentOfMetric(title, card);
-      const was =
-        baseline === undefined
-          ? {}
-          : { baseline: t('Baseline: {0}', exactValue(baseline, card.unit)) };
-      this.card.show(anchor, { ...content, ...was });
+      await showMetricCard(() => this, anchor, title, metric, baseline);
     } catch (error) {
       this.showFailure(error);
     } finally {

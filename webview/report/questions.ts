@@ -16,7 +16,7 @@ export type ReportHost = Peer<ReportPanelApi, ReportHostApi>;
 /** A kernel, its baseline, and those around them. */
 const KEPT = 8;
 
-export function reportQuestions(host: ReportHost): ReportQuestions {
+export function reportQuestions(host: Pick<ReportHost, 'call'>): ReportQuestions {
   const pages = new Map<string, Promise<KernelPage>>();
   const pageOf = (of: KernelRef): Promise<KernelPage> => {
     const key = `${of.side} ${of.kernel}`;

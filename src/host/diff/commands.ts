@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import type { ReportEditorProvider } from '../editor/report-editor.ts';
 import { summaryLine } from '../status-bar.ts';
 import type { TraceStore } from '../trace-store.ts';
 import type { Baseline } from './baseline.ts';
@@ -22,6 +23,7 @@ export interface DiffCommandContext {
   readonly store: TraceStore;
   readonly baseline: Baseline;
   readonly panels: DiffPanels;
+  readonly reports: ReportEditorProvider;
 }
 
 type Side = readonly DiffTarget[];
@@ -78,11 +80,11 @@ async function compareSelected(context: DiffCommandContext, targets: Side): Prom
 }
 
 /** Traces with traces; reports with reports are another view's. */
-function compare({ panels }: DiffCommandContext, pair: DiffPair): void {
+function compare({ panels, reports: editors }: DiffCommandContext, pair: DiffPair): void {
   const all = [...pair.a, ...pair.b];
   const reports = all.filter(isReportTarget);
   if (reports.length === 0) panels.show(pair);
-  else if (reports.length === all.length) compareReports(pair);
+  else if (reports.length === all.length) compareReports(pair, editors);
   else {
     const text = vscode.l10n.t(
       '{0} is a kernel report and {1} is none: only traces can be compared with traces.',
