@@ -293,6 +293,38 @@ describe('the tables below the timeline', () => {
     await filter('');
   });
 
+  it('make columns as wide as they are dragged or keyed to, and keep that', async () => {
+    await open('kernels');
+    const widthOf = async (column: string) => (await head(column).boundingBox())!.width;
+    const before = await widthOf('total');
+    const sorted = await head('total').getAttribute('aria-sort');
+    const grip = (await head('total').locator('.th-grip').boundingBox())!;
+    const [x, y] = [grip.x + grip.width / 2, grip.y + grip.height / 2];
+    await timeline.page.mouse.move(x, y);
+    await timeline.page.mouse.down();
+    await timeline.page.mouse.move(x + 50, y, { steps: 4 });
+    await timeline.page.mouse.up();
+    assert.equal(Math.round(await widthOf('total')), Math.round(before + 50));
+    assert.equal(await head('total').getAttribute('aria-sort'), sorted, 'a drag does not sort');
+    const at = await head('total').evaluate(cell =>
+      [...cell.parentElement!.children].indexOf(cell),
+    );
+    const cell = row(0).locator('.td').nth(at);
+    assert.equal(Math.round((await cell.boundingBox())!.width), Math.round(before + 50));
+    await head('name').focus();
+    await press('Shift+ArrowRight');
+    const name = await widthOf('name');
+    await press('Shift+ArrowRight');
+    assert.equal(Math.round(await widthOf('name')), Math.round(name + 16));
+    const again = await openTimeline({ trace: 'eager7b', state: await timeline.savedState() });
+    const same = again.page.locator('.drawer-panel:not([hidden]) .th[data-column="total"]');
+    assert.equal(Math.round((await same.boundingBox())!.width), Math.round(before + 50));
+    await again.close();
+    await head('total').locator('.th-grip').dblclick();
+    await head('name').locator('.th-grip').dblclick();
+    assert.equal(Math.round(await widthOf('total')), Math.round(before));
+  });
+
   it('show the columns and the names that are chosen, and keep that', async () => {
     await open('events');
     await tool('vscode-button[aria-label="Columns and names"]').click();

@@ -55,7 +55,9 @@ export function headerCell(
     element('span', { class: 'th-title' }, titleOf(id)),
     printer.unit === '' ? undefined : element('span', { class: 'th-unit' }, printer.unit),
     sorted ? icon(sort.descending ? 'arrow-small-down' : 'arrow-small-up') : undefined,
+    element('span', { class: 'th-grip', 'aria-hidden': 'true' }),
   );
+  made.setAttribute('aria-keyshortcuts', 'Shift+ArrowLeft Shift+ArrowRight');
   setTip(made, tipOf(id));
   return made;
 }

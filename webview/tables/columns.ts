@@ -43,6 +43,16 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
   stream: describe('Stream', 'Stream as the file numbers it', 72),
   device: describe('Device', 'Device as the program saw it', 72),
   correlation: describe('Correlation', 'Number that links it to the call that launched it', 100),
+  path: describe(
+    'Range path',
+    'Ranges around its launch, the outermost first. The filter does not look here.',
+    260,
+  ),
+  inputDims: describe(
+    'Input shapes',
+    'Shapes of the inputs of the framework operator that launched it',
+    220,
+  ),
   percent: describe('Share', 'Percent of the total time of all rows, filtered ones included', 92),
   total: describe('Total', 'Sum of the durations', 96),
   count: describe('Count', 'How many there are', 78),
@@ -86,14 +96,17 @@ export function describedColumns(): string[] {
   return Object.values(DESCRIPTIONS).flatMap(({ title, tip }) => [title, tip]);
 }
 
+/** Widths given by hand, pixels by column. */
+export type Widths = Readonly<Record<string, number>>;
+
 /** A track of CSS grid. */
-export function trackOf(id: string): string {
-  const width = widthOf(id);
-  return id === 'name' ? `minmax(${width}px, 1fr)` : `${width}px`;
+export function trackOf(id: string, widths: Widths = {}): string {
+  const width = widthOf(id, widths);
+  return id === 'name' && widths[id] === undefined ? `minmax(${width}px, 1fr)` : `${width}px`;
 }
 
-export function widthOf(id: string): number {
-  return DESCRIPTIONS[id]?.width ?? 100;
+export function widthOf(id: string, widths: Widths = {}): number {
+  return widths[id] ?? DESCRIPTIONS[id]?.width ?? 100;
 }
 
 /** The order in which a table comes, as a sort that headers can show. */

@@ -3,6 +3,7 @@
  * itself: rows come from a `GridSource`, and what is chosen goes to its owner.
  */
 
+import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { VirtualList } from '../ui/virtual-list.ts';
@@ -14,7 +15,8 @@ import {
   type ShownColumn,
   type Sort,
 } from './cells.ts';
-import { trackOf, widthOf } from './columns.ts';
+import { titleOf, trackOf, widthOf, type Widths } from './columns.ts';
+import { clampedWidth, HeaderGrips } from './header-grips.ts';
 import { HeaderKeys } from './header-keys.ts';
 import type { TableRow } from './rows.ts';
 
@@ -24,6 +26,8 @@ export interface GridEvents {
   row(index: number): TableRow | undefined;
   viewed(first: number, last: number): void;
   sort(column: string): void;
+  /** A column was made another width by hand; undefined: its own again. */
+  resized(column: string, width: number | undefined): void;
   /** The row in focus changed by hand; `fit` to zoom to it as well. */
   chosen(index: number, how: 'key' | 'click' | 'fit'): void;
   copy(): void;
@@ -38,6 +42,7 @@ export class Grid {
   private readonly events: GridEvents;
   private readonly prefix = `grid${++grids}`;
   private columns: readonly ShownColumn[] = [];
+  private widths: Widths = {};
   private active = -1;
   private anchor = -1;
 
@@ -57,7 +62,14 @@ export class Grid {
     });
     this.list.body.addEventListener('click', event => this.onClick(event));
     this.list.body.addEventListener('dblclick', () => this.choose(this.active, 'fit'));
-    new HeaderKeys(this.head, column => events.sort(column));
+    new HeaderKeys(this.head, {
+      sort: column => events.sort(column),
+      widen: (column, by) => this.widen(column, by),
+    });
+    new HeaderGrips(this.head, {
+      width: column => this.shownWidth(column),
+      resize: (column, width, done) => this.resize(column, width, done),
+    });
   }
 
   /** First and last selected row; undefined where none is. */
@@ -79,12 +91,40 @@ export class Grid {
     const target = cells.find(cell => cell.dataset['column'] === focused);
     (target ?? cells[0])?.setAttribute('tabindex', '0');
     target?.focus();
-    const ids = columns.map(({ column }) => column.id);
-    this.element.style.setProperty('--columns', ids.map(trackOf).join(' '));
-    const width = ids.reduce((sum, id) => sum + widthOf(id), 0);
-    this.element.style.setProperty('--table-width', `${width}px`);
+    this.layOut();
     this.element.setAttribute('aria-colcount', String(columns.length));
     for (const row of this.list.body.children) row.replaceChildren(...emptyCells(columns));
+  }
+
+  /** Widths given by hand; the columns keep theirs elsewhere. */
+  setWidths(widths: Widths): void {
+    this.widths = widths;
+    this.layOut();
+  }
+
+  private layOut(): void {
+    const ids = this.columns.map(({ column }) => column.id);
+    const tracks = ids.map(id => trackOf(id, this.widths));
+    this.element.style.setProperty('--columns', tracks.join(' '));
+    const width = ids.reduce((sum, id) => sum + widthOf(id, this.widths), 0);
+    this.element.style.setProperty('--table-width', `${width}px`);
+  }
+
+  private shownWidth(column: string): number {
+    const cell = this.head.querySelector(`[data-column="${CSS.escape(column)}"]`);
+    return cell?.getBoundingClientRect().width ?? widthOf(column, this.widths);
+  }
+
+  private resize(column: string, width: number | undefined, done: boolean): void {
+    const { [column]: _, ...others } = this.widths;
+    this.setWidths(width === undefined ? others : { ...others, [column]: width });
+    if (done) this.events.resized(column, width);
+  }
+
+  private widen(column: string, by: number): void {
+    const width = clampedWidth(this.shownWidth(column) + by);
+    this.resize(column, width, true);
+    announce(t('{0}: {1} pixels wide', titleOf(column), String(width)));
   }
 
   setCount(count: number): void {

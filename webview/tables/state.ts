@@ -2,6 +2,7 @@
 
 import type { NameForm } from '../../src/core/protocol/tables.ts';
 import type { DrawerContext } from '../timeline/drawer.ts';
+import type { Widths } from './columns.ts';
 import { checkScope, WHOLE, type LabelledScope } from './scope.ts';
 
 export interface TableState {
@@ -9,16 +10,30 @@ export interface TableState {
   readonly filter?: string;
   /** Columns shown or hidden by hand, by id. */
   readonly columns?: Readonly<Record<string, boolean>>;
+  /** Widths given by hand, pixels by column. */
+  readonly widths?: Widths;
 }
 
 export function checkTableState(raw: unknown): TableState {
   if (typeof raw !== 'object' || raw === null) return {};
-  const { sort, filter, columns } = raw as Record<string, unknown>;
+  const { sort, filter, columns, widths } = raw as Record<string, unknown>;
   return {
     ...(isSort(sort) ? { sort } : {}),
     ...(typeof filter === 'string' && filter !== '' ? { filter } : {}),
     ...(isColumns(columns) ? { columns } : {}),
+    ...(isWidths(widths) ? { widths } : {}),
   };
+}
+
+/** The same with another width of a column; undefined: its own again. */
+export function withWidth(
+  { widths: before = {}, ...rest }: TableState,
+  column: string,
+  width: number | undefined,
+): TableState {
+  const { [column]: _, ...others } = before;
+  const widths = width === undefined ? others : { ...others, [column]: width };
+  return Object.keys(widths).length === 0 ? rest : { ...rest, widths };
 }
 
 function isSort(value: unknown): value is NonNullable<TableState['sort']> {
@@ -30,6 +45,11 @@ function isSort(value: unknown): value is NonNullable<TableState['sort']> {
 function isColumns(value: unknown): value is Record<string, boolean> {
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).every(shown => typeof shown === 'boolean');
+}
+
+function isWidths(value: unknown): value is Widths {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every(width => typeof width === 'number' && width > 0);
 }
 
 const KEY = 'tables';

@@ -17,7 +17,7 @@ import type { MenuSection } from './menu.ts';
 import { Notice } from './notice.ts';
 import { Rows, type Question } from './rows.ts';
 import { scopeAfter, WHOLE } from './scope.ts';
-import { checkTableState, type SharedState, type TableState } from './state.ts';
+import { checkTableState, withWidth, type SharedState, type TableState } from './state.ts';
 import { Tools } from './tools.ts';
 
 /** While an area is dragged or keys repeat, only where it comes to rest is asked for. */
@@ -58,6 +58,7 @@ export class TableView implements DrawerView {
       row: index => this.rows.row(index),
       viewed: (first, last) => this.rows.want(first, last),
       sort: column => this.sortBy(column),
+      resized: (column, width) => this.change(withWidth(this.state, column, width)),
       chosen: (index, how) => this.choose(index, how),
       copy: () => void this.copy(),
     });
@@ -71,6 +72,7 @@ export class TableView implements DrawerView {
       },
       this.state.filter ?? '',
     );
+    this.grid.setWidths(this.state.widths ?? {});
     this.tools = this.bar.element;
     this.notice = new Notice({
       retry: () => this.ask(),

@@ -7,7 +7,7 @@ import type { Column, TablePage } from '../../../../src/core/protocol/tables.ts'
 import { describedColumns, printersOf } from '../../../../webview/tables/columns.ts';
 import { PAGE_ROWS, Rows, type Ask, type Question } from '../../../../webview/tables/rows.ts';
 import { checkScope, nodeLabel, scopeAfter, WHOLE } from '../../../../webview/tables/scope.ts';
-import { checkTableState } from '../../../../webview/tables/state.ts';
+import { checkTableState, withWidth } from '../../../../webview/tables/state.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
 const window = { startNs: 10, endNs: 20, label: 'Area of 10 ns' };
@@ -48,11 +48,18 @@ describe('the scope of tables', () => {
 
 describe('the kept state of a table', () => {
   it('is checked', () => {
-    const kept = { sort: { column: 'a', descending: true }, filter: 'x', columns: { b: false } };
+    const sort = { column: 'a', descending: true };
+    const kept = { sort, filter: 'x', columns: { b: false }, widths: { a: 90 } };
     assert.deepEqual(checkTableState(kept), kept);
-    const broken = { sort: { column: 1 }, filter: '', columns: { b: 1 }, more: 2 };
+    const broken = { sort: { column: 1 }, filter: '', columns: { b: 1 }, widths: { a: '9' } };
     assert.deepEqual(checkTableState(broken), {});
     assert.deepEqual(checkTableState(null), {});
+  });
+
+  it('holds the widths given by hand until they are taken back', () => {
+    const wide = withWidth({ filter: 'x' }, 'a', 90);
+    assert.deepEqual(withWidth(wide, 'b', 50).widths, { a: 90, b: 50 });
+    assert.deepEqual(withWidth(wide, 'a', undefined), { filter: 'x' });
   });
 });
 
