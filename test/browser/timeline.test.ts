@@ -149,6 +149,22 @@ describe('the timeline page', () => {
     await timeline.screenshot('timeline-chain');
   });
 
+  it('goes to the source of a kernel', async () => {
+    const button = timeline.page.locator('.details vscode-button[aria-label="Go to Source"]');
+    assert.equal(await button.count(), 0);
+    await findKernel();
+    await button.waitFor();
+    await button.focus();
+    await press('Enter');
+    await timeline.idle();
+    const { selection } = await timeline.idle();
+    const [asked] = timeline.callsOf('goToSource');
+    assert.equal(asked?.span, selection?.span);
+    assert.ok(asked?.node !== undefined, JSON.stringify(asked));
+    await press('Escape');
+    assert.equal(await button.count(), 0);
+  });
+
   it('says where a chain ends', async () => {
     await press('n');
     assert.equal(await timeline.page.locator('#live').textContent(), 'No wait after it');
@@ -390,6 +406,24 @@ describe('the timeline page', () => {
     assert.equal(selection?.label, 'decode step=7');
     assert.ok(shown.startNs < 2.1e9 && shown.endNs > 2.11e9 && spanOf(shown) < 2e7);
     assert.equal(timeline.callsOf('selected').length, told);
+  });
+
+  it('keeps its state at once when the tab is hidden or closed', async () => {
+    for (const [target, event] of [
+      ['window', 'pagehide'],
+      ['document', 'visibilitychange'],
+    ]) {
+      await timeline.savedState();
+      await press('s');
+      await press('w');
+      await press('w');
+      const kept = await timeline.page.evaluate<{ endNs: number }>(
+        `${target}.dispatchEvent(new Event('${event}')), klState.window`,
+      );
+      const shown = await window();
+      assert.deepEqual(kept, shown, event);
+      await press('0');
+    }
   });
 
   it('takes every command of VS Code', async () => {

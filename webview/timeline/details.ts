@@ -11,7 +11,7 @@ import { setTip } from '../ui/tooltip.ts';
 import { grouped, percent } from '../../src/core/format/number.ts';
 import { areaRows, areaText, fieldList, spanRows, startFigure } from './fields.ts';
 import type { IdleAnswer } from '../../src/core/protocol/analysis.ts';
-import type { LinkedSpan } from '../../src/core/protocol/engine.ts';
+import type { LinkedSpan, Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
 import { idleContent } from '../time/idle-hover.ts';
 import { chainLine, chainOf } from './chain.ts';
 import { joinedPart } from './joined.ts';
@@ -25,6 +25,9 @@ export interface DetailsEvents {
   follow(link: LinkedSpan): void;
   /** What a joined report measured for the launch in this row. */
   showCounters(span: number): void;
+  /** Whether there is something to go to. */
+  hasSource(details: SpanDetails): boolean;
+  goToSource(place: Pick<Selection, 'span' | 'node'>): void;
 }
 
 export class Details {
@@ -88,18 +91,35 @@ export class Details {
     line?.replaceChildren(...chainOf(links, link => this.events.follow(link)));
   }
 
+  private head(details: SpanDetails): HTMLElement {
+    const { name, selection } = details;
+    const { span, node } = selection;
+    const copy = iconButton({
+      icon: 'copy',
+      label: t('Copy the name'),
+      onClick: () => this.events.copy(name),
+    });
+    const place = { ...(span !== undefined && { span }), ...(node !== undefined && { node }) };
+    const source = iconButton({
+      icon: 'go-to-file',
+      label: t('Go to Source'),
+      onClick: () => this.events.goToSource(place),
+    });
+    return element(
+      'div',
+      { class: 'details-head' },
+      element('span', { class: 'details-name' }, name),
+      copy,
+      this.events.hasSource(details) ? source : undefined,
+    );
+  }
+
   private content({ selection, details, area, idle }: SelectionModel): HTMLElement[] {
     if (selection === undefined) return [emptyHint()];
     if (idle !== undefined) return idleParts(idle);
     const parts: HTMLElement[] = [];
     if (details !== undefined) {
-      const copy = iconButton({
-        icon: 'copy',
-        label: t('Copy the name'),
-        onClick: () => this.events.copy(details.name),
-      });
-      const name = element('span', { class: 'details-name' }, details.name);
-      parts.push(element('div', { class: 'details-head' }, name, copy));
+      parts.push(this.head(details));
       if (selection.span !== undefined) parts.push(chainLine());
       if (details.path.length > 0) {
         parts.push(element('div', { class: 'details-path' }, details.path.join(' › ')));

@@ -26,6 +26,7 @@ import { attachResizers, type Sizes } from './resizers.ts';
 import { notesBanner, staleBanner } from './screens.ts';
 import { Search } from './search.ts';
 import { SelectionModel, type Host } from './selection.ts';
+import { hasSource } from './source.ts';
 import type { Stage } from './stage.ts';
 import { areaLabel, trackLabel } from './text.ts';
 import type { SavedState } from './view-state.ts';
@@ -51,6 +52,7 @@ export class TimelinePage {
   private readonly sizes: Sizes;
   private stale: HTMLElement | undefined;
   private saveTimer: number | undefined;
+  private readonly leaving = new AbortController();
 
   constructor(init: OpenInit, host: Host, saved: SavedState) {
     this.init = init;
@@ -72,12 +74,18 @@ export class TimelinePage {
       copy: text => host.notify('copy', text),
       follow: link => this.actions.showLink(link),
       showCounters: span => host.notify('showCounters', span),
+      hasSource: details => hasSource(details, init.tracks),
+      goToSource: place => host.notify('goToSource', place),
     });
     this.drawer = this.makeDrawer(saved);
     this.element = this.makeElement();
     this.sizes = attachResizers(this.element, this.stage, this.drawer.element, saved, () =>
       this.save(),
     );
+    // A tab that is closed or hidden does not wait for the timer.
+    const { signal } = this.leaving;
+    window.addEventListener('pagehide', () => this.saveNow(), { signal });
+    document.addEventListener('visibilitychange', () => this.saveNow(), { signal });
     this.restoreSelection(saved);
     this.details.update(this.selection);
     if (saved.scrollTop !== undefined) {
@@ -99,8 +107,8 @@ export class TimelinePage {
   }
 
   dispose(): void {
-    window.clearTimeout(this.saveTimer);
-    saveState(this.state());
+    this.saveNow();
+    this.leaving.abort();
     this.drawer.dispose();
     this.view.dispose();
   }
@@ -126,6 +134,11 @@ export class TimelinePage {
   save(): void {
     window.clearTimeout(this.saveTimer);
     this.saveTimer = window.setTimeout(() => saveState(this.state()), SAVE_MS);
+  }
+
+  private saveNow(): void {
+    window.clearTimeout(this.saveTimer);
+    saveState(this.state());
   }
 
   private state(): SavedState {

@@ -138,6 +138,8 @@ export interface HostApi {
   copy(text: string): void;
   /** Shows what a joined report measured for a launch, in that report. */
   showCounters(span: number): void;
+  /** Opens the line of the program that a span or a node of the model tree comes from. */
+  goToSource(place: Pick<Selection, 'span' | 'node'>): void;
   /** A script error in the page, for the log. */
   reportError(text: string): void;
 }

@@ -19,6 +19,8 @@ export interface PageActions {
   copy(text: string): Promise<void>;
   /** Shows what a joined report measured for a launch. */
   showCounters(span: number): Promise<void>;
+  /** Opens the line that a span or node comes from, or says why there is none. */
+  goToSource(place: Pick<Selection, 'span' | 'node'>): Promise<void>;
   /** Rows written; undefined where the user chose no file. */
   exportTable(
     request: TableExport,
@@ -63,6 +65,7 @@ export function servePage(trace: OpenTrace, actions: PageActions): Served<HostAp
       return actions.copy(text);
     },
     showCounters: span => actions.showCounters(Number(span)),
+    goToSource: place => actions.goToSource(place),
     reportError: text => actions.reportError(String(text)),
   };
 }

@@ -80,6 +80,10 @@ export class TracePanel extends DisposableStore {
       showCounters: async span => {
         await vscode.commands.executeCommand('kernelLens.showCounters', this.trace, span);
       },
+      goToSource: async selection => {
+        const element = { trace: this.trace, node: { selection } };
+        await vscode.commands.executeCommand('kernelLens.goToSource', element);
+      },
       reportError: text => this.log.error(`[page] ${text.slice(0, LOG_LINE)}`),
     });
   }

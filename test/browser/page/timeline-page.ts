@@ -376,6 +376,7 @@ export class TimelineTest {
       cancelOpen: () => undefined,
       copy: () => undefined,
       showCounters: () => undefined,
+      goToSource: () => undefined,
       reportError: text => void this.consoleErrors.push(`reported: ${text}`),
     };
     return this.recorded(own);
