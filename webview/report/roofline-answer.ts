@@ -71,12 +71,15 @@ function difference(
 ): HTMLElement[] {
   const then = pointOf(baseline)?.percentOfRoof[level] ?? NaN;
   if (Number.isNaN(then)) return [];
-  const more = durationNs - baseline.durationNs;
-  const time = Number.isNaN(more)
-    ? ''
-    : ` · ${more > 0 ? '▲ +' : '▼ −'}${formatTime(Math.abs(more))}`;
+  const time = timeDifference(durationNs - baseline.durationNs);
   const text = t('baseline {0}: {1}', kernelText(baseline), percent(then));
   return [element('span', { class: 'roofline-baseline number' }, text + time)];
+}
+
+/** ` · ▼ −8.70 µs`; empty where it is not known. */
+function timeDifference(ns: number): string {
+  if (Number.isNaN(ns)) return '';
+  return ns === 0 ? ' · =' : ` · ${ns > 0 ? '▲ +' : '▼ −'}${formatTime(Math.abs(ns))}`;
 }
 
 function notesOf(model: RooflineModel, choice: RooflineChoice): string[] {

@@ -8,6 +8,9 @@ import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
 import type {
   KernelSelection,
   ReportAgainst,
+  ReportChart,
+  ReportChartApi,
+  ReportChartInit,
   ReportHostApi,
   ReportInit,
   ReportPanelApi,
@@ -28,6 +31,9 @@ const screenshots =
 export interface ReportOptions {
   /** Absolute path. */
   readonly file?: string;
+  /** The panel with this chart instead of the report's page. */
+  readonly chart?: ReportChart;
+  readonly selection?: KernelSelection;
   /** The report to compare with. */
   readonly baseline?: string;
   /** What the host says instead of opening one. */
@@ -55,7 +61,7 @@ const context: CallContext = {
 
 export class ReportTest {
   page!: Page;
-  peer!: Peer<ReportHostApi, ReportPanelApi>;
+  peer!: Peer<ReportHostApi, ReportPanelApi & ReportChartApi>;
   readonly errors: string[] = [];
   readonly copied: string[] = [];
   readonly commands: string[] = [];
@@ -91,12 +97,13 @@ export class ReportTest {
     });
     const { variables, body } = THEMES[theme];
     await this.page.addInitScript(browserSide, { variables, state: this.options.state });
-    this.peer = new Peer<ReportHostApi, ReportPanelApi>(
+    this.peer = new Peer<ReportHostApi, ReportPanelApi & ReportChartApi>(
       { post: message => void this.deliver(message), onMessage: l => listeners.push(l) },
       this.serve(),
     );
     const pages = await (server ??= startPageServer(path.join(root, 'dist', 'webview')));
-    await this.page.goto(pages.url('report', body));
+    const name = this.options.chart === undefined ? 'report' : 'report-chart';
+    await this.page.goto(pages.url(name, body));
     await this.page.locator('#app > *').first().waitFor();
     return this;
   }
@@ -159,12 +166,22 @@ export class ReportTest {
     return { state: 'open', name: summary.name, summary, locale, ...l10n, ...compared };
   }
 
+  private sendInit(): void {
+    const { chart, selection = { kernel: 0 } } = this.options;
+    const report = this.init();
+    if (chart === undefined) this.peer.notify('init', report as ReportInit & ReportChartInit);
+    else {
+      const init: ReportChartInit = { chart, report, uri: 'file:///x', selection };
+      this.peer.notify('init', init);
+    }
+  }
+
   private serve(): Served<ReportHostApi> {
     const { api } = this.engine;
     const report = (side: ReportSide = 'own'): number =>
       (side === 'own' ? this.summary?.id : this.against?.summary.id) ?? -1;
     return {
-      ready: () => this.peer.notify('init', this.init()),
+      ready: () => this.sendInit(),
       kernelList: request => {
         const against = this.against === undefined ? {} : { against: report('baseline') };
         return api.kernelList({ ...request, ...against, report: report() }, context);

@@ -13,6 +13,9 @@ const TYPES: Record<string, string> = {
   '.map': 'application/json',
 };
 
+/** Pages that have no style sheet of their own name. */
+const STYLES: Readonly<Record<string, string>> = { 'report-chart': 'report' };
+
 export interface PageServer {
   url(page: string, bodyClass: string): string;
   close(): void;
@@ -67,7 +70,7 @@ function html(page: string, bodyClass: string, source: string): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta property="csp-nonce" content="${NONCE}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${source}/${page}.css">
+<link rel="stylesheet" href="${source}/${STYLES[page] ?? page}.css">
 </head>
 <body class="${bodyClass}">
 <script nonce="${NONCE}" src="${source}/${page}.js"></script>
