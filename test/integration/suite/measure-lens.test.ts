@@ -74,6 +74,15 @@ describe('lenses of what a report has measured', () => {
     assert.match(text, /\[ncu\]\(command:kernelLens\.copyNcuCommand\?/);
   });
 
+  it('go to what the report says of the kernel with the most time', async () => {
+    await vscode.window.showTextDocument(source);
+    await click('Roofline');
+    await until('the report is in front', () => {
+      const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+      return activeTab?.label === 'full.ncu-rep';
+    });
+  });
+
   it('copy the ncu command of the layer that stands for all', async () => {
     await vscode.env.clipboard.writeText('');
     await click('ncu');
