@@ -20,8 +20,8 @@ type Methods = Pick<
 /** @param traceOf the open trace of an id; throws where there is none */
 export function servedAnalyses(traceOf: (id: TraceId) => Trace): Methods {
   return {
-    layersMap: ({ trace, value, phase }, context) =>
-      moved(layersMap(traceOf(trace), value, phase), context),
+    layersMap: ({ trace, value, ...choice }, context) =>
+      moved(layersMap(traceOf(trace), value, choice), context),
     distribution: ({ trace, ...request }, context) =>
       moved(distribution(traceOf(trace), request), context),
     timeBreakdown: ({ trace, phase }) => timeBreakdown(traceOf(trace), phase),

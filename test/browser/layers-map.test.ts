@@ -69,7 +69,9 @@ describe('the layers map', () => {
   });
 
   it('shows one operator, and one layer of it over all steps', async () => {
-    await timeline.page.locator('.drawer-tools select').selectOption('operator:gate_up_proj');
+    await timeline.page
+      .locator('.drawer-tools select[aria-label="Value"]')
+      .selectOption('operator:gate_up_proj');
     await locator('.spread-title').getByText('gate_up_proj').waitFor();
     await locator('.heat-top').hover({ position: { x: 300, y: 80 } });
     await card()
@@ -80,7 +82,46 @@ describe('the layers map', () => {
     await locator('.heat-top').click({ position: { x: 300, y: 80 } });
     assert.match((await timeline.selected())?.node ?? '', /\/operator:gate_up_proj$/);
     await locator('.spread select').selectOption('');
-    await timeline.page.locator('.drawer-tools select').selectOption('duration');
+    await timeline.page
+      .locator('.drawer-tools select[aria-label="Value"]')
+      .selectOption('duration');
+    await locator('.spread-title').getByText('Layer time ×608').waitFor();
+  });
+
+  it('spreads what it shows: idle time and gaps too', async () => {
+    const value = timeline.page.locator('.drawer-tools select[aria-label="Value"]');
+    await value.selectOption('gap');
+    await locator('.spread-title').getByText('Gap before ×589').waitFor();
+    await value.selectOption('idle');
+    await locator('.spread-title').getByText('Idle time ×608').waitFor();
+    await value.selectOption('duration');
+    await locator('.spread-title').getByText('Layer time ×608').waitFor();
+  });
+
+  it('asks once for an operator, and shows the phase that is chosen', async () => {
+    const value = timeline.page.locator('.drawer-tools select[aria-label="Value"]');
+    const phase = timeline.page.locator('.drawer-tools select[aria-label="Phase"]');
+    assert.deepEqual(await phase.locator('option').allTextContents(), [
+      'all phases',
+      'prefill',
+      'decode',
+    ]);
+    assert.equal(await phase.inputValue(), 'decode');
+    timeline.calls.length = 0;
+    await value.selectOption('operator:o_proj');
+    await locator('.spread-title').getByText('o_proj ×608').waitFor();
+    const asked = [timeline.callsOf('layersMap'), timeline.callsOf('distribution')];
+    assert.deepEqual(
+      asked.map(calls => calls.length),
+      [1, 1],
+    );
+    await phase.selectOption('prefill');
+    await locator('.spread-title').getByText('o_proj ×32').waitFor();
+    await phase.selectOption('');
+    await locator('.spread-title').getByText('o_proj ×640').waitFor();
+    await timeline.screenshot('layers-map-phases');
+    await phase.selectOption('decode');
+    await value.selectOption('duration');
     await locator('.spread-title').getByText('Layer time ×608').waitFor();
   });
 
@@ -132,7 +173,7 @@ describe('the layers map of other traces', () => {
     const [steps, layers, operators] = [[], [], []];
     const none = new Float64Array(0);
     timeline.answers.layersMap = ({ value }) => ({
-      ...{ phase: '', value, steps, layers, operators },
+      ...{ phase: '', phases: [], value, steps, layers, operators },
       ...{ values: none, startNs: none, durationNs: none, operatorMeanNs: none },
     });
     await timeline.page.getByRole('tab', { name: 'Layers map' }).click();

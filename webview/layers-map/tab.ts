@@ -16,7 +16,7 @@ import { setTip } from '../ui/tooltip.ts';
 import { HeatMap } from './heat-map.ts';
 import { cellIndex, cellOfNode, scaleOf, shortLabels, type HeatModel } from './model.ts';
 import { emptyState } from './empty.ts';
-import { MapSource, operatorOf, type Shown } from './source.ts';
+import { MapSource, operatorOf, valueOf, type Shown } from './source.ts';
 import { SpreadPanel } from './spread-panel.ts';
 import { cellSelection, mapTable, valueHow, valueName } from './words.ts';
 
@@ -37,11 +37,14 @@ class LayersMapView implements DrawerView {
   private readonly heat: HeatMap;
   private readonly spread: SpreadPanel;
   private readonly choice = element('select', { class: 'choice', 'aria-label': t('Value') });
+  private readonly phaseChoice = element('select', { class: 'choice', 'aria-label': t('Phase') });
   private readonly legend = element('div', { class: 'heat-legend number' });
   private readonly picture = element('div', { class: 'heat-picture' });
   private readonly box = element('div', { class: 'layers-map' });
   private wanted: Shown = 'duration';
   private layer: number | undefined;
+  /** undefined = the one that matters most, '' = all. */
+  private phase: string | undefined;
   private model: HeatModel | undefined;
   private asTable = false;
   /** Answers to older questions are dropped. */
@@ -103,6 +106,11 @@ class LayersMapView implements DrawerView {
       this.keep();
       void this.load();
     });
+    this.phaseChoice.addEventListener('change', () => {
+      this.phase = this.phaseChoice.value;
+      this.keep();
+      void this.load();
+    });
     const table = { icon: 'table', label: t('Show as table'), onClick: () => this.toggleTable() };
     const copy = {
       icon: 'copy',
@@ -114,6 +122,7 @@ class LayersMapView implements DrawerView {
     return element(
       'div',
       { class: 'view-tools' },
+      this.phaseChoice,
       this.choice,
       iconButton(table),
       iconButton(copy),
@@ -127,8 +136,7 @@ class LayersMapView implements DrawerView {
       const model = await this.ask();
       if (asked !== this.asked || this.gone) return;
       if (model === undefined) return;
-      const { operator, map } = model;
-      const distribution = await this.source.distribution(map, operator, this.layer);
+      const distribution = await this.source.distribution(model.map, this.wanted, this.layer);
       if (asked !== this.asked || this.gone) return;
       this.model = model;
       this.fill(model, distribution);
@@ -152,9 +160,12 @@ class LayersMapView implements DrawerView {
   /** undefined where the trace has nothing to show, which is said. */
   private async ask(): Promise<HeatModel | undefined> {
     const operator = operatorOf(this.wanted);
-    const value = LAYERS_MAP_VALUES.find(known => known === this.wanted) ?? 'duration';
-    const map = await this.source.map(value, undefined);
+    const map = await this.source.map(this.wanted, this.phase);
     if (map.steps.length === 0 || map.layers.length === 0) {
+      if (this.phase !== undefined) {
+        this.phase = undefined;
+        return this.ask();
+      }
       this.tools.hidden = true;
       this.box.replaceChildren(emptyState(this.context.summary));
       return undefined;
@@ -163,8 +174,9 @@ class LayersMapView implements DrawerView {
       this.wanted = 'duration';
       return this.ask();
     }
-    const values = operator === '' ? map.values : await this.source.operator(map, operator);
-    const all = await this.source.distribution(map, operator);
+    const { values } = map;
+    const all = await this.source.distribution(map, this.wanted);
+    const value = valueOf(this.wanted);
     const title = operator === '' ? valueName(value) : operator;
     const fromZero = value === 'idle' || value === 'gap';
     const bare = { map, title, operator, values, scale: scaleOf(values, fromZero), outliers: [] };
@@ -176,15 +188,14 @@ class LayersMapView implements DrawerView {
   }
 
   private fill(model: HeatModel, distribution: Parameters<SpreadPanel['show']>[0]['distribution']) {
-    this.offer(model.map);
+    const { map, title, values: all } = model;
+    this.offer(map);
     this.heat.show(model, this.wanted);
     this.fillPicture();
     this.fillLegend(model);
-    this.spread.offer(model.map.layers, this.layer);
-    const title = model.operator === '' ? valueName('duration') : model.operator;
-    const all = model.operator === '' ? model.map.durationNs : model.values;
-    const values = this.layer === undefined ? all : columnOf(model.map, all, this.layer);
-    this.spread.show({ title, distribution, values, steps: model.map.steps });
+    this.spread.offer(map.layers, this.layer);
+    const values = this.layer === undefined ? all : columnOf(map, all, this.layer);
+    this.spread.show({ title, distribution, values, steps: map.steps });
     this.update();
   }
 
@@ -196,7 +207,16 @@ class LayersMapView implements DrawerView {
     const group = element('optgroup', { label: t('Operators') }, ...operators);
     this.choice.replaceChildren(...values, group);
     this.choice.value = this.wanted;
+    this.offerPhases(map);
     setTip(this.choice, valueHow(this.wanted));
+  }
+
+  /** A choice only where there is one. */
+  private offerPhases({ phase, phases }: LayersMap): void {
+    const options = phases.map(value => element('option', { value }, t(value)));
+    this.phaseChoice.replaceChildren(element('option', { value: '' }, t('all phases')), ...options);
+    this.phaseChoice.value = this.phase ?? phase;
+    this.phaseChoice.hidden = phases.length < 2;
   }
 
   private fillPicture(): void {
@@ -247,14 +267,15 @@ class LayersMapView implements DrawerView {
   }
 
   private keep(): void {
-    this.context.save(KEY, { shown: this.wanted, layer: this.layer });
+    this.context.save(KEY, { shown: this.wanted, layer: this.layer, phase: this.phase });
   }
 
   private restore(kept: unknown): void {
     if (typeof kept !== 'object' || kept === null) return;
-    const { shown, layer } = kept as { shown?: unknown; layer?: unknown };
+    const { shown, layer, phase } = kept as Record<string, unknown>;
     if (typeof shown === 'string') this.wanted = shown as Shown;
     if (typeof layer === 'number') this.layer = layer;
+    if (typeof phase === 'string') this.phase = phase;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Selection } from '../protocol/engine.ts';
 import type { Trace } from '../trace/trace.ts';
 import { baseName } from './kernels.ts';
 import { foldLayers } from './layer-operators.ts';
+import { layerBefore, layerValue } from './layer-values.ts';
 import { idOfStep } from './model/ids.ts';
 import { idOfSpan } from './model/tree.ts';
 import { sortedByStart } from './operations.ts';
@@ -27,7 +28,7 @@ export function instancesOf(trace: Trace, request: Request): Instances {
     case 'step':
       return stepInstances(trace, request.node);
     case 'layer':
-      return layerInstances(trace, request.node);
+      return layerInstances(trace, request);
     case 'operator':
       return operatorInstances(trace, request);
     case 'operation':
@@ -58,12 +59,14 @@ function stepInstances(trace: Trace, node: string): Instances {
   };
 }
 
-function layerInstances(trace: Trace, node: string): Instances {
-  const layers = layersBelow(trace, node);
+function layerInstances(trace: Trace, { node, value = 'duration' }: Request): Instances {
+  const { layers: all } = findSteps(trace);
+  const valueOf = (layer: Layer): number => layerValue(layer, layerBefore(all, layer), value);
+  const layers = layersBelow(trace, node).filter(layer => !Number.isNaN(valueOf(layer)));
   return {
     of: 'layer',
     startNs: Float64Array.from(layers, ({ startNs }) => startNs),
-    ns: Float64Array.from(layers, ({ durationNs }) => durationNs),
+    ns: Float64Array.from(layers, valueOf),
     selection: i => layerSelection(trace, layers[i]!),
   };
 }

@@ -3,33 +3,55 @@
  * picture of the model in which a slow step is a row, a slow layer a column and a slow instance a single cell.
  */
 
-import type { LayersMap, LayersMapValue, MapLabel } from '../protocol/analysis.ts';
+import type {
+  LayersMap,
+  LayersMapRequest,
+  LayersMapValue,
+  MapLabel,
+} from '../protocol/analysis.ts';
 import type { Trace } from '../trace/trace.ts';
-import { foldLayers } from './layer-operators.ts';
+import { foldLayers, type FoldedOperator } from './layer-operators.ts';
+import { layerValue } from './layer-values.ts';
 import { idOfStep } from './model/ids.ts';
 import { findSteps, layersOf, type Layer, type Step } from './steps.ts';
 
-/**
- * @param phase of the steps; absent = decode where there are decode steps with layers, else all steps with layers
- */
-export function layersMap(trace: Trace, value: LayersMapValue, phase?: string): LayersMap {
+/** How the map is wanted; see `LayersMapRequest`. */
+export type LayersMapChoice = Pick<LayersMapRequest, 'phase' | 'operator'>;
+
+export function layersMap(
+  trace: Trace,
+  value: LayersMapValue,
+  { phase, operator }: LayersMapChoice = {},
+): LayersMap {
   const found = findSteps(trace);
   const layered = found.steps.filter(({ layerCount }) => layerCount > 0);
-  const wanted = phase ?? (layered.some(step => step.phase === 'decode') ? 'decode' : undefined);
-  const steps = wanted === undefined ? layered : layered.filter(step => step.phase === wanted);
+  const phases = [...new Set(layered.map(step => step.phase))];
+  const wanted = phase ?? (phases.includes('decode') ? 'decode' : '');
+  const steps = wanted === '' ? layered : layered.filter(step => step.phase === wanted);
   const rows = steps.map(step => layersOf(found, step));
   const indices = [...new Set(rows.flatMap(row => row.map(({ index }) => index)))];
   indices.sort((a, b) => a - b);
-  const matrices = fill(rows, indices, value);
   const ids = rows.flatMap(row => row.map(({ id }) => id));
+  const folds = foldLayers(trace, ids);
+  const times = operator === undefined ? undefined : timesOf(folds, operator);
+  const matrices = fill(rows, indices, (layer, before) =>
+    times === undefined ? layerValue(layer, before, value) : (times.get(layer.id) ?? NaN),
+  );
   return {
     phase: phaseOf(steps),
+    phases,
     value,
     steps: steps.map(step => ({ index: step.index, label: step.name, node: idOfStep(step) })),
     layers: indices.map(index => ({ index, label: String(index), node: '' })),
     ...matrices,
-    ...operatorRows(trace, ids, indices, phaseOf(steps)),
+    ...operatorRows(trace, folds, indices, phaseOf(steps)),
   };
+}
+
+/** Time of an operator by the id of the layer; empty where none has it. */
+function timesOf(folds: readonly FoldedOperator[], operator: string): ReadonlyMap<number, number> {
+  const fold = folds.find(({ key }) => key === operator);
+  return new Map(Array.from(fold?.layers ?? [], (id, i) => [id, fold!.ns[i]!]));
 }
 
 function phaseOf(steps: readonly Step[]): string {
@@ -42,7 +64,7 @@ function phaseOf(steps: readonly Step[]): string {
 function fill(
   rows: readonly (readonly Layer[])[],
   indices: readonly number[],
-  value: LayersMapValue,
+  valueOf: (layer: Layer, before: Layer | undefined) => number,
 ): Pick<LayersMap, 'values' | 'startNs' | 'durationNs'> {
   const columnOf = new Map(indices.map((index, column) => [index, column]));
   const matrix = (): Float64Array => new Float64Array(rows.length * indices.length).fill(NaN);
@@ -54,37 +76,21 @@ function fill(
       const cell = r * indices.length + columnOf.get(layer.index)!;
       startNs[cell] = layer.startNs;
       durationNs[cell] = layer.durationNs;
-      values[cell] = valueOf(layer, layers[i - 1], value);
+      values[cell] = valueOf(layer, layers[i - 1]);
     }),
   );
   return { values, startNs, durationNs };
 }
 
-/** See `LayersMapValue` for the definitions. */
-function valueOf(layer: Layer, before: Layer | undefined, value: LayersMapValue): number {
-  switch (value) {
-    case 'duration':
-      return layer.durationNs;
-    case 'busy':
-      return layer.busyNs;
-    case 'idle':
-      return layer.durationNs - layer.busyNs;
-    case 'gap':
-      if (before === undefined) return NaN;
-      return Math.max(0, layer.startNs - before.startNs - before.durationNs);
-  }
-}
-
 /** Mean time of each operator in the layers of each index; NaN where no layer of the index has it. */
 function operatorRows(
   trace: Trace,
-  ids: readonly number[],
+  folds: readonly FoldedOperator[],
   indices: readonly number[],
   phase: string,
 ): Pick<LayersMap, 'operators' | 'operatorMeanNs'> {
   const { layers } = findSteps(trace);
   const columnOf = new Map(indices.map((index, column) => [index, column]));
-  const folds = foldLayers(trace, ids);
   const operatorMeanNs = new Float64Array(folds.length * indices.length).fill(NaN);
   folds.forEach(({ layers: of, ns }, r) => {
     const sums = new Float64Array(indices.length);

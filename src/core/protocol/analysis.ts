@@ -26,9 +26,11 @@ export type LayersMapValue = (typeof LAYERS_MAP_VALUES)[number];
 
 export interface LayersMapRequest {
   readonly trace: TraceId;
-  /** Steps of this phase; absent = decode where there are decode steps with layers, else all steps with layers. */
+  /** Steps of this phase, '' = of all; absent = decode where there are decode steps with layers, else all. */
   readonly phase?: string;
   readonly value: LayersMapValue;
+  /** The cells are this operator's time in the layer (sum of its operations' durations), `value` is passed over. */
+  readonly operator?: string;
 }
 
 /** A row or column: number and name for the axis, and the node of the model tree ('' = none). */
@@ -41,6 +43,8 @@ export interface MapLabel {
 export interface LayersMap {
   /** '' = several phases. */
   readonly phase: string;
+  /** Phases that have steps with layers, in the order of their first step: what can be asked for. */
+  readonly phases: readonly string[];
   readonly value: LayersMapValue;
   /** Rows, in order. `index` counts from 1 over all steps of the trace. */
   readonly steps: readonly MapLabel[];
@@ -75,6 +79,8 @@ export interface DistributionRequest {
   /** Row of a span: all operations below the node with its name. */
   readonly kernel?: number;
   readonly of?: InstanceKind;
+  /** What is measured of layers; their duration unless given. Layers without a value do not count. */
+  readonly value?: LayersMapValue;
   /** Columns of the histogram; 1 to 512, 40 unless given. */
   readonly bins?: number;
 }

@@ -36,12 +36,34 @@ describe('layers map', () => {
 
   it('says busy, idle and gaps too', () => {
     const [all, busy, idle, gap] = (['duration', 'busy', 'idle', 'gap'] as const).map(
-      value => layersMap(trace, value, 'decode').values,
+      value => layersMap(trace, value, { phase: 'decode' }).values,
     );
     all!.forEach((ns, cell) => {
       assert.equal(busy![cell]! + idle![cell]!, ns);
       assert.equal(Number.isNaN(gap![cell]!), cell % 32 === 0);
     });
+  });
+
+  it('shows the steps of the phase that is asked for, or of all', () => {
+    const { phases } = layersMap(trace, 'duration');
+    assert.deepEqual(phases, ['prefill', 'decode']);
+    const stepsOf = (phase: string) => layersMap(trace, 'duration', { phase }).steps.length;
+    assert.deepEqual([stepsOf('prefill'), stepsOf('decode'), stepsOf('')], [1, 19, 20]);
+    assert.equal(stepsOf('load'), 0);
+  });
+
+  it('tells the time of one operator in each layer', () => {
+    const { values } = layersMap(trace, 'duration', { operator: 'norm.2' });
+    const { steps, layers } = findSteps(trace);
+    const decode = layers.filter(({ step }) => steps[step]!.phase === 'decode');
+    const expected = decode.map(({ operations }) => {
+      const names = Array.from(operations, row => operatorOf(trace, row));
+      const second = names.lastIndexOf('norm');
+      return second === names.indexOf('norm') ? NaN : trace.spans.dur[operations[second]!]!;
+    });
+    assert.deepEqual([...values], expected);
+    const none = layersMap(trace, 'duration', { operator: 'no such operator' });
+    assert.ok(none.values.every(value => Number.isNaN(value)));
   });
 
   it('means the operators over the steps', () => {
@@ -73,6 +95,17 @@ describe('layers map', () => {
 });
 
 describe('distribution', () => {
+  it('is of what the cells of the map show', () => {
+    for (const value of ['duration', 'busy', 'idle', 'gap'] as const) {
+      const cells = layersMap(trace, value).values.filter(ns => !Number.isNaN(ns));
+      const spread = distribution(trace, { node: '/phase:decode', of: 'layer', value });
+      assert.equal(spread.count, cells.length, value);
+      assert.equal(spread.count, value === 'gap' ? 19 * 31 : 19 * 32);
+      assert.deepEqual([...spread.durationNs], [...cells], value);
+      assert.equal(spread.p50Ns, cells.toSorted()[Math.ceil(cells.length / 2) - 1], value);
+    }
+  });
+
   it('counts what the node is made of', () => {
     const of = (node: string): string => {
       const { of: kind, count } = distribution(trace, { node });

@@ -13,7 +13,6 @@ import {
   type HeatModel,
 } from '../../../../webview/layers-map/model.ts';
 import { frameOf, hitAt } from '../../../../webview/layers-map/paint.ts';
-import { spread } from '../../../../webview/layers-map/source.ts';
 
 const step = (index: number): MapLabel => ({
   index,
@@ -24,6 +23,7 @@ const layer = (index: number): MapLabel => ({ index, label: String(index), node:
 
 const map: LayersMap = {
   phase: 'decode',
+  phases: ['decode'],
   value: 'duration',
   steps: [step(2), step(3)],
   layers: [layer(0), layer(1), layer(2)],
@@ -77,15 +77,6 @@ describe('the layers map', () => {
     assert.deepEqual(hitAt(frame, 2, 80), { layer: 2 });
     assert.equal(hitAt(frame, 190, 99), undefined);
     assert.equal(labelStep(12, 5), 5);
-  });
-
-  it('puts instances of an operator into their cells', () => {
-    const column = (startNs: number[], durationNs: number[]) => ({
-      startNs: Float64Array.from(startNs),
-      durationNs: Float64Array.from(durationNs),
-    });
-    const values = spread(map, [column([0, 300], [1, 4]), column([100], [2]), column([500], [6])]);
-    assert.deepEqual([...values], [1, 2, NaN, 4, NaN, 6]);
   });
 });
 
