@@ -1,0 +1,127 @@
+// A comparison as a person makes one: baseline and second file in the explorer, in a window that trusts nobody; the
+// verdict, a row unfolded, its place in the trace, and the same tab again after a reload.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { workbenchRestored } from '../../scripts/lib/workbench.mjs';
+import { startVsCode, type VsCode } from './support/vscode.ts';
+
+const shared = path.resolve(import.meta.dirname, '../../../shared/traces/nsys');
+
+describe('comparison in VS Code', () => {
+  let vscode: VsCode;
+
+  before(async function () {
+    const graph = path.join(shared, 'graph7b.sqlite');
+    if (!existsSync(graph)) this.skip(); // the traces are not part of the repository
+    const eager = path.join(shared, 'eager7b.sqlite');
+    const files = { 'a.sqlite': eager, 'b.sqlite': graph, 'copy.sqlite': eager };
+    vscode = await startVsCode({ trusted: false, files });
+    vscode.page.setDefaultTimeout(15_000);
+  });
+  after(() => vscode?.close());
+
+  const file = (name: string) =>
+    vscode.page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({ has: vscode.page.getByText(name, { exact: true }) })
+      .first();
+
+  /** By the menu of a file; a menu that has just opened takes no click. */
+  async function choose(name: string, title: string): Promise<void> {
+    await file(name).click({ button: 'right' });
+    const entry = vscode.page.locator('.monaco-menu').getByText(title, { exact: true });
+    await entry.hover();
+    await vscode.page.waitForTimeout(500);
+    await entry.click();
+  }
+
+  it('remembers the baseline that is chosen in the explorer', async () => {
+    const { page } = vscode;
+    await choose('a.sqlite', 'Select as Baseline');
+    const item = page.locator('.statusbar-item', { hasText: 'a.sqlite' });
+    await item.waitFor();
+    assert.equal(await item.locator('.codicon-git-compare').count(), 1);
+    await vscode.screenshot('diff-vscode-baseline');
+  });
+
+  it('compares another file with it', async () => {
+    await choose('b.sqlite', 'Compare with Baseline');
+    const frame = vscode.frame();
+    await frame.getByText(/62\.\d % less time per step/).waitFor();
+    await frame.locator('.virtual-row', { hasText: 'gate_up_proj' }).first().waitFor();
+    await vscode.page.locator('.tab', { hasText: 'a.sqlite ↔ b.sqlite' }).waitFor();
+  });
+
+  it('unfolds a row and shows it on the timelines', async () => {
+    const frame = vscode.frame();
+    const row = frame.locator('.virtual-row', { hasText: 'gate_up_proj' }).first();
+    await row.click();
+    await vscode.page.keyboard.press('ArrowRight');
+    await frame.locator('.virtual-row[aria-level="2"]').first().waitFor();
+    await frame.locator('.line-pair', { hasText: 'A 4' }).waitFor();
+    // The timelines glide to the row.
+    await vscode.page.waitForTimeout(500);
+    await vscode.screenshot('diff-vscode');
+  });
+
+  it('opens the place in the trace of the side', async () => {
+    const { page } = vscode;
+    await vscode.frame().getByText('Open in B').click();
+    const tab = page.locator('.tab', { hasText: /^b\.sqlite$/ });
+    await tab.waitFor();
+    await vscode.frame().locator('.stage canvas').first().waitFor();
+    await page.locator('.tab', { hasText: '↔' }).click();
+    await vscode
+      .frame()
+      .getByText(/62\.\d % less time per step/)
+      .waitFor();
+  });
+
+  it('swaps the sides', async () => {
+    const frame = vscode.frame();
+    await frame.getByRole('button', { name: 'Swap A and B' }).click();
+    await frame.getByText(/16\d\.\d % more time per step/).waitFor();
+    await vscode.page.locator('.tab', { hasText: 'b.sqlite ↔ a.sqlite' }).waitFor();
+  });
+
+  it('shows the same comparison after a reload of the window', async () => {
+    const { page } = vscode;
+    // The page keeps its state through the host, which takes a moment.
+    await page.waitForTimeout(1000);
+    await page.reload();
+    await workbenchRestored(page);
+    await page.locator('.tab', { hasText: 'b.sqlite ↔ a.sqlite' }).click();
+    await vscode
+      .frame()
+      .getByText(/16\d\.\d % more time per step/)
+      .waitFor();
+    await page.locator('.statusbar-item', { hasText: 'a.sqlite' }).first().waitFor();
+  });
+
+  it('finds no difference between a file and its copy', async () => {
+    await choose('copy.sqlite', 'Compare with Baseline');
+    const frame = vscode.frame();
+    await frame.locator('.verdict-sentence', { hasText: 'No difference' }).waitFor();
+    await frame.locator('.virtual-row', { hasText: 'norm' }).first().waitFor();
+    assert.equal(await frame.locator('.more-time, .less-time').count(), 0);
+  });
+
+  it('compares two files that are chosen together', async () => {
+    const { page } = vscode;
+    await file('b.sqlite').click();
+    await file('copy.sqlite').click({ modifiers: ['Control'] });
+    await choose('copy.sqlite', 'Compare GPU Traces');
+    await page.locator('.tab', { hasText: 'b.sqlite ↔ copy.sqlite' }).waitFor();
+    await vscode
+      .frame()
+      .getByText(/16\d\.\d % more time per step/)
+      .waitFor();
+  });
+
+  it('keeps to its content security policy and complains of nothing', () => {
+    assert.deepEqual(vscode.cspViolations, []);
+    assert.deepEqual(vscode.consoleErrors, []);
+  });
+});
