@@ -359,6 +359,30 @@ describe('the timeline page', () => {
     assert.deepEqual((await timeline.idle()).tracks, before);
   });
 
+  it('keeps the heading of a group in sight while its lanes are scrolled', async () => {
+    await timeline.page.setViewportSize({ width: 1280, height: 420 });
+    await timeline.idle();
+    const { x, y } = await timeline.pointOn('Steps');
+    await timeline.page.mouse.move(x, y);
+    await timeline.wheel(0, 4000);
+    await timeline.idle();
+    const area = (await timeline.page.locator('.headers').boundingBox())!;
+    const heading = timeline.page.locator('.header.stuck', { hasText: 'python3' });
+    assert.ok(Math.abs((await heading.boundingBox())!.y - area.y) < 2);
+    await timeline.page.mouse.click(x, area.y + 12);
+    assert.equal((await timeline.idle()).selection, undefined, 'nothing behind it is selected');
+    await timeline.screenshot('timeline-stuck');
+    await heading.click();
+    assert.ok(!(await timeline.idle()).tracks.includes('CUDA API'));
+    await press('Enter');
+    await press('ArrowDown');
+    await timeline.idle();
+    const focused = (await timeline.page.locator('.header:focus').boundingBox())!;
+    assert.ok(focused.y >= area.y + 25, 'the focused header is below the heading');
+    await timeline.page.setViewportSize({ width: 1280, height: 760 });
+    await timeline.idle();
+  });
+
   it('can be reached by Tab, and says what it is', async () => {
     const canvas = timeline.page.locator('.overlay-canvas');
     await canvas.focus();

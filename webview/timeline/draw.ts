@@ -15,6 +15,7 @@ import type { BoxStyle } from './family.ts';
 import type { Lane } from './layout.ts';
 import type { Look } from './look.ts';
 import type { RectList } from './rects.ts';
+import type { StuckLane } from './sticky.ts';
 import type { Surface } from './surface.ts';
 import type { Piece } from './tile-cache.ts';
 
@@ -26,6 +27,8 @@ export interface Scene {
   readonly axis: Axis;
   readonly lanes: readonly Lane[];
   readonly scrollTop: number;
+  /** Headings that are kept in sight, over the lanes. */
+  readonly stuck: readonly StuckLane[];
   pieces(lane: Lane): readonly Piece[];
   /** Idle intervals of the device, for the lane that has all its streams; undefined = not known yet. */
   idle(lane: Lane): IdleIntervals | undefined;
@@ -53,6 +56,10 @@ export function drawScene(surface: Surface, scene: Scene): number {
     drawGrid(surface, scene);
     for (const lane of scene.lanes) drawLane(surface, scene, lane);
     paintFrame(surface, look, frame);
+    for (const { lane, top } of scene.stuck) {
+      surface.fillRect(look.background, 1, 0, AXIS_HEIGHT + top, surface.width, lane.height);
+      drawBackground(surface, look, lane, AXIS_HEIGHT + top);
+    }
   });
   drawAxis(surface, scene);
   return frame.fills.count + frame.outlines.count + frame.brackets.count;

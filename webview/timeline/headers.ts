@@ -9,6 +9,7 @@ import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import { AXIS_HEIGHT } from './draw.ts';
 import type { Lane, Layout } from './layout.ts';
+import type { StuckLane } from './sticky.ts';
 import { inUnit, shareText, trackLabel } from './text.ts';
 
 export interface HeaderEvents {
@@ -55,8 +56,15 @@ export class Headers {
     this.setFocus(Math.max(at, 0), hadFocus);
   }
 
-  scrollTo(top: number): void {
-    this.list.style.setProperty('transform', `translateY(${-top}px)`);
+  /** `stuck`: headings that stay in sight. */
+  scrollTo(scrollTop: number, stuck: readonly StuckLane[]): void {
+    this.list.style.setProperty('transform', `translateY(${-scrollTop}px)`);
+    for (const { lane, row } of this.headers) {
+      const place = stuck.find(other => other.lane === lane);
+      if (place === undefined && !row.classList.contains('stuck')) continue;
+      row.classList.toggle('stuck', place !== undefined);
+      row.style.setProperty('top', `${place === undefined ? lane.y : scrollTop + place.top}px`);
+    }
   }
 
   /** Shows the share (spans) or the mean (counters) of the window; undefined = not known yet. */

@@ -92,11 +92,7 @@ function boundText({ bound, which, percentOfPeak }: JoinedKernel): string {
 function conditionsText({ clocks, caches }: MeasuringConditions): string {
   const parts = [
     clocks === undefined ? '' : CLOCKS[clocks](),
-    caches === undefined
-      ? ''
-      : caches === 'flushed'
-        ? t('caches flushed before each pass')
-        : t('caches kept'),
+    caches === undefined ? '' : caches === 'flushed' ? t('caches flushed') : t('caches kept'),
   ];
   return parts.filter(part => part !== '').join(', ');
 }

@@ -17,6 +17,8 @@ export interface Lane {
   readonly y: number;
   /** With padding and separator. */
   readonly height: number;
+  /** Where the lanes below it in the tree end; its own end where there are none. */
+  readonly end: number;
   /** Distance from the lane's top to its first row. */
   readonly inset: number;
   /** Rows drawn: 1 where folded. */
@@ -67,12 +69,14 @@ export function makeLayout(tracks: readonly Track[], isFolded: (track: Track) =>
       const foldable = below.length > 0 || track.depths > 1;
       const folded = foldable && isFolded(track);
       const position = { level, position: index + 1, siblings: list.length };
-      const lane: Lane = { track, y, foldable, folded, ...measure(track, folded), ...position };
+      const size = measure(track, folded);
+      const lane = { track, y, end: y, foldable, folded, ...size, ...position };
       lanes.push(lane);
       byTrack.set(track.id, lane);
       y += lane.height;
       if (folded) hide(below, lane);
       else place(below, level + 1);
+      lane.end = y;
     });
   };
   place(children.get(-1) ?? [], 0);

@@ -23,6 +23,8 @@ export interface OverlayState {
   readonly axis: Axis;
   readonly layout: Layout;
   readonly scrollTop: number;
+  /** Height of the headings that are kept in sight. */
+  readonly stuckHeight: number;
   readonly selection: Selection | undefined;
   /** Box of the selected span: its lane and row, if it is a span. */
   readonly selected: SelectedBox | undefined;
@@ -51,7 +53,8 @@ interface Rect {
 export function drawOverlay(surface: Surface, state: OverlayState): void {
   surface.clear();
   surface.font(state.look.font);
-  surface.clipped(0, AXIS_HEIGHT, surface.width, surface.height - AXIS_HEIGHT, () => {
+  const top = AXIS_HEIGHT + state.stuckHeight;
+  surface.clipped(0, top, surface.width, surface.height - top, () => {
     drawSelection(surface, state);
     if (state.hover !== undefined) drawHover(surface, state, state.hover);
   });

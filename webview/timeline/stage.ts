@@ -22,6 +22,7 @@ import type { Minimap } from './minimap.ts';
 import type { Navigator } from './navigator.ts';
 import { drawOverlay } from './overlay.ts';
 import type { OverlayInput, StageEvents, StageOptions } from './stage-options.ts';
+import { headingsAbove, stuckHeight, stuckLanes, type StuckLane } from './sticky.ts';
 import { CanvasSurface } from './surface.ts';
 import { TileSupply } from './supply.ts';
 import type { Piece } from './tile-cache.ts';
@@ -145,6 +146,11 @@ export class Stage {
     this.corner.prepend(title);
   }
 
+  /** Headings of the groups that the topmost lanes belong to. */
+  private get stuck(): readonly StuckLane[] {
+    return stuckLanes(this.layout, this.scrollTop);
+  }
+
   invalidate(): void {
     this.dirty = true;
     this.loop.request();
@@ -171,7 +177,11 @@ export class Stage {
   }
 
   laneAt(y: number): { lane: Lane; row: number } | undefined {
-    return y < AXIS_HEIGHT ? undefined : laneAt(this.layout, y - AXIS_HEIGHT + this.scrollTop);
+    if (y < AXIS_HEIGHT) return undefined;
+    const below = y - AXIS_HEIGHT;
+    const over = this.stuck.findLast(({ lane, top }) => below >= top && below < top + lane.height);
+    if (over !== undefined) return { lane: over.lane, row: -1 };
+    return laneAt(this.layout, below + this.scrollTop);
   }
 
   boxAt(x: number, y: number): Box | undefined {
@@ -199,11 +209,10 @@ export class Stage {
 
   scrollIntoView(lane: Lane): void {
     const height = this.dataSurface.height - AXIS_HEIGHT;
-    const top = this.scrollTop;
-    if (lane.y < top) this.scrollTop = lane.y;
-    else if (lane.y + Math.min(lane.height, height) > top + height) {
-      this.scrollTop = lane.y + Math.min(lane.height, height) - height;
-    }
+    const highest = lane.y - headingsAbove(this.layout, lane);
+    const lowest = Math.min(lane.y + lane.height - height, highest);
+    const top = Math.max(Math.min(this.scrollTop, highest), lowest);
+    if (top !== this.scrollTop) this.scrollTop = top;
     this.invalidate();
   }
 
@@ -244,18 +253,15 @@ export class Stage {
   private requestIdle(): void {
     const lanes = this.visibleLanes.filter(({ track }) => track.role === 'all-streams');
     const { target } = this.navigator;
-    this.idleTime?.request(
-      lanes.map(({ track }) => track.id),
-      target,
-      spanOf(target) / this.width,
-    );
+    const tracks = lanes.map(({ track }) => track.id);
+    this.idleTime?.request(tracks, target, spanOf(target) / this.width);
   }
 
   private draw(): void {
     if (this.width === 0) return;
     if (this.dirty) {
       this.drawData();
-      this.headers.scrollTo(this.scrollTop);
+      this.headers.scrollTo(this.scrollTop, this.stuck);
       this.minimap?.draw(this.look, this.supply.cache);
     }
     if (this.dirty || this.dirtyOverlay) {
@@ -263,7 +269,8 @@ export class Stage {
       const { window } = this.navigator;
       const axis = makeAxis(window, this.width);
       const input = this.overlayInput();
-      drawOverlay(this.overlaySurface, { look, layout, scrollTop, window, axis, ...input });
+      const state = { look, layout, scrollTop, stuckHeight: stuckHeight(this.stuck), window, axis };
+      drawOverlay(this.overlaySurface, { ...state, ...input });
     }
     this.dirty = false;
     this.dirtyOverlay = false;
@@ -279,6 +286,7 @@ export class Stage {
       axis: makeAxis(window, this.width),
       lanes: this.visibleLanes,
       scrollTop: this.scrollTop,
+      stuck: this.stuck,
       pieces: lane => this.pieces(lane),
       idle: lane => this.idleTime?.intervals(lane.track.id, this.nsPerPixel),
       limit: lane => this.limits.of(lane.track, this.pieces(lane)),

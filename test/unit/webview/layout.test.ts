@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Track } from '../../../src/core/lod/types.ts';
 import { Folding } from '../../../webview/timeline/folding.ts';
+import { headingsAbove, stuckHeight, stuckLanes } from '../../../webview/timeline/sticky.ts';
 import { laneAt, lanesBetween, makeLayout, trackKey } from '../../../webview/timeline/layout.ts';
 
 const track = (
@@ -89,5 +90,60 @@ describe('layout', () => {
       part.map(l => l.track.id),
       [3, 4],
     );
+  });
+});
+
+describe('headings that stay in sight', () => {
+  // A group (0) of a lane and a group (2) of two lanes, and a lane (5) after them.
+  const nested = [
+    track(0, -1, 'group', 0),
+    track(1, 0, 'spans'),
+    track(2, 0, 'group', 0),
+    track(3, 2, 'spans'),
+    track(4, 2, 'spans'),
+    track(5, -1, 'spans', 40),
+  ];
+  const layout = makeLayout(nested, () => false);
+  const y = (id: number) => layout.laneOf(id)!.y;
+  const at = (scrollTop: number) =>
+    stuckLanes(layout, scrollTop).map(({ lane, top }) => [lane.track.id, top]);
+
+  it('are none at the top, and then those of the group that is scrolled', () => {
+    assert.deepEqual(at(0), []);
+    assert.deepEqual(at(1), [[0, 0]]);
+    assert.deepEqual(at(y(2) - 26), [[0, 0]], 'the inner one has just reached the outer');
+    assert.deepEqual(at(y(2) - 20), [
+      [0, 0],
+      [2, 26],
+    ]);
+  });
+
+  it('are pushed out by the end of their group', () => {
+    const end = y(5);
+    assert.deepEqual(at(end - 40), [
+      [0, 0],
+      [2, 14],
+    ]);
+    assert.deepEqual(at(end - 20), [[0, -6]]);
+    assert.deepEqual(at(end), []);
+    assert.equal(stuckHeight(stuckLanes(layout, end - 20)), 20);
+  });
+
+  it('leave out what is folded, and have room above a lane that is scrolled to', () => {
+    assert.deepEqual(
+      stuckLanes(
+        makeLayout(nested, each => each.id === 0),
+        10,
+      ),
+      [],
+    );
+    assert.equal(headingsAbove(layout, layout.laneOf(4)!), 52);
+    assert.equal(headingsAbove(layout, layout.laneOf(2)!), 26);
+    assert.equal(headingsAbove(layout, layout.laneOf(5)!), 0);
+    for (const lane of layout.lanes) {
+      const stuck = stuckLanes(layout, lane.y - headingsAbove(layout, lane));
+      assert.ok(stuck.every(other => other.lane !== lane) || lane.track.kind === 'group');
+      assert.ok(stuckHeight(stuck) <= headingsAbove(layout, lane));
+    }
   });
 });
