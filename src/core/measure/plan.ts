@@ -4,6 +4,7 @@
  */
 
 import { kindRows } from '../analysis/kind-rows.ts';
+import { operationsOfCall } from '../analysis/launches.ts';
 import { domainOf, operationsOfRange, threadOf } from '../analysis/projection.ts';
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -20,7 +21,7 @@ export function measurePlan(
   const rows = kernelsAt(trace, place);
   const [first] = rows;
   if (first === undefined) return undefined;
-  const { kind, dur, graphNode } = trace.spans;
+  const { kind, dur } = trace.spans;
   const around = rangesAround(trace, rows, place.span);
   const found = rangeFor(trace, around);
   const isWholeGraph = rows.some(row => kind[row] === SpanKind.graph);
@@ -32,7 +33,7 @@ export function measurePlan(
     ...(isWholeGraph ? { functions: [], skip: 0 } : filter),
     kernels: isWholeGraph ? 0 : (filter.count ?? rows.length),
     gpuNs: rows.reduce((sum, row) => sum + dur[row]!, 0),
-    isGraph: isWholeGraph || rows.some(row => (graphNode?.[row] ?? 0) > 0),
+    isGraph: isWholeGraph || rows.some(row => isOfGraph(trace, row)),
     startsProfiler: startsProfiler(trace),
     label: filter.functions.length === 1 ? filter.functions[0]! : (found?.range.names.at(-1) ?? ''),
     limits: limitsOf(trace, rows),
@@ -144,6 +145,12 @@ function runIn(rows: Uint32Array, among: Uint32Array): { skip: number; count: nu
 function functionOf(trace: Trace, row: number): string {
   const name = trace.spans.name[row]!;
   return trace.strings.get(trace.shortNames.get(name) ?? name);
+}
+
+/** A call that launched several operations replayed a graph. */
+function isOfGraph(trace: Trace, row: number): boolean {
+  const call = trace.spans.link[row]!;
+  return call >= 0 && operationsOfCall(trace, call).length > 1;
 }
 
 /** Whether the first kernel comes after a call that starts the profiler, so that the capture began with that call. */

@@ -136,6 +136,21 @@ describe('plans for ncu on graphs', () => {
   });
 });
 
+describe('plans for ncu on traces of the PyTorch profiler', () => {
+  const open = traceOpener();
+
+  it('know a graph by its launch, and count from the start of the trace', async () => {
+    const { trace } = await open('test/fixtures/torch/graph.pt.trace.json.gz');
+    const plan = planned(trace, {});
+    assert.ok(plan.isGraph && plan.kernels > 0);
+    assert.equal(plan.range, undefined);
+    assert.deepEqual(plan.program, []);
+    assert.equal(profiledBy(trace, ncuWords(plan, 'full')).length, plan.kernels);
+    const eager = await open('test/fixtures/torch/eager.pt.trace.json');
+    assert.equal(planned(eager.trace, {}).isGraph, false);
+  });
+});
+
 describe('plans for ncu on other programs', () => {
   const named = (trace: Trace, name: string): number[] =>
     [...rangeRows(trace)].filter(row => trace.strings.get(trace.spans.name[row]!) === name);
