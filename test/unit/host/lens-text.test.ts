@@ -38,6 +38,26 @@ describe('lens texts', () => {
     assert.equal(told({}), 'layer ×640 · p50 147 µs GPU · 96.0 % of step');
   });
 
+  it('tell what bounds the kernels where a report is joined, in at most 60 characters', () => {
+    const bound = { bound: 'memory', percentOfPeak: 78.1, which: 'DRAM' } as const;
+    const told = (name: string, changes: Partial<RangeStats>, isStale = false): string =>
+      lensText(
+        { kind: 'range', name: [name], stats: { ...layers, ...changes }, isStale },
+        t,
+        bound,
+      );
+    const full = told('', {});
+    assert.equal(full, 'layer ×640 · p50 147 µs GPU · 96.0 % of step · 78.1 % DRAM');
+    // The share of the step goes first, then the bound.
+    const stale = told('', {}, true);
+    assert.equal(stale, 'layer ×640 · p50 147 µs GPU · 78.1 % DRAM · file changed');
+    for (const name of ['decode', 'a name of some length', 'x'.repeat(90)]) {
+      const text = told(name, { role: '' });
+      assert.ok(text.length <= LENS_LENGTH, text);
+      assert.match(text, /78\.1 % DRAM/);
+    }
+  });
+
   it('count the calls of a function', () => {
     const told = (changes: Partial<RangeStats>): string =>
       lensText(
@@ -107,7 +127,10 @@ describe('lens texts', () => {
     const site = { kind: 'function', name: ['forward'], stats, isStale: false } as const;
     const lines = hoverLines(site, 'a.json', t);
     assert.equal(lines[0], '640 calls in a.json');
-    assert.equal(lines[3], 'Operations launched: 94,000,000 ns, by the function itself 1,000,000 ns');
+    assert.equal(
+      lines[3],
+      'Operations launched: 94,000,000 ns, by the function itself 1,000,000 ns',
+    );
     assert.equal(titleOf(site, t), 'forward()');
   });
 
