@@ -280,9 +280,8 @@ export class DiffTimelines {
 
 function comparedOf({ selection, details }: TimelineSide): Compared {
   if (details !== undefined) {
-    const { startNs, durationNs, shortName } = details;
-    const name = details.node === undefined ? shortName : details.name;
-    return { startNs, endNs: startNs + durationNs, name };
+    const { startNs, durationNs, selection: its } = details;
+    return { startNs, endNs: startNs + durationNs, name: its.label };
   }
   const { startNs = 0, endNs = 0, label = '' } = selection ?? {};
   return { startNs, endNs, name: label };
