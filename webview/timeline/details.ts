@@ -124,11 +124,11 @@ export class Details {
       if (details.path.length > 0) {
         parts.push(element('div', { class: 'details-path' }, details.path.join(' › ')));
       }
-      parts.push(fieldList(spanRows(details), true));
       const { joined, row } = details;
       if (joined !== undefined) {
         parts.push(joinedPart(joined, () => this.events.showCounters(row)));
       }
+      parts.push(fieldList(spanRows(details), true));
     } else if (selection.span !== undefined) {
       parts.push(
         element(

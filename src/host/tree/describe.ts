@@ -38,10 +38,10 @@ export function descriptionOf(node: TreeNode, t: Translate): string {
   const details = extras.filter(({ key }) => !SPREAD.has(key) && !COPY.has(key));
   return [
     time,
+    measuredText(node, t),
     spreadOf(node, extras),
     copyText(extras, t),
     ...details.map(extra => short(extra, t)),
-    measuredText(node, t),
     isOperatorFirst(node) ? node.label : '',
   ]
     .filter(part => part !== '')
@@ -62,12 +62,16 @@ export function tooltipLines(node: TreeNode, t: Translate): readonly string[] {
 /** Kinds that a joined report's counters are said of in the row; of larger ones only a part is measured. */
 const MEASURED = new Set<TreeNode['kind']>(['operator', 'kernel']);
 
+/** `memory bound 83 %`, or `latency bound`, where no share says much. */
 function measuredText({ kind, joined }: TreeNode, t: Translate): string {
-  if (joined === undefined || joined.alike || !MEASURED.has(kind)) return '';
-  return boundText(joined, t);
+  if (joined?.bound === undefined || joined.alike || !MEASURED.has(kind)) return '';
+  const { bound, percentOfPeak } = joined;
+  const text = t(BOUND_TEXTS[bound]);
+  if (bound === 'latency' || percentOfPeak === undefined) return text;
+  return `${text} ${percent(percentOfPeak)}`;
 }
 
-/** `memory bound, 83 % of DRAM`, or `latency bound`, where no share says much. */
+/** `memory bound, 83 % of DRAM` */
 function boundText({ bound, which, percentOfPeak }: JoinedGroup, t: Translate): string {
   if (bound === undefined || which === undefined || percentOfPeak === undefined) return '';
   const unit = t(BOUND_UNITS[which]);

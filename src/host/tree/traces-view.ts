@@ -37,7 +37,7 @@ export class TracesView extends DisposableStore implements vscode.TreeDataProvid
     const item = new vscode.TreeItem(file.name, vscode.TreeItemCollapsibleState.None);
     const isReport = file instanceof ReportFile;
     const joins = this.joins.of(file);
-    const description = [summaryLine(file), ...(isReport ? joinedLine(joins) : [])].join(' · ');
+    const description = [...(isReport ? joinedLine(joins) : []), summaryLine(file)].join(' · ');
     // A file can be open as both, one of them failed.
     item.id = `${isReport ? 'report' : 'trace'}:${file.uri.toString()}`;
     item.contextValue = `${isReport ? 'report' : 'trace'}.${file.state.kind}`;

@@ -84,7 +84,7 @@ describe('a report joined with a trace', () => {
     const { files, reportStore } = await testApi();
     const trace = await joinedSample();
     const item = files.getTreeItem(reportStore.files[0]!);
-    assert.equal(item.description, 'NVIDIA H200 · 3 kernels · 3 of 3 joined');
+    assert.equal(item.description, '3 of 3 joined · NVIDIA H200 · 3 kernels');
     const text = (of: Parameters<typeof files.getTreeItem>[0]): string =>
       (files.getTreeItem(of).tooltip as vscode.MarkdownString).value;
     assert.match(text(reportStore.files[0]!), /eager7b.*3.*of.*3.*2.*certain/);
@@ -97,7 +97,7 @@ describe('a report joined with a trace', () => {
       const kernel = await kernelOf(trace, 'gate_up_proj');
       return kernel.node?.joined !== undefined && kernel;
     });
-    assert.match(await descriptionOf(measured), /memory bound, 83\.1 % of DRAM/);
+    assert.match(await descriptionOf(measured), /^44\.1 µs · memory bound 83\.1 %/);
     assert.match(await tooltipOf(measured), /Under ncu: memory bound, 83\.1 % of DRAM/);
     const alike = await kernelOf(trace, 'gate_up_proj', '/phase:decode/step:10/layer:6');
     assert.doesNotMatch(await descriptionOf(alike), /bound/);
@@ -201,6 +201,6 @@ describe('a report joined with a trace', () => {
     const report = await settled(await openReport(whole), 'open');
     await until('they are joined', () => joins.of(trace).length === 1);
     assert.equal(joins.of(trace)[0]!.summary.certain, 12);
-    assert.match(String(files.getTreeItem(report).description), /12 of 12 joined$/);
+    assert.match(String(files.getTreeItem(report).description), /^12 of 12 joined · /);
   });
 });
