@@ -49,17 +49,17 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   { pattern: /all_?reduce.*norm/i, family: 'all_reduce' },
   { pattern: /all_?gather/i, family: 'all_gather' },
   { pattern: /all_?to_?all|alltoall|deep_ep::/i, family: 'all_to_all' },
-  { pattern: /nccl.*(SendRecv|Send|Recv)|hcom_(send|receive)/i, family: 'send_recv' },
-  { pattern: /nccl.*Broadcast|hcom_broadcast/i, family: 'broadcast' },
+  { pattern: /nccl.*(SendRecv|Send|Recv)|hcom_?(send|receive)/i, family: 'send_recv' },
+  { pattern: /nccl.*Broadcast|hcom_?broadcast/i, family: 'broadcast' },
   // Mixture of experts: vLLM, SGLang, TensorRT-LLM, Triton, ROCm (aiter, CK).
   {
     pattern:
-      /topk_?(softmax|sigmoid|gating)|moe_?(fused_)?gate|grouped_topk|router_?gemm|^_topk_forward|routingIndices\w*Scores|routing\w*(Main|InitExpertCounts)Kernel/i,
+      /topk_?(softmax|sigmoid|gating)|moe_?(fused_)?(gate|gating|topk)|grouped_topk|router_?gemm|^_topk_forward|routingIndices\w*Scores|routing\w*(Main|InitExpertCounts)Kernel/i,
     family: 'moe_gate',
   },
   {
     pattern:
-      /moe_align|moe_sum|moe_(un)?permute|expandInputRows|finalizeMoeRouting|moe_sort|count_and_sort_expert|(pre|post)_reorder|ep_(scatter|gather)|fill_gateup|routingIndices|moe::dev::|finalizeKernel|_combined_routing|_sum_bitmatrix|_finalize_matmul_scatter|MoeDistribute(Dispatch|Combine)|MoeInitRouting|MoeTokenUnpermute|MoeTokenPermute/i,
+      /moe_align|moe_sum|moe_(un)?permute|expandInputRows|finalizeMoeRouting|moe_sort|count_and_sort_expert|(pre|post)_reorder|ep_(scatter|gather)|fill_gateup|routingIndices|moe::dev::|finalizeKernel|_combined_routing|_sum_bitmatrix|_finalize_matmul_scatter|MoeDistribute(Dispatch|Combine)|MoeInitRouting|MoeTokenUnpermute|MoeTokenPermute|MoeFinalizeRouting|MoeReRouting|MoeComputeExpertTokens|MoeSrcToDst/i,
     family: 'moe_dispatch',
   },
   {
@@ -70,7 +70,7 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   // Convolutions of cuDNN, before the activations and GEMMs that their names speak of.
   {
     pattern:
-      /cudnn|winograd|convolve|implicit_?gemm|ImplicitGemmConv|(w|d)grad|fprop|nchwToNhwc|nhwcToNchw|conv_depthwise|miopen.*conv/i,
+      /cudnn|winograd|convolve|^Conv[23]D|DepthwiseConv|^(Quant)?Conv(olution|Transpose)|implicit_?gemm|ImplicitGemmConv|(w|d)grad|fprop|nchwToNhwc|nhwcToNchw|conv_depthwise|miopen.*conv/i,
     family: 'convolution',
   },
   // Attention: FlashAttention 2 and 3, FlashInfer, FlashMLA, PyTorch SDPA, vLLM paged, xFormers, TensorRT-LLM, CK, Ascend.
@@ -82,20 +82,22 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   { pattern: /concat_and_cache_mla|set_mla_kv/i, family: 'kv_cache' },
   {
     pattern:
-      /reshape_and_cache|store_kv_?cache|set_kv_buffer|copy_to_kv|append_paged_kv|AppendPagedKVCache|kv_?cache_(store|copy|write|scatter)|applyBiasRopeUpdateKVCache|ReshapeAndCache|ScatterPaKvCache/i,
+      /reshape_and_cache|store_kv_?cache|set_kv_buffer|copy_to_kv|append_paged_kv|AppendPagedKVCache|kv_?cache_(store|copy|write|scatter)|applyBiasRopeUpdateKVCache|ReshapeAndCache|ScatterPaKvCache|KvRmsNormRopeCache/i,
     family: 'kv_cache',
   },
   {
     pattern:
-      /flash_?(fwd|attn|attention|decoding)|fmha|BatchDecodeWithPaged|BatchPrefillWith|SinglePrefill|SingleDecode|MergeState|paged_attention|unified_attention|PersistentVariableLengthMergeStates|attention_kernel|_attn_fwd|attn_fwd|kernel_unified_attention|_fwd_(kernel|grouped_kernel)_stage|efficient_attention|FusedInferAttention|IncreFlashAttention|FlashAttentionScore|masked_multihead_attention|mmha|decode_attention|prefill_attention|reduce_segments/i,
+      /flash_?(fwd|attn|attention|decoding)|fmha|BatchDecodeWithPaged|BatchPrefillWith|SinglePrefill|SingleDecode|MergeState|paged_?attention|unified_attention|MultiLatentAttention|RingMla|SelfAttention|NsaSelected|NsaCompressAttention|PersistentVariableLengthMergeStates|attention_kernel|_attn_fwd|attn_fwd|kernel_unified_attention|_fwd_(kernel|grouped_kernel)_stage|efficient_attention|FusedInferAttention|masked_multihead_attention|mmha|decode_attention|prefill_attention|reduce_segments/i,
     family: 'attention',
   },
   // Norms before everything fused with them except the collectives above.
   {
     pattern:
-      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt|GammaBetaBackward|bn_(fw|bw)_|batch_?norm|rsqrt_kernel|MeanOps/i,
+      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt|GammaBetaBackward|bn_(fw|bw)_|^BN(Training|Infer)|deep_?norm|batch_?norm|rsqrt_kernel|MeanOps/i,
     family: 'norm',
   },
+  // The rotary embedding of DeepSeek's projections is fused with them on Ascend: Q and KV down, norm, rope, cache.
+  { pattern: /^MlaProlog|^MlaPreprocess|^MLAPO/, family: 'mla' },
   { pattern: /rotary|rope|RotaryPos/i, family: 'rope' },
   { pattern: /triton_\w*(cos|sin)(_|\b)/i, family: 'rope' },
   // Activations: SwiGLU and its kin, vLLM's act_and_mul, FlashInfer, compiled Triton.
@@ -106,19 +108,19 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   // Sampling, before the generic reductions and sorts.
   {
     pattern:
-      /sampl|ArgMax|argmax|TopK|topk|top_p|multinomial|radixSort|bitonicSort|gumbel|apply_penalt|MinPSampling|DeviceRadixSort/i,
+      /sampl|ArgMax|argmax|TopK|topk|top_p|multinomial|radixSort|bitonicSort|gumbel|apply_penalt|MinPSampling|DeviceRadixSort|^Sort(WithIndex)?\d*$/i,
     family: 'sampling',
   },
   // Within attention or before sampling: `roles.ts` tells by position.
   { pattern: /soft_?max/i, family: 'softmax' },
   {
-    pattern: /embedding|indexSelect|vectorized_gather|index_select|EmbeddingKernel|GatherV2/i,
+    pattern: /embedding|indexSelect|vectorized_gather|index_select|EmbeddingKernel|^GatherV\d/i,
     family: 'embedding',
   },
   // Quantisation of activations before a GEMM.
   {
     pattern:
-      /per_token.*quant|quant(ize)?_?(fp8|int8|kernel)|scaled_(fp8|int8)_quant|cvt_fp16_to_fp4|DynamicQuant|act_quant|static_scaled_quant|quantize_with_block_size/i,
+      /per_token.*quant|quant(ize)?_?(fp8|int8|kernel)|scaled_(fp8|int8)_quant|cvt_fp16_to_fp4|DynamicQuant|act_quant|static_scaled_quant|quantize_with_block_size|Ascend(Anti|De|Re)?Quant|DynamicMxQuant|^Dequant(Bias)?$|^Quantize/i,
     family: 'quantize',
   },
   // Split-K reductions belong to the GEMM before them.
@@ -141,9 +143,38 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   },
 ];
 
+/**
+ * Ascend's operators that move, convert or combine elements, by whole type: short words that mean nothing within a
+ * longer name.
+ */
+const ASCEND_ELEMENTWISE_TYPES = [
+  'Cast TransData Transpose TransShape TensorMove ViewCopy InplaceCopy MemSet Memset Fill ZerosLike OnesLike Identity',
+  'Add Adds Sub Subs Mul Muls Div Divs RealDiv FloorDiv Mod FloorMod Maximum Minimum Axpy Neg Abs Exp Log Pow Pows Sqrt',
+  'Rsqrt Square Reciprocal Sin Cos Tanh Sigmoid Round Floor Ceil Erf Sign',
+  'Equal NotEqual Less LessEqual Greater GreaterEqual Logical\\w+ Bitwise\\w+ IsInf IsNan IsFinite Select Where Masked\\w+',
+  'Clip ClipByValue Clamp ClampMin ClampMax',
+  'Concat Split Slice StridedSlice Pad PadV3 Tile Expand BroadcastTo AsStrided Pack Unpack Stack Flip Roll Repeat\\w* OneHot',
+  'Range Arange LinSpace Tril Triu Cumsum Cumprod Index IndexPut IndexFill GatherNd GatherElements Scatter\\w*',
+  'Reduce\\w+ ArgMin Unique\\w* NonZero',
+  'Dropout\\w* DropOut\\w* DSA\\w* StatelessRandom\\w* Bernoulli Foreach\\w+ Apply(Adam|Sgd|Momentum)\\w* SquareSum\\w* L2Loss NLLLoss\\w*',
+  '(Max|Avg|AdaptiveAvg|AdaptiveMax)Pool\\w*',
+]
+  .join(' ')
+  .replaceAll(' ', '|');
+
+/** Alone, with its version, or numbered in a graph: `Cast`, `ConcatD`, `SplitV2`, `trans_TransData_12`, `ReduceSum7`. */
+const ASCEND_ELEMENTWISE = new RegExp(
+  `^(trans_)?(${ASCEND_ELEMENTWISE_TYPES})((V\\d*|D|WithValue)*\\d*|_\\d+)$`,
+);
+
+/** `aclnnMm_MatMulV3Common_MatMulV3` is the operator MatMulV3: what the call is named for may run several. */
+const ASCEND_CALL = /^aclnn\w+_([A-Za-z][A-Za-z0-9]*)$/;
+
 /** The family of a kernel by its full name. `extra` rules (the user's own) come before the table. */
 export function kernelFamily(name: string, extra: readonly FamilyRule[] = []): KernelFamily {
   for (const rule of extra) if (rule.pattern.test(name)) return rule.family;
-  for (const rule of FAMILY_RULES) if (rule.pattern.test(name)) return rule.family;
+  const known = ASCEND_CALL.exec(name)?.[1] ?? name;
+  if (ASCEND_ELEMENTWISE.test(known)) return 'elementwise';
+  for (const rule of FAMILY_RULES) if (rule.pattern.test(known)) return rule.family;
   return 'unknown';
 }
