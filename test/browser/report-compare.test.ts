@@ -70,6 +70,25 @@ describe('a report against another one', () => {
     assert.deepEqual(test.commands, ['kernelLens.stopComparing']);
   });
 
+  it('remembers what it was compared with, for the next window', async () => {
+    const file = fixture('full.ncu-rep');
+    const against = `file://${fixture('basic.ncu-rep')}`;
+    test = await openReportPage({ file, baseline: fixture('basic.ncu-rep') });
+    assert.equal(test.kept, null);
+    const saved = async (page: ReportTest): Promise<string | undefined> => {
+      await page.idle();
+      // State is kept a moment after it has changed.
+      await page.page.waitForTimeout(400);
+      return page.page.evaluate<string | undefined>('globalThis.klState?.against');
+    };
+    assert.equal(await saved(test), against);
+    await test.close();
+    // The host may have no baseline any more: then neither has the page.
+    test = await openReportPage({ file, state: { against, kernel: 1 } });
+    assert.equal(await saved(test), undefined);
+    assert.deepEqual(test.kept, { against });
+  });
+
   it('lets a kernel of the same report be the baseline instead', async () => {
     test = await openReportPage({
       file: fixture('full.ncu-rep'),

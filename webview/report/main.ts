@@ -87,7 +87,8 @@ window.addEventListener('error', event => host.notify('reportError', describe(ev
 window.addEventListener('unhandledrejection', event =>
   host.notify('reportError', describe(event.reason)),
 );
-host.notify('ready', null);
+const { against } = checkState(loadState());
+host.notify('ready', against === undefined ? null : { against });
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -62,7 +62,7 @@ export class ReportPage {
     this.partners = new Map(init.against?.comparison.pairs.map(pair => [pair.b, pair]));
     const inReport = (kernel: number | undefined): kernel is number =>
       kernel !== undefined && kernel < kernels;
-    this.saved = saved;
+    this.saved = keptWith(saved, init.against);
     this.pinned = inReport(saved.baseline) ? saved.baseline : undefined;
     this.selection = this.selectionOf(inReport(saved.kernel) ? saved.kernel : 0);
     this.card = new FigureCard(text => host.notify('copy', text));
@@ -164,6 +164,7 @@ export class ReportPage {
   }
 
   private async start(): Promise<void> {
+    this.save({});
     this.host.notify('selected', this.selection);
     await Promise.all([this.list.start(this.selection.kernel), this.draw()]);
   }
@@ -272,4 +273,9 @@ function withoutSelf(view: SectionView): SectionView {
   const { baseline, ...rest } = view;
   const isSelf = view.baselineSide === 'own' && baseline?.row.kernel === view.page.row.kernel;
   return baseline === undefined || isSelf ? rest : view;
+}
+
+/** What is compared with is the host's to say. */
+function keptWith({ against: _, ...saved }: SavedState, now: OpenInit['against']): SavedState {
+  return now === undefined ? saved : { ...saved, against: now.uri };
 }

@@ -7,6 +7,8 @@ export interface SavedState {
   readonly kernel?: number;
   /** Of the same report. */
   readonly baseline?: number;
+  /** URI of the report that this one is compared with. */
+  readonly against?: string;
   readonly sort?: Sort;
   readonly filter?: string;
   readonly listHeight?: number;
@@ -16,10 +18,11 @@ export interface SavedState {
 
 export function checkState(raw: unknown): SavedState {
   if (!isObject(raw)) return {};
-  const { kernel, baseline, sort, filter, listHeight, sections } = raw;
+  const { kernel, baseline, against, sort, filter, listHeight, sections } = raw;
   return {
     ...(isCount(kernel) ? { kernel } : {}),
     ...(isCount(baseline) ? { baseline } : {}),
+    ...(typeof against === 'string' ? { against } : {}),
     ...(isSort(sort) ? { sort } : {}),
     ...(typeof filter === 'string' ? { filter } : {}),
     ...(isCount(listHeight) ? { listHeight } : {}),

@@ -209,6 +209,7 @@ export type ReportInit = {
 );
 
 export interface ReportAgainst {
+  readonly uri: string;
   readonly summary: ReportSummary;
   readonly comparison: ReportComparison;
 }
@@ -269,7 +270,8 @@ export interface ReportChartApi {
 
 /** Served by the host for a page: the engine's methods about the page's report, and what the page can make happen. */
 export interface ReportHostApi {
-  ready(argument: null): void;
+  /** With the report that the page was compared with before the window was loaded anew. */
+  ready(kept: { readonly against?: string } | null): void;
   kernelList(request: Omit<KernelListRequest, 'report' | 'against'>): KernelList;
   kernelPage(kernel: KernelRef): KernelPage;
   roofline(side: ReportSide): RooflinePoints;

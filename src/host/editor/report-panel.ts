@@ -34,6 +34,7 @@ export class ReportPanel extends DisposableStore {
   private readonly options: ReportPanelOptions;
   private readonly connection: PageConnection<ReportHostApi, ReportPanelApi>;
   private current: KernelSelection | undefined;
+  private restored = false;
   /** To be revealed once there is a page that shows the report. */
   private wanted: ReportPlace | undefined;
   private readonly selected = this.register(new vscode.EventEmitter<KernelSelection>());
@@ -95,7 +96,10 @@ export class ReportPanel extends DisposableStore {
   private serve(): Served<ReportHostApi> {
     const { session, options } = this;
     return {
-      ready: () => this.sendState(),
+      ready: kept => {
+        if (!this.restored) this.restore(kept?.against);
+        this.sendState();
+      },
       ...session.questions(),
       ...reportActions(session, options),
       selected: selection => {
@@ -106,6 +110,13 @@ export class ReportPanel extends DisposableStore {
         if (isFirst) this.sendWanted();
       },
     };
+  }
+
+  /** Once a window: later pages are told, and do not tell. */
+  private restore(against: string | undefined): void {
+    this.restored = true;
+    if (typeof against !== 'string' || against === '') return;
+    if (this.session.baseline === undefined) this.compareWith(vscode.Uri.parse(against));
   }
 
   private sendWanted(): void {

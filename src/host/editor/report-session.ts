@@ -129,10 +129,14 @@ export class ReportSession extends DisposableStore {
 
   private against(): ReportAgainst | Failure | undefined {
     const { comparison } = this;
-    const summary = summaryOf(this.baselineFile);
-    if (comparison === undefined || summary === undefined) return undefined;
+    const { baselineFile } = this;
+    const summary = summaryOf(baselineFile);
+    if (comparison === undefined || baselineFile === undefined || summary === undefined) {
+      return undefined;
+    }
     if ('reason' in comparison) return translateFailure(comparison);
-    return { summary: translated(summary), comparison };
+    const uri = baselineFile.uri.toString();
+    return { uri, summary: translated(summary), comparison };
   }
 
   private of(side: ReportSide): ReportFile {

@@ -71,6 +71,8 @@ export class ReportTest {
   readonly selections: KernelSelection[] = [];
   /** Kernels of the baseline that the page wanted shown. */
   readonly opened: number[] = [];
+  /** What the page said it was compared with before. */
+  kept: { readonly against?: string } | null = null;
   private summary: ReportSummary | undefined;
   private against: ReportAgainst | undefined;
 
@@ -116,7 +118,7 @@ export class ReportTest {
     if (baseline === undefined) return;
     const summary = await api.openReport({ path: baseline, ticket: 2 }, context);
     const comparison = await api.compareReports({ a: summary.id, b: own.id }, context);
-    this.against = { summary, comparison };
+    this.against = { uri: `file://${baseline}`, summary, comparison };
   }
 
   async close(): Promise<void> {
@@ -181,7 +183,10 @@ export class ReportTest {
     const report = (side: ReportSide = 'own'): number =>
       (side === 'own' ? this.summary?.id : this.against?.summary.id) ?? -1;
     return {
-      ready: () => this.sendInit(),
+      ready: kept => {
+        this.kept = kept;
+        this.sendInit();
+      },
       kernelList: request => {
         const against = this.against === undefined ? {} : { against: report('baseline') };
         return api.kernelList({ ...request, ...against, report: report() }, context);

@@ -8,6 +8,7 @@ describe('state of the report page', () => {
     const state = {
       kernel: 8,
       baseline: 1,
+      against: 'file:///a/b.ncu-rep',
       sort: { key: 'duration', descending: true },
       filter: 'x',
       listHeight: 200,
