@@ -49,6 +49,7 @@ describe('a report joined with a trace', () => {
     assert.match((await part.textContent()) ?? '', /memory bound, 83\.1 % of DRAM/);
     await opened.screenshot('joined-details');
     await part.getByRole('button', { name: 'Show in the kernel report' }).click();
+    await opened.frame().getByText('GPU Speed Of Light Throughput').first().waitFor();
     await opened.frame().getByText('nvjet_sm90_hsh_192x8_64x8_4x1_v_bz_TNT').first().waitFor();
     await opened.screenshot('joined-report');
   });
