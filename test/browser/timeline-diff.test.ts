@@ -96,6 +96,10 @@ describe('two timelines', () => {
       if (state.selected?.a !== undefined) break;
     }
     const first = state.selected;
+    const partner = await timelines.page.evaluate<{ track: number; shortName: string } | undefined>(
+      'klTimelines.a.details',
+    );
+    assert.equal(partner?.shortName, first?.a, 'the very span is marked, on its lane');
     assert.ok(first?.a !== undefined && first.b !== undefined, JSON.stringify(first));
     // One name for both, the short one.
     assert.match(await text('.line-pair'), /^[\w:]+A [\d.]+ (µs|ns)B [\d.]+ (µs|ns)/);

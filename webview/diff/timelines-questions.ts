@@ -23,6 +23,8 @@ interface Item extends Window {
 
 /** Tiles are asked for in so many pixels; more steps than half of these would be merged. */
 const PIXELS = 8192;
+/** Tracks whose boxes are no rows of the span table. */
+const FOUND: readonly TrackRole[] = ['phases', 'steps', 'layers'];
 
 export function questionsOf(host: DiffHost, side: DiffSideName): LaneQuestions {
   return {
@@ -131,7 +133,7 @@ export async function answerTo(
   const partner = await host.call('partner', { side, ...place }, signal);
   if (partner === undefined || partner === null) return undefined;
   if (span !== undefined) {
-    const details = await detailsOf(host, there, partner.selection, signal);
+    const details = await detailsOf(init, host, there, partner.selection, signal);
     return { ...partner, ...(details && { details }) };
   }
   const { frame } = partner;
@@ -156,15 +158,32 @@ export async function answerTo(
 
 /** Undefined where the selection is no single span. */
 export async function detailsOf(
+  init: OpenDiff,
   host: DiffHost,
   side: DiffSideName,
   selection: Selection | undefined,
   signal: CancelSignal,
 ): Promise<SpanDetails | undefined> {
-  const [track] = selection?.tracks ?? [];
-  const span = selection?.span;
-  if (span === undefined || track === undefined) return undefined;
-  return host.call('details', { side, track, span }, signal);
+  if (selection?.span === undefined) return undefined;
+  const { span } = selection;
+  const ask = questionsOf(host, side);
+  const track =
+    selection.tracks?.[0] ?? (await trackOf(ask, init[side].tracks, span, selection, signal));
+  return track === undefined ? undefined : ask.details({ track, span }, signal);
+}
+
+/** The first track that shows a span, looked up in the tiles of the moment in which it begins. */
+async function trackOf(
+  ask: LaneQuestions,
+  tracks: readonly Track[],
+  span: number,
+  { startNs }: Window,
+  signal: CancelSignal,
+): Promise<TrackId | undefined> {
+  const candidates = tracks.filter(({ kind, role }) => kind === 'spans' && !FOUND.includes(role));
+  const request = { tracks: candidates.map(({ id }) => id), startNs, endNs: startNs + 1 };
+  const tiles = await ask.tiles({ ...request, nsPerPixel: 1 }, signal);
+  return tiles.find(tile => tile.kind === 'spans' && tile.span.includes(span))?.track;
 }
 
 /** What to lay over each other for two places that belong together: the layers or steps around them, if known. */

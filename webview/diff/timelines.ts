@@ -100,7 +100,7 @@ export class DiffTimelines {
   /** Shows a place of one side and what answers to it on the other; tells nobody. */
   select(side: DiffSideName, selection: Selection): void {
     this.active = side;
-    this.show(side, selection, signal => detailsOf(this.host, side, selection, signal));
+    this.show(side, selection, signal => detailsOf(this.init, this.host, side, selection, signal));
     this[side].moves.bringIntoView(selection);
   }
 
@@ -112,7 +112,7 @@ export class DiffTimelines {
     this.ask(async signal => {
       const frame = await frameOf(this.init, this.host, places, label, signal);
       for (const side of DIFF_SIDES) {
-        const details = await detailsOf(this.host, side, places[side], signal);
+        const details = await detailsOf(this.init, this.host, side, places[side], signal);
         if (signal.aborted) return;
         if (details !== undefined) this[side].set(places[side], details);
       }

@@ -95,8 +95,19 @@ function drawSelection(surface: Surface, state: OverlayState): void {
     else if (link.relation === 'operation') drawArrow(surface, look, own, rect);
     else if (link.relation === 'wait') drawArrow(surface, look, endOf(own), rect);
   }
-  if (own !== undefined)
-    frameRect(surface, look.highContrast ? look.focus : look.foreground, 2, own);
+  if (own === undefined) return;
+  const color = look.highContrast ? look.focus : look.foreground;
+  frameRect(surface, color, 2, own);
+  const away = awayMark(own, surface.width);
+  if (away !== undefined) surface.shape(color, 1, away);
+}
+
+/** A triangle at the side of the picture behind which a box lies; undefined where it is in sight. */
+export function awayMark({ x, y, w, h }: Rect, width: number): readonly number[] | undefined {
+  const middle = y + h / 2;
+  if (x >= width) return [width - 4, middle, width - 11, middle - 5, width - 11, middle + 5];
+  if (x + w <= 0) return [4, middle, 11, middle - 5, 11, middle + 5];
+  return undefined;
 }
 
 function drawWindowSelection(surface: Surface, state: OverlayState, selection: Selection): void {
