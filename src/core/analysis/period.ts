@@ -7,6 +7,8 @@
  * runs once per step (embedding, sampling) and are its borders.
  */
 
+import { TupleTable } from '../base/tuples.ts';
+import { stepCuts } from './period-cuts.ts';
 import { medianOf, mode } from './statistics.ts';
 
 /** Kernels [first, last) of the sequence. */
@@ -93,6 +95,12 @@ interface Anchor {
   readonly period: number;
 }
 
+interface Candidate extends Anchor {
+  readonly known: boolean;
+  /** Share of its distances that are the period. */
+  readonly regularity: number;
+}
+
 /**
  * The symbol that recurs most regularly at the shortest period. Symbols of a layer that run twice in it have two
  * distances and fall out; those that run once per step recur at a much longer period and are rarer.
@@ -101,7 +109,7 @@ function findAnchor(
   symbols: Uint32Array,
   oncePerLayer: (symbol: number) => boolean,
 ): Anchor | undefined {
-  let best: (Anchor & { known: boolean; regularity: number }) | undefined;
+  let best: Candidate | undefined;
   for (const [symbol, positions] of positionsBySymbol(symbols)) {
     if (positions.length < MIN_REPEATS) continue;
     const distances = positions.slice(1).map((position, i) => position - positions[i]!);
@@ -111,15 +119,17 @@ function findAnchor(
     const regular = distances.filter(d => Math.abs(d - period) <= slack);
     const regularity = regular.length / distances.length;
     if (period < MIN_PERIOD || regularity < REGULAR) continue;
-    const better =
-      best === undefined ||
-      Number(known) - Number(best.known) ||
-      positions.length - best.positions.length ||
-      regularity - best.regularity;
-    if (better === true || Number(better) > 0)
-      best = { symbol, positions, period, known, regularity };
+    const candidate = { symbol, positions, period, known, regularity };
+    if (best === undefined || isBetter(candidate, best)) best = candidate;
   }
   return best;
+}
+
+/** Known to run once per layer first, then the more frequent, then the more regular. */
+function isBetter(a: Candidate, b: Candidate): boolean {
+  if (a.known !== b.known) return a.known;
+  const more = a.positions.length - b.positions.length;
+  return more !== 0 ? more > 0 : a.regularity > b.regularity;
 }
 
 function positionsBySymbol(symbols: Uint32Array): Map<number, number[]> {
@@ -132,16 +142,19 @@ function positionsBySymbol(symbols: Uint32Array): Map<number, number[]> {
   return positionsOf;
 }
 
-/** One number per link (anchor to next anchor) that is equal for links with the same symbols in the same order. */
+/**
+ * One number per link (anchor to next anchor), equal exactly for links with the same symbols in the same order: the
+ * place that a link's symbols lead to in a tree of all links.
+ */
 function linkSignatures(symbols: Uint32Array, positions: readonly number[]): Uint32Array {
   const signatures = new Uint32Array(Math.max(0, positions.length - 1));
+  const places = new TupleTable(2);
   for (let link = 0; link < signatures.length; link++) {
-    let hash = 0x811c9dc5;
+    let place = 0;
     for (let i = positions[link]!; i < positions[link + 1]!; i++) {
-      hash = Math.imul(hash ^ symbols[i]!, 0x01000193);
-      hash ^= hash >>> 15;
+      place = 1 + places.intern(place, symbols[i]!);
     }
-    signatures[link] = hash >>> 0;
+    signatures[link] = place;
   }
   return signatures;
 }
@@ -253,46 +266,4 @@ function layerLead(anchors: readonly number[], hints: KernelHints): number {
 function layerStart(anchor: number, earliest: number, lead: number, hints: KernelHints): number {
   for (let k = anchor; k >= earliest; k--) if (hints.startsLayer(k)) return k;
   return Math.max(earliest, anchor - lead);
-}
-
-/**
- * Where each step begins: between the last layer of a step and the first of the next, after the kernel that is known
- * to end one or before the one that is known to begin one; where neither is known, before the kernel that the device
- * waited longest for, summed over all borders of equal length (the host prepares a step there). Length is steps + 1;
- * the last is the end.
- */
-function stepCuts(
-  layers: readonly (readonly KernelSpan[])[],
-  idleBefore: Float64Array,
-  hints: KernelHints,
-): number[] {
-  const borders = layers.map((own, index) => {
-    const to = own[0]!.first;
-    const from =
-      index === 0 ? Math.max(0, to - borderLength(layers)) : layers[index - 1]!.at(-1)!.last;
-    return { from: Math.min(from, to), to };
-  });
-  const waits = new Map<number, Float64Array>();
-  for (const { from, to } of borders) {
-    const sum = waits.get(to - from) ?? new Float64Array(to - from + 1);
-    for (let i = from; i <= to; i++) sum[i - from]! += idleBefore[i]!;
-    waits.set(to - from, sum);
-  }
-  const cuts = borders.map(({ from, to }) => {
-    for (let i = to - 1; i >= from; i--) if (hints.endsStep(i)) return i + 1;
-    for (let i = from; i < to; i++) if (hints.startsStep(i)) return i;
-    return from + indexOfMax(waits.get(to - from)!);
-  });
-  return [...cuts, idleBefore.length];
-}
-
-/** Kernels between the layers of two steps, most often. */
-function borderLength(layers: readonly (readonly KernelSpan[])[]): number {
-  return mode(layers.slice(1).map((own, index) => own[0]!.first - layers[index]!.at(-1)!.last));
-}
-
-function indexOfMax(values: Float64Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
-  return best;
 }

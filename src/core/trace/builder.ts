@@ -18,7 +18,14 @@ import type {
 } from './columns.ts';
 import { assignDepths } from './depth.ts';
 import { Interner, launchShapes, SHAPE_NUMBERS } from './details.ts';
-import { closeOpenSpans, frozenLane, laneColumn, permuteInPlace, renumberLinks } from './freeze.ts';
+import {
+  boundsOf,
+  closeOpenSpans,
+  frozenLane,
+  laneColumn,
+  permuteInPlace,
+  renumberLinks,
+} from './freeze.ts';
 import { sortRows } from './sort.ts';
 import { SpanRows } from './span-rows.ts';
 import type { Device, Process, Thread, Trace, TraceFormat, Warning } from './trace.ts';
@@ -213,7 +220,7 @@ export class TraceBuilder {
   freeze(header: TraceHeader): Trace {
     const start = this.rows.take('start');
     const dur = this.rows.take('dur');
-    const { startNs, endNs } = this.bounds(start, dur, header.endNs);
+    const { startNs, endNs } = boundsOf(start, dur, this.counters, header.endNs);
     const openSpans = closeOpenSpans(start, dur, endNs);
     const { spans, lanes } = this.sorted(start, dur);
     return {
@@ -284,27 +291,5 @@ export class TraceBuilder {
       ...(graphNode !== undefined && { graphNode }),
     };
     return { spans, lanes };
-  }
-
-  private bounds(
-    start: Float64Array,
-    dur: Float64Array,
-    captureEnd: number | undefined,
-  ): { startNs: number; endNs: number } {
-    let startNs = Infinity;
-    let endNs = captureEnd ?? -Infinity;
-    for (let row = 0; row < start.length; row++) {
-      const from = start[row]!;
-      const to = Number.isNaN(dur[row]!) ? from : from + dur[row]!;
-      if (from < startNs) startNs = from;
-      if (to > endNs) endNs = to;
-    }
-    for (const { time } of this.counters) {
-      if (time.length === 0) continue;
-      startNs = Math.min(startNs, time[0]!);
-      endNs = Math.max(endNs, time[time.length - 1]!);
-    }
-    if (startNs === Infinity) startNs = 0;
-    return { startNs, endNs: Math.max(startNs, endNs) };
   }
 }

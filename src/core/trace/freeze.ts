@@ -1,7 +1,7 @@
 /** The steps of `TraceBuilder.freeze` that need nothing but columns: closing, permuting, describing lanes. */
 
 import type { LaneSpec } from './builder.ts';
-import type { Lane, LaneId } from './columns.ts';
+import type { Counter, Lane, LaneId } from './columns.ts';
 
 /** A lane with its rows [first, last) and sentinels for what its spec leaves out. */
 export function frozenLane(
@@ -81,4 +81,28 @@ export function renumberLinks(link: Int32Array, order: Uint32Array): void {
   const rowOf = new Uint32Array(order.length);
   for (let row = 0; row < order.length; row++) rowOf[order[row]!] = row;
   for (let row = 0; row < link.length; row++) if (link[row]! >= 0) link[row] = rowOf[link[row]!]!;
+}
+
+/** First and last moment of all spans and samples, and the end of the capture where the file says it; 0 for nothing. */
+export function boundsOf(
+  start: Float64Array,
+  dur: Float64Array,
+  counters: readonly Counter[],
+  captureEnd: number | undefined,
+): { startNs: number; endNs: number } {
+  let startNs = Infinity;
+  let endNs = captureEnd ?? -Infinity;
+  for (let row = 0; row < start.length; row++) {
+    const from = start[row]!;
+    const to = Number.isNaN(dur[row]!) ? from : from + dur[row]!;
+    if (from < startNs) startNs = from;
+    if (to > endNs) endNs = to;
+  }
+  for (const { time } of counters) {
+    if (time.length === 0) continue;
+    startNs = Math.min(startNs, time[0]!);
+    endNs = Math.max(endNs, time[time.length - 1]!);
+  }
+  if (startNs === Infinity) startNs = 0;
+  return { startNs, endNs: Math.max(startNs, endNs) };
 }
