@@ -65,10 +65,10 @@ function sideLine(
 }
 
 function factsOf({ device, scope, steps, layers, repeats }: DiffSide): string {
-  const what = scope === 'decode' ? t('{0} decode steps', steps) : t('{0} steps', steps);
+  const count = scope === 'decode' ? t('{0} decode steps', steps) : t('{0} steps', steps);
   return [
     device,
-    steps > 0 ? what : t('no steps'),
+    scope === 'all' ? t('whole trace') : steps > 1 ? count : '',
     layers > 0 ? t('{0} layers', layers) : '',
     repeats > 1 ? t('median of {0} repeats', repeats) : '',
   ]

@@ -67,7 +67,8 @@ export class DiffPage {
       element('div', { class: 'figures-pane' }, figuresTable(diff)),
       this.waterfall.element,
     );
-    this.timelines = hasTracks(init) ? this.makeTimelines() : undefined;
+    const isEmpty = verdictOf(diff) === undefined;
+    this.timelines = !isEmpty && hasTracks(init) ? this.makeTimelines() : undefined;
     this.element = element(
       'main',
       { class: 'diff', 'aria-label': t('Comparison of {0} with {1}', names.b, names.a) },
@@ -75,7 +76,7 @@ export class DiffPage {
       element(
         'div',
         { class: 'diff-scroll' },
-        this.fold('overview', t('Figures and waterfall'), overview),
+        isEmpty ? undefined : this.fold('overview', t('Figures and waterfall'), overview),
         this.timelines && this.fold('timelines', t('Timelines'), timelinesPane(this.timelines)),
         this.rows.element,
       ),

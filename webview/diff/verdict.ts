@@ -4,7 +4,13 @@
  */
 
 import { formatTime } from '../../src/core/format/time.ts';
-import type { Diff, DiffFigure, DiffFigureKey } from '../../src/core/protocol/diff.ts';
+import {
+  DIFF_SIDES,
+  type Diff,
+  type DiffFigure,
+  type DiffFigureKey,
+  type DiffSideName,
+} from '../../src/core/protocol/diff.ts';
 import { t } from '../ui/l10n.ts';
 import {
   changeText,
@@ -16,7 +22,7 @@ import {
 } from './words.ts';
 
 export interface Verdict {
-  /** `step`, or `wall clock` where there are no steps. */
+  /** Step time, or wall clock where there are no steps. */
   readonly what: string;
   readonly a: string;
   readonly b: string;
@@ -46,18 +52,29 @@ export function mainFigure({ per, figures }: Diff): DiffFigure | undefined {
   return figures.find(figure => figure.key === key) ?? figures[0];
 }
 
+/** Undefined where neither side has anything. */
 export function verdictOf(diff: Diff): Verdict | undefined {
   const main = mainFigure(diff);
-  if (main === undefined) return undefined;
+  if (main === undefined || diff.figures.every(({ a, b }) => a.ns === 0 && b.ns === 0)) {
+    return undefined;
+  }
   const { a, b, ratio, deltaNs } = main;
+  const empty = emptySide(diff);
   return {
     what: figureTitle(main.key),
     a: formatTime(a.ns),
     b: formatTime(b.ns),
-    ...(ratio === undefined ? {} : { change: changeText(ratio) }),
-    direction: main.isNoise ? 'same' : directionOf(deltaNs),
-    sentence: sentenceOf(diff, main),
+    ...(ratio === undefined || empty !== undefined ? {} : { change: changeText(ratio) }),
+    direction: main.isNoise || empty !== undefined ? 'same' : directionOf(deltaNs),
+    sentence:
+      empty === undefined
+        ? sentenceOf(diff, main)
+        : t('{0} has no operations to compare', empty.toUpperCase()),
   };
+}
+
+function emptySide({ figures }: Diff): DiffSideName | undefined {
+  return DIFF_SIDES.find(side => figures.every(figure => figure[side].ns === 0));
 }
 
 function sentenceOf(diff: Diff, main: DiffFigure): string {

@@ -44,7 +44,8 @@ export function changeText(ratio: number): string {
   const percent = 100 * (ratio - 1);
   const size = Math.abs(percent);
   if (size < 1e-9) return '0 %';
-  const text = size < 0.05 ? '<0.1' : size >= 999.5 ? grouped(size) : size.toFixed(1);
+  if (size < 0.005) return '≈ 0 %';
+  const text = size >= 999.5 ? grouped(size) : size.toFixed(size < 0.05 ? 2 : 1);
   return `${percent > 0 ? '+' : MINUS}${text} %`;
 }
 

@@ -105,6 +105,33 @@ describe('comparison', () => {
     assert.equal(state.diff.a.node, first.node!.id);
   });
 
+  it('asks for what it is not told: the baseline among the open traces', async () => {
+    const { baseline } = await testApi();
+    await settled(await openTrace(sample()), 'open');
+    await settled(await openTrace(other), 'open');
+    const asked: (string | undefined)[][] = [];
+    const window = vscode.window as { showQuickPick: unknown };
+    const original = window.showQuickPick;
+    window.showQuickPick = (items: vscode.QuickPickItem[], options: vscode.QuickPickOptions) => {
+      asked.push([options.placeHolder, ...items.map(({ label }) => label)]);
+      return Promise.resolve(items[0]);
+    };
+    try {
+      await run('compareWithBaseline', other);
+    } finally {
+      window.showQuickPick = original;
+    }
+    assert.deepEqual(asked, [
+      [
+        'No baseline is chosen: the trace to compare other.sqlite with',
+        'eager7b.sqlite',
+        '$(folder-opened) Another file…',
+      ],
+    ]);
+    assert.match(baseline.text, /eager7b\.sqlite$/);
+    assert.equal((await shown()).verdict, 'No difference');
+  });
+
   it('takes several files as repeats of the baseline', async () => {
     const { baseline } = await testApi();
     const third = copyOfSample(scratch('diff'), 'third.sqlite');

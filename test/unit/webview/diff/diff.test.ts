@@ -92,10 +92,11 @@ describe('the verdict', () => {
     assert.equal(verdictOf(diffOf([])), undefined);
   });
 
-  it('gives a difference without a ratio where A has nothing', () => {
+  it('says that a side has nothing', () => {
     const verdict = verdictOf(diffOf([figure('wall', 0, 1e6)], [], 'total'));
-    assert.equal(verdict?.sentence, '1.00 ms more time');
+    assert.equal(verdict?.sentence, 'A has no operations to compare');
     assert.equal(verdict?.change, undefined);
+    assert.equal(verdictOf(diffOf([figure('wall', 0, 0)])), undefined);
   });
 });
 
@@ -269,7 +270,8 @@ describe('differences', () => {
     assert.equal(signedTime(-710e3), '−710 µs');
     assert.equal(signedTime(0.2), '0');
     assert.equal(changeText(0.827), '−17.3 %');
-    assert.equal(changeText(1.0001), '+<0.1 %');
+    assert.equal(changeText(1.0001), '+0.01 %');
+    assert.equal(changeText(0.99999), '≈ 0 %');
     assert.equal(changeText(21), '+2,000 %');
     assert.equal(ratioText(0.998), '0.998');
     assert.equal(ratioText(undefined), '–');
