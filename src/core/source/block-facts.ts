@@ -11,6 +11,7 @@ import { INTEGER, type NamePattern } from './name-pattern.ts';
 export type Binding = SyntaxNode | NamePattern | undefined;
 
 export interface BlockFacts {
+  /** What was parsed: all of the block, or what matters of it. */
   readonly text: string;
   readonly tree: Tree;
   /** Local name to full name, such as `rf` to `torch.profiler.record_function`. */

@@ -18,9 +18,6 @@ import type { Fillings } from './python-strings.ts';
 /** Expressions within expressions are not followed further than this. */
 const DEPTH = 24;
 
-/** What is being evaluated, outermost first, so that a value made of itself comes to an end. */
-type Trail = readonly SyntaxNode[];
-
 export interface Argument {
   /** Undefined = positional. */
   readonly keyword: string | undefined;
@@ -30,10 +27,10 @@ export interface Argument {
 }
 
 /** The pattern of an expression; `ANY` where nothing is known. */
-export function evaluate(names: ModuleNames, place: Place, trail: Trail = []): NamePattern {
-  if (trail.length > DEPTH) return ANY;
+export function evaluate(names: ModuleNames, place: Place, depth = 0): NamePattern {
+  if (depth > DEPTH) return ANY;
   const at = (node: SyntaxNode): NamePattern =>
-    evaluate(names, { block: place.block, node }, [...trail, place.node]);
+    evaluate(names, { block: place.block, node }, depth + 1);
   const { node } = place;
   const children = childrenOf(node);
   switch (node.name) {
@@ -58,9 +55,9 @@ export function evaluate(names: ModuleNames, place: Place, trail: Trail = []): N
     case 'CallExpression':
       return call(place, children, at);
     case 'VariableName':
-      return bound(names, names.lookUp(place, textOf(place)), trail);
+      return bound(names, names.lookUp(place, textOf(place)), depth + 1);
     case 'MemberExpression':
-      return member(names, place, children, trail);
+      return member(names, place, children, depth + 1);
     default:
       return ANY;
   }
@@ -68,14 +65,14 @@ export function evaluate(names: ModuleNames, place: Place, trail: Trail = []): N
 
 type At = (node: SyntaxNode) => NamePattern;
 
-function bound(names: ModuleNames, found: Bound | undefined, trail: Trail): NamePattern {
+function bound(names: ModuleNames, found: Bound | undefined, depth: number): NamePattern {
   if (found === undefined) return ANY;
   const { block, values } = found;
   return anyOf(
     values.map(value => {
       if (!isNode(value)) return value ?? ANY;
-      const isOpen = trail.some(({ from, to }) => from === value.from && to === value.to);
-      return isOpen ? ANY : evaluate(names, { block, node: value }, trail);
+      const place = { block, node: value };
+      return names.once(place, () => evaluate(names, place, depth));
     }),
   );
 }
@@ -84,12 +81,12 @@ function member(
   names: ModuleNames,
   place: Place,
   [owner, , property]: readonly SyntaxNode[],
-  trail: Trail,
+  depth: number,
 ): NamePattern {
   if (owner?.name !== 'VariableName' || property?.name !== 'PropertyName') return ANY;
   const { block } = place;
   const text = (node: SyntaxNode): string => textOf({ block, node });
-  return bound(names, names.lookUpMember(place, text(owner), text(property)), trail);
+  return bound(names, names.lookUpMember(place, text(owner), text(property)), depth);
 }
 
 /** `"a" + b` and `"a_%d" % b`. */

@@ -2,6 +2,7 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { MODULE_SCOPE, SCOPES, type Binding, type BlockFacts } from './block-facts.ts';
+import { ANY, type NamePattern } from './name-pattern.ts';
 import { RANGE_CALLS, RANGE_MODULES } from './range-calls.ts';
 
 /** A node of one block. */
@@ -21,6 +22,7 @@ export interface Bound {
 export class ModuleNames {
   private readonly blocks: readonly BlockFacts[];
   private readonly imports = new Map<string, string>();
+  private readonly evaluated = new Map<BlockFacts, Map<string, NamePattern>>();
   private readonly lookUpClass: (name: string) => BlockFacts | undefined;
 
   /** @param lookUpClass finds the block of a class at the top level that has not been parsed so far */
@@ -95,6 +97,19 @@ export class ModuleNames {
       } while (cursor.next());
     }
     return undefined;
+  }
+
+  /** The pattern of a value, computed once; `ANY` where it is asked for while it is being computed: made of itself. */
+  once({ block, node }: Place, compute: () => NamePattern): NamePattern {
+    const known = this.evaluated.get(block) ?? new Map<string, NamePattern>();
+    this.evaluated.set(block, known);
+    const key = `${node.from} ${node.to}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    known.set(key, ANY);
+    const pattern = compute();
+    known.set(key, pattern);
+    return pattern;
   }
 
   private importAll(module: string): void {

@@ -3,12 +3,14 @@
  * and on a change only what changed; a file without the words for it is not looked at.
  */
 
+import type { SyntaxNode } from '@lezer/common';
 import { factsOf, MODULE_SCOPE, type BlockFacts } from './block-facts.ts';
 import { blocksOf, type Block } from './blocks.ts';
 import { isNode, ModuleNames } from './module-names.ts';
 import type { NamePattern } from './name-pattern.ts';
-import { MARKING_WORDS, RANGE_CALLS, type MarkStyle } from './range-calls.ts';
+import { DOMAIN_METHODS, MARKING_WORDS, RANGE_CALLS, type MarkStyle } from './range-calls.ts';
 import { siteOf } from './range-site.ts';
+import { reduced } from './reduce.ts';
 
 export interface RangeSite {
   /** Offsets of the call (of a decorator, with its @) in the file. */
@@ -29,14 +31,22 @@ export function mayMarkRanges(text: string): boolean {
   return MARKING_WORDS.test(text);
 }
 
+interface ParsedBlock {
+  readonly facts: BlockFacts;
+  /** From an offset in what was parsed to one in the block; undefined = the same. */
+  readonly original: ((offset: number) => number) | undefined;
+}
+
 /** The sites of one file through its changes. */
 export class PythonRanges {
   private text: string | undefined;
   private found: readonly RangeSite[] = [];
   private blocks: readonly Block[] = [];
   /** By the text of the block. */
-  private facts = new Map<string, BlockFacts>();
-  private kept = new Map<string, BlockFacts>();
+  private facts = new Map<string, ParsedBlock>();
+  private kept = new Map<string, ParsedBlock>();
+  /** Statements of functions and classes with these words are parsed. */
+  private words = MARKING_WORDS;
 
   /** Sites in the order of the file. */
   update(text: string): readonly RangeSite[] {
@@ -53,19 +63,34 @@ export class PythonRanges {
 
   private find(before: readonly Block[]): readonly RangeSite[] {
     const old = this.changedBlock(before);
-    const first = this.blocks.filter(
-      ({ text, isDefinition }) => !isDefinition || MARKING_WORDS.test(text),
-    );
-    const parsed = new Map(first.map(block => [block, this.factsOf(block, old)]));
-    const words = wordsFor([...parsed.values()]);
-    for (const block of this.blocks) {
-      if (!parsed.has(block) && words.test(block.text)) parsed.set(block, this.factsOf(block, old));
-    }
-    const names = new ModuleNames([...parsed.values()], name => this.classNamed(name));
+    const parsed = new Map<Block, ParsedBlock>();
+    const parse = (wanted: (block: Block) => boolean): Names => {
+      for (const block of this.blocks) {
+        if (!parsed.has(block) && wanted(block)) parsed.set(block, this.parsed(block, old));
+      }
+      return namesFor([...parsed.values()].map(({ facts }) => facts));
+    };
+    // Statements first: they tell by which names the calls go in functions and classes.
+    this.lookFor(parse(({ isDefinition }) => !isDefinition));
+    const found = parse(({ text }) => MARKING_WORDS.test(text));
+    const words = wordsOf(found);
+    parse(({ text }) => words.test(text));
+    const facts = [...parsed.values()].map(block => block.facts);
+    const names = new ModuleNames(facts, name => this.classNamed(name));
     return this.blocks.flatMap(block => {
-      const facts = parsed.get(block);
-      return facts === undefined ? [] : sitesIn(names, facts, block.from);
+      const own = parsed.get(block);
+      return own === undefined ? [] : sitesIn(names, found, own, block.from);
     });
+  }
+
+  /** What of a function is parsed depends on the names. */
+  private lookFor(names: Names): void {
+    const words = keptWords(names);
+    if (words.source === this.words.source) return;
+    this.words = words;
+    for (const kept of [this.kept, this.facts]) {
+      for (const [text, { original }] of kept) if (original !== undefined) kept.delete(text);
+    }
   }
 
   /** Facts of an earlier block that has gone: of the one that was edited, if a single one was. */
@@ -73,20 +98,27 @@ export class PythonRanges {
     const now = new Set(this.blocks.map(({ text }) => text));
     const gone = before.filter(({ text }) => !now.has(text));
     const [only] = gone;
-    return only === undefined || gone.length > 1 ? undefined : this.kept.get(only.text);
+    return only === undefined || gone.length > 1 ? undefined : this.kept.get(only.text)?.facts;
   }
 
-  private factsOf({ text }: Block, old: BlockFacts | undefined): BlockFacts {
-    const facts = this.facts.get(text) ?? this.kept.get(text) ?? factsOf(text, old);
-    this.facts.set(text, facts);
-    return facts;
+  private parsed({ text, isDefinition }: Block, old: BlockFacts | undefined): ParsedBlock {
+    const block =
+      this.facts.get(text) ?? this.kept.get(text) ?? this.parse(text, isDefinition, old);
+    this.facts.set(text, block);
+    return block;
+  }
+
+  private parse(text: string, isDefinition: boolean, old: BlockFacts | undefined): ParsedBlock {
+    if (!isDefinition) return { facts: factsOf(text, old), original: undefined };
+    const { text: rest, original } = reduced(text, this.words);
+    return { facts: factsOf(rest, old), original };
   }
 
   private classNamed(name: string): BlockFacts | undefined {
     if (!/^\w+$/.test(name)) return undefined;
     const header = new RegExp(String.raw`^class[ \t]+${name}\b`, 'm');
     const block = this.blocks.find(({ isDefinition, text }) => isDefinition && header.test(text));
-    return block && this.factsOf(block, undefined);
+    return block && this.parsed(block, undefined).facts;
   }
 }
 
@@ -95,26 +127,37 @@ export function rangeSites(text: string): readonly RangeSite[] {
   return new PythonRanges().update(text);
 }
 
-/** Last parts of the calls, and the other names that they or their modules go by. */
-function wordsFor(blocks: readonly BlockFacts[]): RegExp {
-  const words = new Set<string>();
+/** Names in a file, beside the usual ones, that a call may go by: of a function, its module, or a domain object. */
+type Names = ReadonlySet<string>;
+
+function namesFor(blocks: readonly BlockFacts[]): Names {
+  const names = new Set<string>();
   for (const { imports, scopes, text, stars } of blocks) {
-    for (const [local, full] of imports) if (leadsToRanges(full)) words.add(local);
+    for (const [local, full] of imports) if (leadsToRanges(full)) names.add(local);
     for (const module of stars) {
       for (const full of RANGE_CALLS.keys()) {
-        if (full.startsWith(`${module}.`)) words.add(full.slice(module.length + 1));
+        if (full.startsWith(`${module}.`)) names.add(full.slice(module.length + 1));
       }
     }
-    const imported = new Set(words);
+    const imported = new Set(names);
     for (const [name, values] of scopes.get(MODULE_SCOPE) ?? []) {
       const isAlias = values.some(value => {
         const source = isNode(value) ? text.slice(value.from, value.to) : '';
         return MARKING_WORDS.test(source) || imported.has(/^\w+/.exec(source)?.[0] ?? '');
       });
-      if (isAlias && /^\w+$/.test(name)) words.add(name);
+      if (isAlias && /^\w+$/.test(name)) names.add(name);
     }
   }
-  return words.size === 0 ? /$^/ : new RegExp(String.raw`\b(?:${[...words].join('|')})\b`);
+  return names;
+}
+
+function wordsOf(names: Names): RegExp {
+  return names.size === 0 ? /$^/ : new RegExp(String.raw`\b(?:${[...names].join('|')})\b`);
+}
+
+function keptWords(names: Names): RegExp {
+  const all = [...names, ...DOMAIN_METHODS.keys()];
+  return new RegExp(String.raw`${MARKING_WORDS.source}|\b(?:${all.join('|')})\b`);
 }
 
 /** Whether a module or function is one of those looked for; `torch` alone leads anywhere. */
@@ -122,8 +165,40 @@ function leadsToRanges(full: string): boolean {
   return MARKING_WORDS.test(full) || RANGE_CALLS.has(full);
 }
 
-function sitesIn(names: ModuleNames, block: BlockFacts, offset: number): RangeSite[] {
-  return block.calls
-    .flatMap(node => siteOf(names, { block, node }) ?? [])
-    .map(site => ({ ...site, from: site.from + offset, to: site.to + offset }));
+function sitesIn(
+  names: ModuleNames,
+  found: Names,
+  { facts, original = same }: ParsedBlock,
+  offset: number,
+): RangeSite[] {
+  return facts.calls
+    .filter(node => mayMark(facts, node, found))
+    .flatMap(node => siteOf(names, { block: facts, node }) ?? [])
+    .map(site => ({
+      ...site,
+      from: original(site.from) + offset,
+      // Of its last character: behind it something may have been left out.
+      to: original(site.to - 1) + 1 + offset,
+    }));
+}
+
+function same(offset: number): number {
+  return offset;
+}
+
+/** Last parts of what is called. */
+const CALLED: ReadonlySet<string> = new Set([
+  ...[...RANGE_CALLS.keys()].map(name => name.slice(name.lastIndexOf('.') + 1)),
+  ...DOMAIN_METHODS.keys(),
+]);
+
+/** A cheap look at the last word of what is called: one of those that mark, or a name that may stand for one. */
+function mayMark({ text, scopes }: BlockFacts, node: SyntaxNode, found: Names): boolean {
+  if (node.name === 'Decorator') return true;
+  const end = node.firstChild?.to ?? node.from;
+  let from = end;
+  while (from > node.from && /\w/.test(text[from - 1] ?? '')) from--;
+  const word = text.slice(from, end);
+  if (CALLED.has(word) || found.has(word)) return true;
+  return text[from - 1] !== '.' && [...scopes.values()].some(scope => scope.has(word));
 }

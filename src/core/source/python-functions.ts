@@ -3,7 +3,7 @@
  * while one types. Knows strings, comments and brackets, no expressions: lambdas and comprehensions are left out.
  */
 
-import { endOfLine, endOfString } from './blocks.ts';
+import { statementsOf, type Statement } from './statements.ts';
 
 export interface PythonFunction {
   readonly name: string;
@@ -20,10 +20,6 @@ export interface PythonFunction {
 }
 
 const DEFINITION = /((?:async[ \t]+)?def[ \t]+)([\p{L}_][\p{L}\p{N}_]*)|@/uy;
-/** Begins a statement even where a bracket before it was never closed. */
-const START = /(?:async[ \t]+)?def[ \t]|class[ \t]|@/y;
-/** What changes the state of the scan. */
-const TOKEN = /"""|'''|["'#([{)\]}]/g;
 
 interface Open extends PythonFunction {
   lastLine: number;
@@ -35,72 +31,20 @@ export function pythonFunctions(text: string): readonly PythonFunction[] {
   const found: Open[] = [];
   const open: Open[] = [];
   let decorated: Statement | undefined;
-  for (const statement of statements(text)) {
-    const { at, indent, line, before } = statement;
-    for (let top = open.at(-1); top !== undefined && top.indent >= indent; top = open.at(-1)) {
-      top.lastLine = before;
-      open.pop();
-    }
-    DEFINITION.lastIndex = at;
+  for (const statement of statementsOf(text)) {
+    const { from, indent, line, lastLine } = statement;
+    while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
+    DEFINITION.lastIndex = from;
     const [whole, , name] = DEFINITION.exec(text) ?? [];
     if (name !== undefined && whole !== undefined) {
       const head = decorated ?? statement;
-      const lines = { firstLine: head.line, line, lastLine: line };
-      const own = { name, ...lines, headFrom: head.at, from: at, to: at + whole.length, indent };
+      const lines = { firstLine: head.line, line, lastLine };
+      const own = { name, ...lines, headFrom: head.from, from, to: from + whole.length, indent };
       found.push(own);
       open.push(own);
     }
+    for (const around of open) around.lastLine = lastLine;
     decorated = whole === '@' ? (decorated ?? statement) : undefined;
   }
   return found.map(({ indent: _, ...own }) => own);
-}
-
-/** The last one is the end of the text, further left than all. */
-interface Statement {
-  /** Offset of its first character. */
-  readonly at: number;
-  readonly indent: number;
-  readonly line: number;
-  /** Line on which the statement before ended. */
-  readonly before: number;
-}
-
-function* statements(text: string): Generator<Statement> {
-  const token = new RegExp(TOKEN);
-  let next = token.exec(text);
-  let [depth, before, isContinued] = [0, 1, false];
-  /** Whatever lies before is part of a string. */
-  let after = 0;
-  for (let from = 0, line = 1; from < text.length; line++) {
-    const end = endOfLine(text, from);
-    const at = firstInk(text, Math.max(from, after));
-    const isBlank = at >= end || text[at] === '#';
-    if (!isBlank && after <= from) {
-      START.lastIndex = at;
-      if (START.test(text)) [depth, isContinued] = [0, false];
-      if (depth === 0 && !isContinued) yield { at, indent: at - from, line, before };
-    }
-    if (!isBlank || after > from) before = line;
-    if (next !== null && next.index < at) {
-      token.lastIndex = at;
-      next = token.exec(text);
-    }
-    for (; next !== null && next.index < end; next = token.exec(text)) {
-      const [found] = next;
-      if (found === '#') token.lastIndex = end;
-      else if ('([{'.includes(found)) depth++;
-      else if (')]}'.includes(found)) depth = Math.max(0, depth - 1);
-      else token.lastIndex = after = endOfString(text, next.index, found);
-    }
-    isContinued = text[text[end - 1] === '\r' ? end - 2 : end - 1] === '\\';
-    from = end + 1;
-  }
-  yield { at: text.length, indent: -1, line: before, before };
-}
-
-/** Offset of the first character that is neither blank nor tab. */
-function firstInk(text: string, from: number): number {
-  let at = from;
-  while (text[at] === ' ' || text[at] === '\t' || text[at] === '\r') at++;
-  return at;
 }

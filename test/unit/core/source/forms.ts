@@ -316,4 +316,29 @@ export const FORMS: readonly Form[] = [
     'no domain object of two makers, of another package, or made elsewhere',
     `${N}from .utils import nvtx_range, d\ne = other.get_domain("x")\ng = nvtx.get_domain("x") if 0 else None\nd.push_range("a")\ne.push_range("a")\ng.push_range("a")\nwith nvtx_range("a"): pass`,
   ],
+  [
+    'names and members that are made of each other',
+    `${N}a = b\nb = a\nclass A:\n  def f(self):\n    self.x = self.y\n    self.y = self.x\n    nvtx.push_range(self.x)\n    nvtx.push_range(f"a{a}")`,
+    '8 nvtx.push_range call *',
+    '9 nvtx.push_range call a*',
+  ],
+  [
+    'what is in conditions, between other statements and in one line',
+    `${N}def f(x, rows):\n  """doc = 1"""\n  y = rows.view(2)\n  if x and y[0]:\n    z = a.b(y)\n  if x:\n    z = a.b(y)\n  else:\n    nvtx.mark("a")\n  foo(x=1); nvtx.mark("b")\n  return y, nvtx.mark("c")`,
+    '10 nvtx.mark call a',
+    '11 nvtx.mark call b',
+    '12 nvtx.mark call c',
+  ],
+  [
+    'names bound to what says nothing beside what does',
+    `${N}def f(x):\n  name = "a"\n  if x:\n    name = x.name()\n  nvtx.mark(name)\nclass A:\n  name = "b"\n  name = x.y()\n  def f(self):\n    nvtx.mark(self.name)`,
+    '6 nvtx.mark call a|*',
+    '11 nvtx.mark call b|*',
+  ],
+  [
+    'functions by other names within a function',
+    `def f(x):\n  from torch.profiler import record_function as rf\n  import nvtx as n\n  k, m = 1, n.annotate\n  p = n.push_range\n  y = x.view(1)\n  with rf("a"): pass\n  p("c")\n  return y`,
+    '7 torch.profiler.record_function context a',
+    '8 nvtx.push_range call c',
+  ],
 ];

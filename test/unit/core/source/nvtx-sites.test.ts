@@ -42,6 +42,14 @@ describe('range sites', () => {
     for (let end = 0; end < code.length; end += 31) rangeSites(code.slice(0, end));
   });
 
+  it('come to an end where every name may be every other', () => {
+    const names = Array.from({ length: 40 }, (_, i) => `a${i}`);
+    const lines = names.flatMap(name => names.map(other => `${name} = "x" + ${other}`));
+    const code = `import nvtx\n${lines.join('\n')}\nnvtx.mark(a0)`;
+    const [site] = rangeSites(code);
+    assert.ok(site?.name !== undefined);
+  }).timeout(2000);
+
   it('are not looked for where the words are missing', () => {
     assert.equal(mayMarkRanges('import torch\nwith torch.profiler.profile(): pass'), false);
     assert.equal(mayMarkRanges('from torch.profiler import record_function'), true);
