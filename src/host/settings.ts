@@ -14,6 +14,8 @@ export interface Settings {
   readonly ncuPath: string;
   /** Whether the tree selects what is selected in the timeline. */
   readonly treeFollowsSelection: boolean;
+  /** Whether the timeline takes letter keys by their place on the keyboard, not by what they write. */
+  readonly keysByPlace: boolean;
   /** Order of the entries in the model view. */
   readonly treeSort: TreeSort;
   /** Whether measured ranges are shown in Python files. */
@@ -33,6 +35,7 @@ export function readSettings(): Settings {
     nsysPath: configuration.get('nsysPath', '').trim(),
     ncuPath: configuration.get('ncuPath', '').trim(),
     treeFollowsSelection: configuration.get('tree.followSelection', true),
+    keysByPlace: configuration.get('timeline.navigation') === 'places',
     treeSort: TREE_SORTS.find(sort => sort === configuration.get('tree.sort')) ?? 'order',
     codeLens: configuration.get('codeLens.enabled', true),
     heat: HEATS.find(heat => heat === configuration.get('heat')) ?? 'ruler',

@@ -62,10 +62,12 @@ export interface KeyPress {
 /** With Shift; other letters do the same as without. */
 const SHIFTED: Readonly<Record<string, Action>> = { i: 'previousIdle' };
 
-export function actionFor(press: KeyPress): Action | undefined {
+/** `byPlace`: letters are those of a QWERTY keyboard at that place; keys with Ctrl are always what they write. */
+export function actionFor(press: KeyPress, byPlace = false): Action | undefined {
   if (press.altKey) return undefined;
-  const name = keyName(press);
-  if (press.ctrlKey || press.metaKey) {
+  const held = press.ctrlKey || press.metaKey;
+  const name = keyName(press, byPlace && !held);
+  if (held) {
     if (name === 'f') return 'search';
     return name === '0' ? 'fitAll' : undefined;
   }
@@ -73,11 +75,13 @@ export function actionFor(press: KeyPress): Action | undefined {
 }
 
 /** Letters in lower case; a letter of a script that has none of ours is taken by its place. */
-function keyName({ key, code }: KeyPress): string {
+function keyName({ key, code }: KeyPress, byPlace: boolean): string {
   if (key.length !== 1) return key;
   const lower = key.toLowerCase();
   const foreign = lower > '\u024f' || key === 'Process';
-  if (foreign && code.startsWith('Key')) return code.slice(3).toLowerCase();
+  const letter = lower >= 'a' && lower <= 'z';
+  if ((foreign || (byPlace && letter)) && code.startsWith('Key'))
+    return code.slice(3).toLowerCase();
   return lower;
 }
 

@@ -74,7 +74,7 @@ function onKey(event: KeyboardEvent): void {
   if (target instanceof HTMLInputElement) {
     if (!event.ctrlKey && !event.metaKey) return;
   }
-  const action = actionFor(event);
+  const action = actionFor(event, page.init.keysByPlace);
   if (action === undefined) return;
   event.preventDefault();
   // VS Code listens further out and would act on the same key again.

@@ -52,6 +52,8 @@ export type PanelInit = {
       readonly summary: TraceSummary;
       readonly tracks: readonly Track[];
       readonly headline: Headline;
+      /** Letter keys count by their place on the keyboard, named as on QWERTY; default: by what they write. */
+      readonly keysByPlace?: boolean;
       /** What is selected in the tree or was asked for by a command. */
       readonly selection?: Selection;
     }

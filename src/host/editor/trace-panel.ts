@@ -17,6 +17,7 @@ import { translateFailure, translateSummary } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';
+import { readSettings } from '../settings.ts';
 import { exportTable } from './export-table.ts';
 import { PageConnection } from './page-connection.ts';
 import { actionsFor, runPageCommand } from './page-commands.ts';
@@ -115,6 +116,7 @@ export class TracePanel extends DisposableStore {
       summary: translateSummary(summary),
       tracks,
       headline,
+      keysByPlace: readSettings().keysByPlace,
       ...(selection === undefined ? {} : { selection }),
     };
   }

@@ -57,6 +57,19 @@ describe('keys', () => {
     assert.equal(press('z', { code: 'KeyW' }), undefined);
     assert.equal(press('ц', { code: 'KeyW' }), 'zoomIn');
   });
+
+  it('count by place where the user wants that, so that AZERTY has the same cross of keys', () => {
+    const typed = (key: string, code: string, ctrlKey = false) =>
+      actionFor({ key, code, ctrlKey, metaKey: false, altKey: false }, true);
+    const pressed = ['z', 'q', 's', 'd'].map((key, i) => typed(key, `Key${'WASD'[i]}`));
+    assert.deepEqual(pressed, ['zoomIn', 'panLeft', 'zoomOut', 'panRight']);
+    assert.equal(typed('a', 'KeyQ'), 'toggleDetails');
+    assert.equal(typed('m', 'Semicolon'), 'mark', 'no letter is there on QWERTY');
+    assert.equal(typed(',', 'KeyM'), 'previousSpan', 'signs are what they write');
+    assert.equal(typed('?', 'Comma'), 'help');
+    assert.equal(typed('f', 'KeyF', true), 'search');
+    assert.equal(typed('z', 'KeyW', true), undefined);
+  });
 });
 
 describe('kept state', () => {
