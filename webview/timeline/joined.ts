@@ -34,7 +34,7 @@ export function joinedPart(joined: JoinedKernel, open: () => void): HTMLElement 
 }
 
 export function joinedRows(joined: JoinedKernel): Row[] {
-  const { compute, memory, reportNs, ratio, dramBytes, dramBytesPerSecond, headroom } = joined;
+  const { compute, memory, reportNs, ratio, dramBytes, dramBytesPerSecond, percentOfRoof } = joined;
   const row = (label: string, text: string): Row => ({ label, figure: { text } });
   const rows = [row(t('Which launch'), whichText(joined))];
   const bound = boundText(joined);
@@ -47,7 +47,7 @@ export function joinedRows(joined: JoinedKernel): Row[] {
   if (dramBytesPerSecond !== undefined) {
     rows.push(row(t('DRAM rate'), formatByteRate(dramBytesPerSecond)));
   }
-  if (headroom !== undefined) rows.push(row(t('Headroom'), `${threeDigits(headroom)}×`));
+  if (percentOfRoof !== undefined) rows.push(row(t('Of the roof'), percent(percentOfRoof)));
   if (reportNs !== undefined) {
     rows.push({ label: t('Time under ncu'), figure: timeFigure(reportNs) });
   }

@@ -172,6 +172,7 @@ export function joinedKernel(
     ...(pin?.ratio === undefined ? {} : { ratio: pin.ratio }),
     conditions: measuringConditions(of.report, kernel),
     ...counters,
+    ...(counters.headroom === undefined ? {} : { percentOfRoof: 100 / counters.headroom }),
     ...boundOfAll([{ counters: countersOfMatch(match), ns: 1 }]),
   };
 }

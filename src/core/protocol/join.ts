@@ -91,8 +91,9 @@ export interface JoinedKernel extends Partial<BoundSummary> {
   readonly memory?: number;
   readonly dramBytes?: number;
   readonly dramBytesPerSecond?: number;
-  /** Times faster until the roof is met, see `KernelRoofline.headroom`. */
+  /** Times faster until the roof is met, see `KernelRoofline.headroom`; and 100 / headroom. */
   readonly headroom?: number;
+  readonly percentOfRoof?: number;
 }
 
 /** The joined kernels below a node or inside some spans. */

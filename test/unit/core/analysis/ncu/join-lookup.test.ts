@@ -83,6 +83,7 @@ describe('counters of a joined report', () => {
     assert.deepEqual([gemm?.bound, gemm?.which, gemm?.confidence], ['memory', 'DRAM', 'certain']);
     near(gemm?.percentOfPeak, 83.07);
     near(gemm?.headroom, 100 / 83.07);
+    near(gemm?.percentOfRoof, 83.07);
     assert.equal(joinedKernel([joined], trace, pinnedRow(0))?.bound, 'latency');
   });
 
