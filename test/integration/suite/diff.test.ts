@@ -145,6 +145,23 @@ describe('comparison', () => {
     assert.equal(state.diff.b.repeats, 1);
   });
 
+  it('takes a folder of ranks as one run', async () => {
+    const folder = scratch('diff-ranks');
+    for (const rank of [0, 1]) copyOfSample(folder, `run.rank${rank}.sqlite`);
+    const ranks = vscode.Uri.file(folder);
+    try {
+      await run('compareSelected', sample(), [sample(), ranks]);
+      await shown();
+      const { state } = await panel();
+      assert.ok(state.kind === 'open');
+      const devices = state.diff.differences.find(({ reason }) => reason === 'devices');
+      assert.deepEqual([devices?.a, devices?.b], ['1', '2']);
+    } finally {
+      await closeAll();
+      removeScratch('diff-ranks');
+    }
+  });
+
   it('remembers the baseline and forgets it on demand', async () => {
     const { baseline } = await testApi();
     await run('selectAsBaseline', sample());
