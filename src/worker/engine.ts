@@ -157,7 +157,10 @@ export class Engine {
       },
       treePath: ({ trace, span }) => treePath(this.trace(trace).trace, span),
       treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
-      table: (request, { signal }) => tablePage(this.trace(request.trace).trace, request, signal),
+      table: (request, { signal }) => {
+        const measured = this.joins.headroomOf(request.trace);
+        return tablePage(this.trace(request.trace).trace, request, signal, measured);
+      },
       ...servedAnalyses(id => this.trace(id).trace),
       ...servedDiff(id => this.trace(id)),
       ...servedSources(id => this.trace(id).trace),

@@ -15,10 +15,11 @@ import {
 import { idOfSpan } from '../core/analysis/model/tree.ts';
 import type { SpanDetails, TraceId, TreeNode } from '../core/protocol/engine.ts';
 import type {
-  JoinedGroup,
   JoinEngineApi,
   JoinRequest,
   JoinSummary,
+  JoinedGroup,
+  KernelHeadroom,
 } from '../core/protocol/join.ts';
 import type { Served } from '../core/protocol/rpc.ts';
 import type { Trace } from '../core/trace/trace.ts';
@@ -49,8 +50,13 @@ export class Joins {
       joined: ({ trace, span }) => joinedKernel(this.of(trace), traceOf(trace).trace, span),
       joinedNode: ({ trace, node }) => this.groupBelow(trace, node),
       boundOfSpans: ({ trace, spans }) => boundOfSpans(this.of(trace), traceOf(trace).trace, spans),
-      headroomOf: trace => headroomOf(this.of(trace), traceOf(trace).trace),
+      headroomOf: trace => this.headroomOf(trace),
     };
+  }
+
+  /** Kinds of launches that were measured with a roof. */
+  headroomOf(id: TraceId): readonly KernelHeadroom[] {
+    return headroomOf(this.of(id), this.traceOf(id).trace);
   }
 
   /** A file was closed: whatever it was joined with is so no more. */

@@ -2,6 +2,7 @@
 
 import { indices } from '../core/analysis/groups.ts';
 import { eventTable } from '../core/analysis/tables/events.ts';
+import { roofColumns } from '../core/analysis/tables/roof.ts';
 import {
   apiTable,
   kernelTable,
@@ -25,6 +26,7 @@ import type {
   TablePage,
   TableRequest,
 } from '../core/protocol/tables.ts';
+import type { KernelHeadroom } from '../core/protocol/join.ts';
 import type { CancelSignal } from '../core/protocol/rpc.ts';
 import type { Trace } from '../core/trace/trace.ts';
 import { callsOfScope, operationsOfScope, rangesOfScope } from './table-scope.ts';
@@ -49,14 +51,16 @@ export async function tablePage(
   trace: Trace,
   request: Omit<TableRequest, 'trace'>,
   signal: CancelSignal,
+  measured: readonly KernelHeadroom[] = [],
 ): Promise<TablePage> {
   const { table: id, scope, names, sort, filter, offset, limit, find } = request;
   const kept: Kept = keptOf.get(trace) ?? { tables: new Map(), orders: new Map() };
   keptOf.set(trace, kept);
-  const tableKey = JSON.stringify([id, scope, names]);
+  const reports = [...new Set(measured.map(({ report }) => report))];
+  const tableKey = JSON.stringify([id, scope, names, reports]);
   const table =
     recalled(kept.tables, tableKey) ??
-    remembered(kept.tables, KEPT_TABLES, tableKey, makeTable(trace, id, request, names));
+    remembered(kept.tables, KEPT_TABLES, tableKey, makeTable(trace, id, request, names, measured));
   const orderKey = `${tableKey}${JSON.stringify([sort, filter])}`;
   let order = recalled(kept.orders, orderKey);
   if (order === undefined) {
@@ -89,16 +93,21 @@ function makeTable(
   id: TableId,
   { scope }: Pick<TableRequest, 'scope'>,
   names: NameForm,
+  measured: readonly KernelHeadroom[],
 ): Table {
   const timeline = timelineOf(trace);
   const operations = (): Uint32Array => operationsOfScope(timeline, scope);
+  const withRoof = (table: Table): Table => ({
+    ...table,
+    columns: [...table.columns, ...roofColumns(trace, measured, i => table.span(i))],
+  });
   switch (id) {
     case 'events':
-      return eventTable(trace, operations(), names, row => rangePath(timeline, row));
+      return withRoof(eventTable(trace, operations(), names, row => rangePath(timeline, row)));
     case 'kernels':
       return kernelTable(trace, operations(), names, false);
     case 'kernelGrid':
-      return kernelTable(trace, operations(), names, true);
+      return withRoof(kernelTable(trace, operations(), names, true));
     case 'operations':
       return operationTable(trace, operations(), names);
     case 'operators':

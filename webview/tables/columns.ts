@@ -53,6 +53,11 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     'Shapes of the inputs of the framework operator that launched it',
     220,
   ),
+  roof: describe(
+    '% of roof',
+    'How near the same kernel came to the nearest roof under ncu, from the joined report',
+    92,
+  ),
   percent: describe('Share', 'Percent of the total time of all rows, filtered ones included', 92),
   total: describe('Total', 'Sum of the durations', 96),
   count: describe('Count', 'How many there are', 78),
