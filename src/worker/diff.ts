@@ -1,6 +1,7 @@
 /** The engine's answers about two traces side by side: core's functions on the open traces. */
 
-import { diffOf, type Sources } from '../core/analysis/diff/diff.ts';
+import type { Sources } from '../core/analysis/diff/comparison.ts';
+import { diffOf } from '../core/analysis/diff/diff.ts';
 import { partnerOf } from '../core/analysis/diff/partner.ts';
 import { diffRowsOf } from '../core/analysis/diff/rows.ts';
 import type { Source } from '../core/analysis/diff/scope.ts';

@@ -7,7 +7,8 @@ import { copyFileSync, createReadStream, createWriteStream, existsSync } from 'n
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { diffOf, type Sources } from '../../src/core/analysis/diff/diff.ts';
+import type { Sources } from '../../src/core/analysis/diff/comparison.ts';
+import { diffOf } from '../../src/core/analysis/diff/diff.ts';
 import { diffRowsOf } from '../../src/core/analysis/diff/rows.ts';
 import { headlineOf } from '../../src/core/analysis/headline.ts';
 import { Engine } from '../../src/worker/engine.ts';

@@ -1,6 +1,6 @@
 /** Sides of comparisons for tests, and small models whose layers differ in a kernel or two. */
 
-import type { Sources } from '../../src/core/analysis/diff/diff.ts';
+import type { Sources } from '../../src/core/analysis/diff/comparison.ts';
 import { diffRowsOf, type RowsQuestion } from '../../src/core/analysis/diff/rows.ts';
 import type { Source } from '../../src/core/analysis/diff/scope.ts';
 import type { DiffRow, DiffRows } from '../../src/core/protocol/diff.ts';

@@ -10,7 +10,8 @@ import {
   type NamedDiff,
   type NamedSide,
 } from '../../core/analysis/diff/by-name.ts';
-import { compare, diffOf, type Comparison, type Sources } from '../../core/analysis/diff/diff.ts';
+import { compare, type Comparison, type Sources } from '../../core/analysis/diff/comparison.ts';
+import { diffOf } from '../../core/analysis/diff/diff.ts';
 import { PHASES } from '../../core/analysis/phases.ts';
 import { FailureError, type Failure } from '../../core/base/result.ts';
 import type { Report } from '../../core/report/report.ts';

@@ -105,6 +105,8 @@ export interface DiffBar {
   readonly aNs: number;
   readonly bNs: number;
   readonly deltaNs: number;
+  /** Of operators: the delta is within the spread, as in the operator's row. Absent = it is not. */
+  readonly isNoise?: boolean;
 }
 
 export interface Diff {

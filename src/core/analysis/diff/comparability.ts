@@ -10,11 +10,12 @@
  */
 
 import type { DiffDifference } from '../../protocol/diff.ts';
+import type { Report } from '../../report/report.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { launchSummary } from '../launch.ts';
 import { findSteps } from '../steps.ts';
 import { mode } from '../statistics.ts';
-import type { Comparison } from './diff.ts';
+import type { Comparison } from './comparison.ts';
 import type { Scope } from './scope.ts';
 import { clockDifference, shapeDifference } from './workload.ts';
 
@@ -28,7 +29,7 @@ const CAPTURE_FACTS = [
   'Settings',
 ];
 
-/** Warnings of the readers after which events are missing. */
+/** Warnings of the readers after which events or kernels are missing. */
 const LOSSES = new Set([
   'events-lost',
   'events-skipped',
@@ -40,6 +41,7 @@ const LOSSES = new Set([
   'table-damaged',
   'times-invalid',
   'trace-cut',
+  'truncated',
 ]);
 
 export function differencesOf({ a, b }: Comparison): readonly DiffDifference[] {
@@ -52,6 +54,16 @@ export function differencesOf({ a, b }: Comparison): readonly DiffDifference[] {
     ...(x.trace === y.trace ? [] : betweenFiles(x.trace, y.trace)),
     ...shapeDifference(x, y),
     ...clockDifference(x, y),
+  ];
+}
+
+/** Reports have no steps and no capture to speak of: their devices, and what of them could be read. */
+export function differencesOfReports(a: Report, b: Report): readonly DiffDifference[] {
+  const devices = ({ devices: all }: Report): string =>
+    [...new Set(all.map(({ name }) => name))].join(', ');
+  return [
+    ...unlike('device', 'not-comparable', devices(a), devices(b)),
+    ...(a === b ? [] : unlike('truncated', 'caution', lossesOf(a), lossesOf(b), true)),
   ];
 }
 
@@ -83,11 +95,14 @@ function unlike(
   return [{ reason, a: a || '–', b: b || '–', weight }];
 }
 
+/** What readers call a device of which the file has no name. */
+const UNNAMED = /^(GPU \d+)?$/;
+
 /** Names of the devices in use, each once; '' where the file has none. */
 function deviceModels({ devices, lanes }: Trace): string {
   const used = new Set(lanes.filter(({ kind }) => kind === 'stream').map(({ device }) => device));
   const names = devices.filter((_, i) => used.has(i)).map(({ name, model = name }) => model);
-  return [...new Set(names)].filter(name => name !== '').join(', ');
+  return [...new Set(names)].filter(name => !UNNAMED.test(name)).join(', ');
 }
 
 function deviceCount({ lanes }: Trace): string {
@@ -116,7 +131,7 @@ function graphsOf(trace: Trace): string {
   return launchSummary(trace).graphs.launches > 0 ? 'CUDA graphs' : 'no CUDA graphs';
 }
 
-function lossesOf({ warnings }: Trace): string {
+function lossesOf({ warnings }: Pick<Trace | Report, 'warnings'>): string {
   return warnings
     .flatMap(({ reason, message }) => (LOSSES.has(reason) ? [message] : []))
     .join('; ');

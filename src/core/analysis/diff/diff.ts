@@ -13,49 +13,11 @@ import {
 import { OPERATORS } from '../../trace/operators.ts';
 import { GAP_CAUSES } from '../idle.ts';
 import { differencesOf } from './comparability.ts';
-import { keptPerTraces } from './keep.ts';
+import { compare, type Comparison, type Sources } from './comparison.ts';
 import { operatorTimes } from './measure.ts';
 import { isNoise } from './noise.ts';
-import { resolveScopes, type Source } from './scope.ts';
-import {
-  describeSide,
-  divisorOf,
-  figureOf,
-  figurePerStep,
-  sideOf,
-  timeOf,
-  type Side,
-} from './side.ts';
-
-/** Both sides measured; made once for the same places and kept with their traces. */
-export interface Comparison {
-  readonly a: Side;
-  readonly b: Side;
-  /** Of a mean step where both scopes are made of steps, else of everything. */
-  readonly per: Diff['per'];
-  /** Aligned rows by level, as far as they were asked for; `rows.ts` fills it. */
-  readonly levels: Map<string, unknown>;
-}
-
-export interface Sources {
-  readonly a: readonly Source[];
-  readonly b: readonly Source[];
-}
-
-const kept = keptPerTraces<Comparison>();
-
-/** Throws the failure `no-such-place` where a node has no operations. */
-export function compare({ a, b }: Sources): Comparison {
-  const sources = [...a, ...b];
-  const traces = sources.map(({ trace }) => trace);
-  const key = JSON.stringify([a.length, ...sources.map(({ id, node }) => [id, node])]);
-  return kept(traces, key, () => {
-    const scopes = resolveScopes(sources);
-    const [left, right] = [sideOf(scopes.slice(0, a.length)), sideOf(scopes.slice(a.length))];
-    const ofSteps = scopes.every(({ steps }) => steps.length > 0);
-    return { a: left, b: right, per: ofSteps ? 'step' : 'total', levels: new Map() };
-  });
-}
+import { diffRowsOf } from './rows.ts';
+import { describeSide, divisorOf, figureOf, figurePerStep, timeOf, type Side } from './side.ts';
 
 /** What the page opens with. */
 export function diffOf(sources: Sources): Diff {
@@ -66,7 +28,7 @@ export function diffOf(sources: Sources): Diff {
     b: describeSide(comparison.b),
     per: comparison.per,
     figures: DIFF_FIGURES.flatMap(key => figure(comparison, key)),
-    waterfall: waterfall(comparison),
+    waterfall: waterfall(comparison, noisyOperators(sources)),
     comparable: differences.every(({ weight }) => weight !== 'not-comparable'),
     differences,
   };
@@ -96,7 +58,7 @@ function figure({ a, b, per }: Comparison, key: DiffFigureKey): DiffFigure[] {
  * Wall clock = operators − overlap + idle, on either side; so do the deltas. Exact in whole ns for totals; means per
  * step add up but for the rounding of their division.
  */
-function waterfall({ a, b, per }: Comparison): DiffBar[] {
+function waterfall({ a, b, per }: Comparison, noisy: ReadonlySet<string>): DiffBar[] {
   const [x, y] = [a.main, b.main].map(repeat => ({
     operators: operatorTimes(repeat.scope),
     measured: repeat.measured,
@@ -104,7 +66,8 @@ function waterfall({ a, b, per }: Comparison): DiffBar[] {
   })) as [PartsOfWall, PartsOfWall];
   const bar = (key: string, kind: DiffBar['kind'], of: (parts: PartsOfWall) => number): DiffBar => {
     const [aNs, bNs] = [of(x) / x.divisor, of(y) / y.divisor];
-    return { key, kind, aNs, bNs, deltaNs: bNs - aNs };
+    const ofNoise = kind === 'operator' && noisy.has(key) && { isNoise: true };
+    return { key, kind, aNs, bNs, deltaNs: bNs - aNs, ...ofNoise };
   };
   const sum = ({ operators }: PartsOfWall): number =>
     [...operators.values()].reduce((total, ns) => total + ns, 0);
@@ -116,6 +79,13 @@ function waterfall({ a, b, per }: Comparison): DiffBar[] {
       bar(`idle.${cause}`, 'idle', ({ measured }) => measured.idle[cause]),
     ),
   ];
+}
+
+/** Operators whose difference is within the spread of their instances, as their rows say. */
+function noisyOperators(sources: Sources): ReadonlySet<string> {
+  const all = { by: 'operator', row: '', offset: 0, limit: OPERATORS.length } as const;
+  const { rows } = diffRowsOf(sources, all);
+  return new Set(rows.filter(row => row.isNoise).map(({ label }) => label));
 }
 
 interface PartsOfWall {

@@ -6,7 +6,7 @@
 import { DIFF_GROUPS, type DiffGroup, type DiffSideName } from '../../protocol/diff.ts';
 import { parentOf } from '../model/ids.ts';
 import { align } from './align.ts';
-import type { Comparison } from './diff.ts';
+import type { Comparison } from './comparison.ts';
 import type { Aligned, Pair, Sides } from './pair.ts';
 import { divided, exists, joinedPart, partOf, type Part } from './partition.ts';
 

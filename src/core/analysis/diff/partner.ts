@@ -15,7 +15,7 @@ import { operationsOfRange } from '../projection.ts';
 import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
 import { align } from './align.ts';
 import { selectionOfSpan } from './cells.ts';
-import { compare, type Comparison, type Sources } from './diff.ts';
+import { compare, type Comparison, type Sources } from './comparison.ts';
 import { levelAt } from './levels.ts';
 import { nameKeys, nameOfRow, partOf, stepKey, stepOfKey } from './partition.ts';
 import { windowOf, type Scope } from './scope.ts';

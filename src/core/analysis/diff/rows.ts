@@ -17,7 +17,7 @@ import {
 import { groupRows, rowsOfGroup } from '../groups.ts';
 import { findSteps } from '../steps.ts';
 import { cellOf } from './cells.ts';
-import { compare, type Comparison, type Sources } from './diff.ts';
+import { compare, type Comparison, type Sources } from './comparison.ts';
 import { groupBelow, levelAt, partInRepeat, wholeSides } from './levels.ts';
 import { isNoise, type Spread } from './noise.ts';
 import type { Pair } from './pair.ts';

@@ -1,7 +1,8 @@
 /** Aligned rows: what belongs together and by what rule, that levels add up, noise, pages, repeats. */
 
 import assert from 'node:assert/strict';
-import { diffOf, type Sources } from '../../../../src/core/analysis/diff/diff.ts';
+import type { Sources } from '../../../../src/core/analysis/diff/comparison.ts';
+import { diffOf } from '../../../../src/core/analysis/diff/diff.ts';
 import type { RowsQuestion } from '../../../../src/core/analysis/diff/rows.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import {

@@ -194,6 +194,13 @@ describe('diff', function () {
     assert.ok(launch.ratio! < 0.1 && !launch.isNoise);
     assert.ok(Math.abs(figure(diff, 'busy').ratio! - 1) < 0.02);
     assert.ok(figure(diff, 'step').ratio! < 0.45);
+    const operators = diff.waterfall.filter(({ kind }) => kind === 'operator');
+    assert.deepEqual(
+      operators.filter(({ aNs, isNoise }) => aNs > 5000 && isNoise !== true),
+      [],
+      'times of operators stay within the noise',
+    );
+    assert.ok(operators.length > 12);
     assertAddsUp(diff, 1e-6, 'eager and graph');
     const weights = diff.differences.map(({ reason, weight }) => `${reason} ${weight}`);
     assert.deepEqual(weights, ['graphs note', 'capture caution']);

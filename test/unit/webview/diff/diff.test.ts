@@ -71,10 +71,18 @@ describe('the verdict', () => {
       figure('idle.unknown', 0, 10e3),
       figure('idle.launch', 0, 500e3),
     );
-    assert.equal(
-      said,
-      '25.0 % more time per step; idle by launch +500 µs; kernel times within the noise',
-    );
+    assert.equal(said, '25.0 % more time per step; idle by launch +500 µs');
+  });
+
+  it('says that operators are within the noise where all that count are', () => {
+    const figures = [figure('step', 4e6, 5e6), figure('idle.launch', 0, 1e6)];
+    const said = (...bars: DiffBar[]) => verdictOf(diffOf(figures, bars))?.sentence;
+    const noise = { ...bar('norm', 1e6, 1.1e6), isNoise: true };
+    const changed = '25.0 % more time per step; idle by launch +1.00 ms';
+    const quiet = `${changed}; kernel times by operator within the noise`;
+    assert.equal(said(noise, bar('rope', 2e6, 2e6), bar('memcpy', 0, 10e3)), quiet);
+    assert.equal(said(noise, bar('rope', 2e6, 2.2e6)), changed);
+    assert.equal(said(), changed);
   });
 
   it('calls no noise a difference', () => {
