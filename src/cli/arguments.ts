@@ -2,7 +2,7 @@
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Command, OptionValues } from './command.ts';
-import { nearest, UsageError } from './usage.ts';
+import { given, nearest, UsageError } from './usage.ts';
 
 export type Request =
   | { readonly kind: 'help'; readonly command?: Command }
@@ -26,7 +26,7 @@ export function parseRequest(words: readonly string[], commands: readonly Comman
   const [first] = words.filter(word => !word.startsWith('-'));
   if (words.includes('--version')) return { kind: 'version' };
   if (first === undefined || first === 'help') return helpRequest(words, commands);
-  const command = commandNamed(first, commands);
+  const command = commandNamed(first, commands, words[0]);
   const { values, positionals } = parseWords(words, command);
   if (values['help'] === true) return { kind: 'help', command };
   const paths = pathsOf(command, positionals.slice(1), values);
@@ -68,14 +68,18 @@ function helpRequest(words: readonly string[], commands: readonly Command[]): Re
     : { kind: 'help', command: commandNamed(wanted, commands) };
 }
 
-function commandNamed(word: string, commands: readonly Command[]): Command {
+/** @param begin the first of all words; an option there may have taken the word for its value */
+function commandNamed(word: string, commands: readonly Command[], begin = word): Command {
   const command = commands.find(({ name }) => name === word);
   if (command !== undefined) return command;
+  if (begin !== word) {
+    throw new UsageError(`the command comes first, before ${begin}; ${given(word)} is none`);
+  }
   const names = commands.map(({ name }) => name);
   const guess = nearest(word, names);
   throw new UsageError(
     guess === undefined
-      ? `there is no command ${word}; the commands are ${names.join(', ')}`
+      ? `there is no command ${given(word)}; the commands are ${names.join(', ')}`
       : `there is no command ${word}; did you mean ${guess}?`,
   );
 }
@@ -107,8 +111,14 @@ function parseWords(
     return { values: values as Values, positionals };
   } catch (caught) {
     const message = caught instanceof Error ? caught.message : String(caught);
-    throw new UsageError(firstSentence(message), command.name);
+    throw new UsageError(dashedValue(message) ?? firstSentence(message), command.name);
   }
+}
+
+/** What to say of `--step -1`, where the value looks like an option. */
+function dashedValue(message: string): string | undefined {
+  const option = /^Option '(?:-\w, )?(--[\w-]+)' argument is ambiguous/.exec(message)?.[1];
+  return option && `${option} has no value; one that begins with a dash is written ${option}=-…`;
 }
 
 function firstSentence(message: string): string {
@@ -123,7 +133,10 @@ function chosen(values: Values, command: Command): OptionValues {
     const value = isFlag === true && values[name] === true ? 'true' : values[name];
     if (typeof value !== 'string') continue;
     if (choices !== undefined && !choices.includes(value)) {
-      throw new UsageError(`--${name} is one of ${choices.join(', ')}, not ${value}`, command.name);
+      throw new UsageError(
+        `--${name} is one of ${choices.join(', ')}, not ${given(value)}`,
+        command.name,
+      );
     }
     result[name] = value;
   }

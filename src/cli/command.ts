@@ -34,6 +34,8 @@ interface CommandBase {
   /** One line for the list of commands. */
   readonly summary: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** The answer has what the reader warned of; of other commands it goes to standard error. */
+  readonly tellsWarnings?: true;
 }
 
 export type Command = FileCommand | PairCommand;

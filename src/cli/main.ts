@@ -15,11 +15,16 @@ function ownVersion(): string {
   return version ?? 'unknown';
 }
 
-// Whoever reads may stop early (`kernel-lens … | head`); that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// Whoever reads may stop early (`kernel-lens … | head`); that is no error, and the status stays that of the command.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    if (stream === process.stdout) {
+      process.stderr.write(`kernel-lens: the output cannot be written: ${error.message}\n`);
+    }
+    process.exit(1);
+  });
+}
 
 // Ends as usual when told to, so that temporary copies are removed; the status is that of the signal.
 for (const [signal, status] of [
@@ -33,7 +38,7 @@ for (const [signal, status] of [
 void runProgram(process.argv.slice(2), {
   out: process.stdout,
   err: process.stderr,
-  width: process.stdout.isTTY ? process.stdout.columns : Infinity,
+  width: process.stdout.isTTY ? process.stdout.columns || Infinity : Infinity,
   version: ownVersion,
 }).then(status => {
   process.exitCode = status;

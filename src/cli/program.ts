@@ -12,6 +12,7 @@ import type { Answer, OpenSide } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { progressLine, type Terminal } from './progress.ts';
+import { printable } from './text.ts';
 import { UsageError } from './usage.ts';
 
 /** Where a program writes; of a process, its own streams. */
@@ -50,10 +51,11 @@ async function answer(request: Run, around: Surroundings): Promise<number> {
       if (!opened.has(path)) opened.set(path, await opening(engine, path, around.err));
     }
     if (request.command.files === 'pair') path = undefined;
+    if (request.command.tellsWarnings !== true) warn(opened, around);
     const { document, text, verdict } = answered(request, opened);
     const printed = request.json ? JSON.stringify(document, undefined, 2) : text(around.width);
     around.out.write(`${printed}\n`);
-    for (const line of verdict?.lines ?? []) around.err.write(`kernel-lens: ${line}\n`);
+    for (const line of verdict?.lines ?? []) around.err.write(`kernel-lens: ${printable(line)}\n`);
     return verdict?.status ?? 0;
   } catch (caught) {
     return complain(caught, around, path);
@@ -71,6 +73,16 @@ async function opening(engine: Engine, path: string, terminal: Terminal): Promis
   }
 }
 
+/** One line a file of which something is missing. */
+function warn(opened: ReadonlyMap<string, OpenSide>, { err }: Surroundings): void {
+  for (const [path, { file }] of opened) {
+    const { warnings } = file.opens === 'trace' ? file.trace : file.report;
+    if (warnings.length === 0) continue;
+    const messages = warnings.map(({ message }) => message).join('; ');
+    err.write(`${path}: warning: ${printable(messages)}\n`);
+  }
+}
+
 function answered({ command, paths, options }: Run, opened: ReadonlyMap<string, OpenSide>): Answer {
   const side = (wanted: readonly string[]): OpenSide[] =>
     wanted.flatMap(path => opened.get(path) ?? []);
@@ -85,7 +97,7 @@ function answered({ command, paths, options }: Run, opened: ReadonlyMap<string, 
 function complain(caught: unknown, { err }: Surroundings, path?: string): number {
   if (caught instanceof UsageError) {
     const help = caught.command === undefined ? '--help' : `${caught.command} --help`;
-    err.write(`kernel-lens: ${caught.message}; see kernel-lens ${help}\n`);
+    err.write(`kernel-lens: ${printable(caught.message)}; see kernel-lens ${help}\n`);
     return 2;
   }
   err.write(`${path ?? 'kernel-lens'}: ${withoutName(oneLine(toFailure(caught)), path)}\n`);
@@ -101,5 +113,5 @@ function withoutName(line: string, path: string | undefined): string {
 
 function oneLine({ message, advice }: Failure): string {
   const what = message.replace(/\.$/, '');
-  return (advice === undefined ? what : `${what}; ${advice}`).replace(/\s*\n\s*/g, ' ');
+  return printable((advice === undefined ? what : `${what}; ${advice}`).replace(/\s*\n\s*/g, ' '));
 }

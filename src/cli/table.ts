@@ -4,6 +4,7 @@ import { grouped } from '../core/format/number.ts';
 import { BYTE_UNITS } from '../core/format/bytes.ts';
 import { columnFormat, inColumn, type Unit } from '../core/format/scale.ts';
 import { TIME_UNITS } from '../core/format/time.ts';
+import { cut, printable, widthOf } from './text.ts';
 
 export interface Column {
   readonly title: string;
@@ -13,7 +14,7 @@ export interface Column {
 }
 
 export function textColumn(title: string, cells: readonly string[]): Column {
-  return { title, cells, align: 'left' };
+  return { title, cells: cells.map(printable), align: 'left' };
 }
 
 export function countColumn(title: string, values: readonly (number | undefined)[]): Column {
@@ -64,7 +65,7 @@ export function percentColumn(title: string, values: readonly (number | undefine
  */
 export function renderTable(columns: readonly Column[], width = Infinity): string {
   const widths = columns.map(({ title, cells }) =>
-    cells.reduce((most, cell) => Math.max(most, length(cell)), length(title)),
+    cells.reduce((most, cell) => Math.max(most, widthOf(cell)), widthOf(title)),
   );
   const lastStart = widths.slice(0, -1).reduce((sum, size) => sum + size + 2, 0);
   const room = Math.max(20, width - lastStart);
@@ -87,15 +88,6 @@ export function renderTable(columns: readonly Column[], width = Infinity): strin
 }
 
 function pad(text: string, width: number, align: Column['align']): string {
-  const blank = ' '.repeat(Math.max(0, width - length(text)));
+  const blank = ' '.repeat(Math.max(0, width - widthOf(text)));
   return align === 'right' ? blank + text : text + blank;
-}
-
-function cut(text: string, room: number): string {
-  return length(text) <= room ? text : `${[...text].slice(0, room - 1).join('')}…`;
-}
-
-/** Characters, not code units. */
-function length(text: string): number {
-  return [...text].length;
 }

@@ -11,8 +11,14 @@ export class UsageError extends Error {
   }
 }
 
+/** A word that was given, such that an empty one can be seen. */
+export function given(word: string): string {
+  return word.trim() === '' ? JSON.stringify(word) : word;
+}
+
 /** The word of `words` nearest to `wrong`, if it is near enough to be a slip. */
 export function nearest(wrong: string, words: readonly string[]): string | undefined {
+  if (wrong === '') return undefined;
   const scored = words
     .map(word => ({ word, distance: editDistance(wrong.toLowerCase(), word) }))
     .sort((a, b) => a.distance - b.distance);

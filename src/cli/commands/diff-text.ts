@@ -5,6 +5,7 @@ import { grouped } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
 import type { Diff, DiffDifference, DiffFigure, DiffSide } from '../../core/protocol/diff.ts';
 import { countColumn, renderTable, textColumn, timeColumn, type Column } from '../table.ts';
+import { printable } from '../text.ts';
 
 export interface Shown {
   readonly names: { readonly a: string; readonly b: string };
@@ -38,8 +39,8 @@ export function textOf(shown: Shown, width: number): string {
   const { names, verdict, named, differences } = shown;
   const figures = verdict === undefined ? [] : [figuresTable(verdict), ''];
   return [
-    `A ${names.a}`,
-    `B ${names.b}`,
+    `A ${printable(names.a)}`,
+    `B ${printable(names.b)}`,
     ...(verdict === undefined ? [] : [verdictLine(verdict)]),
     '',
     ...figures,
@@ -55,7 +56,7 @@ export function textOf(shown: Shown, width: number): string {
 export function markdownOf(shown: Shown): string {
   const { names, verdict, named, differences } = shown;
   const cells = (row: NamedRow): string[] => [
-    code(row.name),
+    cell(row.name),
     grouped(row.a.count),
     formatTime(row.a.ns),
     grouped(row.b.count),
@@ -85,7 +86,7 @@ export function markdownOf(shown: Shown): string {
       ? ['', `${grouped(rest)} more rows, the largest of them ${largestOf(named)}.`]
       : []),
     '',
-    ...comparability(differences).map(line => line.replace(/^ {2}/, '- ')),
+    ...comparabilityMarkdown(differences),
   ].join('\n');
 }
 
@@ -94,7 +95,7 @@ function largestOf({ rows }: NamedDiff): string {
 }
 
 /** `step time 12.5 ms → 4.75 ms (-62.1 %), 19 and 17 decode steps` */
-function verdictLine({ figures, a, b, per }: Diff): string {
+function verdictLine({ figures, waterfall, a, b, per }: Diff): string {
   const key = per === 'step' ? 'step' : 'wall';
   const figure = figures.find(found => found.key === key);
   if (figure === undefined) return '';
@@ -102,7 +103,20 @@ function verdictLine({ figures, a, b, per }: Diff): string {
   const change = figure.ratio === undefined ? '' : ` (${signedPercent(figure.ratio)})`;
   const noise = figure.isNoise ? ', within the spread' : '';
   const steps = per === 'step' ? `, ${stepsText(a)} / ${stepsText(b)}` : '';
-  return `${name} ${formatTime(figure.a.ns)} → ${formatTime(figure.b.ns)}${change}${noise}${steps}`;
+  const times = `${formatTime(figure.a.ns)} → ${formatTime(figure.b.ns)}`;
+  return `${name} ${times}${change}${noise}${steps}${operatorsText(waterfall, figure)}`;
+}
+
+/** Said where every operator of 1 % or more is. */
+function operatorsText(bars: Diff['waterfall'], { a, b }: DiffFigure): string {
+  const least = 0.01 * Math.max(a.ns, b.ns);
+  const counting = bars.filter(
+    ({ kind, aNs, bNs }) => kind === 'operator' && Math.max(aNs, bNs) >= least,
+  );
+  const noisy = counting.filter(({ isNoise }) => isNoise === true);
+  return counting.length > 0 && noisy.length === counting.length
+    ? '; every operator within the spread'
+    : '';
 }
 
 function stepsText({ steps, scope, repeats }: DiffSide): string {
@@ -201,11 +215,19 @@ export function differenceText({ reason, a, b, weight }: DiffDifference): string
   return `${reason}: ${a} / ${b}${WEIGHTS[weight]}`;
 }
 
+function comparabilityMarkdown(differences: readonly DiffDifference[]): string[] {
+  const [title = ''] = comparability(differences);
+  const lines = differences.map(
+    ({ reason, a, b, weight }) => `- ${reason}: ${code(a)} / ${code(b)}${WEIGHTS[weight]}`,
+  );
+  return lines.length === 0 ? [title] : [title, '', ...lines];
+}
+
 function comparability(differences: readonly DiffDifference[]): string[] {
   if (differences.length === 0) return ['Nothing else differs between the two captures.'];
   const isComparable = differences.every(({ weight }) => weight !== 'not-comparable');
   const title = isComparable ? 'What else differs:' : 'Not comparable. What else differs:';
-  return [title, ...differences.map(difference => `  ${differenceText(difference)}`)];
+  return [title, ...differences.map(one => `  ${printable(differenceText(one))}`)];
 }
 
 /** A, B and delta in one unit, so that they can be compared by eye; what takes more time has a `+`. */
@@ -245,7 +267,12 @@ function markdownTable(titles: readonly string[], rows: readonly (readonly strin
   return [line(titles), line(rule), ...rows.map(line)];
 }
 
-/** A name as code that stays in its cell. */
+/** A name as code, so that nothing in it is taken for Markdown. */
 function code(name: string): string {
-  return `\`${name.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+  return `\`${printable(name).replaceAll('`', "'")}\``;
+}
+
+/** The same where a bar would end the cell. */
+function cell(name: string): string {
+  return code(name).replaceAll('|', '\\|');
 }

@@ -11,12 +11,14 @@ import type { Trace, Warning } from '../../core/trace/trace.ts';
 import type { OpenFile } from '../../worker/open-file.ts';
 import { summaryOf } from '../../worker/summary.ts';
 import type { Answer, FileCommand } from '../command.ts';
+import { printable } from '../text.ts';
 
 export const info: FileCommand = {
   files: 'one',
   name: 'info',
   summary: 'format, product and version, GPUs, processes, span, counts, warnings',
   options: {},
+  tellsWarnings: true,
   answer: file => (file.opens === 'trace' ? traceInfo(file.name, file.trace) : reportInfo(file)),
 };
 
@@ -80,8 +82,10 @@ function deviceText({
 
 function listing(lines: readonly (readonly string[])[], warnings: readonly Warning[]): string {
   const width = Math.max(...lines.map(([label = '']) => label.length));
-  const facts = lines.map(([label = '', value = '']) => `${label.padEnd(width)}  ${value}`);
-  return [...facts, ...warnings.map(({ message }) => `warning: ${message}`)].join('\n');
+  const facts = lines.map(
+    ([label = '', value = '']) => `${label.padEnd(width)}  ${printable(value)}`,
+  );
+  return [...facts, ...warnings.map(({ message }) => `warning: ${printable(message)}`)].join('\n');
 }
 
 /** A report has no time line: its kernels ran one by one, so its span is 0. */

@@ -6,7 +6,8 @@ import { FailureError } from '../../core/base/result.ts';
 import type { Trace } from '../../core/trace/trace.ts';
 import type { TraceCommand } from '../command.ts';
 import { countColumn, renderTable, startColumn, timeColumn, type Column } from '../table.ts';
-import { UsageError } from '../usage.ts';
+import { printable } from '../text.ts';
+import { given, UsageError } from '../usage.ts';
 
 export const layers: TraceCommand = {
   name: 'layers',
@@ -29,7 +30,10 @@ export const layers: TraceCommand = {
 
 function indexOf(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new UsageError(`--step takes the number of a step, from 1; this is ${text}`, 'layers');
+  throw new UsageError(
+    `--step takes the number of a step, from 1; this is ${given(text)}`,
+    'layers',
+  );
 }
 
 function noSuchStep(trace: Trace, step: string): FailureError {
@@ -43,9 +47,9 @@ function noSuchStep(trace: Trace, step: string): FailureError {
 
 /** One row a layer, one column an operator. */
 function textOf(trace: Trace, { step, layers: all }: StepLayers, width: number): string {
-  const name = findSteps(trace).steps.find(({ index }) => index === step)?.name;
+  const name = findSteps(trace).steps.find(({ index }) => index === step)?.name ?? '';
   if (step === undefined || all.length === 0) {
-    return step === undefined ? 'No layers.' : `No layers in step ${step} (${name}).`;
+    return step === undefined ? 'No layers.' : `No layers in step ${step} (${printable(name)}).`;
   }
   const operators = [
     ...new Set(all.flatMap(layer => layer.operators.map(({ operator }) => operator))),
@@ -78,5 +82,5 @@ function textOf(trace: Trace, { step, layers: all }: StepLayers, width: number):
     ],
     width,
   );
-  return `step ${step} (${name}): ${all.length} layers\n\n${table}`;
+  return `step ${step} (${printable(name)}): ${all.length} layers\n\n${table}`;
 }

@@ -13,7 +13,8 @@ import { formatByteRate } from '../../core/format/rate.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { ReportCommand } from '../command.ts';
 import { renderTable, textColumn, type Column } from '../table.ts';
-import { UsageError } from '../usage.ts';
+import { printable } from '../text.ts';
+import { given, UsageError } from '../usage.ts';
 
 export const memory: ReportCommand = {
   name: 'memory',
@@ -33,7 +34,10 @@ function wanted(report: Report, id: string | undefined): number[] {
   const { kernels } = report;
   if (id === undefined) return kernels.map((_, index) => index);
   if (!/^\d+$/.test(id)) {
-    throw new UsageError(`--kernel takes the ID of a kernel, a number; this is ${id}`, 'memory');
+    throw new UsageError(
+      `--kernel takes the ID of a kernel, a number; this is ${given(id)}`,
+      'memory',
+    );
   }
   const index = kernels.findIndex(kernel => kernel.id === Number(id));
   if (index >= 0) return [index];
@@ -74,7 +78,7 @@ function linkDocument(link: ChartLink): unknown {
 }
 
 function textOf(chart: MemoryChart, width: number): string {
-  const title = `${chart.id}  ${chart.name}`;
+  const title = `${chart.id}  ${printable(chart.name)}`;
   const nodes = chart.nodes.flatMap(nodeText).join('; ');
   const moved = chart.links.filter(isMoved);
   const parts = [nodes === '' ? title : `${title}\n${nodes}`];

@@ -1,46 +1,11 @@
-/** The command line as a program: documents, tables, errors and exit status. Mostly in-process, since a process takes a second. */
+/** The command line's documents, as CONTRACT.md has them, its tables and its help. */
 
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { LaunchSummary } from '../../../src/core/analysis/launch.ts';
-import { runProgram } from '../../../src/cli/program.ts';
+import { documentOf, run } from '../../support/cli.ts';
 import { fixture, sharedFile } from '../../support/shared.ts';
-import { temporaryFolder } from '../../support/temporary.ts';
 
-const program = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-const flags = ['--disable-warning=ExperimentalWarning', program];
 const trace = fixture('sample/eager7b.sqlite');
-
-interface Outcome {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(...words: string[]): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  const status = await runProgram(words, {
-    out: { write: text => (out += text) },
-    err: { write: text => (err += text) },
-    width: Infinity,
-    version: () => '1.2.3',
-  });
-  return { status, out, err };
-}
-
-/** In a process of its own, which takes a second. */
-function spawned(...words: string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, ...words], {
-    encoding: 'utf8',
-  });
-  return { status, out: stdout, err: stderr };
-}
 
 /** The documents of CONTRACT.md, as far as the tests look into them. */
 interface Documents {
@@ -79,9 +44,7 @@ async function json<C extends keyof Documents>(
   command: C,
   ...words: string[]
 ): Promise<Documents[C]> {
-  const { status, out, err } = await run(command, ...words, '--json');
-  assert.deepEqual([status, err], [0, '']);
-  return JSON.parse(out) as Documents[C];
+  return documentOf<Documents[C]>(command, ...words);
 }
 
 function sum(values: readonly number[]): number {
@@ -90,8 +53,6 @@ function sum(values: readonly number[]): number {
 
 describe('kernel-lens', function () {
   this.timeout(60_000);
-  const temporary = temporaryFolder();
-
   it('info', async () => {
     const { gpus, warnings, ...document } = await json('info', trace);
     assert.deepEqual(document, {
@@ -260,56 +221,6 @@ describe('kernel-lens', function () {
     }
   });
 
-  it('says in one line what is wrong with a file', async () => {
-    const text = join(temporary(), 'notes.sqlite');
-    writeFileSync(text, 'no trace at all');
-    const damaged = join(temporary(), 'cut.sqlite');
-    writeFileSync(damaged, readFileSync(trace).subarray(0, 200_000));
-    for (const path of [text, damaged, join(temporary(), 'absent.sqlite'), temporary()]) {
-      const { status, out, err } = await run('info', path);
-      assert.deepEqual([status, out], [1, ''], path);
-      assert.ok(err.startsWith(`${path}: `), err);
-      assert.equal(err.split('\n').length, 2, err);
-      assert.doesNotMatch(err, /Error:|at \//);
-    }
-  });
-
-  it('says what was asked for in vain', async () => {
-    const range = await run('kernels', trace, '--range', 'nowhere');
-    assert.equal(range.status, 1);
-    assert.equal(
-      range.err,
-      `${trace}: no range is called "nowhere"; list the names with \`kernel-lens ranges FILE\`\n`,
-    );
-    assert.match(
-      (await run('layers', trace, '--step', '99')).err,
-      /there is no step 99, the trace has 20; list/,
-    );
-  });
-
-  it('exits with 2 where it is used wrongly', async () => {
-    const cases: [string[], RegExp][] = [
-      [[], /no command was given; see kernel-lens --help/],
-      [['kernel', trace], /there is no command kernel; did you mean kernels\?/],
-      [['xyzzy', trace], /the commands are info, kernels/],
-      [['steps'], /steps needs a file; see kernel-lens steps --help/],
-      [['steps', trace, trace], /steps takes one file, not 2/],
-      [['steps', trace, '--jsno'], /unknown option '--jsno'/],
-      [
-        ['kernels', trace, '--group', 'colour'],
-        /--group is one of name, base, grid, operator, not colour/,
-      ],
-      [['kernels', trace, '--phase'], /--phase/],
-      [['layers', trace, '--step', 'two'], /--step takes the number of a step/],
-    ];
-    for (const [words, expected] of cases) {
-      const { status, out, err } = await run(...words);
-      assert.deepEqual([status, out], [2, ''], words.join(' '));
-      assert.match(err, expected);
-      assert.equal(err.split('\n').length, 2, err);
-    }
-  });
-
   it('helps', async () => {
     for (const words of [['--help'], ['help'], ['-h']]) {
       const { status, out } = await run(...words);
@@ -321,45 +232,5 @@ describe('kernel-lens', function () {
       /--range NAME +only kernels launched in ranges/,
     );
     assert.match((await run('help', 'layers')).out, /--step N/);
-  });
-
-  it('tells its version', async () => {
-    const manifest = JSON.parse(
-      readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-    );
-    assert.equal(spawned('--version').out, `${manifest.version}\n`);
-  });
-
-  it('is the same as a process', async () => {
-    assert.deepEqual(spawned('launch', trace, '--json'), await run('launch', trace, '--json'));
-    assert.deepEqual(spawned('launhc', trace), await run('launhc', trace));
-  });
-
-  it('ends quietly where the reader stops early', async () => {
-    const child = spawn(process.execPath, [...flags, 'ranges', trace, '--json'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let err = '';
-    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-    child.stdout.once('data', () => child.stdout.destroy());
-    const [status] = await once(child, 'exit');
-    assert.deepEqual([status, err], [0, '']);
-  });
-
-  it('removes its temporary copies when it is interrupted', async () => {
-    const writeAhead = readFileSync(trace);
-    writeAhead.fill(2, 18, 20);
-    const input = join(temporary(), 'write-ahead.sqlite');
-    writeFileSync(input, writeAhead);
-    const copies = mkdtempSync(join(temporary(), 'copies-'));
-    const child = spawn(process.execPath, [...flags, 'kernels', input], {
-      stdio: 'ignore',
-      env: { ...process.env, TMPDIR: copies },
-    });
-    while (child.exitCode === null && readdirSync(copies).length === 0) await setTimeout(2);
-    child.kill('SIGINT');
-    const [status] = await once(child, 'exit');
-    assert.equal(status, 130);
-    assert.deepEqual(readdirSync(copies), []);
   });
 });

@@ -30,6 +30,14 @@ describe('table', () => {
   it('cuts the last column to the terminal', () => {
     const text = renderTable([countColumn('n', [1]), textColumn('name', ['x'.repeat(60)])], 40);
     assert.equal(text.split('\n').at(-1), `1  ${'x'.repeat(36)}…`);
+    const wide = renderTable(
+      [textColumn('n', ['核', 'a']), textColumn('name', ['核'.repeat(9), '核'.repeat(12)])],
+      24,
+    );
+    assert.deepEqual(wide.split('\n').slice(2), [
+      `核  ${'核'.repeat(9)}`,
+      `a   ${'核'.repeat(9)}…`,
+    ]);
   });
 });
 

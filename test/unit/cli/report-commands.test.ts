@@ -1,20 +1,8 @@
 /** The commands about reports: documents as the contract has them, tables with the figures people look for, errors. */
 
 import assert from 'node:assert/strict';
-import { runProgram } from '../../../src/cli/program.ts';
+import { documentOf, run } from '../../support/cli.ts';
 import { fixture } from '../../support/shared.ts';
-
-async function run(...words: string[]) {
-  let out = '';
-  let err = '';
-  const status = await runProgram(words, {
-    out: { write: text => (out += text) },
-    err: { write: text => (err += text) },
-    width: Infinity,
-    version: () => '1.2.3',
-  });
-  return { status, out, err };
-}
 
 interface RooflineDocument {
   readonly roofs: readonly { name: string; kind: string; peak: number; unit: string }[];
@@ -29,19 +17,12 @@ interface MemoryDocument {
   }[];
 }
 
-async function document<T>(...words: string[]): Promise<T> {
-  const { status, out, err } = await run(...words, '--json');
-  assert.equal(err, '');
-  assert.equal(status, 0);
-  return JSON.parse(out) as T;
-}
-
 const full = fixture('ncu/full.ncu-rep');
 const basic = fixture('ncu/basic.raw.csv');
 
 describe('commands about reports', () => {
   it('roofline: roofs, and gate_up_proj bound by memory', async () => {
-    const { roofs, kernels } = await document<RooflineDocument>('roofline', full);
+    const { roofs, kernels } = await documentOf<RooflineDocument>('roofline', full);
     const dram = roofs.find(({ name }) => name === 'DRAM');
     assert.equal(dram?.kind, 'memory');
     assert.equal(dram.unit, 'byte/s');
@@ -62,7 +43,7 @@ describe('commands about reports', () => {
     const { status, out } = await run('roofline', basic);
     assert.equal(status, 0);
     assert.match(out, /ncu --section SpeedOfLight_RooflineChart/);
-    const { roofs, kernels } = await document<RooflineDocument>('roofline', basic);
+    const { roofs, kernels } = await documentOf<RooflineDocument>('roofline', basic);
     assert.deepEqual(roofs, []);
     assert.deepEqual(Object.keys(kernels[0]!), [
       'id',
@@ -75,7 +56,7 @@ describe('commands about reports', () => {
   });
 
   it('memory: 180.39 MB read from device memory at 3.94 TB/s', async () => {
-    const { kernels } = await document<MemoryDocument>('memory', full, '--kernel', '2');
+    const { kernels } = await documentOf<MemoryDocument>('memory', full, '--kernel', '2');
     assert.deepEqual(
       kernels.map(({ id }) => id),
       [2],
@@ -88,7 +69,7 @@ describe('commands about reports', () => {
     assert.equal(nodes.find(({ id }) => id === 'l2')?.hitRate?.toFixed(3), '1.327');
     const { out } = await run('memory', full, '--kernel', '2');
     assert.match(out, /device +l2 +read +180 MB +3\.94 TB\/s +82\.0/);
-    const all = await document<MemoryDocument>('memory', full);
+    const all = await documentOf<MemoryDocument>('memory', full);
     assert.equal(all.kernels.length, 3);
   });
 
@@ -100,10 +81,11 @@ describe('commands about reports', () => {
   });
 
   it('info: the device as the report knows it', async () => {
-    const found = await document<{ format: string; gpus: unknown[]; counts: { kernels: number } }>(
-      'info',
-      full,
-    );
+    const found = await documentOf<{
+      format: string;
+      gpus: unknown[];
+      counts: { kernels: number };
+    }>('info', full);
     assert.equal(found.format, 'ncu-rep');
     assert.equal(found.counts.kernels, 3);
     assert.deepEqual(found.gpus, [
