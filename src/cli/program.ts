@@ -79,7 +79,7 @@ function warn(opened: ReadonlyMap<string, OpenSide>, { err }: Surroundings): voi
     const { warnings } = file.opens === 'trace' ? file.trace : file.report;
     if (warnings.length === 0) continue;
     const messages = warnings.map(({ message }) => message).join('; ');
-    err.write(`${path}: warning: ${printable(messages)}\n`);
+    err.write(`${printable(`${path}: warning: ${messages}`)}\n`);
   }
 }
 
@@ -100,7 +100,8 @@ function complain(caught: unknown, { err }: Surroundings, path?: string): number
     err.write(`kernel-lens: ${printable(caught.message)}; see kernel-lens ${help}\n`);
     return 2;
   }
-  err.write(`${path ?? 'kernel-lens'}: ${withoutName(oneLine(toFailure(caught)), path)}\n`);
+  const line = withoutName(oneLine(toFailure(caught)), path);
+  err.write(`${printable(`${path ?? 'kernel-lens'}: ${line}`)}\n`);
   return 1;
 }
 
@@ -113,5 +114,5 @@ function withoutName(line: string, path: string | undefined): string {
 
 function oneLine({ message, advice }: Failure): string {
   const what = message.replace(/\.$/, '');
-  return printable((advice === undefined ? what : `${what}; ${advice}`).replace(/\s*\n\s*/g, ' '));
+  return (advice === undefined ? what : `${what}; ${advice}`).replace(/\s*\n\s*/g, ' ');
 }

@@ -10,21 +10,26 @@ import {
   type NamedDiff,
   type NamedSide,
 } from '../../core/analysis/diff/by-name.ts';
+import { differencesOfReports } from '../../core/analysis/diff/comparability.ts';
 import { compare, type Comparison, type Sources } from '../../core/analysis/diff/comparison.ts';
 import { diffOf } from '../../core/analysis/diff/diff.ts';
-import { PHASES } from '../../core/analysis/phases.ts';
+import { operationsOfPhase } from '../../core/analysis/phase-of.ts';
+import { PHASES, type Phase } from '../../core/analysis/phases.ts';
+import { invariant } from '../../core/base/assert.ts';
 import { FailureError, type Failure } from '../../core/base/result.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Trace } from '../../core/trace/trace.ts';
 import type { OpenFile, OpenReportFile, OpenTraceFile } from '../../worker/open-file.ts';
 import type { OpenSide, OptionValues, PairCommand } from '../command.ts';
-import { UsageError } from '../usage.ts';
+import { given, UsageError } from '../usage.ts';
 import { differenceText, markdownOf, textOf, type Shown } from './diff-text.ts';
+import { sideNames } from './side-names.ts';
 
 export const diff: PairCommand = {
   files: 'pair',
   name: 'diff',
   summary: 'two traces or reports side by side; a delta is B minus A',
+  tellsWarnings: true,
   options: {
     by: {
       value: NAMED_GROUPS.join('|'),
@@ -59,7 +64,7 @@ export const diff: PairCommand = {
 function limitOf({ 'fail-over': value }: OptionValues): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
-  throw new UsageError(`--fail-over takes a percentage such as 5, not ${value}`, 'diff');
+  throw new UsageError(`--fail-over takes a percentage such as 5, not ${given(value)}`, 'diff');
 }
 
 function shownOf(a: readonly OpenSide[], b: readonly OpenSide[], options: OptionValues): Shown {
@@ -67,11 +72,12 @@ function shownOf(a: readonly OpenSide[], b: readonly OpenSide[], options: Option
   const phase = PHASES.find(name => name === options['phase']);
   const [x, y] = [tracesOf(a), tracesOf(b)];
   if (x !== undefined && y !== undefined) {
+    if (phase !== undefined) requirePhase([...x, ...y], phase);
     const sources = sourcesOf(x, y, phase === undefined ? undefined : `/phase:${phase}`);
     const whole = compare(phase === undefined ? sourcesOf(x, y, '') : sources);
     const said = diffOf(sources);
     return {
-      names: { a: said.a.name, b: said.b.name },
+      names: sideNames(pathOf(x, said.a.trace), pathOf(y, said.b.trace)),
       by,
       ...(phase !== undefined && { phase }),
       named: diffByName(namedSide(whole.a), namedSide(whole.b), by, phase),
@@ -85,6 +91,26 @@ function shownOf(a: readonly OpenSide[], b: readonly OpenSide[], options: Option
     throw new UsageError('reports have kernels only: no --phase, and --by kernel', 'diff');
   }
   return reportsShown(p, q);
+}
+
+function requirePhase(traces: Traces, phase: Phase): void {
+  const without = traces.find(({ file: { trace } }) => !hasPhase(trace, phase));
+  if (without === undefined) return;
+  const { path, trace } = without.file;
+  const others = PHASES.filter(other => hasPhase(trace, other));
+  throw new FailureError({
+    reason: 'no-such-phase',
+    message: `${path} has no operations of phase ${phase}`,
+    advice: others.length === 0 ? 'it has no operations at all' : `it has ${others.join(', ')}`,
+  });
+}
+
+function hasPhase(trace: Trace, phase: Phase): boolean {
+  return operationsOfPhase(trace, phase).length > 0;
+}
+
+function pathOf(traces: Traces, wanted: number): string {
+  return traces.find(({ id }) => id === wanted)?.file.path ?? '';
 }
 
 function namedSide({ repeats, main }: Comparison['a']): NamedSide<Trace> {
@@ -119,20 +145,14 @@ function reportsShown(a: readonly OpenReportFile[], b: readonly OpenReportFile[]
     repeats: files.map(({ report }) => report),
     main: 0,
   });
-  const text = (files: readonly OpenReportFile[]): { name: string; device: string } => {
-    const devices = files.slice(0, 1).flatMap(({ report }) => report.devices);
-    const device = [...new Set(devices.map(({ name }) => name))].join(', ');
-    return { name: files[0]?.name ?? '', device };
-  };
-  const [x, y] = [text(a), text(b)];
-  const isOther = x.device !== y.device && x.device !== '' && y.device !== '';
+  const [x, y] = [a[0], b[0]];
+  invariant(x, 'side A has no file');
+  invariant(y, 'side B has no file');
   return {
-    names: { a: x.name, b: y.name },
+    names: sideNames(x.path, y.path),
     by: 'kernel',
     named: diffReports(side(a), side(b)),
-    differences: isOther
-      ? [{ reason: 'device', a: x.device, b: y.device, weight: 'not-comparable' }]
-      : [],
+    differences: differencesOfReports(x.report, y.report),
   };
 }
 
@@ -151,7 +171,9 @@ function mixed(a: readonly OpenSide[], b: readonly OpenSide[]): Failure {
 /** Rows of over 1 % of A's total that take over `limit` % longer in B, but for those inside the repeats' spread. */
 function slowerLines({ rows, totals }: NamedDiff, limit: number): readonly string[] {
   return rows.flatMap(({ name, a, b, isNoise }) => {
-    if (isNoise || a.ns <= 0.01 * totals.aNs || b.ns <= a.ns * (1 + limit / 100)) return [];
+    // Without fractions, so that exactly the limit is not above it.
+    const isLarge = 100 * a.ns > totals.aNs;
+    if (isNoise || !isLarge || 100 * (b.ns - a.ns) <= limit * a.ns) return [];
     const more = ((100 * (b.ns - a.ns)) / a.ns).toFixed(1);
     return `${name} takes ${more} % longer in B (${a.ns} ns, ${b.ns} ns), more than ${limit} %`;
   });

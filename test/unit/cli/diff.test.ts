@@ -1,31 +1,14 @@
 /** `kernel-lens diff`: the document of CONTRACT.md, its sums, the exit status, reports, repeats and Markdown. */
 
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { runProgram } from '../../../src/cli/program.ts';
+import { documentOf, run } from '../../support/cli.ts';
+import { traceEvents } from '../../support/kernel-events.ts';
 import { fixture, sharedFile } from '../../support/shared.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const trace = fixture('sample/eager7b.sqlite');
-
-interface Outcome {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(...words: string[]): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  const status = await runProgram(words, {
-    out: { write: text => (out += text) },
-    err: { write: text => (err += text) },
-    width: Infinity,
-    version: () => '1.2.3',
-  });
-  return { status, out, err };
-}
 
 interface Cell {
   readonly count: number;
@@ -45,17 +28,14 @@ interface Document {
   readonly differences: readonly string[];
 }
 
-async function json(...words: string[]): Promise<Document> {
-  const { status, out, err } = await run('diff', ...words, '--json');
-  assert.deepEqual([status, err], [0, '']);
-  return JSON.parse(out) as Document;
+function json(...words: string[]): Promise<Document> {
+  return documentOf<Document>('diff', ...words);
 }
 
 async function kernelsOf(file: string): Promise<Map<string, Cell>> {
-  const { out } = await run('kernels', file, '--json');
-  const { rows } = JSON.parse(out) as {
+  const { rows } = await documentOf<{
     rows: { name: string; count: number; totalNs: number }[];
-  };
+  }>('kernels', file);
   return new Map(rows.map(({ name, count, totalNs }) => [name, { count, ns: totalNs }]));
 }
 
@@ -142,6 +122,39 @@ describe('kernel-lens diff', function () {
     assertAddsUp(JSON.parse(out) as Document);
   });
 
+  it('does not fail at exactly the limit, nor for rows of 1 % or less', async () => {
+    const file = (name: string, large: number, small: number): string => {
+      const path = join(temporary(), name);
+      const kernels = [
+        { name: 'large', us: large },
+        { name: 'small', us: small },
+      ];
+      writeFileSync(path, traceEvents(kernels));
+      return path;
+    };
+    const [a, b] = [file('a.json', 99, 1), file('b.json', 113.85, 2)];
+    assert.equal((await run('diff', a, b, '--fail-over', '15')).status, 0);
+    const { status, err } = await run('diff', a, b, '--fail-over', '14.99');
+    assert.equal(status, 3);
+    assert.match(err, /^kernel-lens: large takes 15\.0 % longer [^\n]*\n$/);
+    assert.equal((await run('diff', file('a2.json', 98, 1), b, '--fail-over', '50')).status, 3);
+  });
+
+  it('tells files of the same name apart, and says of reports what is missing', async () => {
+    const report = readFileSync(fixture('ncu/full.ncu-rep'));
+    const [a, b] = ['main', 'pr'].map(name => {
+      const folder = join(temporary(), name);
+      mkdirSync(folder);
+      return join(folder, 'run.ncu-rep');
+    }) as [string, string];
+    writeFileSync(a, report);
+    writeFileSync(b, report.subarray(0, report.length - 1000));
+    const { status, out } = await run('diff', a, b);
+    assert.equal(status, 0);
+    assert.match(out, /^A main\/run\.ncu-rep\nB pr\/run\.ncu-rep\n/);
+    assert.match(out, /truncated: – \/ The file ends in the middle/);
+  });
+
   it('takes repeats by options, and does not fail inside their spread', async function () {
     const [r0, r1, r2, r3] = [0, 1, 2, 3].map(i =>
       sharedFile(this, `traces/nsys/tp4.rank${i}.sqlite`),
@@ -194,7 +207,10 @@ describe('kernel-lens diff', function () {
     assert.match(err, /^\/nowhere\/b\.sqlite: /);
     const phase = await run('diff', trace, trace, '--phase', 'warmup');
     assert.deepEqual([phase.status, phase.out], [1, '']);
-    assert.match(phase.err, /eager7b\.sqlite has no operations at \/phase:warmup/);
+    assert.match(
+      phase.err,
+      /eager7b\.sqlite has no operations of phase warmup; it has load, prefill, decode, other\n$/,
+    );
   });
 
   it('exits with 2 where it is used wrongly', async () => {
@@ -212,6 +228,13 @@ describe('kernel-lens diff', function () {
       assert.match(err, expected);
     }
     assert.match((await run('diff', '--help')).out, /^Usage: kernel-lens diff A B .*--a FILE/s);
+  });
+
+  it('keeps names from breaking Markdown', async () => {
+    const path = join(temporary(), 'names.json');
+    writeFileSync(path, traceEvents([{ name: 'a | b`<float>\nc', us: 10 }]));
+    const { out } = await run('diff', path, path, '--markdown');
+    assert.match(out, /^\| `a \\\| b'<float> c` \| 1 \| 10\.0 µs \|/m);
   });
 
   it('prints text, and Markdown for a pull request', async function () {

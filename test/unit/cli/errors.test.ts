@@ -27,6 +27,12 @@ describe('kernel-lens at fault', () => {
     }
   });
 
+  it('keeps to one line whatever a file is called', async () => {
+    const { status, err } = await run('info', join(temporary(), 'two\nlines\u001b[31m.sqlite'));
+    assert.equal(status, 1);
+    assert.match(err, /^[^\n\u001b]*two lines \[31m\.sqlite: no such file [^\n\u001b]*\n$/);
+  });
+
   it('answers with what a damaged file still has, and warns in one line', async () => {
     const whole = traceEvents([{ name: 'first', us: 10 }]);
     const cut = join(temporary(), 'cut.json');
