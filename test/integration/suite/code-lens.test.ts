@@ -4,55 +4,25 @@ import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { click, hoverTexts, lensesOf, told } from './lenses.ts';
 import {
   closeAll,
   drawn,
-  openTrace,
+  inWorkspace,
+  openedTrace,
   removeScratch,
-  sample,
   scratch,
-  settled,
   testApi,
   until,
 } from './support.ts';
 
-const folder = process.env['KERNEL_LENS_TEST_WORKSPACE'] ?? '';
 const SCRATCH = 'code-lens';
-
-function source(name: string): vscode.Uri {
-  return vscode.Uri.file(path.join(folder, name));
-}
-
-async function lensesOf(uri: vscode.Uri): Promise<vscode.CodeLens[]> {
-  await vscode.workspace.openTextDocument(uri);
-  return vscode.commands.executeCommand<vscode.CodeLens[]>(
-    'vscode.executeCodeLensProvider',
-    uri,
-    100,
-  );
-}
-
-/** Lenses of a file by line: `133: layer … | Timeline | Kernels | …`. */
-async function told(uri: vscode.Uri): Promise<string[]> {
-  const lines = new Map<number, string[]>();
-  for (const { range, command } of await lensesOf(uri)) {
-    const line = range.start.line + 1;
-    lines.set(line, [...(lines.get(line) ?? []), command?.title ?? '']);
-  }
-  return [...lines].map(([line, titles]) => `${line}: ${titles.join(' | ')}`);
-}
-
-async function click(uri: vscode.Uri, title: string): Promise<void> {
-  const lens = (await lensesOf(uri)).find(({ command }) => command?.title === title);
-  assert.ok(lens?.command, `no lens ${title}`);
-  await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
-}
 
 describe('code lens', () => {
   before(async () => {
     await vscode.commands.executeCommand('workbench.view.extension.kernelLens');
     await vscode.commands.executeCommand('kernelLens.model.focus');
-    await settled(await openTrace(vscode.Uri.file(path.join(folder, 'eager7b.sqlite'))), 'open');
+    await openedTrace(inWorkspace('eager7b.sqlite'));
     await drawn();
   });
   after(async () => {
@@ -61,7 +31,7 @@ describe('code lens', () => {
   });
 
   it('says what was measured of the layers', async () => {
-    const lines = await told(source('llama.py'));
+    const lines = await told(inWorkspace('llama.py'));
     assert.equal(lines.length, 1, lines.join('\n'));
     assert.match(
       lines[0]!,
@@ -70,20 +40,22 @@ describe('code lens', () => {
   });
 
   it('has one line a site, none where nothing was measured, and at most 60 characters', async () => {
-    const lines = await told(source('decode.py'));
+    const lines = await told(inWorkspace('decode.py'));
     assert.deepEqual(
       lines.map(line => line.replace(/ · .*/, '')),
       ['23: prefill', '29: decode ×19', '106: load_weights', '135: generate'],
     );
-    for (const { command } of await lensesOf(source('decode.py'))) {
+    for (const { command } of await lensesOf(inWorkspace('decode.py'))) {
       assert.ok(command!.title.length <= 60, command!.title);
     }
   });
 
   it('shows a layer of a median decode step in timeline and tree', async () => {
     const { model, probe } = await testApi();
-    await vscode.window.showTextDocument(source('llama.py'), { viewColumn: vscode.ViewColumn.Two });
-    await click(source('llama.py'), 'Timeline');
+    await vscode.window.showTextDocument(inWorkspace('llama.py'), {
+      viewColumn: vscode.ViewColumn.Two,
+    });
+    await click(inWorkspace('llama.py'), 'Timeline');
     const selection = await until('the timeline has the selection', async () => {
       const picture = await probe();
       return /\/layer:\d+$/.test(picture?.selection?.node ?? '') && picture!.selection;
@@ -96,15 +68,8 @@ describe('code lens', () => {
   });
 
   it('tells on hovering which kernels the layers launch', async () => {
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      source('llama.py'),
-      new vscode.Position(132, 30),
-    );
-    const text = hovers
-      .flatMap(({ contents }) => contents)
-      .map(content => (typeof content === 'string' ? content : content.value))
-      .find(value => value.includes('640'))!;
+    const texts = await hoverTexts(inWorkspace('llama.py'), new vscode.Position(132, 30));
+    const text = texts.find(value => value.includes('640'))!;
     assert.match(text, /^\*\*layer\*\*/);
     const rows = text.split('\n').filter(line => line.startsWith('| ['));
     assert.ok(rows.length >= 4 && rows.length <= 8, text);
@@ -123,11 +88,11 @@ describe('code lens', () => {
       await vscode.commands.executeCommand('kernelLens.goToSource', element);
       const editor = await until('the source is shown', () => {
         const active = vscode.window.activeTextEditor;
-        return active?.document.uri.fsPath === source('llama.py').fsPath && active;
+        return active?.document.uri.fsPath === inWorkspace('llama.py').fsPath && active;
       });
       assert.equal(editor.selection.start.line, 132);
       assert.match(editor.document.getText(editor.selection), /^nvtx\.start_range\(.*\)$/);
-      await vscode.window.showTextDocument(source('decode.py'));
+      await vscode.window.showTextDocument(inWorkspace('decode.py'));
     }
     await vscode.commands.executeCommand('kernelLens.goToSource', selected.parent);
     await until('the step is shown', () => {
@@ -145,7 +110,7 @@ describe('code lens', () => {
     await until('the prefill is shown', () => {
       const editor = vscode.window.activeTextEditor;
       return (
-        editor?.document.uri.fsPath === source('decode.py').fsPath &&
+        editor?.document.uri.fsPath === inWorkspace('decode.py').fsPath &&
         editor.selection.start.line === 22
       );
     });
@@ -153,7 +118,7 @@ describe('code lens', () => {
 
   it('says that a file has changed since', async () => {
     const file = path.join(scratch(SCRATCH), 'changed.py');
-    copyFileSync(source('llama.py').fsPath, file);
+    copyFileSync(inWorkspace('llama.py').fsPath, file);
     appendFileSync(file, '\n');
     const later = Date.now() / 1000 + 3600;
     utimesSync(file, later, later);
@@ -201,12 +166,12 @@ describe('code lens', () => {
   it('can be turned off, and goes with the trace', async () => {
     const configuration = vscode.workspace.getConfiguration('kernelLens');
     await configuration.update('codeLens.enabled', false, true);
-    assert.deepEqual(await lensesOf(source('llama.py')), []);
+    assert.deepEqual(await lensesOf(inWorkspace('llama.py')), []);
     await configuration.update('codeLens.enabled', undefined, true);
-    assert.ok((await lensesOf(source('llama.py'))).length > 0);
+    assert.ok((await lensesOf(inWorkspace('llama.py'))).length > 0);
     await closeAll();
-    assert.deepEqual(await lensesOf(source('llama.py')), []);
-    await settled(await openTrace(sample()), 'open');
-    assert.ok((await lensesOf(source('llama.py'))).length > 0);
+    assert.deepEqual(await lensesOf(inWorkspace('llama.py')), []);
+    await openedTrace();
+    assert.ok((await lensesOf(inWorkspace('llama.py'))).length > 0);
   });
 });

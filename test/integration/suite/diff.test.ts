@@ -11,11 +11,11 @@ import type { ModelElement } from '../../../src/host/tree/model-nodes.ts';
 import {
   closeAll,
   copyOfSample,
-  openTrace,
+  openedTrace,
   removeScratch,
   sample,
+  sampleReport,
   scratch,
-  settled,
   testApi,
   until,
 } from './support.ts';
@@ -87,7 +87,7 @@ describe('comparison', () => {
 
   it('is made of two nodes of one trace', async () => {
     const { model } = await testApi();
-    await settled(await openTrace(sample()), 'open');
+    await openedTrace();
     const phases = await model.getChildren((await model.getChildren())[0]);
     const decode = phases.find(({ node }) => node?.id === '/phase:decode');
     const steps = (await model.getChildren(decode)).filter(({ node }) => node?.kind === 'step');
@@ -107,8 +107,8 @@ describe('comparison', () => {
 
   it('asks for what it is not told: the baseline among the open traces', async () => {
     const { baseline } = await testApi();
-    await settled(await openTrace(sample()), 'open');
-    await settled(await openTrace(other), 'open');
+    await openedTrace();
+    await openedTrace(other);
     const asked: (string | undefined)[][] = [];
     const window = vscode.window as { showQuickPick: unknown };
     const original = window.showQuickPick;
@@ -240,8 +240,7 @@ describe('comparison', () => {
 
   it('says that a report is compared with reports only', async () => {
     const { diffs } = await testApi();
-    const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
-    const report = vscode.Uri.file(path.join(fixtures, 'ncu', 'full.ncu-rep'));
+    const report = sampleReport();
     const told: string[] = [];
     const window = vscode.window as { showWarningMessage: unknown };
     const original = window.showWarningMessage;

@@ -8,6 +8,7 @@ import {
   closeAll,
   copyOfSample,
   drawn,
+  openedTrace,
   openTrace,
   removeScratch,
   sample,
@@ -53,7 +54,7 @@ describe('trace editor', () => {
   });
 
   it('draws the same window again after the tab was hidden', async () => {
-    await settled(await openTrace(sample()), 'open');
+    await openedTrace();
     await drawn();
     await vscode.commands.executeCommand('kernelLens.timeline.zoomIn');
     const { store, editors } = await testApi();
@@ -78,9 +79,9 @@ describe('trace editor', () => {
 
   it('keeps two traces apart, and shows the one that is chosen', async () => {
     const { store, editors } = await testApi();
-    const first = await settled(await openTrace(sample()), 'open');
+    const first = await openedTrace();
     const other = copyOfSample(scratch('editor'), 'other.sqlite');
-    const second = await settled(await openTrace(other), 'open');
+    const second = await openedTrace(other);
     assert.equal(store.active, second);
     await vscode.commands.executeCommand('kernelLens.showTrace', first);
     await until('the first is active', () => store.active === first);
@@ -93,7 +94,7 @@ describe('trace editor', () => {
 
   it('offers to read a file again that has changed on disk', async () => {
     const uri = copyOfSample(scratch('editor'), 'changing.sqlite');
-    const trace = await settled(await openTrace(uri), 'open');
+    const trace = await openedTrace(uri);
     const { state } = trace;
     const questions = await answering(async () => {
       const later = new Date(Date.now() + 5000);
@@ -107,7 +108,7 @@ describe('trace editor', () => {
 
   it('reads a file once for two tabs, and closes it with the last', async () => {
     const { store, status } = await testApi();
-    await settled(await openTrace(sample()), 'open');
+    await openedTrace();
     await vscode.commands.executeCommand('workbench.action.splitEditorRight');
     await until('there are two tabs', () => vscode.window.tabGroups.all.length === 2);
     assert.equal(store.traces.length, 1);

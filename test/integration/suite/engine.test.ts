@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import {
   closeAll,
   drawn,
+  openedTrace,
   openTrace,
   removeScratch,
   sample,
@@ -25,7 +26,7 @@ describe('trace engine', () => {
 
   it('comes back after a crash', async () => {
     const { engine } = await testApi();
-    const trace = await settled(await openTrace(sample()), 'open');
+    const trace = await openedTrace();
     await drawn();
     await engine.killForTest();
     await until('the crash is noticed', () => trace.state.kind === 'failed');
@@ -55,7 +56,7 @@ describe('trace engine', () => {
     // Marks the database as one in write-ahead mode, which is read from a copy.
     writeFileSync(file, content.fill(2, 18, 20));
     const { engine } = await testApi();
-    await settled(await openTrace(vscode.Uri.file(file)), 'open');
+    await openedTrace(vscode.Uri.file(file));
     assert.equal(copies().length, 1);
     await engine.killForTest();
     await until('the copy is gone', () => copies().length === 0);

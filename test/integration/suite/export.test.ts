@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TableExport, TablePage, TableRequest } from '../../../src/core/protocol/tables.ts';
 import { exportTable } from '../../../src/host/editor/export-table.ts';
-import { closeAll, openTrace, removeScratch, sample, scratch, settled } from './support.ts';
+import { closeAll, openedTrace, removeScratch, scratch } from './support.ts';
 
 const request: TableExport = {
   ...{ table: 'events', scope: {}, names: 'short' },
@@ -34,7 +34,7 @@ describe('exporting a table', () => {
   });
 
   it('writes all rows', async () => {
-    const trace = await settled(await openTrace(sample()), 'open');
+    const trace = await openedTrace();
     const file = path.join(scratch('export'), 'events.csv');
     const ask = (page: Omit<TableRequest, 'trace'>): Promise<TablePage> =>
       trace.ask('table', id => ({ ...page, trace: id }));
@@ -49,7 +49,7 @@ describe('exporting a table', () => {
   });
 
   it('writes nothing where no file is chosen', async () => {
-    const trace = await settled(await openTrace(sample()), 'open');
+    const trace = await openedTrace();
     choose(undefined);
     const never = (): Promise<TablePage> => assert.fail('nothing should be asked');
     assert.equal(await exportTable(trace, request, never), undefined);

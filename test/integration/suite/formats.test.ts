@@ -7,7 +7,8 @@ import * as vscode from 'vscode';
 import {
   closeAll,
   drawn,
-  openTrace,
+  fixture,
+  openedTrace,
   removeScratch,
   sample,
   scratch,
@@ -15,8 +16,6 @@ import {
   testApi,
   until,
 } from './support.ts';
-
-const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
 
 const FILES: readonly (readonly [file: string, format: string, track: string])[] = [
   ['torch/eager.pt.trace.json', 'kineto-json', 'Stream 7'],
@@ -30,8 +29,7 @@ describe('formats', () => {
 
   for (const [file, format, track] of FILES) {
     it(`opens ${file} as ${format}`, async () => {
-      const trace = await openTrace(vscode.Uri.file(path.join(fixtures, file)));
-      const { state } = await settled(trace, 'open');
+      const { state } = await openedTrace(fixture(file));
       assert.ok(state.kind === 'open' && state.summary.format === format);
       const picture = await drawn();
       assert.ok(picture.tracks.includes(track), picture.tracks.join(', '));

@@ -10,25 +10,20 @@ import {
   closeAll,
   copyOfSample,
   drawn,
-  openReport,
-  openTrace,
+  fixture,
+  openedReport,
+  openedTrace,
   removeScratch,
-  sample,
   sampleReport,
   scratch,
-  settled,
   testApi,
   until,
 } from './support.ts';
 
 const LAYER = '/phase:decode/step:10/layer:5';
-const shared = process.env['KERNEL_LENS_SHARED'] ?? path.resolve(fixturesRoot(), '../../../shared');
+const shared = process.env['KERNEL_LENS_SHARED'] ?? fixture('../../../shared').fsPath;
 /** The whole layer; the committed report has three of its twelve kernels. */
 const whole = vscode.Uri.file(path.join(shared, 'traces/ncu/decode_10_5.ncu-rep'));
-
-function fixturesRoot(): string {
-  return process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
-}
 
 /** The element at the end of a path of ids. */
 async function elementAt(trace: OpenTrace, ids: readonly string[]): Promise<ModelElement> {
@@ -74,8 +69,8 @@ describe('a report joined with a trace', () => {
 
   async function joinedSample(): Promise<OpenTrace> {
     const { joins } = await testApi();
-    const trace = await settled(await openTrace(sample()), 'open');
-    await settled(await openReport(sampleReport()), 'open');
+    const trace = await openedTrace();
+    await openedReport();
     await until('they are joined', () => joins.of(trace).length === 1);
     return trace;
   }
@@ -153,12 +148,12 @@ describe('a report joined with a trace', () => {
   it('is read again with its trace where the user has joined them', async () => {
     const { joins, reportStore } = await testApi();
     const uri = copyOfSample(scratch('join'), 'again.sqlite');
-    const trace = await settled(await openTrace(uri), 'open');
+    const trace = await openedTrace(uri);
     await vscode.commands.executeCommand('kernelLens.joinReport', trace, sampleReport());
     assert.equal(joins.of(trace).length, 1);
     await vscode.commands.executeCommand('kernelLens.closeTrace', trace);
     await until('the report went with it', () => reportStore.files.length === 0);
-    const again = await settled(await openTrace(uri), 'open');
+    const again = await openedTrace(uri);
     await until('they are joined again', () => joins.of(again).length === 1);
     assert.equal(joins.of(again)[0]!.report.uri.fsPath, sampleReport().fsPath);
   });
@@ -183,9 +178,9 @@ describe('a report joined with a trace', () => {
 
   it('is not joined with a trace of another program', async () => {
     const { joins } = await testApi();
-    const uri = vscode.Uri.file(path.join(fixturesRoot(), 'torch/steps.pt.trace.json'));
-    const trace = await settled(await openTrace(uri), 'open');
-    await settled(await openReport(sampleReport()), 'open');
+    const uri = fixture('torch/steps.pt.trace.json');
+    const trace = await openedTrace(uri);
+    await openedReport();
     const summary = await trace.ask('join', id => ({ trace: id, report: 1e9 })).catch(() => 'no');
     assert.equal(summary, 'no', 'the engine has answered all before');
     assert.deepEqual(joins.of(trace), []);
@@ -197,8 +192,8 @@ describe('a report joined with a trace', () => {
       this.skip();
     }
     const { files, joins } = await testApi();
-    const trace = await settled(await openTrace(sample()), 'open');
-    const report = await settled(await openReport(whole), 'open');
+    const trace = await openedTrace();
+    const report = await openedReport(whole);
     await until('they are joined', () => joins.of(trace).length === 1);
     assert.equal(joins.of(trace)[0]!.summary.certain, 12);
     assert.match(String(files.getTreeItem(report).description), /^12 of 12 joined · /);

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ModelElement } from '../../../src/host/tree/model-nodes.ts';
-import { closeAll, openTrace, sample, settled, testApi } from './support.ts';
+import { closeAll, openedTrace, sample, testApi } from './support.ts';
 
 const COPY = 'kernelLens.copyNcuCommand';
 
 describe('copying an ncu command', () => {
   before(async () => {
-    await settled(await openTrace(sample()), 'open');
+    await openedTrace();
     await vscode.env.clipboard.writeText('');
   });
   after(closeAll);

@@ -9,6 +9,7 @@ import {
   closeAll,
   copyOfSample,
   listing,
+  openedTrace,
   openTrace,
   removeScratch,
   sample,
@@ -65,7 +66,7 @@ describe('nsys reports', function () {
     await useNsys(standIn('nsys', copies));
     const uri = report('once.nsys-rep');
     const before = listing(folder);
-    const trace = await settled(await openTrace(uri), 'open');
+    const trace = await openedTrace(uri);
     assert.equal(trace.name, 'once.nsys-rep');
     await trace.load();
     assert.equal(trace.state.kind, 'open');
@@ -78,7 +79,7 @@ describe('nsys reports', function () {
   it('are converted again when they have changed', async () => {
     await useNsys(standIn('nsys', copies));
     const uri = report('changing.nsys-rep');
-    const trace = await settled(await openTrace(uri), 'open');
+    const trace = await openedTrace(uri);
     const before = readFileSync(calls, 'utf8').length;
     writeFileSync(uri.fsPath, 'another and longer report');
     await trace.load();
@@ -90,13 +91,13 @@ describe('nsys reports', function () {
     process.env['PATH'] = tools + '-not-there';
     const uri = report('beside.nsys-rep');
     copyOfSample(folder, 'beside.sqlite');
-    await settled(await openTrace(uri), 'open');
+    await openedTrace(uri);
   });
 
   it('are found on PATH without a setting', async () => {
     standIn('nsys', copies);
     process.env['PATH'] = `${tools}${path.delimiter}${path_}`;
-    await settled(await openTrace(report('on-path.nsys-rep')), 'open');
+    await openedTrace(report('on-path.nsys-rep'));
   });
 
   it('say what to run where there is no nsys', async () => {

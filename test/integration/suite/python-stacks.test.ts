@@ -5,47 +5,26 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { hoverTexts, lensesOf, told } from './lenses.ts';
 import {
   closeAll,
   drawn,
+  fixture,
+  inWorkspace,
+  openedTrace,
   openTrace,
   removeScratch,
-  sample,
   scratch,
-  settled,
   testApi,
   until,
 } from './support.ts';
 
-const folder = process.env['KERNEL_LENS_TEST_WORKSPACE'] ?? '';
-const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
 const SCRATCH = 'python-stacks';
 /** A copy, younger than the sources. */
-const TRACE = vscode.Uri.file(path.join(folder, `scratch-${SCRATCH}`, 'stack.pt.trace.json'));
-
-const source = (name: string): vscode.Uri => vscode.Uri.file(path.join(folder, name));
+const TRACE = inWorkspace(`scratch-${SCRATCH}/stack.pt.trace.json`);
 
 /** A file that marks nothing, with `rms_norm` where the trace has it. */
 const KERNELS = `${'\n'.repeat(72)}def rms_norm(x, w, eps):\n    return x\n`;
-
-async function lensesOf(uri: vscode.Uri): Promise<vscode.CodeLens[]> {
-  await vscode.workspace.openTextDocument(uri);
-  return vscode.commands.executeCommand<vscode.CodeLens[]>(
-    'vscode.executeCodeLensProvider',
-    uri,
-    100,
-  );
-}
-
-/** Lenses by line: `99: 1 call … | Timeline | Kernels`. */
-async function told(uri: vscode.Uri): Promise<string[]> {
-  const lines = new Map<number, string[]>();
-  for (const { range, command } of await lensesOf(uri)) {
-    const line = range.start.line + 1;
-    lines.set(line, [...(lines.get(line) ?? []), command?.title ?? '']);
-  }
-  return [...lines].map(([line, titles]) => `${line}: ${titles.join(' | ')}`);
-}
 
 async function set(name: string, value: unknown, target: vscode.ConfigurationTarget) {
   await vscode.workspace.getConfiguration('kernelLens').update(name, value, target);
@@ -95,10 +74,10 @@ describe('functions of Python stacks', () => {
     await vscode.commands.executeCommand('workbench.view.extension.kernelLens');
     await vscode.commands.executeCommand('kernelLens.model.focus');
     copyFileSync(
-      path.join(fixtures, 'torch', 'stack.pt.trace.json'),
+      fixture('torch/stack.pt.trace.json').fsPath,
       path.join(scratch(SCRATCH), path.basename(TRACE.fsPath)),
     );
-    await settled(await openTrace(TRACE), 'open');
+    await openedTrace(TRACE);
     await drawn();
   });
   after(async () => {
@@ -109,19 +88,19 @@ describe('functions of Python stacks', () => {
   });
 
   it('have a line with calls, time and share, and none where they launched nothing', async () => {
-    assert.deepEqual(await told(source('llama.py')), [
-      '99: 1 call · 2.69 µs GPU · <0.1 % of trace | Timeline | Kernels',
-      '128: 1 call · 257 µs GPU · 0.9 % of trace | Timeline | Kernels',
+    assert.deepEqual(await told(inWorkspace('llama.py')), [
+      '99: 1 call · 2.69 µs GPU · <0.1 % of trace | Timeline | Kernels | ncu',
+      '128: 1 call · 257 µs GPU · 0.9 % of trace | Timeline | Kernels | ncu',
     ]);
     assert.deepEqual(
-      (await told(source('decode.py'))).map(line => line.replace(/ \|.*/, '')),
+      (await told(inWorkspace('decode.py'))).map(line => line.replace(/ \|.*/, '')),
       ['19: 1 call · 975 µs GPU · 3.5 % of trace', '64: 1 call · 975 µs GPU · 3.5 % of trace'],
     );
   });
 
   it('are shown in timeline and tree by a click', async () => {
     const { model, probe, store } = await testApi();
-    const [lens] = await lensesOf(source('llama.py'));
+    const [lens] = await lensesOf(inWorkspace('llama.py'));
     await vscode.commands.executeCommand(lens!.command!.command, ...lens!.command!.arguments!);
     const selection = await until('the timeline has the selection', async () => {
       const picture = await probe();
@@ -136,22 +115,15 @@ describe('functions of Python stacks', () => {
   });
 
   it('tell on hovering what they launched', async () => {
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      source('llama.py'),
-      new vscode.Position(98, 9),
-    );
-    const text = hovers
-      .flatMap(({ contents }) => contents)
-      .map(content => (typeof content === 'string' ? content : content.value))
-      .join('\n');
+    const texts = await hoverTexts(inWorkspace('llama.py'), new vscode.Position(98, 9));
+    const text = texts.join('\n');
     assert.match(text, /^\*\*forward\\\(\\\)\*\*/);
     assert.match(text, /Operations launched: 2,688 ns, by the function itself 0 ns/);
     assert.match(text, /\| \[rms\\_norm\\_kernel\]\(command:kernelLens\.source\.showRange\?/);
   });
 
   it('follow what is typed above them', async () => {
-    const document = await vscode.workspace.openTextDocument(source('llama.py'));
+    const document = await vscode.workspace.openTextDocument(inWorkspace('llama.py'));
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), '# new\n\n');
     await vscode.workspace.applyEdit(edit);
@@ -159,8 +131,8 @@ describe('functions of Python stacks', () => {
     assert.deepEqual(
       lines.map(line => line.replace(/ · .*· /, ' … ')),
       [
-        '101: 1 call … file changed | Timeline | Kernels',
-        '130: 1 call … file changed | Timeline | Kernels',
+        '101: 1 call … file changed | Timeline | Kernels | ncu',
+        '130: 1 call … file changed | Timeline | Kernels | ncu',
       ],
     );
     await vscode.window.showTextDocument(document);
@@ -172,7 +144,7 @@ describe('functions of Python stacks', () => {
     const uri = writeSource('kernels.py', KERNELS);
     await until('the new file is known', async () => (await told(uri)).length > 0);
     assert.deepEqual(await told(uri), [
-      '73: 1 call · 2.69 µs GPU · <0.1 % of trace | Timeline | Kernels',
+      '73: 1 call · 2.69 µs GPU · <0.1 % of trace | Timeline | Kernels | ncu',
     ]);
     const other = writeSource('nvtx.py', 'def something():\n    pass\n');
     assert.deepEqual(await told(other), []);
@@ -196,12 +168,12 @@ describe('functions of Python stacks', () => {
     assert.equal(stack[0]!.file, 'torch/nn/functional.py');
     await openTrace(TRACE);
     await goFrom(await spanNamed('aten::embedding'));
-    await acceptFirst(isAt(source('llama.py'), 128));
+    await acceptFirst(isAt(inWorkspace('llama.py'), 128));
   });
 
   it('show where the time went in the overview ruler, and beside lines if wanted', async () => {
     const { heat } = await testApi();
-    const editor = await vscode.window.showTextDocument(source('decode.py'));
+    const editor = await vscode.window.showTextDocument(inWorkspace('decode.py'));
     const runs = () => heat.of(editor).runs.map(run => [run.firstLine, run.lastLine, run.level]);
     await until('the heat is there', () => runs().length > 0);
     // generate and main take 3.5 %; what lies between is cold.
@@ -227,17 +199,17 @@ describe('functions of Python stacks', () => {
 
   it('show the heat of lines that mark ranges in an nsys trace', async () => {
     const { heat } = await testApi();
-    await settled(await openTrace(sample()), 'open');
-    const editor = await vscode.window.showTextDocument(source('llama.py'));
+    await openedTrace();
+    const editor = await vscode.window.showTextDocument(inWorkspace('llama.py'));
     const runs = await until('the layers are hot', () => {
       const { runs: now } = heat.of(editor);
       return now.length === 1 && now;
     });
     assert.deepEqual(runs, [{ firstLine: 132, lastLine: 132, level: 4 }]);
     await openTrace(TRACE);
-    const other = await vscode.window.showTextDocument(source('decode.py'));
+    const other = await vscode.window.showTextDocument(inWorkspace('decode.py'));
     await until('the heat is that of the active trace', () => heat.of(other).runs.length === 2);
-    const cold = await vscode.window.showTextDocument(source('llama.py'));
+    const cold = await vscode.window.showTextDocument(inWorkspace('llama.py'));
     await until('nothing is hot', () => heat.of(cold).runs.length === 0);
   });
 
@@ -275,7 +247,7 @@ describe('functions of Python stacks', () => {
     assert.equal((await told(first!)).length, 1);
     assert.deepEqual(await told(second!), []);
     // A neighbour that nothing else tells apart from its copy.
-    const text = readFileSync(source('llama.py').fsPath, 'utf8');
+    const text = readFileSync(inWorkspace('llama.py').fsPath, 'utf8');
     const neighbours = ['one', 'two'].map(place => writeSource(path.join(place, 'llama.py'), text));
     assert.equal((await told(neighbours[0]!)).length, 2);
     assert.deepEqual(await told(neighbours[1]!), []);

@@ -1,14 +1,12 @@
 // Kernel reports open in the report editor, show their sections, survive being hidden, and say what is no report.
 
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportProbe } from '../../../src/core/protocol/report.ts';
-import { closeAll, sample, testApi, until } from './support.ts';
+import { closeAll, fixture, sample, testApi, until } from './support.ts';
 
 const EDITOR = 'kernelLens.report';
-const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
-const report = (name: string): vscode.Uri => vscode.Uri.file(path.join(fixtures, 'ncu', name));
+const report = (name: string): vscode.Uri => fixture(`ncu/${name}`);
 
 /** What the page shows once nothing is on its way. */
 async function shown(): Promise<ReportProbe> {

@@ -7,10 +7,9 @@ import * as vscode from 'vscode';
 import {
   answering,
   closeAll,
-  openReport,
-  openTrace,
+  openedReport,
+  openedTrace,
   removeScratch,
-  sample,
   sampleReport,
   scratch,
   settled,
@@ -24,8 +23,8 @@ describe('open reports', () => {
 
   it('are in the view beside the traces, with their device and number of kernels', async () => {
     const { files } = await testApi();
-    const trace = await settled(await openTrace(sample()), 'open');
-    const report = await settled(await openReport(sampleReport()), 'open');
+    const trace = await openedTrace();
+    const report = await openedReport();
     assert.deepEqual(files.getChildren(), [trace, report]);
     const item = files.getTreeItem(report);
     assert.equal(item.label, 'full.ncu-rep');
@@ -37,8 +36,8 @@ describe('open reports', () => {
 
   it('are brought to the front, read again and closed by their item', async () => {
     const { files, reportStore } = await testApi();
-    const report = await settled(await openReport(sampleReport()), 'open');
-    await settled(await openTrace(sample()), 'open');
+    const report = await openedReport();
+    await openedTrace();
     const { command } = files.getTreeItem(report);
     await vscode.commands.executeCommand(command!.command, ...command!.arguments!);
     await until('the report is in front', () => {
@@ -56,7 +55,7 @@ describe('open reports', () => {
 
   it('are read once for two editors', async () => {
     const { reportStore } = await testApi();
-    const report = await settled(await openReport(sampleReport()), 'open');
+    const report = await openedReport();
     await vscode.commands.executeCommand(
       'vscode.openWith',
       sampleReport(),
@@ -70,7 +69,7 @@ describe('open reports', () => {
   it('are offered to be read again when their file has changed', async () => {
     const uri = vscode.Uri.file(path.join(scratch('reports'), 'changing.ncu-rep'));
     copyFileSync(sampleReport().fsPath, uri.fsPath);
-    const report = await settled(await openReport(uri), 'open');
+    const report = await openedReport(uri);
     const { state } = report;
     const questions = await answering(async () => {
       const later = new Date(Date.now() + 5000);
@@ -84,7 +83,7 @@ describe('open reports', () => {
 
   it('come back after the engine has ended', async () => {
     const { engine } = await testApi();
-    const report = await settled(await openReport(sampleReport()), 'open');
+    const report = await openedReport();
     const window = vscode.window as { showErrorMessage: unknown };
     const original = window.showErrorMessage;
     window.showErrorMessage = async (_: string, restart: string) => restart;

@@ -23,9 +23,24 @@ export async function testApi(): Promise<TestApi> {
   return api;
 }
 
+/** A file of `test/fixtures`. */
+export function fixture(name: string): vscode.Uri {
+  return vscode.Uri.file(path.join(fixtures, name));
+}
+
+/** A file of the folder that is open in the window. */
+export function inWorkspace(name: string): vscode.Uri {
+  return vscode.Uri.file(path.join(workspace, name));
+}
+
 /** The small real trace. */
 export function sample(): vscode.Uri {
-  return vscode.Uri.file(path.join(fixtures, 'sample', 'eager7b.sqlite'));
+  return fixture('sample/eager7b.sqlite');
+}
+
+/** A small real report, of the same program as the small trace. */
+export function sampleReport(): vscode.Uri {
+  return fixture('ncu/full.ncu-rep');
 }
 
 /** Folder inside the opened workspace for the files of one spec; removed by `removeScratch`. */
@@ -72,9 +87,14 @@ export async function openReport(uri: vscode.Uri): Promise<ReportFile> {
   return report;
 }
 
-/** A small real report, of the same program as the small trace. */
-export function sampleReport(): vscode.Uri {
-  return vscode.Uri.file(path.join(fixtures, 'ncu', 'full.ncu-rep'));
+/** Opens a trace and waits until it has been read. */
+export async function openedTrace(uri = sample()): Promise<OpenTrace> {
+  return settled(await openTrace(uri), 'open');
+}
+
+/** The same of a report. */
+export async function openedReport(uri = sampleReport()): Promise<ReportFile> {
+  return settled(await openReport(uri), 'open');
 }
 
 /** Waits until reading has come to its end, and fails with the failure if it was not the one wanted. */

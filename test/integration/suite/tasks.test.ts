@@ -5,7 +5,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { MeasureTaskProvider } from '../../../src/host/measure/task-provider.ts';
-import { closeAll, removeScratch, sample, scratch, testApi, until } from './support.ts';
+import { closeAll, fixture, removeScratch, sample, scratch, testApi, until } from './support.ts';
 
 const TYPE = 'kernel-lens';
 
@@ -96,7 +96,7 @@ describe('measuring tasks', function () {
   });
 
   it('run ncu and open the report', async () => {
-    const report = process.env['KERNEL_LENS_TEST_FIXTURES'] + '/ncu/basic.ncu-rep';
+    const report = fixture('ncu/basic.ncu-rep').fsPath;
     await use('ncuPath', standIn('ncu', `cp '${report}' '${folder}/k.ncu-rep'`));
     const task = await resolve({ tool: 'ncu', program: 'bench', output: path.join(folder, 'k') });
     assert.equal(await run(task), 0);
@@ -109,7 +109,7 @@ describe('measuring tasks', function () {
   it('run a script under the PyTorch profiler with the Python given', async () => {
     const python = standIn(
       'python',
-      `cp '${process.env['KERNEL_LENS_TEST_FIXTURES']}/torch/eager.pt.trace.json' '${folder}/t.pt.trace.json.gz'`,
+      `cp '${fixture('torch/eager.pt.trace.json').fsPath}' '${folder}/t.pt.trace.json.gz'`,
     );
     const output = path.join(folder, 't');
     const task = await resolve({ tool: 'torch', program: 'decode.py', python, output });

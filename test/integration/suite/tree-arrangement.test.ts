@@ -7,11 +7,10 @@ import * as vscode from 'vscode';
 import type { ModelElement } from '../../../src/host/tree/model-nodes.ts';
 import {
   closeAll,
-  openTrace,
+  openedTrace,
   removeScratch,
   sample,
   scratch,
-  settled,
   testApi,
   until,
 } from './support.ts';
@@ -24,7 +23,7 @@ describe('arrangement of the model tree', () => {
   const inspect = (name: string) => settings().inspect(name)?.globalValue;
 
   before(async () => {
-    await settled(await openTrace(sample()), 'open');
+    await openedTrace();
   });
   after(async () => {
     await settings().update('tree.sort', undefined, true);
@@ -145,7 +144,7 @@ describe('arrangement of the model tree', () => {
     const names = [...'abcdefg'].map(letter => `zq_${letter}`);
     const traceEvents = [...names, 'zq_a'].map((name, i) => kernel(name, 10 * i + 1));
     writeFileSync(file, JSON.stringify({ schemaVersion: 1, deviceProperties, traceEvents }));
-    await settled(await openTrace(vscode.Uri.file(file)), 'open');
+    await openedTrace(vscode.Uri.file(file));
     const text = await tooltipOf(vscode.Uri.file(file));
     assert.match(text, /8 kernels of 7 names without an operator, 40\.0 µs/);
     assert.match(text, /- 2 × zq\\_a · 10\.0 µs/);

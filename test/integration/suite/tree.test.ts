@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ModelElement } from '../../../src/host/tree/model-nodes.ts';
-import { closeAll, drawn, openTrace, sample, settled, testApi, until } from './support.ts';
+import { closeAll, drawn, openedTrace, testApi, until } from './support.ts';
 
 describe('model tree', () => {
   before(async () => {
     await vscode.commands.executeCommand('workbench.view.extension.kernelLens');
     await vscode.commands.executeCommand('kernelLens.model.focus');
-    await settled(await openTrace(sample()), 'open');
+    await openedTrace();
     await drawn();
   });
   after(closeAll);
