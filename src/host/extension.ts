@@ -75,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       store,
       reportStore,
       joins,
-      showReport: (uri, kernel) => reports.show(uri, kernel),
+      showReport: (uri, kernel, section) => reports.show(uri, kernel, section),
     }),
     new SelectionSync(store, editors, model, log),
     codeLens,

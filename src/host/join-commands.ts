@@ -17,8 +17,8 @@ export interface JoinCommandContext {
   readonly store: TraceStore;
   readonly reportStore: ReportStore;
   readonly joins: Joins;
-  /** Shows a report with a kernel in hand. */
-  readonly showReport: (uri: vscode.Uri, kernel: number) => Thenable<unknown>;
+  /** Shows a report with a kernel in hand, and one of ncu's sections in view. */
+  readonly showReport: (uri: vscode.Uri, kernel: number, section?: string) => Thenable<unknown>;
 }
 
 /** The most reports of the workspace that are offered. */
@@ -33,8 +33,10 @@ export function registerJoinCommands(context: JoinCommandContext): vscode.Dispos
     registerCommand('kernelLens.separateReport', (target: unknown) =>
       separateReport(context, target),
     ),
-    registerCommand('kernelLens.showCounters', (target: unknown, span?: number) =>
-      showCounters(context, target, span),
+    registerCommand(
+      'kernelLens.showCounters',
+      (target: unknown, span?: number, section?: unknown) =>
+        showCounters(context, target, span, typeof section === 'string' ? section : undefined),
     ),
   );
 }
@@ -112,6 +114,7 @@ async function showCounters(
   { store, reportStore, showReport }: JoinCommandContext,
   target: unknown,
   span?: number,
+  section?: string,
 ): Promise<void> {
   const trace = traceOf(target) ?? store.active;
   const row = span ?? rowOf(target) ?? trace?.selection?.span;
@@ -123,7 +126,7 @@ async function showCounters(
     ({ state }) => state.kind === 'open' && state.summary.id === joined?.report,
   );
   if (joined !== undefined && report !== undefined) {
-    await showReport(report.uri, joined.kernel);
+    await showReport(report.uri, joined.kernel, section);
     return;
   }
   void vscode.window.showInformationMessage(

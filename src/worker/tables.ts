@@ -3,6 +3,7 @@
 import { indices } from '../core/analysis/groups.ts';
 import { eventTable } from '../core/analysis/tables/events.ts';
 import { roofColumns } from '../core/analysis/tables/roof.ts';
+import { stepNameOf } from '../core/analysis/tables/scope.ts';
 import {
   apiTable,
   kernelTable,
@@ -71,6 +72,7 @@ export async function tablePage(
   const from = Math.min(matched, Math.max(0, offset));
   const length = Math.max(0, Math.min(matched, Math.max(0, offset + limit)) - from);
   const page = order?.subarray(from, from + length) ?? indices(length).map(i => from + i);
+  const stepName = scope.node === undefined ? undefined : stepNameOf(trace, scope.node);
   const found = find === undefined ? undefined : positionOf(table, order, find);
   return {
     columns: columnsOf(table),
@@ -78,6 +80,7 @@ export async function tablePage(
     matched,
     rows: cellsOf(table, page),
     selections: Array.from(page, row => timelineOf(trace).selectionOf(table.span(row))),
+    ...(stepName === undefined ? {} : { stepName }),
     ...(found === undefined ? {} : { found }),
   };
 }
@@ -97,17 +100,21 @@ function makeTable(
 ): Table {
   const timeline = timelineOf(trace);
   const operations = (): Uint32Array => operationsOfScope(timeline, scope);
-  const withRoof = (table: Table): Table => ({
-    ...table,
-    columns: [...table.columns, ...roofColumns(trace, measured, i => table.span(i))],
-  });
+  const withRoof = (table: Table, after: string): Table => {
+    const at = table.columns.findIndex(column => column.id === after) + 1;
+    const roof = roofColumns(trace, measured, i => table.span(i));
+    return { ...table, columns: table.columns.toSpliced(at, 0, ...roof) };
+  };
   switch (id) {
     case 'events':
-      return withRoof(eventTable(trace, operations(), names, row => rangePath(timeline, row)));
+      return withRoof(
+        eventTable(trace, operations(), names, row => rangePath(timeline, row)),
+        'duration',
+      );
     case 'kernels':
       return kernelTable(trace, operations(), names, false);
     case 'kernelGrid':
-      return withRoof(kernelTable(trace, operations(), names, true));
+      return withRoof(kernelTable(trace, operations(), names, true), 'count');
     case 'operations':
       return operationTable(trace, operations(), names);
     case 'operators':

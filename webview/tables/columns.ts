@@ -54,9 +54,9 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     220,
   ),
   roof: describe(
-    '% of roof',
+    'Of the roof',
     'How near the same kernel came to the nearest roof under ncu, from the joined report',
-    92,
+    112,
   ),
   percent: describe('Share', 'Percent of the total time of all rows, filtered ones included', 92),
   total: describe('Total', 'Sum of the durations', 96),

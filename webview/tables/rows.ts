@@ -23,6 +23,8 @@ export class Rows {
   columns: readonly Column[] = [];
   total = 0;
   matched = 0;
+  /** What the program calls the step that the rows are of. */
+  stepName: string | undefined;
   /** What the rows answer; differs from the question asked while `stale`. */
   answered: Question | undefined;
   failure: Failure | undefined;
@@ -137,6 +139,7 @@ export class Rows {
     this.columns = answer.columns;
     this.total = answer.total;
     this.matched = answer.matched;
+    this.stepName = answer.stepName;
     this.pages.delete(page);
     this.pages.set(page, answer);
     for (const oldest of this.pages.keys()) {

@@ -24,16 +24,42 @@ export function scopeAfter(selection: Selection | undefined, before: LabelledSco
   return { scope: { startNs, endNs, ...limits }, label };
 }
 
-/** `decode · step 7 · layer 5`; the last part as the selection calls it where the path does not say. */
-export function nodeLabel(node: string, label: string): string {
+/** The label with the step called as the program calls it. All nodes in a step have words of their own. */
+export function labelOf({ scope, label }: LabelledScope, stepName: string | undefined): string {
+  const { node } = scope;
+  return node === undefined || stepName === undefined ? label : nodeLabel(node, label, stepName);
+}
+
+/**
+ * `decode · step 7 · layer 5`, or `decode step=7 · layer 5` where the program named the step; the last part as the
+ * selection calls it where the path does not say.
+ */
+export function nodeLabel(node: string, label: string, stepName?: string): string {
   const segments = node.split('/').filter(segment => segment !== '');
-  const parts = segments.map((segment, i) => {
+  const parts = segments.flatMap((segment, i) => {
     const colon = segment.indexOf(':');
     const kind = colon < 0 ? segment : segment.slice(0, colon);
     const value = colon < 0 ? '' : segment.slice(colon + 1);
-    return partLabel(kind, value) ?? (i === segments.length - 1 ? label : undefined);
+    const known = partsOf(kind, value);
+    return known.length === 0 && i === segments.length - 1 ? [{ kind, text: label }] : known;
   });
-  return parts.filter(part => part !== undefined).join(' · ');
+  const isSaid = (kind: string): boolean =>
+    stepName !== undefined && (kind === 'phase' || kind === 'step');
+  const texts = parts.filter(({ kind }) => !isSaid(kind)).map(({ text }) => text);
+  return (stepName === undefined ? texts : [stepName, ...texts]).join(' · ');
+}
+
+interface Part {
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** `layer:7.5` is layer 5 of step 7, where it is not below that. */
+function partsOf(kind: string, value: string): readonly Part[] {
+  const [layer = '', step] = kind === 'layer' ? value.split('.').reverse() : [];
+  if (step !== undefined) return [...partsOf('step', step), ...partsOf(kind, layer)];
+  const text = partLabel(kind, value);
+  return text === undefined ? [] : [{ kind, text }];
 }
 
 function partLabel(kind: string, value: string): string | undefined {
@@ -43,6 +69,7 @@ function partLabel(kind: string, value: string): string | undefined {
     case 'step':
       return t('step {0}', value);
     case 'layer':
+      // `7.5` is layer 5 of step 7, where it is not below that.
       return t('layer {0}', value);
     case 'device':
       return `GPU ${value}`;

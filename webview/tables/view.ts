@@ -16,7 +16,7 @@ import { Grid, sizeText } from './grid.ts';
 import type { MenuSection } from './menu.ts';
 import { Notice } from './notice.ts';
 import { Rows, type Question } from './rows.ts';
-import { scopeAfter, WHOLE } from './scope.ts';
+import { labelOf, scopeAfter, WHOLE } from './scope.ts';
 import { checkTableState, withWidth, type SharedState, type TableState } from './state.ts';
 import { Tools } from './tools.ts';
 
@@ -137,15 +137,13 @@ export class TableView implements DrawerView {
 
   private ask(): void {
     const { sort, filter } = this.state;
-    const { scope, label } = this.shared.scope;
     const question: Question = {
       table: this.id,
-      scope,
+      scope: this.shared.scope.scope,
       names: this.shared.names,
       ...(sort === undefined ? {} : { sort }),
       ...(filter === undefined ? {} : { filter }),
     };
-    this.bar.setScope(label);
     this.rows.show(question);
     this.showState();
   }
@@ -177,7 +175,10 @@ export class TableView implements DrawerView {
     const filter = state.filter ?? '';
     const { matched, total, failure } = rows;
     const loading = rows.answered === undefined;
-    this.notice.show({ loading, failure, matched, total, filter, scope: this.shared.scope.label });
+    const scope = labelOf(this.shared.scope, rows.stale ? undefined : rows.stepName);
+    // While other rows are under way, those of the scope before are shown.
+    if (!rows.stale || scope === '') this.bar.setScope(scope);
+    this.notice.show({ loading, failure, matched, total, filter, scope });
     this.bar.setSize(loading ? '' : sizeText(matched, total, grouped));
   }
 

@@ -168,3 +168,8 @@ function timeOf(trace: Trace, draft: StepDraft, next: StepDraft | undefined): St
   const busyNs = coveredWithin(busy, startNs, endNs);
   return { device, startNs, durationNs, busyNs, idleNs: durationNs - busyNs };
 }
+
+/** Whether the steps have names that the program gave them. */
+export function isNamed(trace: Trace): boolean {
+  return findSteps(trace).source !== 'period';
+}

@@ -86,6 +86,8 @@ export interface TablePage {
   readonly rows: readonly (readonly Cell[])[];
   /** What choosing each row selects; a group selects its longest member. */
   readonly selections: readonly Selection[];
+  /** What the program calls the step that the scope's node is or is in. */
+  readonly stepName?: string;
   /** Number, among those matched, of the row that is or sums up the span `find`. */
   readonly found?: number;
 }

@@ -23,6 +23,8 @@ import {
 } from './site-links.ts';
 
 const SHOW_ROOFLINE = 'kernelLens.source.showRoofline';
+/** As ncu calls the section of its reports. */
+const ROOFLINE_SECTION = 'SpeedOfLight_RooflineChart';
 const COMPARE = 'kernelLens.source.compare';
 
 /** Commands that a hover may link to. */
@@ -109,7 +111,10 @@ async function showRoofline(trace: OpenTrace, { queries, index }: ShowKernels): 
   for (const span of spans) {
     const joined = await trace.ask('joined', id => ({ trace: id, span }));
     if (joined !== undefined) {
-      return vscode.commands.executeCommand('kernelLens.showCounters', trace, span);
+      return vscode.commands.executeCommand(
+        'kernelLens.showCounters',
+        ...[trace, span, ROOFLINE_SECTION],
+      );
     }
   }
   return undefined;

@@ -141,15 +141,22 @@ export function kernelTable(
     return [
       `[${escapeMarkdown(label)}](${toKernel(kernel)})`,
       escapeMarkdown(operatorsText(operators)),
-      grouped(count),
-      formatTime(totalNs),
-      percent(total > 0 ? (100 * totalNs) / total : 0),
-      formatTime(p50Ns),
-      formatTime(p95Ns),
+      ...[
+        grouped(count),
+        formatTime(totalNs),
+        percent(total > 0 ? (100 * totalNs) / total : 0),
+        formatTime(p50Ns),
+        formatTime(p95Ns),
+      ].map(unbroken),
     ];
   });
   const aligned = [':--', ':--', ...Array.from({ length: 5 }, () => '--:')];
   return [titles, aligned, ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** A figure stays in one line with its unit. */
+function unbroken(figure: string): string {
+  return figure.replaceAll(' ', '\u00A0');
 }
 
 /** `o_proj, down_proj`; of many the first three. */

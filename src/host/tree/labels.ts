@@ -21,6 +21,7 @@ export const NODE_LABELS: Readonly<Record<string, string>> = {
   'slowest steps': 'slowest steps',
   'slowest layers': 'slowest layers',
   'layer of step': 'layer {0} of step {1}',
+  'layer of named step': 'layer {0} of {1}',
 };
 
 /** `TreeNode.extra[].key`; {0} is the formatted value. Absent = the value alone. */

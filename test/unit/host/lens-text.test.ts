@@ -148,7 +148,7 @@ describe('lens texts', () => {
     assert.equal(rows.length, 10);
     assert.equal(
       rows[2],
-      '| [kernel\\_0\\|](command:x) | norm, rope, other … | 2 | 100 ns | 8.3 % | 50.0 ns | 50.0 ns |',
+      '| [kernel\\_0\\|](command:x) | norm, rope, other … | 2 | 100\u00A0ns | 8.3\u00A0% | 50.0\u00A0ns | 50.0\u00A0ns |',
     );
   });
 });

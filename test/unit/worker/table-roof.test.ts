@@ -23,6 +23,7 @@ describe('tables of a trace with a report', () => {
     assert.ok(measured.length > 0);
     const page = await ask('kernelGrid');
     const [name, roof] = [columnOf(page, 'name'), columnOf(page, 'roof')];
+    assert.equal(roof, columnOf(page, 'count') + 1);
     const shown = page.rows.filter(row => row[roof] !== null);
     assert.ok(shown.length > 0 && shown.length < page.rows.length);
     for (const row of shown) {

@@ -30,6 +30,13 @@ describe('pages of tables', () => {
   const column = ({ columns, rows }: TablePage, name: string) =>
     rows.map(row => row[columns.findIndex(known => known.id === name)]);
 
+  it('call the step of their scope as the program does', async () => {
+    for (const node of ['/phase:decode/step:5', '/phase:decode/slowest:layers/layer:5.14']) {
+      assert.equal((await ask({ scope: { node } })).stepName, 'decode step=4');
+    }
+    assert.equal((await ask({ scope: { node: '/phase:decode' } })).stepName, undefined);
+  });
+
   it('put together are the whole table, each row with what it selects', async () => {
     for (const table of TABLES) {
       const whole = await ask({ table, limit: 1e6 });

@@ -6,7 +6,7 @@ import { bytesOf, copyClassOf } from '../copies.ts';
 import { looseOperations } from '../loose-operations.ts';
 import { PHASES, type Phase } from '../phases.ts';
 import { medianOf } from '../statistics.ts';
-import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
+import { findSteps, isNamed, layersOf, type Layer, type Step } from '../steps.ts';
 import { meanLayer, slowest } from './folded-places.ts';
 import { figuresOf, nameChildren, operatorChildren, spanChildren } from './span-places.ts';
 import { joined, listed, NO_CHILDREN, type Children, type Place } from './place.ts';
@@ -94,11 +94,10 @@ function copiesOf(trace: Trace, rows: Uint32Array | undefined): NonNullable<Plac
 function stepPlace(trace: Trace, parent: string, step: Step): Place {
   const id = `${parent}/step:${step.index}`;
   const { name, startNs, durationNs, busyNs } = step;
-  const named = findSteps(trace).source !== 'period';
   return {
     id,
     kind: 'step',
-    ...(named ? { label: name } : { label: 'step', translate: true, args: [step.index] }),
+    ...(isNamed(trace) ? { label: name } : { label: 'step', translate: true, args: [step.index] }),
     timeNs: durationNs,
     count: 1,
     extra: [{ key: 'busyPercent', value: durationNs > 0 ? (100 * busyNs) / durationNs : 0 }],
@@ -125,9 +124,11 @@ function stepChildren(trace: Trace, id: string, step: Step): Children {
 
 /** A layer outside its step, so it says which one that is. */
 function slowLayer(trace: Trace, parent: string, layer: Layer, segment: string): Place {
-  const { index } = findSteps(trace).steps[layer.step]!;
+  const { index, name } = findSteps(trace).steps[layer.step]!;
   const place = layerPlace(trace, parent, layer, segment);
-  return { ...place, label: 'layer of step', args: [layer.index, index] };
+  return isNamed(trace)
+    ? { ...place, label: 'layer of named step', args: [layer.index, name] }
+    : { ...place, label: 'layer of step', args: [layer.index, index] };
 }
 
 function layerPlace(

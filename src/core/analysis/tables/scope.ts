@@ -6,7 +6,7 @@ import { operationRows } from '../operations.ts';
 import { operatorOf } from '../operators/of-trace.ts';
 import { operationsOfPhase } from '../phase-of.ts';
 import type { Phase } from '../phases.ts';
-import { findSteps } from '../steps.ts';
+import { findSteps, isNamed } from '../steps.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 
@@ -58,6 +58,13 @@ function narrowed(
     default:
       return within(row => isCopyClass(trace, row, kind));
   }
+}
+
+/** What the program calls the step that a node is or is in; undefined where it gave no name, and outside steps. */
+export function stepNameOf(trace: Trace, node: string): string | undefined {
+  const found = /\/step:(\d+)|\/layer:(\d+)\./.exec(node);
+  if (found === null || !isNamed(trace)) return undefined;
+  return findSteps(trace).steps[Number(found[1] ?? found[2]) - 1]?.name;
 }
 
 /** `5` below a step, since layers are numbered anew in each; `7.5` elsewhere: layer 5 of step 7. */

@@ -153,6 +153,9 @@ describe('model tree', function () {
     assert.equal(steps[0]?.extra?.[0]?.key, 'deviationPercent');
     const [layer] = childrenOf(trace, '/phase:decode/slowest:layers');
     assert.match(layer!.id, /slowest:layers\/layer:\d+\.\d+$/);
+    assert.equal(layer!.label, 'layer of named step');
+    const index = Number(/layer:(\d+)\./.exec(layer!.id)![1]);
+    assert.equal(layer!.args?.[1], findSteps(trace).steps[index - 1]?.name);
     assert.equal(childrenOf(trace, layer!.id)[0]?.kind, 'operator');
   });
 

@@ -6,7 +6,13 @@ import path from 'node:path';
 import type { Column, TablePage } from '../../../../src/core/protocol/tables.ts';
 import { describedColumns, printersOf } from '../../../../webview/tables/columns.ts';
 import { PAGE_ROWS, Rows, type Ask, type Question } from '../../../../webview/tables/rows.ts';
-import { checkScope, nodeLabel, scopeAfter, WHOLE } from '../../../../webview/tables/scope.ts';
+import {
+  checkScope,
+  labelOf,
+  nodeLabel,
+  scopeAfter,
+  WHOLE,
+} from '../../../../webview/tables/scope.ts';
 import { checkTableState, withWidth } from '../../../../webview/tables/state.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
@@ -34,6 +40,17 @@ describe('the scope of tables', () => {
     assert.equal(nodeLabel('/device:0/stream:3', 'stream 7'), 'GPU 0 · stream 7');
     assert.equal(nodeLabel('/phase:decode/mean/operator:norm', 'x'), 'decode · norm');
     assert.equal(nodeLabel('/phase:decode/outside', 'x'), 'decode · outside layers');
+    const slow = '/phase:decode/slowest:layers/layer:7.5';
+    assert.equal(nodeLabel(slow, 'x'), 'decode · step 7 · layer 5');
+  });
+
+  it('has the step under the name that the program gave it', () => {
+    const scope = { scope: { node: '/phase:decode/step:7/layer:5' }, label: 'x' };
+    assert.equal(labelOf(scope, 'decode step=6'), 'decode step=6 · layer 5');
+    assert.equal(labelOf(scope, undefined), 'x');
+    assert.equal(labelOf({ scope: { startNs: 1, endNs: 2 }, label: 'x' }, 'y'), 'x');
+    const slow = { scope: { node: '/phase:decode/slowest:layers/layer:7.5' }, label: 'x' };
+    assert.equal(labelOf(slow, 'decode step=6'), 'decode step=6 · layer 5');
   });
 
   it('of an older version is checked', () => {
