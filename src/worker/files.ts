@@ -52,10 +52,15 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /** Up to `length` bytes of the stored file at `offset`. */
-async function readPart(path: string, offset: number, length: number): Promise<Uint8Array> {
+async function readPart(
+  path: string,
+  offset: number,
+  length: number,
+  into?: Uint8Array,
+): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    const bytes = new Uint8Array(length);
+    const bytes = into !== undefined && into.length >= length ? into : new Uint8Array(length);
     let filled = 0;
     while (filled < length) {
       const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
@@ -146,9 +151,9 @@ class FileBytes implements ByteSource {
     return this.decoder.decode(bytes);
   }
 
-  async readAt(offset: number, length: number): Promise<Uint8Array> {
+  async readAt(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
     try {
-      if (!this.gzip) return await readPart(this.path, offset, length);
+      if (!this.gzip) return await readPart(this.path, offset, length, into);
       return await this.gunzipAt(offset, length);
     } catch (caught) {
       throw fileFailure(caught, this.path);

@@ -90,8 +90,11 @@ export interface ByteSource {
   consumed(): number;
   /** UTF-8 text of a part of a chunk; invalid sequences become U+FFFD. */
   decode(bytes: Uint8Array): string;
-  /** Up to `length` bytes of the decompressed content at `offset` (streams a gzip file again up to there). */
-  readAt(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Up to `length` bytes of the decompressed content at `offset` (streams a gzip file again up to there).
+   * @param into may be written to and handed out where it is long enough, which saves making room for the bytes
+   */
+  readAt(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   /** Whether the gzip stream ended before its end mark; known once `chunks` is exhausted. */
   truncated(): boolean;
   close(): void;

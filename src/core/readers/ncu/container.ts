@@ -10,7 +10,7 @@ import type { ReadContext } from '../types.ts';
 import { MetricCollector } from './collect.ts';
 import { EndOfFile, type Cursor } from './cursor.ts';
 import { walkFields } from './fields.ts';
-import { ResultDraft } from './result.ts';
+import { ResultDraft, ResultParts } from './result.ts';
 import { Session } from './session.ts';
 import { SourceDraft } from './source.ts';
 import { Message, WireError } from './wire.ts';
@@ -68,6 +68,7 @@ class Reading implements Container {
   readonly rules: RuleResult[] = [];
   readonly sources = new Map<string, ReportSource>();
   readonly collector = new MetricCollector();
+  private readonly parts = new ResultParts(this.collector);
   readonly warnings: Warning[] = [];
   /** Results met so far, damaged ones included: ncu numbers them all. */
   private ordinal = 0;
@@ -168,7 +169,7 @@ class Reading implements Container {
 
   private async readResult(kind: ResultKind, end: number): Promise<void> {
     const id = this.ordinal++;
-    const draft = new ResultDraft(kind, this.collector);
+    const draft = new ResultDraft(kind, this.parts);
     try {
       await walkFields(this.cursor, end, draft);
       // Stepping over bulk does not notice a file that ends within it.
@@ -195,7 +196,7 @@ class Reading implements Container {
   private keep(draft: ResultDraft, id: number): void {
     this.kernels.push(draft.finish(id, this.session.process));
     for (const rule of draft.rules) this.rules.push(rule);
-    this.damagedMetrics += draft.damagedMetrics;
+    this.damagedMetrics += this.parts.metrics.damaged;
   }
 
   private warnDamaged(error: WireError): void {

@@ -8,6 +8,9 @@ import { WireError } from './wire.ts';
 
 /** Read ahead this much: results are runs of small fields between large ones. */
 const WINDOW = 128 * 1024;
+/** Read ahead this much at most, and this part of what was read since something was stepped over. */
+const MAX_WINDOW = 2 * 1024 * 1024;
+const PART = 1 / 8;
 /** No part of a report is kept in one piece beyond this; a larger length is damage. */
 const MAX_PIECE = 512 * 1024 * 1024;
 
@@ -24,8 +27,14 @@ export class Cursor {
   position = 0;
   /** Bytes read from the source, for the bench: skipped bulk of a plain file is not among them. */
   bytesRead = 0;
-  private window: Uint8Array = new Uint8Array(0);
-  private windowStart = 0;
+  /** Bytes at hand, valid until the next asynchronous call. */
+  window: Uint8Array = new Uint8Array(0);
+  /** Where they lie in the content. */
+  windowStart = 0;
+  /** Bytes read since something was stepped over. */
+  private straight = 0;
+  /** Windows of a plain file are read into this again and again. */
+  private room: Uint8Array = new Uint8Array(0);
   private readonly source: ByteSource;
   private readonly chunks: AsyncIterator<Uint8Array> | undefined;
 
@@ -114,10 +123,12 @@ export class Cursor {
   private async fillAt(length: number): Promise<void> {
     const left = this.source.size - this.position;
     if (left <= 0) return;
-    const window = await this.source.readAt(
-      this.position,
-      Math.min(left, Math.max(length, WINDOW)),
-    );
+    const isStraight = this.position <= this.windowStart + this.window.length;
+    this.straight = isStraight ? this.straight + this.window.length : 0;
+    const ahead = Math.max(WINDOW, Math.min(MAX_WINDOW, this.straight * PART));
+    const wanted = Math.min(left, Math.max(length, Math.floor(ahead)));
+    if (this.room.length < wanted) this.room = new Uint8Array(wanted);
+    const window = await this.source.readAt(this.position, wanted, this.room);
     this.window = window;
     this.windowStart = this.position;
     this.bytesRead += window.length;

@@ -12,6 +12,11 @@ export interface FieldVisitor {
   /** @param offset of `bytes` in the content. @param length of the whole field */
   bytes(field: number, bytes: Uint8Array, offset: number, length: number): void;
   varint(field: number, value: number | bigint): void;
+  /**
+   * Takes what it can of the fields that begin at `from`, as a whole and before `limit`, and returns where it stopped.
+   * @param base offset of `window` in the content
+   */
+  run?(window: Uint8Array, from: number, limit: number, base: number): number;
 }
 
 /** A tag and a length or varint, ten bytes each at most. */
@@ -27,6 +32,7 @@ export async function walkFields(
     // Thousands of fields lie in one window: waiting for each would cost more than reading it.
     const room = Math.min(FIELD_START, end - cursor.position);
     if (!cursor.ready(room) && !(await cursor.has(room))) throw new EndOfFile();
+    if (visitor.run !== undefined && takeRun(cursor, end, visitor)) continue;
     const tag = Number(cursor.varintNow(end));
     const field = Math.floor(tag / 8);
     const type = tag % 8;
@@ -48,4 +54,14 @@ export async function walkFields(
     }
   }
   if (cursor.position > end) throw new WireError('field beyond its message');
+}
+
+/** Whether the visitor took any field by itself. */
+function takeRun(cursor: Cursor, end: number, visitor: FieldVisitor): boolean {
+  const { window, windowStart: base, position } = cursor;
+  const limit = Math.min(window.length, end - base);
+  const to = visitor.run?.(window, position - base, limit, base) ?? 0;
+  if (base + to <= position) return false;
+  cursor.position = base + to;
+  return true;
 }

@@ -15,10 +15,10 @@ import type {
   ReportReader,
   Source,
 } from '../types.ts';
-import type { PlaceIndex } from './collect.ts';
 import { readContainer, type Container } from './container.ts';
 import { Cursor } from './cursor.ts';
 import { devicesOf } from './metric-devices.ts';
+import type { Places } from './places.ts';
 import { attributeName, type Session } from './session.ts';
 import { unitOf } from './units.ts';
 import { readInstances } from './values.ts';
@@ -61,11 +61,11 @@ async function read(source: Source, context: ReadContext): Promise<Result<Opened
 
 async function instancesAt(
   source: ByteSource,
-  places: PlaceIndex,
+  places: Places,
   kernel: number,
   metric: string,
 ): Promise<ReturnType<typeof readInstances>> {
-  const place = places[kernel]?.get(metric);
+  const place = places.of(kernel, metric);
   if (place === undefined) return [];
   const bytes = await source.readAt(place.offset, place.length);
   try {

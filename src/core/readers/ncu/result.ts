@@ -12,14 +12,17 @@ import type {
 } from '../../report/report.ts';
 import type { MetricCollector } from './collect.ts';
 import type { FieldVisitor } from './fields.ts';
+import { LastSeen } from './last-seen.ts';
+import { MetricRun } from './metric-run.ts';
 import { readNvtx } from './nvtx.ts';
 import { readRule } from './rules.ts';
-import { readMetric } from './values.ts';
-import { Message } from './wire.ts';
+import { Message, WireType } from './wire.ts';
 
 /** Field numbers; 0 = this kind of result does not have it. */
 interface Layout {
   readonly metrics: number;
+  /** Field number and wire type of a metric, one byte. */
+  readonly metricsTag: number;
   readonly created: number;
   readonly sections: number;
   readonly rules: number;
@@ -41,11 +44,11 @@ const LAYOUTS: Readonly<Record<ResultKind, Layout>> = {
 };
 
 function layout(
-  fields: Omit<Layout, 'stream' | 'displayName'>,
+  fields: Omit<Layout, 'metricsTag' | 'stream' | 'displayName'>,
   stream: number,
   displayName = 0,
 ): Layout {
-  return { ...fields, stream, displayName };
+  return { ...fields, metricsTag: fields.metrics * 8 + WireType.bytes, stream, displayName };
 }
 
 /** Fields that only kernels have. */
@@ -64,30 +67,49 @@ const KERNEL = {
 /** A section's identifier and order are its first fields; its body of half a megabyte follows. */
 const SECTION_HEAD = 256;
 
+/** What the results of one file share: how their parts are decoded, most of which are the same from one to the next. */
+export class ResultParts {
+  readonly metrics: MetricRun;
+  readonly rules = new LastSeen(bytes => readRule(new Message(bytes)));
+  readonly ranges = new LastSeen(bytes => readNvtx(new Message(bytes)));
+  readonly sections = new LastSeen(readSection);
+  readonly texts = new LastSeen(bytes => Message.textOf(bytes));
+  private sectionNames: readonly string[] = [];
+
+  constructor(collector: MetricCollector) {
+    this.metrics = new MetricRun(collector);
+  }
+
+  /** The same names, in the array of the result before where that has them. */
+  shared(names: readonly string[]): readonly string[] {
+    const last = this.sectionNames;
+    if (last.length === names.length && names.every((name, i) => name === last[i])) return last;
+    return (this.sectionNames = names);
+  }
+}
+
 export class ResultDraft implements FieldVisitor {
   /** False until a field after the metrics was seen: what precedes it is then complete. */
   metricsComplete = false;
-  /** Metrics that could not be decoded. */
-  damagedMetrics = 0;
   readonly rules: RuleResult[] = [];
   private readonly kind: ResultKind;
   private readonly layout: Layout;
   private readonly index: number;
-  private readonly collector: MetricCollector;
+  private readonly parts: ResultParts;
   private readonly names = { mangled: '', function: '', demangled: '', renamed: '', display: '' };
   private readonly numbers = new Map<number, number>();
-  private readonly sections: { name: string; order: number }[] = [];
+  private readonly sections: Section[] = [];
   private grid: Dim3 = [0, 0, 0];
   private block: Dim3 = [0, 0, 0];
   private ranges: readonly RangeState[] = [];
   private source: string | undefined;
   private clocksLocked: boolean | undefined;
 
-  constructor(kind: ResultKind, collector: MetricCollector) {
+  constructor(kind: ResultKind, parts: ResultParts) {
     this.kind = kind;
     this.layout = LAYOUTS[kind];
-    this.collector = collector;
-    this.index = collector.beginKernel();
+    this.parts = parts;
+    this.index = parts.metrics.begin();
   }
 
   wants(field: number, length: number): number {
@@ -99,14 +121,18 @@ export class ResultDraft implements FieldVisitor {
     return this.kind === 'kernel' && WANTED.has(field) ? length : 0;
   }
 
-  bytes(field: number, bytes: Uint8Array, offset: number, length: number): void {
-    const { layout: known } = this;
-    if (field === known.metrics) this.addMetric(bytes, offset, length);
-    else if (field === known.rules) this.rules.push(readRule(new Message(bytes), this.index));
-    else if (field === known.nvtx) this.ranges = readNvtx(new Message(bytes));
+  bytes(field: number, bytes: Uint8Array, offset: number): void {
+    const { layout: known, parts } = this;
+    if (field === known.metrics) parts.metrics.one(bytes, offset);
+    else if (field === known.rules) this.addRule(bytes);
+    else if (field === known.nvtx) this.ranges = parts.ranges.of(0, bytes);
     else if (field === known.sections) this.addSection(bytes);
-    else if (field === known.displayName) this.names.display = textOf(bytes);
+    else if (field === known.displayName) this.names.display = parts.texts.of(field, bytes);
     else this.addKernelField(field, bytes);
+  }
+
+  run(window: Uint8Array, from: number, limit: number, base: number): number {
+    return this.parts.metrics.take(this.layout.metricsTag, window, from, limit, base);
   }
 
   varint(field: number, value: number | bigint): void {
@@ -144,41 +170,34 @@ export class ResultDraft implements FieldVisitor {
       block: this.block,
       capability: '',
       ranges: this.ranges,
-      sections: this.sections.sort((a, b) => a.order - b.order).map(section => section.name),
+      sections: this.parts.shared(
+        this.sections.sort((a, b) => a.order - b.order).map(section => section.name),
+      ),
       ...present(optional),
     };
   }
 
-  private addMetric(bytes: Uint8Array, offset: number, length: number): void {
-    try {
-      this.collector.add(readMetric(bytes), { offset, length });
-    } catch {
-      this.damagedMetrics++;
-    }
+  private addRule(bytes: Uint8Array): void {
+    const { identifier, name, section, messages, tables } = this.parts.rules.of(
+      this.rules.length,
+      bytes,
+    );
+    this.rules.push({ kernel: this.index, identifier, name, section, messages, tables });
   }
 
   private addSection(bytes: Uint8Array): void {
-    let name = '';
-    let order = 0;
-    try {
-      const message = new Message(bytes);
-      while (message.next() && message.field <= 3) {
-        if (message.field === 1) name = message.text();
-        else if (message.field === 3) order = message.number();
-      }
-    } catch {
-      // Only the head of the section is here: what does not fit into it is not wanted.
-    }
-    if (name !== '' && !this.sections.some(section => section.name === name)) {
-      this.sections.push({ name, order });
+    const section = this.parts.sections.of(this.sections.length, bytes);
+    if (section.name !== '' && !this.sections.some(({ name }) => name === section.name)) {
+      this.sections.push(section);
     }
   }
 
   private addKernelField(field: number, bytes: Uint8Array): void {
-    if (field === KERNEL.mangledName) this.names.mangled = textOf(bytes);
-    else if (field === KERNEL.functionName) this.names.function = textOf(bytes);
-    else if (field === KERNEL.demangledName) this.names.demangled = textOf(bytes);
-    else if (field === KERNEL.renamed) this.names.renamed = textOf(bytes);
+    const { texts } = this.parts;
+    if (field === KERNEL.mangledName) this.names.mangled = texts.of(field, bytes);
+    else if (field === KERNEL.functionName) this.names.function = texts.of(field, bytes);
+    else if (field === KERNEL.demangledName) this.names.demangled = texts.of(field, bytes);
+    else if (field === KERNEL.renamed) this.names.renamed = texts.of(field, bytes);
     else if (field === KERNEL.grid) this.grid = readDim(bytes);
     else if (field === KERNEL.block) this.block = readDim(bytes);
     else if (field === KERNEL.source) this.source = readReference(bytes);
@@ -205,9 +224,25 @@ export function plainName(demangled: string): string {
   return demangled.replace(/\((?:[\w:]+ )*[\w:]+\)(?=-?\d)/g, '');
 }
 
-/** A string field as a whole: protobuf text is UTF-8. */
-function textOf(bytes: Uint8Array): string {
-  return Message.textOf(bytes);
+interface Section {
+  readonly name: string;
+  readonly order: number;
+}
+
+/** @param bytes the beginning of the section: what does not fit into it is not wanted */
+function readSection(bytes: Uint8Array): Section {
+  let name = '';
+  let order = 0;
+  try {
+    const message = new Message(bytes);
+    while (message.next() && message.field <= 3) {
+      if (message.field === 1) name = message.text();
+      else if (message.field === 3) order = message.number();
+    }
+  } catch {
+    // The head ends within a field.
+  }
+  return { name, order };
 }
 
 function readDim(bytes: Uint8Array): Dim3 {

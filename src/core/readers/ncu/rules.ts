@@ -26,7 +26,8 @@ interface Body {
   readonly tables: RuleTable[];
 }
 
-export function readRule(message: Message, kernel: number): RuleResult {
+/** What the rule said, without the kernel that it said it about. */
+export function readRule(message: Message): Omit<RuleResult, 'kernel'> {
   let identifier = '';
   let name = '';
   let section = '';
@@ -37,7 +38,7 @@ export function readRule(message: Message, kernel: number): RuleResult {
     else if (message.field === RULE.section) section = message.text();
     else if (message.field === RULE.body) readBody(message.message(), body);
   }
-  return { kernel, identifier, name, section, ...body };
+  return { identifier, name, section, ...body };
 }
 
 function readBody(message: Message, body: Body): void {

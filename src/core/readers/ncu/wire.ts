@@ -4,6 +4,7 @@
  */
 
 import { Reader, util } from 'protobufjs/minimal.js';
+import { shortText } from './short-text.ts';
 
 export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
@@ -77,12 +78,12 @@ export class Message {
   }
 
   text(): string {
-    return this.is(WireType.bytes) ? guarded(() => this.reader.string()) : '';
+    return Message.textOf(this.bytes());
   }
 
   /** UTF-8 text of bytes; what is no UTF-8 becomes U+FFFD. */
   static textOf(bytes: Uint8Array): string {
-    return guarded(() => utf8(bytes));
+    return shortText(bytes) ?? guarded(() => utf8(bytes));
   }
 
   /** The bytes of the field, a view; empty where the field has another type. */

@@ -54,6 +54,34 @@ describe('metric columns', () => {
     assert.deepEqual([...table.column('a')!.values], [1, 3]);
     assert.equal(table.has('c'), false);
   });
+
+  it('fit kernels that list different metrics, in turns and in any order', () => {
+    const collector = new MetricCollector();
+    const cells = (kernel: number): number[] =>
+      kernel % 3 === 0
+        ? [0, 1, 2]
+        : kernel % 3 === 1
+          ? [2, 0]
+          : [1, 1, 0].slice(0, 1 + (kernel % 2));
+    for (let kernel = 0; kernel < 100; kernel++) {
+      collector.beginKernel();
+      for (const nameId of cells(kernel)) {
+        collector.add({ nameId, state: CellState.number, value: 10 * kernel + nameId });
+      }
+    }
+    const { table } = collector.finish(
+      id => names[id],
+      () => '',
+    );
+    for (let kernel = 0; kernel < 100; kernel++) {
+      names.forEach((name, id) => {
+        const has = cells(kernel).includes(id);
+        const { values, states } = table.column(name)!;
+        assert.equal(values[kernel], has ? 10 * kernel + id : NaN);
+        assert.equal(states[kernel], has ? CellState.number : CellState.absent);
+      });
+    }
+  });
 });
 
 describe('sections', () => {
