@@ -14,6 +14,7 @@ import type { TraceEditorProvider } from '../editor/trace-editor.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
+import { nameOf } from '../tree/describe.ts';
 import type { ModelView } from '../tree/model-view.ts';
 import { chainOf } from '../tree/node-path.ts';
 import { operatorsText } from './lens-text.ts';
@@ -86,7 +87,10 @@ export class SiteLinks extends DisposableStore {
   }
 
   private async show(trace: OpenTrace, selection: Selection): Promise<void> {
-    await this.editors.reveal(trace, selection);
+    const { node: id } = selection;
+    const node = id && (await trace.ask('treeNode', of => ({ trace: of, node: id })));
+    const label = node ? nameOf(node, vscode.l10n.t) : selection.label;
+    await this.editors.reveal(trace, { ...selection, label });
     const ids = await nodesOf(trace, selection);
     if (ids.length > 0) await this.model.reveal(trace, ids);
   }

@@ -28,8 +28,11 @@ export class SelectionSync extends DisposableStore {
     this.view = view;
     this.log = log;
     this.register(store.onDidChange(() => this.listen(store.traces)));
-    this.command('revealInTimeline', async ({ trace, node }) => {
-      if (node !== undefined) await editors.reveal(trace, { ...node.selection, node: node.id });
+    this.command('revealInTimeline', async element => {
+      const { trace, node } = element;
+      if (node === undefined) return;
+      const label = nameOfElement(element);
+      await editors.reveal(trace, { ...node.selection, node: node.id, label });
     });
     this.command('copyNodeName', element => vscode.env.clipboard.writeText(nameOfElement(element)));
     this.command('loadMore', element => view.loadMore(element));

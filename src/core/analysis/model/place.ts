@@ -12,6 +12,8 @@ export interface Place {
   readonly label: string;
   readonly translate?: boolean;
   readonly args?: readonly (string | number)[];
+  /** The label in words, where it is more than a word and its arguments. */
+  readonly words?: string;
   readonly timeNs: number;
   readonly count: number;
   readonly extra?: NonNullable<TreeNode['extra']>;
@@ -119,7 +121,8 @@ export function nodeOf(place: Place, parentNs: number): TreeNode {
 }
 
 /** Label with its arguments, for screen readers and footers: `layer 5`. */
-function spoken({ label, translate, args }: Place): string {
+function spoken({ label, translate, args, words }: Place): string {
+  if (words !== undefined) return words;
   const word = translate === true ? label.replace(/^phase\./, '') : label;
   return [word, ...(args ?? [])].join(' ');
 }

@@ -126,9 +126,14 @@ function stepChildren(trace: Trace, id: string, step: Step): Children {
 function slowLayer(trace: Trace, parent: string, layer: Layer, segment: string): Place {
   const { index, name } = findSteps(trace).steps[layer.step]!;
   const place = layerPlace(trace, parent, layer, segment);
-  return isNamed(trace)
-    ? { ...place, label: 'layer of named step', args: [layer.index, name] }
-    : { ...place, label: 'layer of step', args: [layer.index, index] };
+  const of = isNamed(trace) ? name : `step ${index}`;
+  return {
+    ...place,
+    words: `layer ${layer.index} of ${of}`,
+    ...(isNamed(trace)
+      ? { label: 'layer of named step', args: [layer.index, name] }
+      : { label: 'layer of step', args: [layer.index, index] }),
+  };
 }
 
 function layerPlace(

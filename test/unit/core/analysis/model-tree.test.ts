@@ -156,6 +156,7 @@ describe('model tree', function () {
     assert.equal(layer!.label, 'layer of named step');
     const index = Number(/layer:(\d+)\./.exec(layer!.id)![1]);
     assert.equal(layer!.args?.[1], findSteps(trace).steps[index - 1]?.name);
+    assert.match(layer!.selection.label, /^layer \d+ of decode step=\d+$/);
     assert.equal(childrenOf(trace, layer!.id)[0]?.kind, 'operator');
   });
 
