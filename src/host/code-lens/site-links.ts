@@ -88,8 +88,9 @@ export class SiteLinks extends DisposableStore {
 
   private async show(trace: OpenTrace, selection: Selection): Promise<void> {
     const { node: id } = selection;
-    const node = id && (await trace.ask('treeNode', of => ({ trace: of, node: id })));
-    const label = node ? nameOf(node, vscode.l10n.t) : selection.label;
+    const node =
+      id === undefined ? undefined : await trace.ask('treeNode', of => ({ trace: of, node: id }));
+    const label = node === undefined ? selection.label : nameOf(node, vscode.l10n.t);
     await this.editors.reveal(trace, { ...selection, label });
     const ids = await nodesOf(trace, selection);
     if (ids.length > 0) await this.model.reveal(trace, ids);
