@@ -11,7 +11,10 @@ export interface Groups {
 /** Keys below this are looked up in an array, others in a `Map`. */
 const DENSE_KEYS = 1 << 20;
 
-/** Groups `rows` by `keyOf(row)`; any integer will do as a key, small ones are fast. Linear. */
+/**
+ * Groups `rows` by `keyOf(row)`; any integer will do as a key, small ones are fast. Linear. A single group holds `rows`
+ * itself.
+ */
 export function groupRows(rows: Uint32Array, keyOf: (row: number) => number): Groups {
   const keys: number[] = [];
   const sparse = new Map<number, number>();
@@ -35,6 +38,7 @@ export function groupRows(rows: Uint32Array, keyOf: (row: number) => number): Gr
 
 /** @param member the group of each row */
 function gathered(rows: Uint32Array, member: Uint32Array, keys: readonly number[]): Groups {
+  if (keys.length === 1) return { keys, first: Uint32Array.of(0, rows.length), rows };
   const first = new Uint32Array(keys.length + 1);
   for (let i = 0; i < member.length; i++) first[member[i]! + 1]!++;
   for (let g = 0; g < keys.length; g++) first[g + 1]! += first[g]!;
@@ -75,6 +79,15 @@ export function pick(rows: Uint32Array, at: Uint32Array): Uint32Array {
   const picked = new Uint32Array(at.length);
   for (let i = 0; i < at.length; i++) picked[i] = rows[at[i]!]!;
   return picked;
+}
+
+/** The rows that `keep` wants. Several times as fast as `rows.filter`. */
+export function keepRows(rows: Uint32Array, keep: (row: number) => boolean): Uint32Array {
+  const kept = new Uint32Array(rows.length);
+  let length = 0;
+  for (let i = 0; i < rows.length; i++) if (keep(rows[i]!)) kept[length++] = rows[i]!;
+  // A copy where most of it would be kept for nothing.
+  return 2 * length < kept.length ? kept.slice(0, length) : kept.subarray(0, length);
 }
 
 /** Rows of the whole table that `keep` wants, ascending. Two passes, no growing. */

@@ -8,7 +8,7 @@
  *   the file has no launch call for the operation                      unknown
  */
 
-import { lowerBound } from '../base/search.ts';
+import { lowerBound, upperBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
@@ -79,14 +79,9 @@ export function sumGaps(
   from = -Infinity,
   to = Infinity,
 ): Readonly<Record<GapCause, GapSum>> {
-  const counts = GAP_CAUSES.map(() => 0);
-  const times = GAP_CAUSES.map(() => 0);
-  for (let i = lowerBound(gaps.end, from); i < gaps.length && gaps.start[i]! < to; i++) {
-    const ns = Math.min(gaps.end[i]!, to) - Math.max(gaps.start[i]!, from);
-    if (ns <= 0) continue;
-    counts[gaps.cause[i]!]!++;
-    times[gaps.cause[i]!]! += ns;
-  }
+  const counts = new Uint32Array(GAP_CAUSES.length);
+  const times = new Float64Array(GAP_CAUSES.length);
+  addGaps(gaps, from, to, counts, times);
   const sumOf = (cause: GapCause): GapSum => ({
     count: counts[CODES[cause]]!,
     ns: times[CODES[cause]]!,
@@ -97,4 +92,26 @@ export function sumGaps(
     dependency: sumOf('dependency'),
     unknown: sumOf('unknown'),
   };
+}
+
+/**
+ * Gaps neither touch nor have no length, so that only the first and the last can reach beyond [from, to]. In a loop
+ * that clips them all, every time would be a number object until the loop is compiled for good.
+ */
+function addGaps(
+  { start, end, cause }: IdleGaps,
+  from: number,
+  to: number,
+  counts: Uint32Array,
+  times: Float64Array,
+): void {
+  const first = upperBound(end, from);
+  const after = lowerBound(start, to);
+  if (from >= to || first >= after) return;
+  for (let i = first; i < after; i++) {
+    counts[cause[i]!]!++;
+    times[cause[i]!]! += end[i]! - start[i]!;
+  }
+  times[cause[first]!]! -= Math.max(0, from - start[first]!);
+  times[cause[after - 1]!]! -= Math.max(0, end[after - 1]! - to);
 }

@@ -1,4 +1,4 @@
-/** The rows of each kind of span, found in one pass over the trace. */
+/** The rows of each kind of span, as lists that most analyses begin with. */
 
 import { SpanKind } from '../trace/columns.ts';
 import { perTrace } from './memo.ts';
@@ -14,10 +14,21 @@ export interface KindRows {
   readonly api: Uint32Array;
   /** Ranges that the program marked itself. */
   readonly ranges: Uint32Array;
+  /** Communication recorded beside the kernels, tasks included. */
+  readonly communication: Uint32Array;
 }
 
+type List = keyof KindRows;
+
 /** Lists as bits, so that one look-up tells all that a kind belongs to. */
-const BITS = { operations: 1, kernels: 2, copies: 4, api: 8, ranges: 16 } as const;
+const BITS: Readonly<Record<List, number>> = {
+  operations: 1,
+  kernels: 2,
+  copies: 4,
+  api: 8,
+  ranges: 16,
+  communication: 32,
+};
 
 /** For each `SpanKind`, by its number, the lists that it belongs to. */
 const LISTS = new Uint8Array(256);
@@ -30,27 +41,49 @@ LISTS[SpanKind.driver] = BITS.api;
 LISTS[SpanKind.rangePushPop] = BITS.ranges;
 LISTS[SpanKind.rangeStartEnd] = BITS.ranges;
 LISTS[SpanKind.annotation] = BITS.ranges;
+LISTS[SpanKind.communication] = BITS.communication;
 
 export const kindRows = perTrace((trace): KindRows => {
   const { kind } = trace.spans;
   const counts = new Uint32Array(256);
-  for (let row = 0; row < kind.length; row++) counts[kind[row]!]!++;
-  const list = (bit: number): Uint32Array =>
-    new Uint32Array(counts.reduce((sum, n, of) => ((LISTS[of]! & bit) > 0 ? sum + n : sum), 0));
-  const operations = list(BITS.operations);
-  const kernels = list(BITS.kernels);
-  const copies = list(BITS.copies);
-  const api = list(BITS.api);
-  const ranges = list(BITS.ranges);
-  const next = { operations: 0, kernels: 0, copies: 0, api: 0, ranges: 0 };
-  for (let row = 0; row < kind.length; row++) {
-    const lists = LISTS[kind[row]!]!;
-    if (lists === 0) continue;
-    if ((lists & BITS.operations) > 0) operations[next.operations++] = row;
-    if ((lists & BITS.kernels) > 0) kernels[next.kernels++] = row;
-    if ((lists & BITS.copies) > 0) copies[next.copies++] = row;
-    if ((lists & BITS.api) > 0) api[next.api++] = row;
-    if ((lists & BITS.ranges) > 0) ranges[next.ranges++] = row;
+  /** First rows of the stretches of equal lists, and the end. Lanes hold one kind, so that there are few. */
+  const stretches: number[] = [];
+  for (let first = 0, end = 0; first < kind.length; first = end) {
+    end = endOfStretch(kind, first);
+    counts[LISTS[kind[first]!]!]! += end - first;
+    stretches.push(first);
   }
-  return { operations, kernels, copies, api, ranges };
+  stretches.push(kind.length);
+  const rowsOf = (list: List): Uint32Array => {
+    const bit = BITS[list];
+    const length = counts.reduce((sum, n, lists) => ((lists & bit) > 0 ? sum + n : sum), 0);
+    const rows = new Uint32Array(length);
+    for (let i = 0, next = 0; next < length; i++) {
+      if ((LISTS[kind[stretches[i]!]!]! & bit) === 0) continue;
+      next = fill(rows, next, stretches[i]!, stretches[i + 1]!);
+    }
+    return rows;
+  };
+  return {
+    operations: rowsOf('operations'),
+    kernels: rowsOf('kernels'),
+    copies: rowsOf('copies'),
+    api: rowsOf('api'),
+    ranges: rowsOf('ranges'),
+    communication: rowsOf('communication'),
+  };
 });
+
+/** First row after `first` that belongs to other lists. */
+function endOfStretch(kind: Uint8Array, first: number): number {
+  const lists = LISTS[kind[first]!]!;
+  let end = first + 1;
+  while (end < kind.length && LISTS[kind[end]!]! === lists) end++;
+  return end;
+}
+
+/** Writes from, from + 1 … to - 1 into a column; answers the place after them. */
+function fill(column: Uint32Array, at: number, from: number, to: number): number {
+  for (let row = from; row < to; row++) column[at++] = row;
+  return at;
+}

@@ -80,7 +80,9 @@ export function keyOfCode(code: number): string {
 export const runCodes = perTrace((trace): Uint16Array => {
   const column = new Uint16Array(trace.spans.length);
   const codesOf = runNumbering(operatorCodes(trace));
-  for (const { operations } of findSteps(trace).layers) {
+  const { layers } = findSteps(trace);
+  for (let id = 0; id < layers.length; id++) {
+    const { operations } = layers[id]!;
     const codes = codesOf(operations);
     for (let i = 0; i < codes.length; i++) column[operations[i]!] = codes[i]!;
   }
@@ -120,7 +122,8 @@ export function foldLayers(trace: Trace, ids: readonly number[]): FoldedOperator
   const { dur } = trace.spans;
   const codes = runCodes(trace);
   const { folds, foldOf } = foldsOf(trace, ids);
-  for (const id of ids) {
+  for (let k = 0; k < ids.length; k++) {
+    const id = ids[k]!;
     const { operations } = layers[id]!;
     for (let i = 0; i < operations.length; i++) {
       const row = operations[i]!;
@@ -151,7 +154,8 @@ function foldsOf(
   /** By code: 1 + the last layer that it was met in. */
   const metIn = new Uint32Array(1 << 16);
   const none = { layers: new Uint32Array(0), ns: new Float64Array(0) };
-  for (const id of ids) {
+  for (let k = 0; k < ids.length; k++) {
+    const id = ids[k]!;
     const { operations } = layers[id]!;
     let place = 0;
     for (let i = 0; i < operations.length; i++) {

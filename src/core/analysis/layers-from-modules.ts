@@ -7,7 +7,7 @@
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
-import { busyOfRows, firstStart, lastEnd } from './operations.ts';
+import { extentOf } from './operations.ts';
 import { threadOf } from './projection.ts';
 import type { Layer, StepDraft } from './steps.ts';
 import { operationsWithin, threadLaunches } from './thread-launches.ts';
@@ -91,9 +91,8 @@ function layerOf(
   trace: Trace,
   part: Pick<Layer, 'step' | 'index' | 'range' | 'operations'>,
 ): Layer {
-  const startNs = firstStart(trace, part.operations);
-  const durationNs = lastEnd(trace, part.operations) - startNs;
-  return { id: 0, ...part, startNs, durationNs, busyNs: busyOfRows(trace, part.operations) };
+  const { startNs, endNs, busyNs } = extentOf(trace, part.operations);
+  return { id: 0, ...part, startNs, durationNs: endNs - startNs, busyNs };
 }
 
 /** In order of time. A step in which a module is called twice numbers its layers by their place. */
@@ -112,7 +111,10 @@ export function withModuleLayers(
   steps: readonly StepDraft[],
   layers: readonly Layer[],
 ): readonly Layer[] {
-  const ranged = new Set(layers.filter(({ range }) => range >= 0).map(({ step }) => step));
+  const ranged = new Set<number>();
+  layers.forEach(({ range, step }) => {
+    if (range >= 0) ranged.add(step);
+  });
   if (ranged.size === steps.length) return layers;
   const modules = moduleLayers(trace, steps);
   if (modules.size === 0) return layers;

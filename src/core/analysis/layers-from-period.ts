@@ -16,7 +16,8 @@ export function withPeriodicLayers(
   steps: readonly StepDraft[],
   layers: readonly Layer[],
 ): readonly Layer[] {
-  const own = new Set(layers.map(({ step }) => step));
+  const own = new Set<number>();
+  layers.forEach(({ step }) => own.add(step));
   if (own.size === steps.length) return layers;
   const stepOf = new Map<number, number>();
   steps.forEach(({ operations }, step) => operations.forEach(row => stepOf.set(row, step)));

@@ -29,9 +29,15 @@ export function layersMap(
   const wanted = phase ?? (phases.includes('decode') ? 'decode' : '');
   const steps = wanted === '' ? layered : layered.filter(step => step.phase === wanted);
   const rows = steps.map(step => layersOf(found, step));
-  const indices = [...new Set(rows.flatMap(row => row.map(({ index }) => index)))];
-  indices.sort((a, b) => a - b);
-  const ids = rows.flatMap(row => row.map(({ id }) => id));
+  const distinct = new Set<number>();
+  const ids: number[] = [];
+  rows.forEach(row =>
+    row.forEach(({ index, id }) => {
+      distinct.add(index);
+      ids.push(id);
+    }),
+  );
+  const indices = [...distinct].sort((a, b) => a - b);
   const folds = foldLayers(trace, ids);
   const times = operator === undefined ? undefined : timesOf(folds, operator);
   const matrices = fill(rows, indices, (layer, before) =>

@@ -2,6 +2,7 @@
 
 import { upperBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
+import { keepRows } from './groups.ts';
 import { perTrace } from './memo.ts';
 import { operationRows } from './operations.ts';
 import {
@@ -12,8 +13,9 @@ import {
   type Phase,
   type PhaseEvidence,
 } from './phases.ts';
-import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
+import { operationsOfRange, rangeRows } from './projection.ts';
 import { findSteps } from './steps.ts';
+import { threadNumbers } from './thread-launches.ts';
 
 /** The operations of one phase that lie outside the steps. */
 export interface LooseOperations {
@@ -26,7 +28,7 @@ export interface LooseOperations {
 /** Operations that no step launched, by phase; those of the steps and these are all operations, each once. */
 export const looseOperations = perTrace((trace): readonly LooseOperations[] => {
   const { steps, stepOf } = findSteps(trace);
-  const rows = operationRows(trace).filter(row => stepOf[row] === 0);
+  const rows = keepRows(operationRows(trace), row => stepOf[row] === 0);
   if (rows.length === 0) return [];
   const verdict = new Uint8Array(trace.spans.length);
   const startUp = markNamedPhases(trace, stepOf, verdict);
@@ -93,11 +95,13 @@ function insideSteps(trace: Trace): (row: number) => boolean {
     .filter(range => range >= 0)
     .sort((a, b) => start[a]! - start[b]!);
   const starts = Float64Array.from(ranges, range => start[range]!);
-  const threads = ranges.map(range => threadOf(trace, range));
+  const threadOfLane = threadNumbers(trace);
+  const threadOf = (row: number): number => threadOfLane[trace.spans.lane[row]!]!;
+  const threads = ranges.map(threadOf);
   return row => {
     const i = upperBound(starts, start[row]!) - 1;
     if (i < 0) return false;
     const end = starts[i]! + dur[ranges[i]!]!;
-    return start[row]! + dur[row]! <= end && threads[i] === threadOf(trace, row);
+    return start[row]! + dur[row]! <= end && threads[i] === threadOf(row);
   };
 }

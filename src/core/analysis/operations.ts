@@ -101,21 +101,35 @@ export function unionOfRows(trace: Trace, rows: Uint32Array): Union {
   return unionOf(start, end);
 }
 
-/** Length of the union of the spans of some rows, ns; makes no tables where the rows are sorted, as layers are. */
-export function busyOfRows(trace: Trace, rows: Uint32Array): number {
-  if (!isSortedByStart(trace, rows)) return unionLength(unionOfRows(trace, rows));
+/** Times of some rows, ns. */
+export interface Extent {
+  /** Start of the first; Infinity for none. */
+  readonly startNs: number;
+  /** End of the last; -Infinity for none. */
+  readonly endNs: number;
+  /** Length of the union of their spans. */
+  readonly busyNs: number;
+}
+
+/** In one pass where the rows are in the order of their start, as layers are. */
+export function extentOf(trace: Trace, rows: Uint32Array): Extent {
   const { start, dur } = trace.spans;
-  let busy = 0;
-  let until = -Infinity;
+  let startNs = Infinity;
+  let endNs = -Infinity;
+  let busyNs = 0;
+  let before = -Infinity;
+  let isSorted = true;
   for (let i = 0; i < rows.length; i++) {
     const begin = start[rows[i]!]!;
-    const from = begin > until ? begin : until;
-    const to = begin + dur[rows[i]!]!;
-    if (to <= from) continue;
-    busy += to - from;
-    until = to;
+    const end = begin + dur[rows[i]!]!;
+    if (begin < before) isSorted = false;
+    before = begin;
+    if (begin < startNs) startNs = begin;
+    if (end <= endNs) continue;
+    busyNs += begin > endNs ? end - begin : end - endNs;
+    endNs = end;
   }
-  return busy;
+  return { startNs, endNs, busyNs: isSorted ? busyNs : unionLength(unionOfRows(trace, rows)) };
 }
 
 /** First and last moment at which any operation ran, ns; undefined where there is none. */

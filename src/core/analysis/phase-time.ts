@@ -55,6 +55,8 @@ function stretchesOf(trace: Trace, { rows, start, end, busy }: DeviceOperations)
   };
   let k = 0;
   for (let i = 0; i < rows.length; i++) {
+    // Nearly all operations: they lie in a step whose time is given out already.
+    if (end[i]! <= time && (k === steps.length || steps[k]!.startNs > time)) continue;
     for (; k < steps.length && steps[k]!.startNs <= Math.max(start[i]!, time); k++) {
       const step = steps[k]!;
       until(step.phase, step.startNs + step.durationNs);

@@ -61,21 +61,23 @@ function nestThread(
   const { start, dur } = trace.spans;
   const open: number[] = [];
   const ends: number[] = [];
+  /** Of the lists, these are open; cutting the lists themselves would have them copied again and again. */
+  let count = 0;
   for (let k = 0; k < sorted.length; k++) {
     const row = sorted[k]!;
     const end = start[row]! + dur[row]!;
     let depth = 0;
     let up = -1;
-    for (let i = 0; i < open.length; i++) {
+    for (let i = 0; i < count; i++) {
       if (ends[i]! <= start[row]!) continue;
       open[depth] = open[i]!;
       ends[depth++] = ends[i]!;
       if (ends[i]! >= end) up = open[i]!;
     }
     const position = lowerBound(all, row);
-    open.length = ends.length = depth;
-    open.push(position);
-    ends.push(end);
+    open[depth] = position;
+    ends[depth] = end;
+    count = depth + 1;
     if (up < 0) continue;
     nesting.parent[position] = up;
     nesting.level[position] = nesting.level[up]! + 1;

@@ -104,25 +104,23 @@ function summarizeGroups(trace: Trace, groups: Groups): RangeSummaryRow[] {
   return groups.keys.map((_, g): RangeSummaryRow => {
     const first = groups.first[g]!;
     const last = groups.first[g + 1]!;
-    const sums = {
-      projectedHostNs: 0,
-      calls: 0,
-      operations: 0,
-      kernels: 0,
-      levels: 0,
-      children: 0,
-    };
+    let projectedHostNs = 0;
+    let calls = 0;
+    let operations = 0;
+    let kernels = 0;
+    let levels = 0;
+    let childCount = 0;
     let count = 0;
     for (let k = first; k < last; k++) {
       const i = groups.rows[k]!;
       if (table.calls[i] === 0) continue;
       projected[first + count++] = table.end[i]! - table.start[i]!;
-      sums.projectedHostNs += host[k]!;
-      sums.calls += table.calls[i]!;
-      sums.operations += table.operations[i]!;
-      sums.kernels += table.kernels[i]!;
-      sums.levels += level[i]!;
-      sums.children += children[i]!;
+      projectedHostNs += host[k]!;
+      calls += table.calls[i]!;
+      operations += table.operations[i]!;
+      kernels += table.kernels[i]!;
+      levels += level[i]!;
+      childCount += children[i]!;
     }
     const sample = rows[first]!;
     return {
@@ -132,7 +130,12 @@ function summarizeGroups(trace: Trace, groups: Groups): RangeSummaryRow[] {
       rows: rows.subarray(first, last),
       host: statistics(host, first, last),
       projected: statistics(projected, first, first + count),
-      ...sums,
+      projectedHostNs,
+      calls,
+      operations,
+      kernels,
+      levels,
+      children: childCount,
     };
   });
 }

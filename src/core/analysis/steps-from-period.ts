@@ -2,7 +2,7 @@
 
 import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
-import { busyOfRows, deviceOperations, firstStart, lastEnd } from './operations.ts';
+import { deviceOperations, extentOf, firstStart } from './operations.ts';
 import { periodicityOf, type TracePeriodicity } from './period-of-trace.ts';
 import type { KernelSpan } from './period.ts';
 import type { Layer, StepDraft, StepDrafts } from './steps.ts';
@@ -59,15 +59,15 @@ function layersOf(trace: Trace, found: TracePeriodicity): Layer[] {
   found.steps.forEach((step, i) =>
     step.layers.forEach((span, index) => {
       const operations = operationsFrom(trace, found, span);
-      const startNs = firstStart(trace, operations);
+      const { startNs, endNs, busyNs } = extentOf(trace, operations);
       layers.push({
         id: layers.length,
         step: i,
         index,
         range: -1,
         startNs,
-        durationNs: lastEnd(trace, operations) - startNs,
-        busyNs: busyOfRows(trace, operations),
+        durationNs: endNs - startNs,
+        busyNs,
         operations,
       });
     }),

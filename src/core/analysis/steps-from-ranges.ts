@@ -2,7 +2,7 @@
 
 import type { Trace } from '../trace/trace.ts';
 import { SpanKind } from '../trace/columns.ts';
-import { busyOfRows, firstStart, lastEnd } from './operations.ts';
+import { extentOf, firstStart } from './operations.ts';
 import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
 import { chooseSteps, type LayerRange, type StepChoice, type StepRange } from './step-choice.ts';
 import type { Layer, StepDraft, StepDrafts } from './steps.ts';
@@ -63,10 +63,8 @@ function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly Window[]
     const index = seen.has(named) ? place : named;
     seen.add(index);
     const operations = operationsOfRange(trace, range);
-    const startNs = firstStart(trace, operations);
-    const durationNs = lastEnd(trace, operations) - startNs;
-    const busyNs = busyOfRows(trace, operations);
-    return { id, step, index, range, startNs, durationNs, busyNs, operations };
+    const { startNs, endNs, busyNs } = extentOf(trace, operations);
+    return { id, step, index, range, startNs, durationNs: endNs - startNs, busyNs, operations };
   });
 }
 

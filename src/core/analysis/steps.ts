@@ -131,7 +131,7 @@ function finishSteps(trace: Trace, { steps, layers }: StepDrafts): Step[] {
     steps.map((draft, i) => ({ ...draft, busyNs: timed[i]!.busyNs })),
   );
   const layerCount = new Uint32Array(steps.length);
-  for (const { step } of layers) layerCount[step]!++;
+  layers.forEach(({ step }) => layerCount[step]!++);
   let firstLayer = 0;
   return steps.map(({ name, range, operations }, i): Step => {
     const step = {

@@ -128,7 +128,7 @@ export function families(trace: Trace, tree: RangeTree): Family[] {
   const texts = [...templates.keys()];
   return groups.keys.map((place, g) => {
     const parts = partsOf(texts[places.get(place, 3)]!);
-    return familyOf(trace, tree, parts, [...rowsOfGroup(groups, g)]);
+    return familyOf(trace, tree, parts, Array.from(rowsOfGroup(groups, g)));
   });
 }
 

@@ -87,8 +87,10 @@ function ofThread(
   rows: Uint32Array,
   unsorted: Uint32Array,
 ): ThreadLaunches {
-  const at = byStart(trace, rows, unsorted);
-  const calls = pick(rows, at);
+  const own = pick(rows, unsorted);
+  const order = orderByStart(trace, own);
+  const at = order === undefined ? unsorted : pick(unsorted, order);
+  const calls = order === undefined ? own : pick(own, order);
   const start = gather(trace.spans.start, calls);
   const end = gather(trace.spans.dur, calls);
   for (let i = 0; i < end.length; i++) end[i] = end[i]! + start[i]!;
@@ -141,13 +143,12 @@ function launched(
   };
 }
 
-/** Positions in `rows` by the start of these, the longest first. */
-function byStart(trace: Trace, rows: Uint32Array, positions: Uint32Array): Uint32Array {
-  const own = pick(rows, positions);
-  if (isSortedByStart(trace, own)) return positions;
-  const start = gather(trace.spans.start, own);
-  const dur = gather(trace.spans.dur, own);
-  return pick(positions, sortRows(own.length, 1, () => 0, start, dur).order);
+/** Positions of some rows by their start, the longest first; undefined where the rows are in this order. */
+function orderByStart(trace: Trace, rows: Uint32Array): Uint32Array | undefined {
+  if (isSortedByStart(trace, rows)) return undefined;
+  const start = gather(trace.spans.start, rows);
+  const dur = gather(trace.spans.dur, rows);
+  return sortRows(rows.length, 1, () => 0, start, dur).order;
 }
 
 /** What the calls that lie entirely in a window launched. */
@@ -163,50 +164,64 @@ export interface WindowLaunches {
 
 /** Sums over the calls with `from <= start` and `end <= to`. */
 export function launchesWithin(thread: ThreadLaunches, from: number, to: number): WindowLaunches {
-  const result = { calls: 0, operations: 0, kernels: 0, startNs: Infinity, endNs: -Infinity };
-  forEachStretch(thread, from, to, (a, b) => {
-    result.calls += b - a;
-    result.operations += thread.operationsBefore[b]! - thread.operationsBefore[a]!;
-    result.kernels += thread.kernelsBefore[b]! - thread.kernelsBefore[a]!;
-    result.startNs = Math.min(result.startNs, extremeWithin(thread.firstStart, a, b));
-    result.endNs = Math.max(result.endNs, extremeWithin(thread.lastEnd, a, b));
-  });
+  const { low, high, apart } = callsWithin(thread, from, to);
+  const result = {
+    calls: high - low,
+    operations: thread.operationsBefore[high]! - thread.operationsBefore[low]!,
+    kernels: thread.kernelsBefore[high]! - thread.kernelsBefore[low]!,
+    startNs: extremeWithin(thread.firstStart, low, high),
+    endNs: extremeWithin(thread.lastEnd, low, high),
+  };
+  for (const i of apart) {
+    result.calls++;
+    result.operations += thread.operationsBefore[i + 1]! - thread.operationsBefore[i]!;
+    result.kernels += thread.kernelsBefore[i + 1]! - thread.kernelsBefore[i]!;
+    result.startNs = Math.min(result.startNs, extremeWithin(thread.firstStart, i, i + 1));
+    result.endNs = Math.max(result.endNs, extremeWithin(thread.lastEnd, i, i + 1));
+  }
   return result;
 }
 
 /** Rows of the operations launched by those calls, in the order of launching. Not to be written to. */
 export function operationsWithin(thread: ThreadLaunches, from: number, to: number): Uint32Array {
   const { operations, operationsBefore } = thread;
-  const parts: { readonly at: number; readonly rows: Uint32Array }[] = [];
-  forEachStretch(thread, from, to, (a, b) => {
-    parts.push({ at: a, rows: operations.subarray(operationsBefore[a], operationsBefore[b]) });
-  });
-  if (parts.length === 1) return parts[0]!.rows;
-  parts.sort((x, y) => x.at - y.at);
-  const together = new Uint32Array(parts.reduce((sum, { rows }) => sum + rows.length, 0));
-  let next = 0;
-  for (const { rows } of parts) {
-    together.set(rows, next);
-    next += rows.length;
+  const { low, high, apart } = callsWithin(thread, from, to);
+  const rows = operations.subarray(operationsBefore[low], operationsBefore[high]);
+  if (apart.length === 0) return rows;
+  const parts = apart.map(i => operations.subarray(operationsBefore[i], operationsBefore[i + 1]));
+  const together = new Uint32Array(parts.reduce((sum, part) => sum + part.length, rows.length));
+  together.set(rows);
+  let next = rows.length;
+  for (const part of parts) {
+    together.set(part, next);
+    next += part.length;
   }
   return together;
 }
 
+/** Positions of calls: [low, high) and, after these, some by themselves. */
+interface WindowCalls {
+  readonly low: number;
+  readonly high: number;
+  readonly apart: readonly number[];
+}
+
+const NONE: readonly number[] = [];
+
 /**
- * Visits the calls with `from <= start` and `end <= to` as stretches [a, b) of the thread's calls. Only calls that
- * still run at `to` are looked at one by one; the rest is one stretch.
+ * The calls with `from <= start` and `end <= to`. Only those that are followed by a call which still runs at `to` are
+ * apart and looked at one by one. There is a window for every range of a trace: one small object each, no closure.
  */
-function forEachStretch(
-  thread: ThreadLaunches,
-  from: number,
-  to: number,
-  visit: (a: number, b: number) => void,
-): void {
+function callsWithin(thread: ThreadLaunches, from: number, to: number): WindowCalls {
   const low = lowerBound(thread.start, from);
   let high = upperBound(thread.start, to);
+  // A range that holds no call may end before its first call begins.
+  if (high < low) high = low;
+  if (high === low || thread.latestEnd[high - 1]! <= to) return { low, high, apart: NONE };
+  const apart: number[] = [];
   while (high > low && thread.latestEnd[high - 1]! > to) {
     high--;
-    if (thread.end[high]! <= to) visit(high, high + 1);
+    if (thread.end[high]! <= to) apart.push(high);
   }
-  if (high > low) visit(low, high);
+  return { low, high, apart: apart.reverse() };
 }

@@ -11,8 +11,9 @@
 
 import { lowerBound } from '../base/search.ts';
 import type { TimeShare } from '../protocol/analysis.ts';
-import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import { copyRows } from './copies.ts';
+import { keepRows } from './groups.ts';
 import { GAP_CAUSES, idleGaps, sumGaps } from './idle.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, unionOfRows } from './operations.ts';
@@ -95,13 +96,11 @@ interface Parts {
 }
 
 const exclusiveParts = perTrace((trace): readonly Parts[] =>
-  deviceOperations(trace).map(({ rows, busy }, at) => {
-    const { kind } = trace.spans;
+  deviceOperations(trace).map(({ device, busy }, at) => {
     const { computation, communication: all } = deviceOverlaps(trace)[at]!;
-    const isCopy = (row: number): boolean =>
-      kind[row] === SpanKind.memcpy || kind[row] === SpanKind.memset;
+    const isHere = (row: number): boolean => trace.lanes[trace.spans.lane[row]!]!.device === device;
     const communication = without(all, computation);
-    const allCopies = unionOfRows(trace, rows.filter(isCopy));
+    const allCopies = unionOfRows(trace, keepRows(copyRows(trace), isHere));
     const copies = without(without(allCopies, computation), communication);
     const rest = without(without(busy, computation), communication);
     return { computation, communication, copies, graphs: without(rest, copies) };

@@ -6,7 +6,7 @@ import { bytesOf, copyClassOf } from '../copies.ts';
 import { groupRows, rowsOfGroup } from '../groups.ts';
 import { baseName } from '../kernels.ts';
 import { operatorRuns } from '../layer-operators.ts';
-import { busyOfRows, firstStart, lastEnd } from '../operations.ts';
+import { extentOf } from '../operations.ts';
 import { operatorOf } from '../operators/of-trace.ts';
 import { lazily, NO_CHILDREN, type Children, type Place } from './place.ts';
 
@@ -106,18 +106,19 @@ export function figuresOf(
 ): Pick<Place, 'timeNs' | 'extra' | 'startNs' | 'endNs'> {
   let bytes = 0;
   let copyNs = 0;
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
     const moved = bytesOf(trace, row);
     bytes += moved;
     if (moved > 0) copyNs += trace.spans.dur[row]!;
   }
-  const timeNs = busyOfRows(trace, rows);
+  const { startNs, endNs, busyNs: timeNs } = extentOf(trace, rows);
   return {
     timeNs,
     // A copy of eight bytes among kernels is not what the group is about.
     extra: bytes > 0 && 2 * copyNs > timeNs ? copyExtras(bytes, copyNs / 1e9) : [],
-    startNs: firstStart(trace, rows),
-    endNs: lastEnd(trace, rows),
+    startNs,
+    endNs,
   };
 }
 

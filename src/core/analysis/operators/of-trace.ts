@@ -3,6 +3,7 @@
 import { SpanKind } from '../../trace/columns.ts';
 import { OPERATORS, type Operator } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { kindRows } from '../kind-rows.ts';
 import { perTrace } from '../memo.ts';
 import { deviceOperations } from '../operations.ts';
 import { operatorsOf } from './roles.ts';
@@ -27,10 +28,14 @@ const NO_FAMILY = 255;
 const familyCodes = perTrace((trace): Uint8Array => {
   const codes = new Uint8Array(trace.strings.length).fill(NO_FAMILY);
   const rules = userRules(trace);
-  const { kind, name, length } = trace.spans;
-  for (let row = 0; row < length; row++) {
-    if (!isNamed(kind[row]!) || codes[name[row]!] !== NO_FAMILY) continue;
-    codes[name[row]!] = FAMILIES.indexOf(kernelFamily(trace.strings.get(name[row]!), rules));
+  const { name } = trace.spans;
+  const { kernels, communication } = kindRows(trace);
+  for (const rows of [kernels, communication]) {
+    for (let i = 0; i < rows.length; i++) {
+      const id = name[rows[i]!]!;
+      if (codes[id] !== NO_FAMILY) continue;
+      codes[id] = FAMILIES.indexOf(kernelFamily(trace.strings.get(id), rules));
+    }
   }
   return codes;
 });

@@ -1,7 +1,7 @@
 /** Unions of intervals against a count of single nanoseconds. */
 
 import assert from 'node:assert/strict';
-import { busyOfRows, deviceOperations } from '../../../../src/core/analysis/operations.ts';
+import { deviceOperations, extentOf } from '../../../../src/core/analysis/operations.ts';
 import {
   coveredWithin,
   forEachGap,
@@ -33,8 +33,8 @@ describe('unions of intervals', () => {
     for (let seed = 1; seed <= 30; seed++) {
       const trace = randomLaunches(seed);
       for (const { rows, busy } of deviceOperations(trace)) {
-        assert.equal(busyOfRows(trace, rows), unionLength(busy));
-        assert.equal(busyOfRows(trace, rows.toReversed()), unionLength(busy));
+        assert.equal(extentOf(trace, rows).busyNs, unionLength(busy));
+        assert.equal(extentOf(trace, rows.toReversed()).busyNs, unionLength(busy));
       }
     }
   });
