@@ -80,7 +80,10 @@ for (const [theme, name] of [
 
     it('tells on hovering what a function launched', async () => {
       const line = vscode.page.locator('.view-line', { hasText: 'def forward(self, x, residual' });
-      await line.locator('span', { hasText: /^forward$/ }).first().hover();
+      await line
+        .locator('span', { hasText: /^forward$/ })
+        .first()
+        .hover();
       await vscode.page.locator('.monaco-hover', { hasText: 'Operations launched' }).waitFor();
       await vscode.page.waitForTimeout(500);
       await vscode.screenshot(`python-hover-${name}`);
