@@ -155,11 +155,18 @@ export class Engine {
         const complete = nodes.map(each => this.joins.measured(trace, located(opened, each)));
         return { nodes: complete, total };
       },
-      treePath: ({ trace, span }) => treePath(this.trace(trace).trace, span),
-      treeNode: ({ trace, node }) => treeNode(this.trace(trace).trace, node),
+      treePath: ({ trace, span }) => {
+        const opened = this.trace(trace).trace;
+        return treePath(opened, span).map(node => located(opened, node));
+      },
+      treeNode: ({ trace, node: id }) => {
+        const opened = this.trace(trace).trace;
+        const node = treeNode(opened, id);
+        return node && located(opened, node);
+      },
       table: (request, { signal }) => {
-        const measured = this.joins.headroomOf(request.trace);
-        return tablePage(this.trace(request.trace).trace, request, signal, measured);
+        const { trace } = this.trace(request.trace);
+        return tablePage(trace, request, signal, this.joins.of(request.trace));
       },
       ...servedAnalyses(id => this.trace(id).trace),
       ...servedDiff(id => this.trace(id)),

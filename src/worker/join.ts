@@ -1,6 +1,6 @@
 /**
  * Which reports are joined with which open trace, and the engine's answers from them. A join lasts until one of its
- * files is closed; rules of operators do not touch it, since rows stay what they are.
+ * files is closed. Pins hold under other rules of operators, since rows stay what they are; the nodes above them do not.
  */
 
 import {
@@ -12,6 +12,7 @@ import {
   joinSummary,
   type JoinedReport,
 } from '../core/analysis/join-lookup.ts';
+import { perTrace } from '../core/analysis/memo.ts';
 import { idOfSpan } from '../core/analysis/model/tree.ts';
 import type { SpanDetails, TraceId, TreeNode } from '../core/protocol/engine.ts';
 import type {
@@ -19,7 +20,6 @@ import type {
   JoinRequest,
   JoinSummary,
   JoinedGroup,
-  KernelHeadroom,
 } from '../core/protocol/join.ts';
 import type { Served } from '../core/protocol/rpc.ts';
 import type { Trace } from '../core/trace/trace.ts';
@@ -27,8 +27,14 @@ import type { OpenReportFile, OpenTraceFile } from './open-file.ts';
 
 interface Joined {
   readonly report: JoinedReport;
-  /** Rows of the launches that it measured, with the paths of their nodes. */
-  readonly places: readonly { readonly row: number; readonly node: string }[];
+  /** The launches that it measured, of the trace under the rules of operators that hold now. */
+  readonly places: (trace: Trace) => readonly Place[];
+}
+
+/** A launch and the path of its node. */
+interface Place {
+  readonly row: number;
+  readonly node: string;
 }
 
 export class Joins {
@@ -50,13 +56,13 @@ export class Joins {
       joined: ({ trace, span }) => joinedKernel(this.of(trace), traceOf(trace).trace, span),
       joinedNode: ({ trace, node }) => this.groupBelow(trace, node),
       boundOfSpans: ({ trace, spans }) => boundOfSpans(this.of(trace), traceOf(trace).trace, spans),
-      headroomOf: trace => this.headroomOf(trace),
+      headroomOf: id => headroomOf(this.of(id), traceOf(id).trace),
     };
   }
 
-  /** Kinds of launches that were measured with a roof. */
-  headroomOf(id: TraceId): readonly KernelHeadroom[] {
-    return headroomOf(this.of(id), this.traceOf(id).trace);
+  /** The reports that are joined with a trace. */
+  of(id: TraceId): readonly JoinedReport[] {
+    return (this.byTrace.get(id) ?? []).map(({ report }) => report);
   }
 
   /** A file was closed: whatever it was joined with is so no more. */
@@ -89,7 +95,7 @@ export class Joins {
     if (ifCertain === true && summary.certain === 0) return { ...summary, joined: false };
     this.separate({ trace: id, report: reportId });
     const rest = this.byTrace.get(id) ?? [];
-    this.byTrace.set(id, [...rest, { report: joined, places: placesOf(trace, joined) }]);
+    this.byTrace.set(id, [...rest, { report: joined, places: placesOf(joined) }]);
     return summary;
   }
 
@@ -99,23 +105,20 @@ export class Joins {
     else this.byTrace.delete(trace);
   }
 
-  private of(id: TraceId): readonly JoinedReport[] {
-    return (this.byTrace.get(id) ?? []).map(({ report }) => report);
-  }
-
   /** The measured launches below a node; for a launch that was not measured itself, one alike. */
   private groupBelow(id: TraceId, node: string): JoinedGroup | undefined {
     const { trace } = this.traceOf(id);
     const leaf = /\/span:(\d+)$/.exec(node)?.[1];
-    const places = (this.byTrace.get(id) ?? []).flatMap(joined => joined.places);
+    const places = (this.byTrace.get(id) ?? []).flatMap(({ places: of }) => of(trace));
     const below = places.filter(place => node === '' || place.node.startsWith(`${node}/`));
     const rows = leaf === undefined ? below.map(({ row }) => row) : [Number(leaf)];
     return joinedGroup(this.of(id), trace, new Set(rows));
   }
 }
 
-function placesOf(trace: Trace, { join }: JoinedReport): Joined['places'] {
-  return [...join.byRow]
-    .filter(([, { confidence }]) => confidence === 'certain' || confidence === 'likely')
-    .map(([row]) => ({ row, node: idOfSpan(trace, row) ?? '' }));
+function placesOf({ join }: JoinedReport): Joined['places'] {
+  const rows = [...join.byRow].flatMap(([row, { confidence }]) =>
+    confidence === 'certain' || confidence === 'likely' ? [row] : [],
+  );
+  return perTrace(trace => rows.map(row => ({ row, node: idOfSpan(trace, row) ?? '' })));
 }

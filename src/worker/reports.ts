@@ -47,12 +47,14 @@ interface Kept {
   orderKey?: string;
   order?: readonly number[];
   roofline?: Promise<RooflinePoints>;
-  /** The last report that this one was compared with: the match, and this one's rows with their partners. */
-  against?: {
-    readonly report: Report;
-    readonly match: ReportMatch;
-    readonly rows: readonly KernelRow[];
-  };
+  /** By the report that this one is compared with, which may be closed before this one. */
+  readonly against: WeakMap<Report, Against>;
+}
+
+/** The match with a baseline, and the rows of the report with their partners. */
+interface Against {
+  readonly match: ReportMatch;
+  readonly rows: readonly KernelRow[];
 }
 
 const keptOf = new WeakMap<Report, Kept>();
@@ -127,17 +129,19 @@ function keep(report: Report): Kept {
   if (known !== undefined) return known;
   const rows = kernelRows(report);
   const longestNs = rows.reduce((longest, row) => Math.max(longest, row.durationNs ?? 0), 0);
-  const kept: Kept = { rows, longestNs };
+  const kept: Kept = { rows, longestNs, against: new WeakMap() };
   keptOf.set(report, kept);
   return kept;
 }
 
-function keepMatch(report: Report, baseline: Report): NonNullable<Kept['against']> {
-  const kept = keep(report);
-  if (kept.against?.report === baseline) return kept.against;
+function keepMatch(report: Report, baseline: Report): Against {
+  const { rows, against } = keep(report);
+  const known = against.get(baseline);
+  if (known !== undefined) return known;
   const match = matchKernels(baseline, report);
-  const rows = comparedRows(kept.rows, keep(baseline).rows, match.pairs);
-  return (kept.against = { report: baseline, match, rows });
+  const made = { match, rows: comparedRows(rows, keep(baseline).rows, match.pairs) };
+  against.set(baseline, made);
+  return made;
 }
 
 function kernelList(

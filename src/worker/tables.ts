@@ -27,7 +27,7 @@ import type {
   TablePage,
   TableRequest,
 } from '../core/protocol/tables.ts';
-import type { KernelHeadroom } from '../core/protocol/join.ts';
+import type { JoinedReport } from '../core/analysis/join-lookup.ts';
 import type { CancelSignal } from '../core/protocol/rpc.ts';
 import type { Trace } from '../core/trace/trace.ts';
 import { callsOfScope, operationsOfScope, rangesOfScope } from './table-scope.ts';
@@ -52,16 +52,15 @@ export async function tablePage(
   trace: Trace,
   request: Omit<TableRequest, 'trace'>,
   signal: CancelSignal,
-  measured: readonly KernelHeadroom[] = [],
+  joins: readonly JoinedReport[] = [],
 ): Promise<TablePage> {
   const { table: id, scope, names, sort, filter, offset, limit, find } = request;
   const kept: Kept = keptOf.get(trace) ?? { tables: new Map(), orders: new Map() };
   keptOf.set(trace, kept);
-  const reports = [...new Set(measured.map(({ report }) => report))];
-  const tableKey = JSON.stringify([id, scope, names, reports]);
+  const tableKey = JSON.stringify([id, scope, names, joins.map(join => join.id)]);
   const table =
     recalled(kept.tables, tableKey) ??
-    remembered(kept.tables, KEPT_TABLES, tableKey, makeTable(trace, id, request, names, measured));
+    remembered(kept.tables, KEPT_TABLES, tableKey, makeTable(trace, id, request, names, joins));
   const orderKey = `${tableKey}${JSON.stringify([sort, filter])}`;
   let order = recalled(kept.orders, orderKey);
   if (order === undefined) {
@@ -96,13 +95,13 @@ function makeTable(
   id: TableId,
   { scope }: Pick<TableRequest, 'scope'>,
   names: NameForm,
-  measured: readonly KernelHeadroom[],
+  joins: readonly JoinedReport[],
 ): Table {
   const timeline = timelineOf(trace);
   const operations = (): Uint32Array => operationsOfScope(timeline, scope);
   const withRoof = (table: Table, after: string): Table => {
     const at = table.columns.findIndex(column => column.id === after) + 1;
-    const roof = roofColumns(trace, measured, i => table.span(i));
+    const roof = roofColumns(trace, joins, table);
     return { ...table, columns: table.columns.toSpliced(at, 0, ...roof) };
   };
   switch (id) {

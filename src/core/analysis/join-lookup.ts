@@ -15,13 +15,14 @@ import type {
 import type { ReportId } from '../protocol/report.ts';
 import type { Report } from '../report/report.ts';
 import { isOperation, SpanKind } from '../trace/columns.ts';
+import { OPERATORS } from '../trace/operators.ts';
 import type { Trace } from '../trace/trace.ts';
 import { measuringConditions } from './join-conditions.ts';
 import { boundOfAll, countersOf, type KernelCounters } from './join-counters.ts';
 import { joinReport, plainName, shapeKey, type Join, type Pin } from './join.ts';
 import { perTrace } from './memo.ts';
 import { kernelRows } from './operations.ts';
-import { operatorOf } from './operators/of-trace.ts';
+import { operatorCodes, operatorOf } from './operators/of-trace.ts';
 import { operationsOfRange } from './projection.ts';
 
 /** A report joined with a trace. */
@@ -41,7 +42,10 @@ export function joinedReport(
   const alike = new Map<string, number[]>();
   report.kernels.forEach((kernel, index) => {
     const key = `${plainName(kernel.name)}\0${shapeKey(kernel)}`;
-    if (kernel.kind === 'kernel') alike.set(key, [...(alike.get(key) ?? []), index]);
+    if (kernel.kind !== 'kernel') return;
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, [index]);
+    else known.push(index);
   });
   return { id, name, report, join: joinReport(report, trace), alike };
 }
@@ -220,6 +224,32 @@ export function boundOfSpans(
   if (group === undefined || bound === undefined) return undefined;
   if (which === undefined || percentOfPeak === undefined) return undefined;
   return { ...group, bound, which, percentOfPeak };
+}
+
+/**
+ * How near to its roof launches came (`JoinedKernel.percentOfRoof`), for many of them: those alike are looked up once.
+ * Undefined where nothing was measured.
+ */
+export function percentsOfRoof(
+  joins: readonly JoinedReport[],
+  trace: Trace,
+): (row: number) => number | undefined {
+  const operators = operatorCodes(trace);
+  const { kind, name, detail } = trace.spans;
+  const alike = new Map<number, number | undefined>();
+  const percentOf = (row: number): number | undefined => {
+    const match = matchOf(joins, trace, row);
+    const headroom = match && countersOfMatch(match).headroom;
+    return headroom === undefined ? undefined : 100 / headroom;
+  };
+  return row => {
+    if (kind[row] !== SpanKind.kernel || detail[row]! < 0) return undefined;
+    if (joins.some(({ join }) => isSure(join.byRow.get(row)))) return percentOf(row);
+    const launch = name[row]! * trace.shapes.length + detail[row]!;
+    const key = launch * OPERATORS.length + operators[row]!;
+    if (!alike.has(key)) alike.set(key, percentOf(row));
+    return alike.get(key);
+  };
 }
 
 /** One row of each name, shape and operator of the trace's kernels, with the number of launches. */

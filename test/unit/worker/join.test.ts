@@ -69,7 +69,14 @@ describe('engine, joins', () => {
     const before = await api.joined({ trace, span: span! }, context);
     await api.setOperatorRules([{ pattern: 'nvjet', operator: 'lm_head' }], context);
     assert.deepEqual(await api.joined({ trace, span: span! }, context), before);
+    const measured = (await tree(trace, LAYER)).filter(({ joined }) => joined?.alike === false);
+    const roles = measured.map(({ role }) => role);
     await api.setOperatorRules([], context);
+    assert.deepEqual(
+      roles,
+      ['norm', 'lm_head', 'lm_head'],
+      'the nodes are found by their new names',
+    );
   });
 });
 

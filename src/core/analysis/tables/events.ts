@@ -55,7 +55,8 @@ export function eventTable(
     const row = rows.indexOf(span);
     return row < 0 ? undefined : row;
   };
-  return { length: rows.length, columns, span: i => rows[i]!, rowOf };
+  const spans = (i: number): Uint32Array => rows.subarray(i, i + 1);
+  return { length: rows.length, columns, span: i => rows[i]!, spans, rowOf };
 }
 
 /** What the program was doing when it launched each operation. Wide, so hidden at first. */

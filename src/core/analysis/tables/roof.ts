@@ -1,41 +1,39 @@
 /** The column of tables that says how near to its roof each kernel came, where a report with the trace's kernels is joined. */
 
-import type { KernelHeadroom } from '../../protocol/join.ts';
-import { SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
-import type { TableColumn } from './table.ts';
+import { headroomOf, percentsOfRoof, type JoinedReport } from '../join-lookup.ts';
+import type { Table, TableColumn } from './table.ts';
 
 /**
- * No column where nothing was measured.
- *
- * @param rowOf an operation that row `i` of the table is, or stands for
+ * Of a single launch its `JoinedKernel.percentOfRoof`; of several the time that they would take at their roofs in
+ * percent of the time that they take, over those that are known: a mean weighted by time, since operators share the
+ * names and shapes of GEMMs. No column where nothing was measured.
  */
 export function roofColumns(
   trace: Trace,
-  measured: readonly KernelHeadroom[],
-  rowOf: (i: number) => number,
+  joins: readonly JoinedReport[],
+  { spans }: Pick<Table, 'spans'>,
 ): TableColumn[] {
-  if (measured.length === 0) return [];
-  const known = new Map(measured.map(kernel => [keyOf(kernel), kernel.percentOfRoof]));
-  const { kind, name, detail } = trace.spans;
-  /** By name and shape, since each is launched many times. */
-  const found = new Map<number, number | null>();
-  const cell = (i: number): number | null => {
-    const row = rowOf(i);
-    const shape = trace.shapes[detail[row]!];
-    if (kind[row] !== SpanKind.kernel || shape === undefined) return null;
-    const launch = name[row]! * trace.shapes.length + detail[row]!;
-    let percent = found.get(launch);
-    if (percent === undefined) {
-      percent = known.get(keyOf({ name: trace.strings.get(name[row]!), ...shape })) ?? null;
-      found.set(launch, percent);
+  if (headroomOf(joins, trace).length === 0) return [];
+  const percentOf = percentsOfRoof(joins, trace);
+  const { dur } = trace.spans;
+  const known = new Map<number, number | null>();
+  const meanOf = (rows: Uint32Array): number | null => {
+    let [atRoof, all] = [0, 0];
+    for (const row of rows) {
+      const percent = percentOf(row);
+      if (percent === undefined) continue;
+      atRoof += percent * dur[row]!;
+      all += dur[row]!;
     }
+    return all > 0 ? atRoof / all : null;
+  };
+  const cell = (i: number): number | null => {
+    const rows = spans(i);
+    if (rows.length === 1) return percentOf(rows[0]!) ?? null;
+    let percent = known.get(i);
+    if (percent === undefined) known.set(i, (percent = meanOf(rows)));
     return percent;
   };
   return [{ id: 'roof', kind: 'percent', shown: true, cell }];
-}
-
-/** Equal for launches of one name and shape; the operator does not change how a kernel ran. */
-function keyOf({ name, grid, block }: Pick<KernelHeadroom, 'name' | 'grid' | 'block'>): string {
-  return [name, ...grid, ...block].join('\0');
 }

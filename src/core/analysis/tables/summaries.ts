@@ -127,7 +127,7 @@ function groupTable(
   return { length: groups.length, columns, ...spansOf(trace, groups) };
 }
 
-/** The operator of all rows, or 'other' where they differ. */
+/** The operator of all rows, or 'several' where they differ. */
 function commonOperator(trace: Trace, rows: Uint32Array): Cell {
   const first = operatorOf(trace, rows[0]!);
   return rows.every(row => operatorOf(trace, row) === first) ? first : 'several';
@@ -137,9 +137,10 @@ function commonOperator(trace: Trace, rows: Uint32Array): Cell {
 function spansOf(
   trace: Trace,
   groups: readonly { readonly rows: Uint32Array }[],
-): Pick<Table, 'span' | 'rowOf'> {
+): Pick<Table, 'span' | 'spans' | 'rowOf'> {
   return {
     span: i => longest(trace, groups[i]!.rows),
+    spans: i => groups[i]!.rows,
     rowOf: span => {
       const row = groups.findIndex(({ rows }) => rows.includes(span));
       return row < 0 ? undefined : row;

@@ -20,6 +20,8 @@ export interface Table {
   readonly columns: readonly TableColumn[];
   /** Span that choosing a row selects. */
   span(row: number): number;
+  /** The spans that a row sums up, or the one that it is. */
+  spans(row: number): Uint32Array;
   /** The row that holds a span, itself or among those it sums up. O(rows of the trace) at most. */
   rowOf(span: number): number | undefined;
 }
