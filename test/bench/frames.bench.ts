@@ -3,9 +3,11 @@
 
 import type { Page } from 'playwright-core';
 import type { PanelCommand } from '../../src/core/protocol/panel.ts';
-import { closeBrowser, openTimeline, tracePath } from '../browser/page/timeline-page.ts';
-import { closeTimelines, openTimelines } from '../browser/page/timelines-page.ts';
+import { closePages } from '../browser/page/open-page.ts';
+import { openTimeline } from '../browser/page/timeline-page.ts';
+import { openTimelines } from '../browser/page/timelines-page.ts';
 import type { BenchContext } from './support/bench.ts';
+import { tracePath } from '../browser/page/traces.ts';
 
 /** Milliseconds; the budget of ARCHITECTURE.md. */
 const GOAL = 16;
@@ -43,7 +45,7 @@ async function one(context: BenchContext): Promise<void> {
     await compare(context, `pan ${trace}`, timeline.page, () => send([...there, ...back]));
   } finally {
     await timeline.close();
-    await closeBrowser();
+    await closePages();
   }
 }
 
@@ -64,7 +66,7 @@ async function two(context: BenchContext): Promise<void> {
     });
   } finally {
     await timelines.close();
-    await closeTimelines();
+    await closePages();
   }
 }
 

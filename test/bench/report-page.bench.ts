@@ -6,7 +6,8 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { closeReports, openReportPage, type ReportTest } from '../browser/page/report-page.ts';
+import { closePages } from '../browser/page/open-page.ts';
+import { openReportPage, type ReportTest } from '../browser/page/report-page.ts';
 import { withManyKernels } from '../support/many-kernels.ts';
 import { median, type BenchContext } from './support/bench.ts';
 
@@ -64,7 +65,7 @@ export default async function (context: BenchContext): Promise<void> {
   }
   await floor.close();
   await large.close();
-  await closeReports();
+  await closePages();
 }
 
 /** Loads the page anew, as showing a hidden tab does. */

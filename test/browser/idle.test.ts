@@ -1,7 +1,8 @@
 // Idle time in the timeline: hatched by cause, and explained where the pointer rests on white space.
 
 import assert from 'node:assert/strict';
-import { closeBrowser, openTimeline, type TimelineTest } from './page/timeline-page.ts';
+import { closePages } from './page/open-page.ts';
+import { openTimeline, type TimelineTest } from './page/timeline-page.ts';
 
 describe('idle time in the timeline', () => {
   let timeline: TimelineTest;
@@ -12,7 +13,7 @@ describe('idle time in the timeline', () => {
 
   after(async () => {
     await timeline?.close();
-    await closeBrowser();
+    await closePages();
   });
 
   const card = () => timeline.page.locator('.data-card.shown');
@@ -118,7 +119,6 @@ describe('idle time in the timeline', () => {
   }
 
   it('keeps to the strict policy, silently', () => {
-    assert.deepEqual(timeline.cspViolations, []);
-    assert.deepEqual(timeline.consoleErrors, []);
+    assert.deepEqual(timeline.errors, []);
   });
 });

@@ -1,7 +1,9 @@
 // The tab `Layers map`: cells by pointer and keys, the distribution beside them, and what they lead to.
 
 import assert from 'node:assert/strict';
-import { closeBrowser, openTimeline, tracePath, type TimelineTest } from './page/timeline-page.ts';
+import { closePages } from './page/open-page.ts';
+import { openTimeline, type TimelineTest } from './page/timeline-page.ts';
+import { tracePath } from './page/traces.ts';
 
 const state = { detailsOpen: true, detailsHeight: 280, drawer: { tab: 'layers-map' } };
 
@@ -18,7 +20,7 @@ describe('the layers map', () => {
 
   after(async () => {
     await timeline?.close();
-    await closeBrowser();
+    await closePages();
   });
 
   it('draws steps by layers with a legend in numbers, and the distribution', async () => {
@@ -160,13 +162,12 @@ describe('the layers map', () => {
   });
 
   it('keeps to the strict policy, silently', () => {
-    assert.deepEqual(timeline.cspViolations, []);
-    assert.deepEqual(timeline.consoleErrors, []);
+    assert.deepEqual(timeline.errors, []);
   });
 });
 
 describe('the layers map of other traces', () => {
-  after(() => closeBrowser());
+  after(() => closePages());
 
   it('says clearly that there are no steps with layers', async () => {
     const timeline = await openTimeline({ trace: 'eager7b' });
@@ -179,7 +180,7 @@ describe('the layers map of other traces', () => {
     await timeline.page.getByRole('tab', { name: 'Layers map' }).click();
     await timeline.page.getByText('No steps with layers were found').waitFor();
     await timeline.screenshot('layers-map-empty');
-    assert.deepEqual(timeline.consoleErrors, []);
+    assert.deepEqual(timeline.errors, []);
     await timeline.close();
   });
 

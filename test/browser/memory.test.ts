@@ -1,42 +1,14 @@
 // The memory chart of a real report in a plain browser: figures, switch, cards, table and baseline.
 
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import type { Report } from '../../src/core/report/report.ts';
-import { openReportFile, shared } from '../support/ncu-files.ts';
-import { sharedFile } from '../support/shared.ts';
-import { closeCharts, openChart, type ChartOptions, type ChartTest } from './page/chart-page.ts';
+import { chartSpec, type ChartTest } from './page/chart-page.ts';
 import type { ThemeName } from './page/themes.ts';
 
 describe('the memory chart', () => {
-  let report: Report;
-  let chart: ChartTest | undefined;
-
-  before(async function () {
-    sharedFile(this, 'traces/ncu/decode_10_5.ncu-rep');
-    report = (await openReportFile(path.join(shared, 'traces/ncu/decode_10_5.ncu-rep'))).report;
-  });
-
-  afterEach(async () => {
-    assert.deepEqual(chart?.errors ?? [], [], 'the console is clean');
-    await chart?.close();
-    chart = undefined;
-  });
-
-  after(closeCharts);
-
-  async function show(options: Partial<ChartOptions> = {}): Promise<ChartTest> {
-    chart = await openChart(report, { chart: 'memory', kernel: 8, width: 1200, ...options });
-    return chart;
-  }
+  const { show, showOf } = chartSpec('memory', { width: 1200 });
 
   const label = (test: ChartTest, id: string) => test.page.locator(`[data-link="${id}"]`);
   const figure = (test: ChartTest, id: string) => test.page.locator(`[data-figure="${id}"]`);
-  const press = (test: ChartTest, id: string) =>
-    test.page
-      .locator(`[data-id="${id}"]`)
-      .click()
-      .then(() => test.idle());
 
   it('shows what gate_up_proj reads from device memory', async () => {
     const test = await show();
@@ -50,11 +22,11 @@ describe('the memory chart', () => {
 
   it('switches between transfer size and throughput', async () => {
     const test = await show();
-    await press(test, 'view-throughput');
+    await test.press('view-throughput');
     const text = label(test, 'device>l2:read').locator('text');
     assert.match((await text.textContent()) ?? '', /^3\.94 TB\/s/);
     assert.match(await figure(test, 'l2-read').innerHTML(), /4\.00 TB\/s/);
-    await press(test, 'view-size');
+    await test.press('view-size');
     assert.match((await text.textContent()) ?? '', /^180\.39 MB/);
   });
 
@@ -108,17 +80,16 @@ describe('the memory chart', () => {
     const test = await show({ kernel: 4, baseline: 8 });
     const text = await label(test, 'device>l2:read').locator('text').textContent();
     assert.match(text ?? '', /745\.47 kB−99\.6 %/);
-    await press(test, 'table');
+    await test.press('table');
     const row = test.page.locator('.roofline-table tr', { hasText: 'Device Memory → L2 Cache' });
     assert.match(await row.innerText(), /−99\.6 %/);
-    await press(test, 'copy');
+    await test.press('copy');
     assert.match(String((await test.calls()).at(-1)?.[1]), /745472\tbyte/);
     await test.screenshot('memory-baseline');
   });
 
   it('says what is missing in a report of the basic set', async () => {
-    const basic = (await openReportFile(path.join(shared, 'traces/ncu/basic.ncu-rep'))).report;
-    chart = await openChart(basic, { chart: 'memory', kernel: 0 });
+    const chart = await showOf('basic.ncu-rep', 0);
     const text = await chart.page.locator('.memory').innerText();
     assert.match(text, /--section MemoryWorkloadAnalysis_Chart/);
   });

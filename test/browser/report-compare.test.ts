@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { sharedFile } from '../support/shared.ts';
-import { closeReports, openReportPage, type ReportTest } from './page/report-page.ts';
+import { closePages } from './page/open-page.ts';
+import { openReportPage, type ReportTest } from './page/report-page.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const fixture = (name: string): string => path.join(root, 'test/fixtures/ncu', name);
@@ -17,7 +18,7 @@ describe('a report against another one', () => {
     test = undefined;
   });
 
-  after(closeReports);
+  after(closePages);
 
   const text = async (selector: string): Promise<string> =>
     (await test!.page.locator(selector).first().innerText()).replaceAll(/\s+/g, ' ');
@@ -59,7 +60,7 @@ describe('a report against another one', () => {
     assert.ok((await test.page.locator('.section .difference').count()) > 10);
     assert.match(await text('.baseline-strip'), /Baseline in basic\.ncu-rep #\d+ nvjet.* certain/);
     await test.page.locator('.baseline-name').click();
-    assert.deepEqual(test.opened, [4]);
+    assert.deepEqual(test.baselinesOpened, [4]);
     await test.page.keyboard.press('Home');
     await test.page.keyboard.press('p');
     await test.page.keyboard.press('p');
@@ -130,7 +131,7 @@ describe('the panel of a chart', () => {
     test = undefined;
   });
 
-  after(closeReports);
+  after(closePages);
 
   it('shows the roofline of all kernels, and says once what holds the one in hand back', async () => {
     const chart = 'roofline';

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { closeReports, openReportPage, type ReportTest } from './page/report-page.ts';
+import { closePages } from './page/open-page.ts';
+import { openReportPage, type ReportTest } from './page/report-page.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const shared = process.env['KERNEL_LENS_SHARED'] ?? path.join(root, '..', 'shared');
@@ -11,7 +12,7 @@ const fixture = (name: string): string => path.join(root, 'test/fixtures/ncu', n
 const decode = path.join(shared, 'traces/ncu/decode_10_5.ncu-rep');
 
 describe('report page', () => {
-  after(closeReports);
+  after(closePages);
 
   describe('of a full report', () => {
     let test: ReportTest;

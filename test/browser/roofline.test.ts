@@ -1,40 +1,12 @@
 // The roofline of a real report in a plain browser: its answer, switches, points and panels.
 
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import type { Report } from '../../src/core/report/report.ts';
-import { openReportFile, shared } from '../support/ncu-files.ts';
-import { sharedFile } from '../support/shared.ts';
-import { closeCharts, openChart, type ChartOptions, type ChartTest } from './page/chart-page.ts';
+import { chartSpec, type ChartTest } from './page/chart-page.ts';
 import type { ThemeName } from './page/themes.ts';
 
 describe('the roofline', () => {
-  let report: Report;
-  let chart: ChartTest | undefined;
+  const { show, showOf } = chartSpec('roofline', {});
 
-  before(async function () {
-    sharedFile(this, 'traces/ncu/decode_10_5.ncu-rep');
-    report = (await openReportFile(path.join(shared, 'traces/ncu/decode_10_5.ncu-rep'))).report;
-  });
-
-  afterEach(async () => {
-    assert.deepEqual(chart?.errors ?? [], [], 'the console is clean');
-    await chart?.close();
-    chart = undefined;
-  });
-
-  after(closeCharts);
-
-  async function show(options: Partial<ChartOptions> = {}): Promise<ChartTest> {
-    chart = await openChart(report, { chart: 'roofline', kernel: 8, ...options });
-    return chart;
-  }
-
-  const press = (test: ChartTest, id: string) =>
-    test.page
-      .locator(`[data-id="${id}"]`)
-      .click()
-      .then(() => test.idle());
   const pressed = (test: ChartTest, group: string) =>
     test.page
       .locator(`[data-id^="${group}"][aria-pressed="true"]`)
@@ -54,22 +26,22 @@ describe('the roofline', () => {
     assert.deepEqual(await pressed(test, 'roof-'), ['FP16 tensor']);
     await test.select({ kernel: 0 });
     assert.deepEqual(await pressed(test, 'roof-'), ['FP16']);
-    await press(test, 'roof-fp32');
+    await test.press('roof-fp32');
     assert.deepEqual(await pressed(test, 'roof-'), ['FP32']);
   });
 
   it('switches levels and clocks, and keeps one level', async () => {
     const test = await show();
-    for (const level of ['dram', 'l2', 'l1']) await press(test, `level-${level}`);
+    for (const level of ['dram', 'l2', 'l1']) await test.press(`level-${level}`);
     assert.deepEqual(await pressed(test, 'level-'), ['L1']);
-    await press(test, 'level-dram');
-    await press(test, 'clock-boost');
+    await test.press('level-dram');
+    await test.press('clock-boost');
     assert.deepEqual(await pressed(test, 'clock-'), ['boost 1.98 GHz']);
   });
 
   it('explains a ridge of 4 beside one of 198', async () => {
     const test = await show();
-    await press(test, 'why');
+    await test.press('why');
     const text = await test.page.locator('.roofline-why-body').innerText();
     assert.match(text, /is 198 FLOP\/byte/);
     assert.match(text, /4\.00 FLOP\/byte at any clock/);
@@ -123,20 +95,19 @@ describe('the roofline', () => {
 
   it('shows all points as a table and copies them', async () => {
     const test = await show({ kernel: 8 });
-    await press(test, 'table');
+    await test.press('table');
     const rows = test.page.locator('.roofline-table tbody tr');
     assert.ok((await rows.count()) >= 12);
     assert.match(await rows.filter({ hasText: 'no floating-point work' }).innerText(), /#3/);
     await rows.locator('button', { hasText: /^#1 / }).click();
-    await press(test, 'copy');
+    await test.press('copy');
     const calls = await test.calls();
     assert.deepEqual(calls[0], ['select', 1]);
     assert.match(String(calls[1]?.[1]), /31897241958041/);
   });
 
   it('says what is missing in a report of the basic set', async () => {
-    const basic = (await openReportFile(path.join(shared, 'traces/ncu/basic.ncu-rep'))).report;
-    chart = await openChart(basic, { chart: 'roofline', kernel: 0 });
+    const chart = await showOf('basic.ncu-rep', 0);
     const text = await chart.page.locator('.roofline-answer').innerText();
     assert.match(text, /--section SpeedOfLight_RooflineChart/);
     assert.equal(await chart.page.locator('canvas').isVisible(), false);

@@ -2,12 +2,8 @@
 // left in test-results/screenshots for people to look at.
 
 import assert from 'node:assert/strict';
-import {
-  closeBrowser,
-  openTimeline,
-  type OpenOptions,
-  type TimelineTest,
-} from './page/timeline-page.ts';
+import { closePages } from './page/open-page.ts';
+import { openTimeline, type OpenOptions, type TimelineTest } from './page/timeline-page.ts';
 import type { ThemeName } from './page/themes.ts';
 
 const layer = {
@@ -20,10 +16,9 @@ describe('the tables', () => {
 
   afterEach(async () => {
     await timeline.close();
-    assert.deepEqual(timeline.cspViolations, []);
-    assert.deepEqual(timeline.consoleErrors, []);
+    assert.deepEqual(timeline.errors, []);
   });
-  after(closeBrowser);
+  after(closePages);
 
   async function open(tab: string, options: OpenOptions = {}): Promise<void> {
     timeline = await openTimeline({ trace: 'eager7b', ...options });

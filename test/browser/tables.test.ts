@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import type { TablePage } from '../../src/core/protocol/tables.ts';
-import { closeBrowser, openTimeline, type TimelineTest } from './page/timeline-page.ts';
+import { closePages } from './page/open-page.ts';
+import { openTimeline, type TimelineTest } from './page/timeline-page.ts';
 
 const LAYER = '/phase:decode/step:7/layer:5';
 const layer = { startNs: 2.1226e9, endNs: 2.1236e9, label: 'layer 5', node: LAYER };
@@ -18,7 +19,7 @@ describe('the tables below the timeline', () => {
 
   after(async () => {
     await timeline?.close();
-    await closeBrowser();
+    await closePages();
   });
 
   const shown = (selector: string) =>
@@ -66,8 +67,7 @@ describe('the tables below the timeline', () => {
   });
 
   afterEach(() => {
-    assert.deepEqual(timeline.cspViolations, []);
-    assert.deepEqual(timeline.consoleErrors, []);
+    assert.deepEqual(timeline.errors, []);
   });
 
   it('are tabs beside the details', async () => {

@@ -1,7 +1,8 @@
 // The tab `Time`: where the wall clock went, per device and phase, adding up, with definitions.
 
 import assert from 'node:assert/strict';
-import { closeBrowser, openTimeline, type TimelineTest } from './page/timeline-page.ts';
+import { closePages } from './page/open-page.ts';
+import { openTimeline, type TimelineTest } from './page/timeline-page.ts';
 
 const state = { detailsOpen: true, drawer: { tab: 'time' } };
 
@@ -20,7 +21,7 @@ describe('where the time went', () => {
 
   after(async () => {
     await timeline?.close();
-    await closeBrowser();
+    await closePages();
   });
 
   it('has a row for the device and for each of its phases', async () => {
@@ -106,8 +107,7 @@ describe('where the time went', () => {
   });
 
   it('keeps to the strict policy, silently', () => {
-    assert.deepEqual(timeline.cspViolations, []);
-    assert.deepEqual(timeline.consoleErrors, []);
+    assert.deepEqual(timeline.errors, []);
   });
 
   it('says so where nothing ran, and where the answer fails', async () => {

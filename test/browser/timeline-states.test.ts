@@ -4,12 +4,8 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../src/core/base/result.ts';
 import type { PanelInit } from '../../src/core/protocol/panel.ts';
-import {
-  closeBrowser,
-  openTimeline,
-  type OpenOptions,
-  type TimelineTest,
-} from './page/timeline-page.ts';
+import { closePages } from './page/open-page.ts';
+import { openTimeline, type OpenOptions, type TimelineTest } from './page/timeline-page.ts';
 import type { ThemeName } from './page/themes.ts';
 
 const named = { locale: 'en', name: 'eager7b.sqlite' };
@@ -28,10 +24,9 @@ describe('the timeline page', () => {
 
   afterEach(async () => {
     await timeline.close();
-    assert.deepEqual(timeline.cspViolations, []);
-    assert.deepEqual(timeline.consoleErrors, []);
+    assert.deepEqual(timeline.errors, []);
   });
-  after(closeBrowser);
+  after(closePages);
 
   for (const theme of ['dark', 'light', 'hc', 'hc-light'] satisfies ThemeName[]) {
     it(`is drawn in ${theme}`, async () => {

@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import type { PanelCommand } from '../../src/core/protocol/panel.ts';
-import { closeBrowser, openTimeline, type TimelineTest } from './page/timeline-page.ts';
+import { closePages } from './page/open-page.ts';
+import { openTimeline, type TimelineTest } from './page/timeline-page.ts';
 
 const spanOf = ({ startNs, endNs }: { startNs: number; endNs: number }) => endNs - startNs;
 
@@ -20,7 +21,7 @@ describe('the timeline page', () => {
 
   after(async () => {
     await timeline?.close();
-    await closeBrowser();
+    await closePages();
   });
 
   const window = async () => (await timeline.idle()).window;
@@ -44,8 +45,7 @@ describe('the timeline page', () => {
   });
 
   it('keeps to the strict policy, silently', () => {
-    assert.deepEqual(timeline.cspViolations, []);
-    assert.deepEqual(timeline.consoleErrors, []);
+    assert.deepEqual(timeline.errors, []);
   });
 
   it('says the answer first, with exact values and definitions', async () => {
@@ -477,6 +477,6 @@ describe('the timeline page', () => {
       timeline.command(command);
       await timeline.idle();
     }
-    assert.deepEqual(timeline.consoleErrors, []);
+    assert.deepEqual(timeline.errors, []);
   });
 });

@@ -1,23 +1,18 @@
 // One chart of the report page by itself in a plain headless browser: the real module and styles under the strict
 // policy, with the figures of a real report. What the chart asks of its page is recorded.
 
-import { build } from 'esbuild';
-import { mkdirSync, readFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
 import { memoryChart } from '../../../src/core/analysis/memory-chart.ts';
 import { metricCard } from '../../../src/core/analysis/metric-card.ts';
 import { rooflinePoints } from '../../../src/core/analysis/roofline-columns.ts';
 import { kernelRoofline } from '../../../src/core/analysis/roofline.ts';
 import type { Report } from '../../../src/core/report/report.ts';
-import { startPageServer, type PageServer } from './server.ts';
-import { THEMES, type ThemeName } from './themes.ts';
-
-const root = path.resolve(import.meta.dirname, '..', '..', '..');
-const folder = path.join(root, '.cache', 'chart-page');
-const screenshots =
-  process.env['KERNEL_LENS_TEST_SCREENSHOTS'] ?? path.join(root, 'test-results', 'screenshots');
+import { openReportFile, shared } from '../../support/ncu-files.ts';
+import { sharedFile } from '../../support/shared.ts';
+import { buildPage } from './build-page.ts';
+import { closePages, openPage, translations, type OpenedPage } from './open-page.ts';
+import type { ThemeName } from './themes.ts';
 
 const ENTRY = `
 import { mountRoofline } from './webview/report/roofline.ts';
@@ -60,11 +55,6 @@ const CARDS = [
   'gpu__dram_throughput.avg.pct_of_peak_sustained_elapsed',
 ];
 
-const STYLES = ['base', 'tokens', 'roofline', 'memory']
-  .map(name => `@import './webview/styles/${name}.css';`)
-  .concat('@import "@vscode/codicons/dist/codicon.css";', 'body { overflow: auto; padding: 12px; }')
-  .join('\n');
-
 export interface ChartOptions {
   readonly chart: 'roofline' | 'memory';
   readonly kernel: number;
@@ -75,12 +65,20 @@ export interface ChartOptions {
   readonly language?: string;
 }
 
-let browser: Promise<Browser> | undefined;
-let server: Promise<PageServer> | undefined;
-
 export class ChartTest {
-  page!: Page;
-  readonly errors: string[] = [];
+  readonly opened: OpenedPage;
+
+  constructor(opened: OpenedPage) {
+    this.opened = opened;
+  }
+
+  get page(): OpenedPage['page'] {
+    return this.opened.page;
+  }
+
+  get errors(): string[] {
+    return this.opened.errors;
+  }
 
   async calls(): Promise<unknown[][]> {
     return this.page.evaluate(() => (globalThis as unknown as { klCalls: unknown[][] }).klCalls);
@@ -94,6 +92,12 @@ export class ChartTest {
     await this.idle();
   }
 
+  /** Presses a control. */
+  async press(id: string): Promise<void> {
+    await this.page.locator(`[data-id="${id}"]`).click();
+    await this.idle();
+  }
+
   async idle(): Promise<void> {
     await this.page.waitForFunction(
       () => (globalThis as unknown as { klMounted: { idle?: boolean } }).klMounted.idle !== false,
@@ -103,9 +107,8 @@ export class ChartTest {
     );
   }
 
-  async screenshot(name: string): Promise<void> {
-    mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
+  screenshot(name: string): Promise<string> {
+    return this.opened.screenshot(name, true);
   }
 
   async close(): Promise<void> {
@@ -113,25 +116,17 @@ export class ChartTest {
   }
 }
 
-export async function openChart(report: Report, options: ChartOptions): Promise<ChartTest> {
+let built: Promise<string> | undefined;
+
+async function openChart(report: Report, options: ChartOptions): Promise<ChartTest> {
   const { theme = 'dark', width = 1100, height = 760, language = 'en' } = options;
-  browser ??= launchBrowser();
-  server ??= serve();
-  const test = new ChartTest();
-  const context = await (await browser).newContext({ viewport: { width, height } });
-  test.page = await context.newPage();
-  test.page.on('console', message => {
-    if (message.type() === 'error' || message.type() === 'warning') {
-      test.errors.push(message.text());
-    }
+  built ??= buildPage('chart', {
+    entry: ENTRY,
+    styles: ['base', 'tokens', 'roofline', 'memory'],
+    rule: 'body { overflow: auto; padding: 12px; }',
   });
-  test.page.on('pageerror', error => test.errors.push(error.stack ?? String(error)));
-  await test.page.goto((await server).url('chart', THEMES[theme].body));
-  await test.page.evaluate(variables => {
-    for (const [name, value] of Object.entries(variables)) {
-      document.documentElement.style.setProperty(name, value);
-    }
-  }, THEMES[theme].variables);
+  const test = new ChartTest(await openPage({ theme, viewport: { width, height } }));
+  await test.opened.load('chart', { folder: await built, shown: 'body' });
   await test.page.evaluate(
     start => (globalThis as unknown as { klStart(start: unknown): void }).klStart(start),
     {
@@ -139,18 +134,11 @@ export async function openChart(report: Report, options: ChartOptions): Promise<
       selection: selectionOf(options),
       data: await dataOf(report),
       language,
-      bundle: bundleOf(language),
+      bundle: translations(language).l10n,
     },
   );
   await test.idle();
   return test;
-}
-
-export async function closeCharts(): Promise<void> {
-  await (await browser)?.close();
-  (await server)?.close();
-  browser = undefined;
-  server = undefined;
 }
 
 function selectionOf({ kernel, baseline }: Pick<ChartOptions, 'kernel' | 'baseline'>) {
@@ -169,25 +157,36 @@ async function dataOf(report: Report) {
   };
 }
 
-function bundleOf(language: string): Record<string, string> | undefined {
-  if (language === 'en') return undefined;
-  const file = path.join(root, `l10n/bundle.l10n.${language}.json`);
-  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+export interface ChartSpec {
+  /** The chart of the layer's largest kernel, unless told otherwise. */
+  readonly show: (options?: Partial<ChartOptions>) => Promise<ChartTest>;
+  /** That of another report beside it. */
+  readonly showOf: (file: string, kernel: number) => Promise<ChartTest>;
 }
 
-async function serve(): Promise<PageServer> {
-  mkdirSync(folder, { recursive: true });
-  const shared = { absWorkingDir: root, bundle: true, loader: { '.ttf': 'file' } } as const;
-  const resolveDir = root;
-  await build({
-    ...shared,
-    stdin: { contents: ENTRY, resolveDir, loader: 'ts' },
-    outfile: path.join(folder, 'chart.js'),
+/** What the specs of a chart need before and after each test; to be called inside `describe`. */
+export function chartSpec(chart: ChartOptions['chart'], look: Partial<ChartOptions>): ChartSpec {
+  let report: Report;
+  let test: ChartTest | undefined;
+  const read = async (file: string): Promise<Report> =>
+    (await openReportFile(path.join(shared, 'traces/ncu', file))).report;
+
+  before(async function () {
+    sharedFile(this, 'traces/ncu/decode_10_5.ncu-rep');
+    report = await read('decode_10_5.ncu-rep');
   });
-  await build({
-    ...shared,
-    stdin: { contents: STYLES, resolveDir, loader: 'css' },
-    outfile: path.join(folder, 'chart.css'),
+
+  afterEach(async () => {
+    assert.deepEqual(test?.errors ?? [], [], 'the console is clean');
+    await test?.close();
+    test = undefined;
   });
-  return startPageServer(folder);
+
+  after(closePages);
+
+  return {
+    show: async options =>
+      (test = await openChart(report, { chart, kernel: 8, ...look, ...options })),
+    showOf: async (file, kernel) => (test = await openChart(await read(file), { chart, kernel })),
+  };
 }

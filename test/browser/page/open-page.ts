@@ -11,14 +11,25 @@ import { THEMES, type ThemeName } from './themes.ts';
 import { browserSide, encode } from './wire.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
+const bundles = path.join(root, 'dist', 'webview');
 const screenshots =
   process.env['KERNEL_LENS_TEST_SCREENSHOTS'] ?? path.join(root, 'test-results', 'screenshots');
 
 export interface PageLook {
   readonly theme?: ThemeName;
   readonly viewport?: { readonly width: number; readonly height: number };
+  readonly deviceScaleFactor?: number;
+  readonly reducedMotion?: boolean;
   /** What the page finds as its saved state. */
   readonly state?: unknown;
+}
+
+/** Where a page comes from, if it is not one of the extension's. */
+export interface PageSource {
+  /** Its script and style sheet (see `build-page.ts`). */
+  readonly folder?: string;
+  /** What is there once it has loaded. */
+  readonly shown?: string;
 }
 
 export interface OpenedPage {
@@ -28,30 +39,46 @@ export interface OpenedPage {
   /** The host's end of the line. */
   readonly endpoint: Endpoint;
   /** Loads the page; until then nobody answers. */
-  load(name: string): Promise<void>;
-  screenshot(name: string): Promise<string>;
+  load(name: string, source?: PageSource): Promise<void>;
+  screenshot(name: string, fullPage?: boolean): Promise<string>;
 }
 
 let browser: Promise<Browser> | undefined;
-let server: Promise<PageServer> | undefined;
+const servers = new Map<string, Promise<PageServer>>();
 
+/** Ends the browser and the servers; for `after` of a file. */
 export async function closePages(): Promise<void> {
   await (await browser)?.close();
-  (await server)?.close();
   browser = undefined;
-  server = undefined;
+  for (const server of servers.values()) (await server).close();
+  servers.clear();
+}
+
+function serverOf(folder: string): Promise<PageServer> {
+  const server = servers.get(folder) ?? startPageServer(folder);
+  servers.set(folder, server);
+  return server;
 }
 
 export async function openPage(look: PageLook): Promise<OpenedPage> {
   const { theme = 'dark', viewport = { width: 1280, height: 900 }, state } = look;
+  const { deviceScaleFactor = 1, reducedMotion = true } = look;
+  browser ??= launchBrowser();
   const context = await (
-    await (browser ??= launchBrowser())
-  ).newContext({ viewport, timezoneId: 'UTC', reducedMotion: 'reduce' });
+    await browser
+  ).newContext({
+    viewport,
+    deviceScaleFactor,
+    timezoneId: 'UTC',
+    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const errors: string[] = [];
   page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) errors.push(message.text());
+    if (!['error', 'warning'].includes(message.type())) return;
+    // Said of the pixels that tests read back.
+    if (!message.text().includes('willReadFrequently')) errors.push(message.text());
   });
   page.on('pageerror', error => errors.push(error.stack ?? String(error)));
   const listeners: ((message: unknown) => void)[] = [];
@@ -72,15 +99,14 @@ export async function openPage(look: PageLook): Promise<OpenedPage> {
       post: message => void deliver(JSON.stringify(encode(message))),
       onMessage: listener => listeners.push(listener),
     },
-    load: async name => {
-      const pages = await (server ??= startPageServer(path.join(root, 'dist', 'webview')));
-      await page.goto(pages.url(name, body));
-      await page.locator('#app > *').first().waitFor();
+    load: async (name, { folder = bundles, shown = '#app > *' } = {}) => {
+      await page.goto((await serverOf(folder)).url(name, body));
+      await page.locator(shown).first().waitFor();
     },
-    screenshot: async name => {
+    screenshot: async (name, fullPage = false) => {
       mkdirSync(screenshots, { recursive: true });
       const file = path.join(screenshots, `${name}.png`);
-      await page.screenshot({ path: file });
+      await page.screenshot({ path: file, fullPage });
       return file;
     },
   };

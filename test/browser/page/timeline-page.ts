@@ -7,11 +7,6 @@
 //     await timeline.screenshot('timeline-light');
 //     await timeline.close();
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
 import { csvPieces } from '../../../src/core/analysis/tables/csv.ts';
 import type { Selection, TraceId } from '../../../src/core/protocol/engine.ts';
 import type {
@@ -22,28 +17,17 @@ import type {
   PanelProbe,
 } from '../../../src/core/protocol/panel.ts';
 import { Peer, type CallContext, type Served } from '../../../src/core/protocol/rpc.ts';
-import { Engine } from '../../../src/worker/engine.ts';
-import { startPageServer, type PageServer } from './server.ts';
-import { THEMES, type ThemeName } from './themes.ts';
-import { browserSide, encode } from './wire.ts';
+import { openPage, translations, type OpenedPage, type PageLook } from './open-page.ts';
+import { PageTest } from './page-test.ts';
+import { engine, openTrace } from './traces.ts';
 
-const root = path.resolve(import.meta.dirname, '..', '..', '..');
-const shared = process.env['KERNEL_LENS_SHARED'] ?? path.join(root, '..', 'shared');
-const screenshots =
-  process.env['KERNEL_LENS_TEST_SCREENSHOTS'] ?? path.join(root, 'test-results', 'screenshots');
-
-export interface OpenOptions {
+export interface OpenOptions extends PageLook {
   /** Name of a trace (see `tracePath`), or what the host says instead of opening one. */
   readonly trace?: string;
   readonly init?: PanelInit;
   /** Changes what the host says about the opened trace. */
   readonly change?: (init: PanelInit) => PanelInit;
-  readonly theme?: ThemeName;
-  readonly viewport?: { readonly width: number; readonly height: number };
-  readonly deviceScaleFactor?: number;
   readonly locale?: string;
-  readonly state?: unknown;
-  readonly reducedMotion?: boolean;
 }
 
 export interface Point {
@@ -56,67 +40,17 @@ export interface HostCall {
   readonly argument: unknown;
 }
 
-let browser: Promise<Browser> | undefined;
-let server: Promise<PageServer> | undefined;
-const engine = new Engine();
-const opened = new Map<string, Promise<PanelInit & { state: 'open' }>>();
-
-/** Where a trace is: the sample of the repository, or a large one beside it; undefined = not here. */
-export function tracePath(name: string): string | undefined {
-  const sample = path.join(root, 'test', 'fixtures', 'sample', `${name}.sqlite`);
-  if (existsSync(sample)) return sample;
-  const large = path.join(shared, 'traces', 'nsys', `${name}.sqlite`);
-  if (existsSync(large)) return large;
-  return existsSync(`${large}.gz`) ? unpacked(`${large}.gz`, name) : undefined;
-}
-
-function unpacked(archive: string, name: string): string {
-  const folder = path.join(root, '.cache', 'traces');
-  const file = path.join(folder, `${name}.sqlite`);
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(file, gunzipSync(readFileSync(archive)));
-  }
-  return file;
-}
-
 export async function openTimeline(options: OpenOptions = {}): Promise<TimelineTest> {
-  const test = new TimelineTest(options);
-  await test.open();
+  // First, so that a trace that cannot be read fails here and not as a page that stays empty.
+  if (options.init === undefined) await openTrace(options.trace ?? 'eager7b');
+  const opened = await openPage({ viewport: { width: 1280, height: 760 }, ...options });
+  const test = new TimelineTest(opened, options);
+  await opened.load('timeline');
   return test;
 }
 
-/** Ends the browser and the server; for `after` of a file. */
-export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close();
-  (await server)?.close();
-  browser = undefined;
-  server = undefined;
-}
-
-function openTrace(name: string): Promise<PanelInit & { state: 'open' }> {
-  const known = opened.get(name);
-  if (known !== undefined) return known;
-  const opening = readTrace(name);
-  opened.set(name, opening);
-  return opening;
-}
-
-async function readTrace(name: string): Promise<PanelInit & { state: 'open' }> {
-  const file = tracePath(name);
-  if (file === undefined) throw new Error(`no trace ${name}`);
-  const context = { signal: new AbortController().signal, transfer: () => undefined };
-  const summary = await engine.api.open({ path: file, ticket: 1 }, context);
-  const tracks = await engine.api.tracks(summary.id, context);
-  const headline = await engine.api.headline(summary.id, context);
-  return { state: 'open', locale: 'en', name: path.basename(file), summary, tracks, headline };
-}
-
-export class TimelineTest {
-  page!: Page;
-  peer!: Peer<HostApi, PanelApi>;
-  readonly consoleErrors: string[] = [];
-  readonly cspViolations: string[] = [];
+export class TimelineTest extends PageTest<PanelProbe> {
+  readonly peer: Peer<HostApi, PanelApi>;
   /** What the page said or asked, apart from tiles. */
   readonly calls: HostCall[] = [];
   /** Set to answer a method differently; throw for a failure. */
@@ -125,73 +59,14 @@ export class TimelineTest {
   exported: string | undefined;
   private readonly options: OpenOptions;
 
-  constructor(options: OpenOptions) {
+  constructor(opened: OpenedPage, options: OpenOptions) {
+    super(opened);
     this.options = options;
+    this.peer = new Peer<HostApi, PanelApi>(opened.endpoint, this.serve());
   }
 
-  async open(): Promise<void> {
-    // First, so that a trace that cannot be read fails here and not as a page that stays empty.
-    if (this.options.init === undefined) await openTrace(this.options.trace ?? 'eager7b');
-    const { theme = 'dark', viewport = { width: 1280, height: 760 } } = this.options;
-    const context = await (
-      await (browser ??= launchBrowser())
-    ).newContext({
-      viewport,
-      deviceScaleFactor: this.options.deviceScaleFactor ?? 1,
-      timezoneId: 'UTC',
-      reducedMotion: (this.options.reducedMotion ?? true) ? 'reduce' : 'no-preference',
-    });
-    this.page = await context.newPage();
-    this.watchConsole();
-    const listeners: ((message: unknown) => void)[] = [];
-    await this.page.exposeFunction('klPost', (text: string) => {
-      for (const listener of listeners) listener(JSON.parse(text));
-    });
-    const { variables } = THEMES[theme];
-    await this.page.addInitScript(browserSide, { variables, state: this.options.state });
-    this.peer = new Peer<HostApi, PanelApi>(
-      {
-        post: message => void this.deliver(message),
-        onMessage: listener => listeners.push(listener),
-      },
-      this.serve(),
-    );
-    const pages = await (server ??= startPageServer(path.join(root, 'dist', 'webview')));
-    await this.page.goto(pages.url('timeline', THEMES[theme].body));
-    await this.page.locator('#app > *').first().waitFor();
-  }
-
-  async close(): Promise<void> {
-    this.peer.close({ reason: 'closed', message: 'closed' });
-    await this.page.context().close();
-  }
-
-  /** Waits until nothing is on its way and nothing moves. */
-  async idle(): Promise<PanelProbe> {
-    for (let quiet = 0, tries = 0; tries < 400; tries++) {
-      const state = await this.peer.call('probe', 'state');
-      quiet = state.idle ? quiet + 1 : 0;
-      if (quiet >= 3) return state;
-      await this.page.waitForTimeout(15);
-    }
-    throw new Error('the page does not come to rest');
-  }
-
-  async screenshot(name: string): Promise<string> {
-    mkdirSync(screenshots, { recursive: true });
-    const file = path.join(screenshots, `${name}.png`);
-    await this.page.screenshot({ path: file });
-    return file;
-  }
-
-  async setTheme(theme: ThemeName): Promise<void> {
-    await this.page.evaluate(({ body, variables }) => {
-      for (const [name, value] of Object.entries(variables)) {
-        document.documentElement.style.setProperty(name, value);
-      }
-      document.body.className = body;
-    }, THEMES[theme]);
-    await this.idle();
+  protected probe(): Promise<PanelProbe> {
+    return this.peer.call('probe', 'state');
   }
 
   /** The whole trace, nothing selected, as after opening. */
@@ -300,33 +175,10 @@ export class TimelineTest {
     return this.page.evaluate<Record<string, unknown>>('globalThis.klState');
   }
 
-  private async deliver(message: unknown): Promise<void> {
-    const text = JSON.stringify(encode(message));
-    await this.page
-      .evaluate(
-        value => (globalThis as unknown as { klReceive(v: string): void }).klReceive(value),
-        text,
-      )
-      .catch(() => undefined);
-  }
-
-  private watchConsole(): void {
-    this.page.on('console', message => {
-      if (message.type() !== 'error' && message.type() !== 'warning') return;
-      const text = message.text();
-      // Said of the pixels that tests read back.
-      if (text.includes('willReadFrequently')) return;
-      if (text.includes('Content Security Policy')) this.cspViolations.push(text);
-      else this.consoleErrors.push(text);
-    });
-    this.page.on('pageerror', error => this.consoleErrors.push(error.stack ?? String(error)));
-  }
-
   private async sendInit(): Promise<void> {
     const { trace = 'eager7b', locale = 'en', change = init => init } = this.options;
-    const init = this.options.init ?? (await openTrace(trace));
-    const l10n = translations(locale);
-    this.peer.notify('init', change({ ...init, locale, ...(l10n === undefined ? {} : { l10n }) }));
+    const init = this.options.init ?? { state: 'open' as const, ...(await openTrace(trace)) };
+    this.peer.notify('init', change({ ...init, locale, ...translations(locale) }));
   }
 
   private serve(): Served<HostApi> {
@@ -377,7 +229,7 @@ export class TimelineTest {
       copy: () => undefined,
       showCounters: () => undefined,
       goToSource: () => undefined,
-      reportError: text => void this.consoleErrors.push(`reported: ${text}`),
+      reportError: text => void this.errors.push(`reported: ${text}`),
     };
     return this.recorded(own);
   }
@@ -397,10 +249,4 @@ export class TimelineTest {
     });
     return Object.fromEntries(entries) as Served<HostApi>;
   }
-}
-
-function translations(locale: string): Record<string, string> | undefined {
-  const file = path.join(root, 'l10n', `bundle.l10n.${locale}.json`);
-  if (!existsSync(file)) return undefined;
-  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 }

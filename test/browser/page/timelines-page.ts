@@ -1,11 +1,6 @@
 // The two timelines of a comparison in a plain headless browser: the real module and styles under the strict policy,
 // and a host in the test process that answers from the real engine on two real traces.
 
-import { build } from 'esbuild';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/lib/workbench.mjs';
 import type {
   DiffHostApi,
   DiffInit,
@@ -13,21 +8,14 @@ import type {
   DiffRequest,
   DiffSideName,
 } from '../../../src/core/protocol/diff.ts';
-import type { Selection, TraceSummary } from '../../../src/core/protocol/engine.ts';
-import type { Track } from '../../../src/core/lod/types.ts';
-import { Peer, type CallContext, type Served } from '../../../src/core/protocol/rpc.ts';
-import { Engine } from '../../../src/worker/engine.ts';
+import type { Selection } from '../../../src/core/protocol/engine.ts';
+import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
 import type { TimelinesProbe } from '../../../webview/diff/timelines.ts';
 import type { Frame } from '../../../webview/diff/timelines-time.ts';
-import { startPageServer, type PageServer } from './server.ts';
-import { THEMES, type ThemeName } from './themes.ts';
-import { tracePath } from './timeline-page.ts';
-import { browserSide, encode } from './wire.ts';
-
-const root = path.resolve(import.meta.dirname, '..', '..', '..');
-const folder = path.join(root, '.cache', 'timelines-page');
-const screenshots =
-  process.env['KERNEL_LENS_TEST_SCREENSHOTS'] ?? path.join(root, 'test-results', 'screenshots');
+import { buildPage } from './build-page.ts';
+import { openPage, translations, type OpenedPage, type PageLook } from './open-page.ts';
+import { PageTest } from './page-test.ts';
+import { engine, openTrace, plain, type OpenedTrace } from './traces.ts';
 
 const ENTRY = `
 import { Peer } from './src/core/protocol/rpc.ts';
@@ -53,112 +41,35 @@ const host = new Peer(hostEndpoint, {
 host.notify('ready', null);
 `;
 
-const STYLES = ['tokens', 'base', 'screens', 'charts', 'roofline', 'diff-timelines']
-  .map(name => `@import './webview/styles/${name}.css';`)
-  .concat('@import "@vscode/codicons/dist/codicon.css";')
-  .concat('#app { height: 100%; container-type: inline-size; }')
-  .join('\n');
+const STYLES = ['tokens', 'base', 'screens', 'charts', 'roofline', 'diff-timelines'];
 
-export interface TimelinesOptions {
+export interface TimelinesOptions extends PageLook {
   readonly a: string;
   readonly b: string;
-  readonly theme?: ThemeName;
-  readonly viewport?: { readonly width: number; readonly height: number };
   readonly locale?: string;
-  readonly reducedMotion?: boolean;
 }
 
-let browser: Promise<Browser> | undefined;
-let server: Promise<PageServer> | undefined;
-const engine = new Engine();
-
-interface Opened {
-  readonly name: string;
-  readonly summary: TraceSummary;
-  readonly tracks: readonly Track[];
-}
-const opened = new Map<string, Promise<Opened>>();
-
-const plain: CallContext = {
-  signal: new AbortController().signal,
-  transfer: () => undefined,
-};
-
-function openTrace(name: string): Promise<Opened> {
-  const opening = opened.get(name) ?? readTrace(name);
-  opened.set(name, opening);
-  return opening;
-}
-
-async function readTrace(name: string): Promise<Opened> {
-  const file = tracePath(name);
-  if (file === undefined) throw new Error(`no trace ${name}`);
-  const summary = await engine.api.open({ path: file, ticket: 1 }, plain);
-  const tracks = await engine.api.tracks(summary.id, plain);
-  return { name: path.basename(file), summary, tracks };
-}
-
-export class TimelinesTest {
-  page!: Page;
-  peer!: Peer<DiffHostApi, DiffPanelApi>;
-  readonly errors: string[] = [];
+export class TimelinesTest extends PageTest<TimelinesProbe> {
+  readonly peer: Peer<DiffHostApi, DiffPanelApi>;
   readonly calls: { readonly method: string; readonly argument: unknown }[] = [];
   private readonly options: TimelinesOptions;
-  private a!: Opened;
-  private b!: Opened;
+  private readonly a: OpenedTrace;
+  private readonly b: OpenedTrace;
 
-  constructor(options: TimelinesOptions) {
+  constructor(
+    opened: OpenedPage,
+    options: TimelinesOptions,
+    sides: { readonly a: OpenedTrace; readonly b: OpenedTrace },
+  ) {
+    super(opened);
     this.options = options;
+    this.a = sides.a;
+    this.b = sides.b;
+    this.peer = new Peer<DiffHostApi, DiffPanelApi>(opened.endpoint, this.serve());
   }
 
-  async open(): Promise<void> {
-    this.a = await openTrace(this.options.a);
-    this.b = await openTrace(this.options.b);
-    const { theme = 'dark', viewport = { width: 1280, height: 460 } } = this.options;
-    const context = await (
-      await (browser ??= launchBrowser())
-    ).newContext({
-      viewport,
-      timezoneId: 'UTC',
-      reducedMotion: (this.options.reducedMotion ?? true) ? 'reduce' : 'no-preference',
-    });
-    this.page = await context.newPage();
-    this.page.on('console', message => {
-      if (message.type() !== 'error' && message.type() !== 'warning') return;
-      if (!message.text().includes('willReadFrequently')) this.errors.push(message.text());
-    });
-    this.page.on('pageerror', error => this.errors.push(error.stack ?? String(error)));
-    const listeners: ((message: unknown) => void)[] = [];
-    await this.page.exposeFunction('klPost', (text: string) => {
-      for (const listener of listeners) listener(JSON.parse(text));
-    });
-    const { variables, body } = THEMES[theme];
-    await this.page.addInitScript(browserSide, { variables, state: undefined });
-    this.peer = new Peer<DiffHostApi, DiffPanelApi>(
-      {
-        post: message => void this.deliver(message),
-        onMessage: listener => listeners.push(listener),
-      },
-      this.serve(),
-    );
-    await this.page.goto((await (server ??= serve())).url('timelines', body));
-    await this.page.locator('.diff-timelines').waitFor();
-  }
-
-  async close(): Promise<void> {
-    this.peer.close({ reason: 'closed', message: 'closed' });
-    await this.page.context().close();
-  }
-
-  /** Waits until nothing is on its way and nothing moves. */
-  async idle(): Promise<TimelinesProbe> {
-    for (let quiet = 0, tries = 0; tries < 400; tries++) {
-      const state = await this.page.evaluate<TimelinesProbe>('klTimelines.probe()');
-      quiet = state.idle ? quiet + 1 : 0;
-      if (quiet >= 3) return state;
-      await this.page.waitForTimeout(15);
-    }
-    throw new Error('the page does not come to rest');
+  protected probe(): Promise<TimelinesProbe> {
+    return this.page.evaluate('klTimelines.probe()');
   }
 
   /** What the owner of the timelines was told was selected. */
@@ -168,10 +79,6 @@ export class TimelinesTest {
 
   align(frame: Frame): Promise<void> {
     return this.page.evaluate(`klTimelines.align(${JSON.stringify(frame)})`);
-  }
-
-  select(side: DiffSideName, selection: Selection): Promise<void> {
-    return this.page.evaluate(`klTimelines.select('${side}', ${JSON.stringify(selection)})`);
   }
 
   compare(places: Partial<Record<DiffSideName, Selection>>, label: string): Promise<void> {
@@ -189,31 +96,6 @@ export class TimelinesTest {
     return { x: plot.x + plot.width * share, y: header.y + 13 };
   }
 
-  async screenshot(name: string): Promise<void> {
-    mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
-  }
-
-  async setTheme(theme: ThemeName): Promise<void> {
-    await this.page.evaluate(({ body, variables }) => {
-      for (const [name, value] of Object.entries(variables)) {
-        document.documentElement.style.setProperty(name, value);
-      }
-      document.body.className = body;
-    }, THEMES[theme]);
-    await this.idle();
-  }
-
-  private async deliver(message: unknown): Promise<void> {
-    const text = JSON.stringify(encode(message));
-    await this.page
-      .evaluate(
-        value => (globalThis as unknown as { klReceive(v: string): void }).klReceive(value),
-        text,
-      )
-      .catch(() => undefined);
-  }
-
   private get request(): DiffRequest {
     return { a: [{ trace: this.a.summary.id }], b: [{ trace: this.b.summary.id }] };
   }
@@ -222,12 +104,8 @@ export class TimelinesTest {
     const { a, b } = this;
     const { locale = 'en' } = this.options;
     const diff = await engine.api.diff(this.request, plain);
-    const file = path.join(root, 'l10n', `bundle.l10n.${locale}.json`);
-    const l10n = existsSync(file)
-      ? { l10n: JSON.parse(readFileSync(file, 'utf8')) as Record<string, string> }
-      : {};
     const names = { a: a.name, b: b.name };
-    return { state: 'open', locale, ...l10n, names, a, b, diff };
+    return { state: 'open', locale, ...translations(locale), names, a, b, diff };
   }
 
   private serve(): Served<DiffHostApi> {
@@ -238,6 +116,13 @@ export class TimelinesTest {
         this.calls.push({ method: 'partner', argument: question });
         return engine.api.diffPartner({ ...question, ...this.request }, plain);
       },
+      rowOf: question => engine.api.diffRowOf({ ...question, ...this.request }, plain),
+      linked: ({ side, ...request }) =>
+        engine.api.linked({ ...request, trace: this[side].summary.id }, plain),
+      idleAt: ({ side, ...request }) =>
+        engine.api.idleAt({ ...request, trace: this[side].summary.id }, plain),
+      idleIn: ({ side, ...request }) =>
+        engine.api.idleIn({ ...request, trace: this[side].summary.id }, plain),
       tiles: ({ side, ...request }) =>
         engine.api.tiles({ ...request, trace: this[side].summary.id }, plain),
       details: ({ side, ...request }) =>
@@ -253,32 +138,17 @@ export class TimelinesTest {
   }
 }
 
+let built: Promise<string> | undefined;
+
 export async function openTimelines(options: TimelinesOptions): Promise<TimelinesTest> {
-  const test = new TimelinesTest(options);
-  await test.open();
+  built ??= buildPage('timelines', {
+    entry: ENTRY,
+    styles: STYLES,
+    rule: '#app { height: 100%; container-type: inline-size; }',
+  });
+  const sides = { a: await openTrace(options.a), b: await openTrace(options.b) };
+  const opened = await openPage({ viewport: { width: 1280, height: 460 }, ...options });
+  const test = new TimelinesTest(opened, options, sides);
+  await opened.load('timelines', { folder: await built, shown: '.diff-timelines' });
   return test;
-}
-
-/** Ends the browser and the server; for `after` of a file. */
-export async function closeTimelines(): Promise<void> {
-  await (await browser)?.close();
-  (await server)?.close();
-  browser = undefined;
-  server = undefined;
-}
-
-async function serve(): Promise<PageServer> {
-  mkdirSync(folder, { recursive: true });
-  const shared = { absWorkingDir: root, bundle: true, loader: { '.ttf': 'file' } } as const;
-  for (const [contents, loader, outfile] of [
-    [ENTRY, 'ts', 'timelines.js'],
-    [STYLES, 'css', 'timelines.css'],
-  ] as const) {
-    await build({
-      ...shared,
-      stdin: { contents, resolveDir: root, loader },
-      outfile: path.join(folder, outfile),
-    });
-  }
-  return startPageServer(folder);
 }
