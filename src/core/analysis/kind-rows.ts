@@ -10,6 +10,8 @@ export interface KindRows {
   readonly kernels: Uint32Array;
   /** Copies and memsets. */
   readonly copies: Uint32Array;
+  /** Whole CUDA graphs that the file records as one block. */
+  readonly graphs: Uint32Array;
   /** CUDA runtime and driver calls. */
   readonly api: Uint32Array;
   /** Ranges that the program marked itself. */
@@ -28,6 +30,7 @@ const BITS: Readonly<Record<List, number>> = {
   api: 8,
   ranges: 16,
   communication: 32,
+  graphs: 64,
 };
 
 /** For each `SpanKind`, by its number, the lists that it belongs to. */
@@ -35,7 +38,7 @@ const LISTS = new Uint8Array(256);
 LISTS[SpanKind.kernel] = BITS.operations | BITS.kernels;
 LISTS[SpanKind.memcpy] = BITS.operations | BITS.copies;
 LISTS[SpanKind.memset] = BITS.operations | BITS.copies;
-LISTS[SpanKind.graph] = BITS.operations;
+LISTS[SpanKind.graph] = BITS.operations | BITS.graphs;
 LISTS[SpanKind.runtime] = BITS.api;
 LISTS[SpanKind.driver] = BITS.api;
 LISTS[SpanKind.rangePushPop] = BITS.ranges;
@@ -68,6 +71,7 @@ export const kindRows = perTrace((trace): KindRows => {
     operations: rowsOf('operations'),
     kernels: rowsOf('kernels'),
     copies: rowsOf('copies'),
+    graphs: rowsOf('graphs'),
     api: rowsOf('api'),
     ranges: rowsOf('ranges'),
     communication: rowsOf('communication'),

@@ -48,8 +48,9 @@ export const projections = perTrace((trace): Projections => {
     operations: new Uint32Array(length),
     kernels: new Uint32Array(length),
   };
+  const sumsOf = projector(trace);
   for (let i = 0; i < length; i++) {
-    const sums = projectionOf(trace, range[i]!);
+    const sums = sumsOf(range[i]!);
     if (sums === undefined) continue;
     table.start[i] = sums.startNs;
     table.end[i] = sums.endNs;
@@ -62,11 +63,19 @@ export const projections = perTrace((trace): Projections => {
 
 /** What one span of a host thread launched, a range or a frame of a stack; undefined where nothing. */
 export function projectionOf(trace: Trace, row: number): WindowLaunches | undefined {
-  const thread = launchesOfLanes(trace)[trace.spans.lane[row]!];
-  if (thread === undefined || isCrossThread(trace, row)) return undefined;
-  const from = trace.spans.start[row]!;
-  const sums = launchesWithin(thread, from, from + trace.spans.dur[row]!);
-  return sums.calls === 0 ? undefined : sums;
+  return projector(trace)(row);
+}
+
+/** The same for many rows of a trace. */
+function projector(trace: Trace): (row: number) => WindowLaunches | undefined {
+  const threads = launchesOfLanes(trace);
+  const { lane, start, dur } = trace.spans;
+  return row => {
+    const thread = threads[lane[row]!];
+    if (thread === undefined || isCrossThread(trace, row)) return undefined;
+    const sums = launchesWithin(thread, start[row]!, start[row]! + dur[row]!);
+    return sums.calls === 0 ? undefined : sums;
+  };
 }
 
 /** Position of a range's row in `projections(trace)`; -1 where the row is no range. */

@@ -12,9 +12,10 @@
 import { lowerBound } from '../base/search.ts';
 import type { TimeShare } from '../protocol/analysis.ts';
 import type { Trace } from '../trace/trace.ts';
-import { copyRows } from './copies.ts';
+import { runningMaximum } from './extremes.ts';
 import { keepRows } from './groups.ts';
 import { GAP_CAUSES, idleGaps, sumGaps } from './idle.ts';
+import { kindRows } from './kind-rows.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, unionOfRows } from './operations.ts';
 import { deviceOverlaps } from './overlap.ts';
@@ -96,14 +97,18 @@ interface Parts {
 }
 
 const exclusiveParts = perTrace((trace): readonly Parts[] =>
-  deviceOperations(trace).map(({ device, busy }, at) => {
+  deviceOperations(trace).map(({ device }, at) => {
     const { computation, communication: all } = deviceOverlaps(trace)[at]!;
-    const isHere = (row: number): boolean => trace.lanes[trace.spans.lane[row]!]!.device === device;
+    const { copies: copyRows, graphs: graphRows } = kindRows(trace);
+    const ofDevice = (rows: Uint32Array): Union =>
+      unionOfRows(
+        trace,
+        keepRows(rows, row => trace.lanes[trace.spans.lane[row]!]!.device === device),
+      );
     const communication = without(all, computation);
-    const allCopies = unionOfRows(trace, keepRows(copyRows(trace), isHere));
-    const copies = without(without(allCopies, computation), communication);
-    const rest = without(without(busy, computation), communication);
-    return { computation, communication, copies, graphs: without(rest, copies) };
+    const copies = without(without(ofDevice(copyRows), computation), communication);
+    const graphs = without(without(ofDevice(graphRows), computation), communication);
+    return { computation, communication, copies, graphs: without(graphs, copies) };
   }),
 );
 
@@ -111,11 +116,8 @@ const exclusiveParts = perTrace((trace): readonly Parts[] =>
 const sumsOf = perTrace((trace): readonly ((moment: number) => number)[] =>
   deviceOperations(trace).map(({ start, end }) => {
     const before = new Float64Array(start.length + 1);
-    const latestEnd = new Float64Array(start.length);
-    for (let i = 0; i < start.length; i++) {
-      before[i + 1] = before[i]! + (end[i]! - start[i]!);
-      latestEnd[i] = i > 0 ? Math.max(end[i]!, latestEnd[i - 1]!) : end[i]!;
-    }
+    for (let i = 0; i < start.length; i++) before[i + 1] = before[i]! + (end[i]! - start[i]!);
+    const latestEnd = runningMaximum(end);
     return moment => {
       const begun = lowerBound(start, moment);
       let sum = before[begun]!;

@@ -6,6 +6,7 @@
 import { SpanKind, type CopyDirection } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { bytesOf } from './copies.ts';
+import { runningMaximum } from './extremes.ts';
 import { idleGaps, sumGaps, type GapCause, type GapSum } from './idle.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
@@ -52,7 +53,7 @@ function timeOf(trace: Trace, operations: DeviceOperations, i: number): DeviceTi
   const { device, start, end, busy } = operations;
   const overlap = deviceOverlaps(trace)[i]!;
   const startNs = start[0]!;
-  const spanNs = latestOf(end) - startNs;
+  const spanNs = runningMaximum(end).at(-1)! - startNs;
   const busyNs = unionLength(busy);
   const communicationNs = unionLength(overlap.communication);
   const overlapNs = unionLength(overlap.overlap);
@@ -69,12 +70,6 @@ function timeOf(trace: Trace, operations: DeviceOperations, i: number): DeviceTi
     exposedCommunicationNs: communicationNs - overlapNs,
     gaps: sumGaps(idleGaps(trace)[i]!),
   };
-}
-
-function latestOf(ends: Float64Array): number {
-  let latest = -Infinity;
-  for (let i = 0; i < ends.length; i++) if (ends[i]! > latest) latest = ends[i]!;
-  return latest;
 }
 
 type OperationSums = Pick<

@@ -117,17 +117,18 @@ export function intersect(a: Union, b: Union): Union {
 /** The moments of a union that do not lie in the other. Linear. */
 export function without(union: Union, taken: Union): Union {
   if (taken.length === 0) return union;
+  const { start: unionFrom, end: unionTo } = union;
   const { start: takenFrom, end: takenTo } = taken;
-  const start = new Float64Array(union.length + taken.length);
+  const start = new Float64Array(unionFrom.length + takenFrom.length);
   const end = new Float64Array(start.length);
   let length = 0;
   let j = 0;
-  for (let i = 0; i < union.length; i++) {
-    let from = union.start[i]!;
-    const to = union.end[i]!;
-    while (j < taken.length && takenTo[j]! <= from) j++;
+  for (let i = 0; i < unionFrom.length; i++) {
+    let from = unionFrom[i]!;
+    const to = unionTo[i]!;
+    while (j < takenFrom.length && takenTo[j]! <= from) j++;
     // An interval taken that reaches beyond this one is looked at again for the next.
-    for (; j < taken.length && takenFrom[j]! < to; j++) {
+    for (; j < takenFrom.length && takenFrom[j]! < to; j++) {
       if (takenFrom[j]! > from) {
         start[length] = from;
         end[length++] = takenFrom[j]!;
