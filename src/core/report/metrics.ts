@@ -1,6 +1,7 @@
 /**
- * The metrics of a report in columns: one column per metric name, one cell per kernel. A cell tells apart what ncu
- * tells apart: never collected, collected without data, zero, not a number, text. Knows no metric by name.
+ * The metrics of a report: one column per metric name, one cell per kernel. A cell tells apart what ncu tells apart:
+ * never collected, collected without data, zero, not a number, text. Cells are kept kernel by kernel, as they come from
+ * a file and as nearly all questions are; a column is gathered when someone asks for it. Knows no metric by name.
  */
 
 /** Why a cell has the value it has. */
@@ -24,22 +25,26 @@ export type CellState = (typeof CellState)[keyof typeof CellState];
 /** A stored value: a number, a number beyond 2^53, or text. */
 export type MetricValue = number | bigint | string;
 
-export interface MetricColumn {
-  readonly name: string;
-  /** Base unit: 'ns', 'byte', 'byte/s', 'hz', '%', 'sector', 'inst/cycle' …; '' = none or unknown. */
-  readonly unit: string;
-  /** Per kernel; NaN where the state is not `number` or `integer`. In base units. */
+/** The cells of one kernel; absent ones need not be there. */
+export interface MetricRow {
+  /** Where a metric stands in the arrays. Rows that list the same metrics share one map. */
+  readonly cells: ReadonlyMap<string, number>;
+  /** NaN where the state is not `number` or `integer`. In base units. */
   readonly values: Float64Array;
-  /** Per kernel, `CellState`. */
+  /** `CellState`. */
   readonly states: Uint8Array;
-  /** Half a unit of the last printed digit, in base units, per kernel; undefined = values are as measured. */
-  readonly tolerances?: Float64Array;
-  /** Cells whose state is `text`. */
-  readonly texts?: ReadonlyMap<number, string>;
-  /** Integer cells beyond 2^53. */
-  readonly exact?: ReadonlyMap<number, bigint>;
-  /** Number of instances per kernel; undefined = none anywhere. */
-  readonly instanceCounts?: Uint32Array;
+  /** Half a unit of the last printed digit, in base units; undefined = values are as measured. */
+  readonly tolerances: Float64Array | undefined;
+  /** By cell: text, and integers beyond 2^53. */
+  readonly special: ReadonlyMap<number, string | bigint>;
+  /** Number of instances of a cell. */
+  instancesOf(cell: number): number;
+}
+
+interface Gathered {
+  readonly values: Float64Array;
+  readonly states: Uint8Array;
+  readonly tolerances: Float64Array;
 }
 
 /** One instance of a metric: what it was measured for, and the value. */
@@ -62,14 +67,55 @@ export interface Metric {
   readonly instances: number;
 }
 
+export interface MetricName {
+  readonly name: string;
+  /** Base unit: 'ns', 'byte', 'byte/s', 'hz', '%', 'sector', 'inst/cycle' …; '' = none or unknown. */
+  readonly unit: string;
+}
+
+/** One metric of all kernels. */
+export class MetricColumn implements MetricName {
+  readonly name: string;
+  readonly unit: string;
+  private readonly rows: readonly MetricRow[];
+  private gathered: Gathered | undefined;
+
+  constructor({ name, unit }: MetricName, rows: readonly MetricRow[]) {
+    this.name = name;
+    this.unit = unit;
+    this.rows = rows;
+  }
+
+  /** Per kernel; NaN where the state is not `number` or `integer`. In base units. */
+  get values(): Float64Array {
+    return this.gather().values;
+  }
+
+  /** Per kernel, `CellState`. */
+  get states(): Uint8Array {
+    return this.gather().states;
+  }
+
+  /** Half a unit of the last printed digit, in base units, per kernel; 0 = the value is as measured. */
+  get tolerances(): Float64Array {
+    return this.gather().tolerances;
+  }
+
+  private gather(): Gathered {
+    return (this.gathered ??= gather(this.rows, this.name));
+  }
+}
+
 export class MetricTable {
   /** In the order of first occurrence. */
   readonly columns: readonly MetricColumn[];
+  private readonly rows: readonly MetricRow[];
   private readonly byName = new Map<string, MetricColumn>();
 
-  constructor(columns: readonly MetricColumn[]) {
-    this.columns = columns;
-    for (const column of columns) this.byName.set(column.name, column);
+  constructor(names: Iterable<MetricName>, rows: readonly MetricRow[]) {
+    this.rows = rows;
+    this.columns = Array.from(names, name => new MetricColumn(name, rows));
+    for (const column of this.columns) this.byName.set(column.name, column);
   }
 
   column(name: string): MetricColumn | undefined {
@@ -83,37 +129,61 @@ export class MetricTable {
 
   /** The number measured for a kernel; undefined where there is none, whatever the reason. Zero is a number. */
   value(kernel: number, name: string): number | undefined {
-    const value = this.byName.get(name)?.values[kernel];
+    const row = this.rows[kernel];
+    const cell = row?.cells.get(name);
+    if (row === undefined || cell === undefined) return undefined;
+    const value = row.values[cell];
     return value === undefined || Number.isNaN(value) ? undefined : value;
   }
 
   text(kernel: number, name: string): string | undefined {
-    return this.byName.get(name)?.texts?.get(kernel);
+    const row = this.rows[kernel];
+    const cell = row?.cells.get(name);
+    const special = cell === undefined ? undefined : row?.special.get(cell);
+    return typeof special === 'string' ? special : undefined;
   }
 
   metric(kernel: number, name: string): Metric | undefined {
     const column = this.byName.get(name);
-    return column === undefined ? undefined : metricOf(column, kernel);
+    return column === undefined ? undefined : metricOf(column, this.rows[kernel]);
   }
 
   /** Every metric that the kernel has, absent ones left out. */
   *metricsOf(kernel: number): IterableIterator<Metric> {
     for (const column of this.columns) {
-      if (column.states[kernel] !== CellState.absent) yield metricOf(column, kernel);
+      const metric = metricOf(column, this.rows[kernel]);
+      if (metric.state !== CellState.absent) yield metric;
     }
   }
 }
 
-function metricOf(column: MetricColumn, kernel: number): Metric {
-  const exact = column.exact?.get(kernel);
-  const text = column.texts?.get(kernel);
+function metricOf({ name, unit }: MetricName, row: MetricRow | undefined): Metric {
+  const cell = row?.cells.get(name);
+  if (row === undefined || cell === undefined) {
+    return { name, unit, state: CellState.absent, value: NaN, instances: 0 };
+  }
+  const special = row.special.get(cell);
   return {
-    name: column.name,
-    unit: column.unit,
-    state: (column.states[kernel] ?? CellState.absent) as CellState,
-    value: column.values[kernel] ?? NaN,
-    ...(exact === undefined ? {} : { exact }),
-    ...(text === undefined ? {} : { text }),
-    instances: column.instanceCounts?.[kernel] ?? 0,
+    name,
+    unit,
+    state: (row.states[cell] ?? CellState.absent) as CellState,
+    value: row.values[cell] ?? NaN,
+    ...(typeof special === 'bigint' ? { exact: special } : {}),
+    ...(typeof special === 'string' ? { text: special } : {}),
+    instances: row.instancesOf(cell),
   };
+}
+
+function gather(rows: readonly MetricRow[], name: string): Gathered {
+  const values = new Float64Array(rows.length).fill(NaN);
+  const states = new Uint8Array(rows.length);
+  const tolerances = new Float64Array(rows.length);
+  rows.forEach((row, kernel) => {
+    const cell = row.cells.get(name);
+    if (cell === undefined) return;
+    values[kernel] = row.values[cell] ?? NaN;
+    states[kernel] = row.states[cell] ?? CellState.absent;
+    tolerances[kernel] = row.tolerances?.[cell] ?? 0;
+  });
+  return { values, states, tolerances };
 }

@@ -1,16 +1,17 @@
 /**
- * Gathers metrics result by result, a row each, and turns the rows into columns at the end, when all names and the
- * number of kernels are known. Remembers where instances lie in the file; reads nothing itself.
+ * Gathers metrics result by result, a row each, and makes a table of them at the end, when all names are known.
+ * Remembers where instances lie in the file; reads nothing itself.
  */
 
 import {
   CellState,
   MetricTable,
-  type MetricColumn,
+  type MetricName,
+  type MetricRow,
   type MetricValue,
 } from '../../report/metrics.ts';
 import { layoutOf, type Layout } from './layout.ts';
-import { doubled, ListDraft, Places, type Lists, type Place } from './places.ts';
+import { doubled, ListDraft, type Lists, type Place } from './lists.ts';
 
 /** One metric of one kernel on its way into the table. */
 export interface Cell {
@@ -23,25 +24,45 @@ export interface Cell {
   readonly tolerance?: number;
 }
 
-export type Draft = { -readonly [K in keyof MetricColumn]: MetricColumn[K] } & {
-  texts?: Map<number, string>;
-  exact?: Map<number, bigint>;
-};
-
 /** The cells of one kernel, in the order of its metrics. */
-interface Row {
+class Row implements MetricRow {
   readonly layout: Layout;
-  values: Float64Array;
-  states: Uint8Array;
-  /** undefined = 0 for all. */
+  readonly values: Float64Array;
+  readonly states: Uint8Array;
   readonly tolerances: Float64Array | undefined;
-  /** Text, and integers that no number holds, by cell. */
-  readonly special: ReadonlyMap<number, string | bigint>;
+  readonly special: Map<number, string | bigint>;
   readonly lists: Lists;
-}
 
-/** Kernels whose rows become columns at a time: their parts of a column share a few lines of the cache. */
-const BLOCK = 32;
+  constructor(row: Pick<Row, 'layout' | 'values' | 'states' | 'tolerances' | 'special' | 'lists'>) {
+    this.layout = row.layout;
+    this.values = row.values;
+    this.states = row.states;
+    this.tolerances = row.tolerances;
+    this.special = row.special;
+    this.lists = row.lists;
+  }
+
+  get cells(): ReadonlyMap<string, number> {
+    return this.layout.cells;
+  }
+
+  instancesOf(cell: number): number {
+    return this.lists.count(cell);
+  }
+
+  /** A name can occur twice in one result, with equal values: the first that is not absent is taken. */
+  settle(): void {
+    const { states, values, tolerances, special } = this;
+    for (const [cell, first] of this.layout.again) {
+      if (states[first] !== CellState.absent) continue;
+      states[first] = states[cell]!;
+      values[first] = values[cell]!;
+      if (tolerances !== undefined) tolerances[first] = tolerances[cell]!;
+      const text = special.get(cell);
+      if (text !== undefined) special.set(first, text);
+    }
+  }
+}
 
 export class MetricCollector {
   private readonly rows: Row[] = [];
@@ -107,33 +128,36 @@ export class MetricCollector {
   finish(
     nameOf: (id: number) => string | undefined,
     unitOf: (name: string) => string,
-  ): { table: MetricTable; places: Places; unnamed: number } {
+  ): { table: MetricTable; unnamed: number } {
     this.endKernel();
     const { rows } = this;
-    const drafts = new Map<string, Draft>();
-    const draftOf = (id: number): Draft | undefined => {
-      const name = nameOf(id);
-      if (name === undefined || name === '') return undefined;
-      let draft = drafts.get(name);
-      if (draft === undefined) drafts.set(name, (draft = newDraft(name, unitOf, rows.length)));
-      return draft;
-    };
+    const names = new Map<string, MetricName>();
     let unnamed = 0;
     for (const { layout } of rows) {
-      layout.resolve(draftOf);
-      unnamed += layout.unnamed;
+      if (layout.isResolved) continue;
+      layout.resolve(nameOf);
+      for (const name of layout.cells.keys()) {
+        if (!names.has(name)) names.set(name, { name, unit: unitOf(name) });
+      }
     }
-    for (let begin = 0; begin < rows.length; begin += BLOCK) this.fill(begin);
-    for (const { values, states } of drafts.values()) {
-      for (let k = states.indexOf(0); k >= 0; k = states.indexOf(0, k + 1)) values[k] = NaN;
+    for (const row of rows) {
+      unnamed += row.layout.unnamed;
+      row.settle();
     }
-    return { table: new MetricTable([...drafts.values()]), places: new Places(rows), unnamed };
+    return { table: new MetricTable(names.values(), rows), unnamed };
+  }
+
+  /** Where the instances of a metric of a kernel lie; undefined = it has none. Asked once all is finished. */
+  place(kernel: number, name: string): Place | undefined {
+    const row = this.rows[kernel];
+    const cell = row?.cells.get(name);
+    return cell === undefined ? undefined : row?.lists.place(cell);
   }
 
   private endKernel(): void {
     if (!this.open) return;
     const { length } = this;
-    this.rows.push({
+    const row = new Row({
       layout: layoutOf(this.ids.subarray(0, length), this.layouts),
       values: this.values.slice(0, length),
       states: this.states.slice(0, length),
@@ -141,6 +165,7 @@ export class MetricCollector {
       special: this.special,
       lists: this.lists.take(),
     });
+    this.rows.push(row);
     this.open = false;
     this.length = 0;
     this.tolerances = undefined;
@@ -153,25 +178,6 @@ export class MetricCollector {
     this.values = doubled(this.values);
     if (this.tolerances !== undefined) this.tolerances = doubled(this.tolerances);
   }
-
-  /** Moves a block of rows into the columns and lets them go. */
-  private fill(begin: number): void {
-    const end = Math.min(begin + BLOCK, this.rows.length);
-    const byLayout = new Map<Layout, number[]>();
-    for (let kernel = begin; kernel < end; kernel++) {
-      const { layout } = this.rows[kernel]!;
-      const kernels = byLayout.get(layout);
-      if (kernels === undefined) byLayout.set(layout, [kernel]);
-      else kernels.push(kernel);
-    }
-    for (const [layout, kernels] of byLayout) fillNumbers(layout, kernels, this.rows);
-    for (let kernel = begin; kernel < end; kernel++) {
-      const row = this.rows[kernel]!;
-      fillRest(row, kernel, this.rows.length);
-      row.values = new Float64Array(0);
-      row.states = new Uint8Array(0);
-    }
-  }
 }
 
 /** Cells that there is room for in the beginning. */
@@ -179,64 +185,7 @@ const FEW = 256;
 /** Of a metric that is not in the file by itself. */
 const NOWHERE: Place = { offset: 0, length: 0 };
 
-function fillNumbers(layout: Layout, kernels: readonly number[], rows: readonly Row[]): void {
-  layout.firsts.forEach((draft, cell) => {
-    if (draft === undefined) return;
-    const { values, states } = draft;
-    for (const kernel of kernels) {
-      const row = rows[kernel]!;
-      values[kernel] = row.values[cell]!;
-      states[kernel] = row.states[cell]!;
-    }
-  });
-}
-
-/** What few cells have: names that came before in the row, text, exact integers, instances, tolerances. */
-function fillRest(row: Row, kernel: number, kernels: number): void {
-  const { lists } = row;
-  const drafts = acceptedCells(row, kernel);
-  for (const [cell, special] of row.special) {
-    const draft = drafts(cell);
-    if (draft === undefined) continue;
-    if (typeof special === 'string') (draft.texts ??= new Map()).set(kernel, special);
-    else (draft.exact ??= new Map()).set(kernel, special);
-  }
-  lists.cells.forEach((cell, i) => {
-    const draft = drafts(cell);
-    if (draft === undefined) return;
-    draft.instanceCounts ??= new Uint32Array(kernels);
-    draft.instanceCounts[kernel] = lists.counts[i]!;
-  });
-  row.tolerances?.forEach((tolerance, cell) => {
-    const draft = tolerance > 0 ? drafts(cell) : undefined;
-    if (draft === undefined) return;
-    draft.tolerances ??= new Float64Array(kernels);
-    draft.tolerances[kernel] = tolerance;
-  });
-}
-
-/**
- * The column of each cell that counts. A name can occur twice in one result, with equal values: the first that is not
- * absent is taken.
- */
-function acceptedCells(row: Row, kernel: number): (cell: number) => Draft | undefined {
-  const { firsts, again } = row.layout;
-  const later = new Map<number, Draft>();
-  for (const [cell, draft] of again) {
-    if (draft.states[kernel] !== CellState.absent) continue;
-    draft.values[kernel] = row.values[cell]!;
-    draft.states[kernel] = row.states[cell]!;
-    later.set(cell, draft);
-  }
-  return cell => firsts[cell] ?? later.get(cell);
-}
-
 function numberOf(value: MetricValue | undefined): number {
   const number = typeof value === 'string' || value === undefined ? NaN : Number(value);
   return Number.isFinite(number) ? number : NaN;
-}
-
-function newDraft(name: string, unitOf: (name: string) => string, kernels: number): Draft {
-  const values = new Float64Array(kernels);
-  return { name, unit: unitOf(name), values, states: new Uint8Array(kernels) };
 }

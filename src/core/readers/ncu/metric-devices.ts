@@ -11,11 +11,10 @@ export function devicesOf(kernels: readonly ReportKernel[], table: MetricTable):
     const ordinal = kernel.device ?? 0;
     if (devices.has(ordinal)) return;
     const attributes = new Map<string, MetricValue>();
-    for (const column of table.columns) {
-      if (!column.name.startsWith('device__attribute_')) continue;
-      const value = column.exact?.get(index) ?? column.texts?.get(index) ?? column.values[index];
-      if (value !== undefined && !Number.isNaN(value))
-        attributes.set(attributeName(column.name), value);
+    for (const { name, exact, text, value } of table.metricsOf(index)) {
+      if (!name.startsWith('device__attribute_')) continue;
+      const known = exact ?? text ?? value;
+      if (!Number.isNaN(known)) attributes.set(attributeName(name), known);
     }
     const name = attributes.get('display_name');
     devices.set(ordinal, { ordinal, name: typeof name === 'string' ? name : '', attributes });

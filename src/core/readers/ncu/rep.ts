@@ -18,7 +18,7 @@ import type {
 import { readContainer, type Container } from './container.ts';
 import { Cursor } from './cursor.ts';
 import { devicesOf } from './metric-devices.ts';
-import type { Places } from './places.ts';
+import type { MetricCollector } from './collect.ts';
 import { attributeName, type Session } from './session.ts';
 import { unitOf } from './units.ts';
 import { readInstances } from './values.ts';
@@ -55,17 +55,17 @@ async function read(source: Source, context: ReadContext): Promise<Result<Opened
   ]);
   return ok({
     report,
-    instances: (kernel, metric) => instancesAt(source, named.places, kernel, metric),
+    instances: (kernel, metric) => instancesAt(source, container.collector, kernel, metric),
   });
 }
 
 async function instancesAt(
   source: ByteSource,
-  places: Places,
+  metrics: MetricCollector,
   kernel: number,
   metric: string,
 ): Promise<ReturnType<typeof readInstances>> {
-  const place = places.of(kernel, metric);
+  const place = metrics.place(kernel, metric);
   if (place === undefined) return [];
   const bytes = await source.readAt(place.offset, place.length);
   try {

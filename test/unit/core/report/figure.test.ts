@@ -10,20 +10,27 @@ import {
   quotient,
   total,
 } from '../../../../src/core/report/figure.ts';
-import { CellState, MetricTable, type MetricColumn } from '../../../../src/core/report/metrics.ts';
+import { MetricCollector } from '../../../../src/core/readers/ncu/collect.ts';
+import { CellState } from '../../../../src/core/report/metrics.ts';
 
-function column(name: string, unit: string, ...values: number[]): MetricColumn {
-  const states = Uint8Array.from(values, value =>
-    Number.isNaN(value) ? CellState.absent : CellState.number,
-  );
-  return { name, unit, values: Float64Array.from(values), states };
+const metrics = [
+  { name: 'bytes', unit: 'byte', values: [100, 0, undefined] },
+  { name: 'clock', unit: 'hz', values: [3, 3, 3] },
+  { name: 'ops', unit: 'op', values: [7, 8, 9] },
+];
+
+const collector = new MetricCollector();
+for (let kernel = 0; kernel < 3; kernel++) {
+  collector.beginKernel();
+  metrics.forEach(({ values }, nameId) => {
+    const value = values[kernel];
+    if (value !== undefined) collector.add({ nameId, state: CellState.number, value });
+  });
 }
-
-const table = new MetricTable([
-  column('bytes', 'byte', 100, 0, NaN),
-  column('clock', 'hz', 3, 3, 3),
-  column('ops', 'op', 7, 8, 9),
-]);
+const { table } = collector.finish(
+  id => metrics[id]?.name,
+  of => metrics.find(({ name }) => name === of)?.unit ?? '',
+);
 
 describe('figures', () => {
   it('sum products of metrics, and say how', () => {

@@ -48,14 +48,14 @@ function collected(bytes: Uint8Array): { read: Read | undefined; damaged: number
   run.begin();
   run.one(bytes, 1000);
   const ids: number[] = [];
-  const { table, places } = collector.finish(
+  const { table } = collector.finish(
     id => (ids.push(id), `m${id}`),
     () => '',
   );
   const [id] = ids;
   if (id === undefined) return { read: undefined, damaged: run.damaged };
   const { state, value, exact, text, instances } = table.metric(0, `m${id}`)!;
-  const place = places.of(0, `m${id}`);
+  const place = collector.place(0, `m${id}`);
   assert.deepEqual(place, instances > 0 ? { offset: 1000, length: bytes.length } : undefined);
   return { read: { cell: [id, state, exact ?? text ?? value], instances }, damaged: run.damaged };
 }
@@ -102,9 +102,9 @@ describe('metrics in a row', () => {
       const to = run.take(TAG, window, 2, limit, 500);
       const ends = [2, 4 + plain.length, 6 + plain.length + listed.length, window.length];
       assert.equal(to, Math.max(...ends.filter(end => end <= limit)));
-      const { places } = collector.finish(String, () => '');
+      collector.finish(String, () => '');
       const place = { offset: 506 + plain.length, length: listed.length };
-      assert.deepEqual(places.of(0, '8'), limit >= ends[2]! ? place : undefined);
+      assert.deepEqual(collector.place(0, '8'), limit >= ends[2]! ? place : undefined);
     }
   });
 });

@@ -1,6 +1,4 @@
-/** Where the instances of metrics lie in a file, a few numbers for each list of each kernel. Reads none of them. */
-
-import type { Layout } from './layout.ts';
+/** Which metrics of a kernel have instances and where those lie in a file, a few numbers each. Reads none of them. */
 
 /** Where the message with the instances of a metric lies in the file's content. */
 export interface Place {
@@ -9,14 +7,38 @@ export interface Place {
 }
 
 /** The metrics of one kernel that have instances, one entry of each array for each. */
-export interface Lists {
+export class Lists {
   /** Cell of the kernel's row. */
-  readonly cells: Uint32Array;
+  private readonly cells: Uint32Array;
   /** Number of instances. */
-  readonly counts: Uint32Array;
-  readonly offsets: Float64Array;
+  private readonly counts: Uint32Array;
+  private readonly offsets: Float64Array;
   /** 0 = not in the file by itself. */
-  readonly lengths: Uint32Array;
+  private readonly lengths: Uint32Array;
+
+  constructor(
+    cells: Uint32Array,
+    counts: Uint32Array,
+    offsets: Float64Array,
+    lengths: Uint32Array,
+  ) {
+    this.cells = cells;
+    this.counts = counts;
+    this.offsets = offsets;
+    this.lengths = lengths;
+  }
+
+  count(cell: number): number {
+    return this.counts[this.cells.indexOf(cell)] ?? 0;
+  }
+
+  /** undefined = the metric has no instances in this kernel. */
+  place(cell: number): Place | undefined {
+    const at = this.cells.indexOf(cell);
+    const [offset, length] = [this.offsets[at], this.lengths[at]];
+    if (offset === undefined || length === undefined || length === 0) return undefined;
+    return { offset, length };
+  }
 }
 
 /** Lists of the kernel that is being read. */
@@ -45,30 +67,12 @@ export class ListDraft {
   take(): Lists {
     const { length } = this;
     this.length = 0;
-    return {
-      cells: this.cells.slice(0, length),
-      counts: this.counts.slice(0, length),
-      offsets: this.offsets.slice(0, length),
-      lengths: this.lengths.slice(0, length),
-    };
-  }
-}
-
-export class Places {
-  private readonly kernels: readonly { readonly layout: Layout; readonly lists: Lists }[];
-
-  constructor(kernels: readonly { readonly layout: Layout; readonly lists: Lists }[]) {
-    this.kernels = kernels.map(({ layout, lists }) => ({ layout, lists }));
-  }
-
-  /** undefined = the metric has no instances in this kernel. */
-  of(kernel: number, metric: string): Place | undefined {
-    const of = this.kernels[kernel];
-    if (of === undefined) return undefined;
-    const { layout, lists } = of;
-    const at = lists.cells.findIndex(cell => layout.firsts[cell]?.name === metric);
-    if (at < 0 || lists.lengths[at] === 0) return undefined;
-    return { offset: lists.offsets[at]!, length: lists.lengths[at]! };
+    return new Lists(
+      this.cells.slice(0, length),
+      this.counts.slice(0, length),
+      this.offsets.slice(0, length),
+      this.lengths.slice(0, length),
+    );
   }
 }
 
