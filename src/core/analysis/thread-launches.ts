@@ -120,9 +120,12 @@ function launched(
   let next = 0;
   let kernels = 0;
   for (let i = 0; i < count; i++) {
-    let from = Infinity;
-    let to = -Infinity;
-    for (let k = first[at[i]!]!; k < first[at[i]! + 1]!; k++) {
+    // Every call of the index has an operation, most have just one.
+    const one = all[first[at[i]!]!]!;
+    const end = first[at[i]! + 1]!;
+    let from = start[one]!;
+    let to = from + dur[one]!;
+    for (let k = first[at[i]!]!; k < end; k++) {
       const row = all[k]!;
       operations[next++] = row;
       if (start[row]! < from) from = start[row]!;
