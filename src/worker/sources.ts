@@ -9,18 +9,29 @@ import { sourceFiles } from '../core/source/frames.ts';
 import { kernelsOfRanges } from '../core/source/range-kernels.ts';
 import { rangesAroundNode, rangesAroundSpan } from '../core/source/ranges-around.ts';
 import type { Trace } from '../core/trace/trace.ts';
+import { withTrack } from './timelines.ts';
 
 /** @param traceOf the open trace of an id; throws where there is none */
 export function servedSources(
   traceOf: (id: TraceId) => Trace,
 ): Pick<Served<EngineApi>, keyof SourceEngineApi> {
   return {
-    rangeStats: ({ trace, queries }) => rangeStats(traceOf(trace), queries),
+    rangeStats: ({ trace: id, queries }) => {
+      const trace = traceOf(id);
+      return rangeStats(trace, queries).map(stats =>
+        stats?.example === undefined
+          ? stats
+          : { ...stats, example: withTrack(trace, stats.example) },
+      );
+    },
     rangeKernels: ({ trace: id, queries, index }) => {
       const trace = traceOf(id);
       const rows = rangesOfQueries(trace, queries)[index]?.rows ?? new Uint32Array(0);
       const example = rangeStats(trace, queries)[index]?.exampleRange ?? -1;
-      return kernelsOfRanges(trace, rows, example);
+      return kernelsOfRanges(trace, rows, example).map(kernel => ({
+        ...kernel,
+        selection: withTrack(trace, kernel.selection),
+      }));
     },
     rangesAround: ({ trace, span, node }) => {
       if (node !== undefined && node !== '') return rangesAroundNode(traceOf(trace), node);

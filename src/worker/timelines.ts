@@ -6,7 +6,13 @@ import { idOfSpan } from '../core/analysis/model/tree.ts';
 import { operatorOf } from '../core/analysis/operators/of-trace.ts';
 import { nextWait } from '../core/analysis/synchronizing.ts';
 import { FailureError } from '../core/base/result.ts';
-import type { SearchHit, SearchRequest, SpanDetails, TreeNode } from '../core/protocol/engine.ts';
+import type {
+  SearchHit,
+  SearchRequest,
+  Selection,
+  SpanDetails,
+  TreeNode,
+} from '../core/protocol/engine.ts';
 import type { CallContext } from '../core/protocol/rpc.ts';
 import { Timeline } from '../core/lod/timeline.ts';
 import type { Tile, TileRequest, TrackId } from '../core/lod/types.ts';
@@ -30,12 +36,17 @@ export function timelineOf(trace: Trace): Timeline {
   return timeline;
 }
 
-/** A node of the model tree whose selection names the track, so that what selects it can show its details. */
+/** A node of the model tree whose selection names the track. */
 export function located(trace: Trace, node: TreeNode): TreeNode {
-  const { span, tracks } = node.selection;
-  if (span === undefined || tracks !== undefined) return node;
+  return { ...node, selection: withTrack(trace, node.selection) };
+}
+
+/** A selection that names the track of its span, so that what selects it can show its details. */
+export function withTrack(trace: Trace, selection: Selection): Selection {
+  const { span, tracks } = selection;
+  if (span === undefined || tracks !== undefined) return selection;
   const track = timelineOf(trace).trackOf(span);
-  return track < 0 ? node : { ...node, selection: { ...node.selection, tracks: [track] } };
+  return track < 0 ? selection : { ...selection, tracks: [track] };
 }
 
 /** The tiles, whose columns move to the caller instead of being copied. */

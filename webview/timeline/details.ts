@@ -158,7 +158,7 @@ function sumText({ selection, details, area }: SelectionModel): string {
   if (selection === undefined) return '';
   if (selection.span === undefined && area !== undefined) return areaText(area);
   const length = formatTime(details?.durationNs ?? selection.endNs - selection.startNs);
-  return `${length} · ${t('starts at {0}', startFigure(selection.startNs).text)}`;
+  return `${length} · ${t('starts at {0}', startFigure(details?.startNs ?? selection.startNs).text)}`;
 }
 
 /** Cause and evidence of an idle interval, as the card at the pointer has them. */
