@@ -24,7 +24,7 @@ export async function readHead(path: string): Promise<Head> {
     if (!info.isFile()) throw notAFile(path);
     const stored = await readPart(path, 0, HEAD_BYTES);
     const gzip = isGzip(stored);
-    const bytes = gzip ? await firstOf(gunzipped(path), HEAD_BYTES) : stored;
+    const bytes = gzip ? await readFrom(gunzipped(path), 0, HEAD_BYTES) : stored;
     const text = new TextDecoder().decode(bytes);
     return { name: basename(path), size: info.size, bytes, text, gzip };
   } catch (caught) {
@@ -92,13 +92,21 @@ function destroy({ file, gunzip }: Decompression): void {
   gunzip.destroy();
 }
 
-/** The first `length` bytes of a gzip file's content, fewer where it is shorter or damaged. */
-async function firstOf(stream: Decompression, length: number): Promise<Uint8Array> {
+/** Bytes of a gzip file's content from `offset` on, fewer where it ends before or is damaged. Ends the stream. */
+async function readFrom(
+  stream: Decompression,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;
+  let position = 0;
   try {
     for await (const chunk of stream.gunzip as AsyncIterable<Uint8Array>) {
-      const part = chunk.subarray(0, length - filled);
+      const from = Math.max(0, offset - position);
+      position += chunk.length;
+      if (from >= chunk.length) continue;
+      const part = chunk.subarray(from, from + length - filled);
       bytes.set(part, filled);
       filled += part.length;
       if (filled === length) break;
@@ -154,7 +162,7 @@ class FileBytes implements ByteSource {
   async readAt(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
     try {
       if (!this.gzip) return await readPart(this.path, offset, length, into);
-      return await this.gunzipAt(offset, length);
+      return await readFrom(gunzipped(this.path), offset, length);
     } catch (caught) {
       throw fileFailure(caught, this.path);
     }
@@ -222,29 +230,6 @@ class FileBytes implements ByteSource {
     } finally {
       destroy(stream);
     }
-  }
-
-  private async gunzipAt(offset: number, length: number): Promise<Uint8Array> {
-    const stream = gunzipped(this.path);
-    const result = new Uint8Array(length);
-    let filled = 0;
-    let position = 0;
-    try {
-      for await (const chunk of stream.gunzip as AsyncIterable<Uint8Array>) {
-        const from = Math.max(0, offset - position);
-        position += chunk.length;
-        if (from >= chunk.length) continue;
-        const part = chunk.subarray(from, from + length - filled);
-        result.set(part, filled);
-        filled += part.length;
-        if (filled === length) break;
-      }
-    } catch (caught) {
-      if (!isDataError(caught)) throw caught;
-    } finally {
-      destroy(stream);
-    }
-    return result.subarray(0, filled);
   }
 }
 

@@ -4,10 +4,7 @@
  */
 
 import type { EventFields } from '../json/event.ts';
-import { QUOTE } from '../json/bytes.ts';
-import type { SampleStore } from '../json/counters.ts';
-import { numberAt } from '../json/numbers.ts';
-import { eachMember } from '../json/object.ts';
+import { eachNumber, type SampleStore } from '../json/counters.ts';
 import { stringAt, type Decode } from '../json/text.ts';
 
 interface Scale {
@@ -36,19 +33,14 @@ export function takeAscendCounter(
   device: number,
   decode: Decode,
 ): void {
-  const { bytes, argsFrom, argsTo } = fields;
-  if (argsFrom < 0) return;
-  const name = stringAt(bytes, fields.nameFrom, fields.nameTo, decode);
   const samples: { readonly key: string; readonly value: number }[] = [];
   let identity = '';
-  eachMember(bytes, argsFrom, argsTo, (keyFrom, keyTo, from, to) => {
-    const key = stringAt(bytes, keyFrom, keyTo, decode);
-    const quoted = bytes[from] === QUOTE;
-    const value = numberAt(bytes, quoted ? from + 1 : from, quoted ? to - 1 : to);
-    if (!Number.isFinite(value)) return;
+  eachNumber(fields, decode, (key, value) => {
     if (IDENTITIES.test(key)) identity = ` ${value}`;
     else samples.push({ key, value });
   });
+  if (samples.length === 0) return;
+  const name = stringAt(fields.bytes, fields.nameFrom, fields.nameTo, decode);
   for (const { key, value } of samples) {
     const { unit, factor } = scaleOf(key);
     const label = `${name}${identity}`;

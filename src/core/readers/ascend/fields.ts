@@ -7,7 +7,7 @@ import { SpanKind, type SpanRow } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { DocumentScanner } from '../json/document.ts';
 import type { EventFields } from '../json/event.ts';
-import { argumentFields } from '../json/fields.ts';
+import { eventFields } from '../json/fields.ts';
 import { nanosecondsAt } from '../json/numbers.ts';
 import { rereadEvent } from '../json/reread.ts';
 import { stringAt } from '../json/text.ts';
@@ -56,12 +56,10 @@ export class AscendFields {
   private read(event: EventFields): { fields: Field[]; startNs: number; name: string } {
     const decode = (bytes: Uint8Array): string => this.source.decode(bytes);
     const { bytes } = event;
-    const category = stringAt(bytes, event.catFrom, event.catTo, decode);
-    const own: Field[] = category === '' ? [] : [{ name: 'cat', value: category }];
     const unitOf = (name: string): string | undefined =>
       Object.hasOwn(UNITS, name) ? UNITS[name] : undefined;
     return {
-      fields: own.concat(argumentFields(event, decode, name => !COLUMNS.has(name), unitOf)),
+      fields: eventFields(event, decode, name => !COLUMNS.has(name), unitOf),
       startNs: nanosecondsAt(bytes, event.tsFrom, event.tsTo, this.details.originMicros),
       name: stringAt(bytes, event.nameFrom, event.nameTo, decode),
     };

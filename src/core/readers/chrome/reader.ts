@@ -5,16 +5,13 @@
 
 import { err, ok, type Result } from '../../base/result.ts';
 import { TraceBuilder } from '../../trace/builder.ts';
-import type { SpanRow } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { fromEarliest } from '../json/clock.ts';
 import type { DocumentScanner } from '../json/document.ts';
-import type { EventFields } from '../json/event.ts';
-import { argumentFields } from '../json/fields.ts';
+import { eventFields } from '../json/fields.ts';
 import { readDocument } from '../json/read.ts';
-import { rereadEvent } from '../json/reread.ts';
-import { stringAt } from '../json/text.ts';
-import type { ByteSource, Field, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
+import { fieldsOfSpan } from '../json/reread.ts';
+import type { ByteSource, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
 import { detectChrome } from './detect.ts';
 import { ChromeMapper } from './mapper.ts';
 
@@ -56,7 +53,13 @@ async function readChrome(source: Source, context: ReadContext): Promise<Result<
   context.progress(0.96, 'sort');
   await context.breathe();
   const trace = finish(pass);
-  return ok({ trace, fields: row => fieldsOf(source, scanner, trace, row) });
+  return ok({
+    trace,
+    fields: row =>
+      fieldsOfSpan(source, scanner.events.index, trace.spans.source[row], (event, decode) =>
+        eventFields(event, decode),
+      ),
+  });
 }
 
 async function readOnce(source: ByteSource, context: ReadContext, origin?: number): Promise<Pass> {
@@ -109,28 +112,4 @@ function baseTime({ members, clock }: ChromeMapper): bigint | undefined {
   const base = /^\d{1,20}$/.exec(members.get('baseTimeNanoseconds')?.trim() ?? '')?.[0];
   if (base !== undefined) return BigInt(base);
   return clock.originMicros > 1e15 && clock.originMicros < 4e15 ? 0n : undefined;
-}
-
-async function fieldsOf(
-  source: ByteSource,
-  scanner: DocumentScanner,
-  trace: Trace,
-  row: SpanRow,
-): Promise<readonly Field[]> {
-  const ordinal = trace.spans.source[row];
-  if (ordinal === undefined || ordinal === 0) return [];
-  const decode = (bytes: Uint8Array): string => source.decode(bytes);
-  const read = (event: EventFields): Field[] => {
-    const category = stringAt(event.bytes, event.catFrom, event.catTo, decode);
-    const own: Field[] = category === '' ? [] : [{ name: 'cat', value: category }];
-    return own.concat(
-      argumentFields(
-        event,
-        decode,
-        () => true,
-        () => undefined,
-      ),
-    );
-  };
-  return (await rereadEvent(source, scanner.events.index, ordinal, read)) ?? [];
 }

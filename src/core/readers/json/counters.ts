@@ -62,6 +62,20 @@ export class SampleStore {
   }
 }
 
+/** The numbers among the members of `args`, quoted or not. */
+export function eachNumber(
+  { bytes, argsFrom, argsTo }: EventFields,
+  decode: Decode,
+  take: (key: string, value: number) => void,
+): void {
+  if (argsFrom < 0) return;
+  eachMember(bytes, argsFrom, argsTo, (keyFrom, keyTo, from, to) => {
+    const quoted = bytes[from] === QUOTE;
+    const value = numberAt(bytes, quoted ? from + 1 : from, quoted ? to - 1 : to);
+    if (Number.isFinite(value)) take(stringAt(bytes, keyFrom, keyTo, decode), value);
+  });
+}
+
 /** Adds the samples of a counter event. Series are told apart by process, name and id. */
 export function takeCounter(
   store: SampleStore,
@@ -71,15 +85,10 @@ export function takeCounter(
   device: number,
   decode: Decode,
 ): void {
-  const { bytes, argsFrom, argsTo } = fields;
-  if (argsFrom < 0) return;
+  const { bytes } = fields;
   const name = stringAt(bytes, fields.nameFrom, fields.nameTo, decode);
   const id = stringAt(bytes, fields.idFrom, fields.idTo, decode);
-  eachMember(bytes, argsFrom, argsTo, (keyFrom, keyTo, from, to) => {
-    const quoted = bytes[from] === QUOTE;
-    const value = numberAt(bytes, quoted ? from + 1 : from, quoted ? to - 1 : to);
-    if (!Number.isFinite(value)) return;
-    const series = stringAt(bytes, keyFrom, keyTo, decode);
+  eachNumber(fields, decode, (series, value) => {
     store.add(`${pid}\0${name}\0${id}\0${series}`, time, value, () => ({
       name: [name, id, series === 'value' || series === name ? '' : series]
         .filter(Boolean)

@@ -33,6 +33,18 @@ export function argumentFields(
   return fields;
 }
 
+/** The same behind the event's category. */
+export function eventFields(
+  event: EventFields,
+  decode: Decode,
+  shown: (name: string) => boolean = () => true,
+  unitOf: (name: string) => string | undefined = () => undefined,
+): Field[] {
+  const category = stringAt(event.bytes, event.catFrom, event.catTo, decode);
+  const own: Field[] = category === '' ? [] : [{ name: 'cat', value: category }];
+  return own.concat(argumentFields(event, decode, shown, unitOf));
+}
+
 function valueText(bytes: Uint8Array, from: number, to: number, decode: Decode): string {
   const quoted = bytes[from] === QUOTE;
   const first = quoted ? from + 1 : from;

@@ -1,13 +1,30 @@
 /** Reads single events again, for the details of one span. Keeps nothing but the index of offsets. */
 
-import type { ByteSource } from '../types.ts';
+import type { ByteSource, Field } from '../types.ts';
 import type { EventFields } from './event.ts';
 import type { EventIndex } from './event-index.ts';
 import { EventScanner } from './events.ts';
+import type { Decode } from './text.ts';
 import { ByteWindow } from './window.ts';
 
 const FIRST_READ = 1 << 16;
 const LAST_READ = 1 << 25;
+
+/**
+ * Lines of the event that a span was read from; none where the span is no event's.
+ *
+ * @param read the lines of one event
+ */
+export async function fieldsOfSpan(
+  source: ByteSource,
+  index: EventIndex,
+  ordinal: number | undefined,
+  read: (event: EventFields, decode: Decode) => Field[],
+): Promise<readonly Field[]> {
+  if (ordinal === undefined || ordinal === 0) return [];
+  const decode: Decode = bytes => source.decode(bytes);
+  return (await rereadEvent(source, index, ordinal, event => read(event, decode))) ?? [];
+}
 
 /**
  * Finds event `ordinal` again and hands its parts to `use`, whose answer is returned; undefined where it is not found.

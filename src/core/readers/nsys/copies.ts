@@ -3,22 +3,15 @@
 import type { CopyDetail, NameId } from '../../trace/columns.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import { COPY_KINDS, memoryKind } from './enums.ts';
-import { globalIdSql, processOf } from './ids.ts';
+import { processOf } from './ids.ts';
 import { readPages } from './pages.ts';
 import type { Table } from './schema.ts';
-import { durationSql, timeSql, type Session } from './session.ts';
-import { streamLanes } from './streams.ts';
+import type { Session } from './session.ts';
+import { placeSql, streamLanes, type PlacedRow } from './streams.ts';
 import { isTime, lengthOf, orElse } from './values.ts';
 
 type OperationRow = [
-  row: number,
-  start: number,
-  duration: number,
-  device: number,
-  context: number,
-  stream: number,
-  process: number | null,
-  correlation: number | null,
+  ...place: PlacedRow,
   node: number | null,
   bytes: number,
   ...rest: (number | null)[],
@@ -71,13 +64,7 @@ async function readOperations(
   const { builder, calls } = session;
   const laneOf = streamLanes(session);
   const columns = [
-    timeSql(session, 'start'),
-    durationSql,
-    'deviceId',
-    orElse(table, 'contextId', 0),
-    'streamId',
-    globalIdSql(orElse(table, 'globalPid', 'NULL')),
-    orElse(table, 'correlationId', 0),
+    ...placeSql(session, table),
     orElse(table, 'graphNodeId', 'NULL'),
     'bytes',
     ...extra,

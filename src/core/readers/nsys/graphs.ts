@@ -4,23 +4,13 @@
  */
 
 import { SpanKind } from '../../trace/columns.ts';
-import { globalIdSql, processOf } from './ids.ts';
+import { processOf } from './ids.ts';
 import { readPages } from './pages.ts';
-import { durationSql, timeSql, type Session } from './session.ts';
-import { streamLanes } from './streams.ts';
+import type { Session } from './session.ts';
+import { placeSql, streamLanes, type PlacedRow } from './streams.ts';
 import { isTime, lengthOf, orElse } from './values.ts';
 
-type GraphRow = [
-  row: number,
-  start: number,
-  duration: number,
-  device: number,
-  context: number,
-  stream: number,
-  process: number | null,
-  correlation: number | null,
-  graph: number,
-];
+type GraphRow = [...place: PlacedRow, graph: number];
 
 /** Reason of the gap that both forms of a graph-level trace leave. */
 export const GRAPH_LEVEL = 'graph-level-trace';
@@ -46,16 +36,7 @@ async function readReplays(session: Session): Promise<void> {
   if (table === undefined) return;
   const { builder, calls } = session;
   const laneOf = streamLanes(session);
-  const columns = [
-    timeSql(session, 'start'),
-    durationSql,
-    'deviceId',
-    orElse(table, 'contextId', 0),
-    'streamId',
-    globalIdSql(orElse(table, 'globalPid', 'NULL')),
-    orElse(table, 'correlationId', 0),
-    orElse(table, 'graphId', 0),
-  ];
+  const columns = [...placeSql(session, table), orElse(table, 'graphId', 0)];
   await readPages<GraphRow>(session, { table, columns, phase: 'graphs' }, rows => {
     for (const [
       row,

@@ -2,10 +2,35 @@
 
 import type { LaneId } from '../../trace/columns.ts';
 import type { SqlSource } from '../types.ts';
-import { pidOf, type ProcessKey } from './ids.ts';
-import type { Schema } from './schema.ts';
-import { contextKey, type Session } from './session.ts';
-import { smallTable, textOf } from './values.ts';
+import { globalIdSql, pidOf, type ProcessKey } from './ids.ts';
+import type { Schema, Table } from './schema.ts';
+import { contextKey, durationSql, timeSql, type Session } from './session.ts';
+import { orElse, smallTable, textOf } from './values.ts';
+
+/** What the rows of all operations of a stream begin with. */
+export type PlacedRow = [
+  row: number,
+  start: number,
+  duration: number,
+  device: number,
+  context: number,
+  stream: number,
+  process: number | null,
+  correlation: number | null,
+];
+
+/** SQL of a `PlacedRow` behind the row's number: when, where, and by which call. */
+export function placeSql(session: Session, table: Table): string[] {
+  return [
+    timeSql(session, 'start'),
+    durationSql,
+    'deviceId',
+    orElse(table, 'contextId', 0),
+    'streamId',
+    globalIdSql(orElse(table, 'globalPid', 'NULL')),
+    orElse(table, 'correlationId', 0),
+  ];
+}
 
 export class StreamNames {
   /** `pid context stream` of default streams. */

@@ -2,20 +2,12 @@
 
 import type { Field } from '../types.ts';
 import type { EventFields } from '../json/event.ts';
-import { argumentFields } from '../json/fields.ts';
-import { stringAt, type Decode } from '../json/text.ts';
+import { eventFields } from '../json/fields.ts';
+import type { Decode } from '../json/text.ts';
+import { COLUMN_MEMBERS } from './operations.ts';
 
 /** Members that are columns of the trace. */
-const COLUMNS = new Set([
-  'device',
-  'stream',
-  'context',
-  'correlation',
-  'registers per thread',
-  'grid',
-  'block',
-  'bytes',
-]);
+const COLUMNS: ReadonlySet<string> = new Set(COLUMN_MEMBERS);
 
 const UNITS: Readonly<Record<string, string>> = {
   'shared memory': 'B',
@@ -26,9 +18,7 @@ const UNITS: Readonly<Record<string, string>> = {
 
 /** Names that carry their unit: 'memory bandwidth (GB/s)', 'est. achieved occupancy %'. They keep it. */
 export function kinetoFields(event: EventFields, decode: Decode): Field[] {
-  const category = stringAt(event.bytes, event.catFrom, event.catTo, decode);
-  const own: Field[] = category === '' ? [] : [{ name: 'cat', value: category }];
   const unitOf = (name: string): string | undefined =>
     Object.hasOwn(UNITS, name) ? UNITS[name] : undefined;
-  return own.concat(argumentFields(event, decode, name => !COLUMNS.has(name), unitOf));
+  return eventFields(event, decode, name => !COLUMNS.has(name), unitOf);
 }

@@ -8,7 +8,8 @@ import type { TraceBuilder } from '../../trace/builder.ts';
 import type { CollectiveDetail } from '../../trace/trace.ts';
 import { copyNature, type CopyNature } from './copies.ts';
 
-const KEYS = [
+/** Members that are columns of the trace. */
+export const COLUMN_MEMBERS = [
   'device',
   'stream',
   'context',
@@ -16,9 +17,13 @@ const KEYS = [
   'registers per thread',
   'grid',
   'block',
+  'bytes',
+] as const;
+
+const KEYS = [
+  ...COLUMN_MEMBERS,
   'graph id',
   'graph node id',
-  'bytes',
   'kind',
   'Collective name',
   'dtype',

@@ -4,15 +4,14 @@
  */
 
 import { err, ok, type Result } from '../../base/result.ts';
-import { isOperation, type SpanRow } from '../../trace/columns.ts';
+import { isOperation } from '../../trace/columns.ts';
 import { TraceBuilder } from '../../trace/builder.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { fromEarliest } from '../json/clock.ts';
 import type { DocumentScanner } from '../json/document.ts';
-import type { EventFields } from '../json/event.ts';
 import { readDocument } from '../json/read.ts';
-import { rereadEvent } from '../json/reread.ts';
-import type { ByteSource, Field, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
+import { fieldsOfSpan } from '../json/reread.ts';
+import type { ByteSource, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
 import { detectKineto } from './detect.ts';
 import { kinetoFields } from './fields.ts';
 import { KinetoMapper } from './mapper.ts';
@@ -48,7 +47,11 @@ async function readKineto(source: Source, context: ReadContext): Promise<Result<
   context.progress(0.96, 'sort');
   await context.breathe();
   const trace = finish(source, pass);
-  return ok({ trace, fields: row => fieldsOf(source, scanner, trace, row) });
+  return ok({
+    trace,
+    fields: row =>
+      fieldsOfSpan(source, scanner.events.index, trace.spans.source[row], kinetoFields),
+  });
 }
 
 interface Pass {
@@ -124,17 +127,4 @@ function warnOfLosses(
     const what = `${skipped} events of kinds that are not shown are left out`;
     builder.warn('events-skipped', what, skipped);
   }
-}
-
-async function fieldsOf(
-  source: ByteSource,
-  scanner: DocumentScanner,
-  trace: Trace,
-  row: SpanRow,
-): Promise<readonly Field[]> {
-  const ordinal = trace.spans.source[row];
-  if (ordinal === undefined || ordinal === 0) return [];
-  const decode = (bytes: Uint8Array): string => source.decode(bytes);
-  const read = (event: EventFields): Field[] => kinetoFields(event, decode);
-  return (await rereadEvent(source, scanner.events.index, ordinal, read)) ?? [];
 }
