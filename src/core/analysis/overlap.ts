@@ -9,7 +9,7 @@ import { SpanKind } from '../trace/columns.ts';
 import { collectiveTest } from './collectives.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations } from './operations.ts';
-import { coveredWithin, intersect, unionOf, type Union } from './union.ts';
+import { coveredWithin, fromDisjoint, intersect, unionOf, type Union } from './union.ts';
 
 export interface DeviceOverlap {
   /** Index into `Trace.devices`. */
@@ -31,11 +31,16 @@ export const deviceOverlaps = perTrace((trace): readonly DeviceOverlap[] =>
       if (kind[rows[i]!] !== SpanKind.kernel) continue;
       part[i] = isCollective(rows[i]!) ? COMMUNICATION : COMPUTATION;
     }
-    const computation = unionOf(start, end, i => part[i] === COMPUTATION);
-    const communication = unionOf(start, end, i => part[i] === COMMUNICATION);
+    // On a single device there is mostly no communication: finding that out is far cheaper than an empty union.
+    const unionOfPart = (which: number): Union =>
+      part.includes(which) ? unionOf(start, end, i => part[i] === which) : NOTHING;
+    const computation = unionOfPart(COMPUTATION);
+    const communication = unionOfPart(COMMUNICATION);
     return { device, computation, communication, overlap: intersect(computation, communication) };
   }),
 );
+
+const NOTHING = fromDisjoint(new Float64Array(0), new Float64Array(0));
 
 /** 0 = neither. */
 const COMPUTATION = 1;
