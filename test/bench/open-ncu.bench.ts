@@ -1,12 +1,14 @@
 /**
  * How fast a report of hardware counters opens, and in how much memory, beside the floor: reading the file's bytes.
- * Once the real 19 MB report, of which code and section definitions are most, and once the same results many times over.
+ * The real 19 MB report, of which code and section definitions are most, the same results many times over, and thousands
+ * of kernels without anything to step over.
  */
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Engine } from '../../src/worker/engine.ts';
+import { withManyKernels } from '../support/many-kernels.ts';
 import { median, pairs, peakMemory, type BenchContext } from './support/bench.ts';
 
 const ROUNDS = 7;
@@ -15,6 +17,10 @@ const TIMES = 12;
 const MEMORY_GOAL = 1.5;
 /** CPU milliseconds for the real report: a busy machine stretches wall time. */
 const CPU_GOAL_MS = 150;
+/** A report of a whole step, which is read in full: its results have nothing to step over. */
+const KERNELS = 5000;
+/** CPU milliseconds for it over those for reading its bytes. */
+const OVER_FLOOR_MS = 1000;
 
 export default async function (ctx: BenchContext): Promise<void> {
   const real = path.join(ctx.sharedDir, 'traces', 'ncu', 'decode_10_5.ncu-rep');
@@ -29,6 +35,18 @@ export default async function (ctx: BenchContext): Promise<void> {
   ctx.note(
     `CPU per kernel: ${(small / 12).toFixed(2)} ms, ${(large / (12 * TIMES)).toFixed(2)} ms`,
   );
+  const step = path.join(ctx.temporary, 'step.ncu-rep');
+  writeFileSync(step, withManyKernels(readFileSync(real), KERNELS));
+  const name = `report of ${KERNELS} kernels`;
+  const full = await measure(ctx, name, step);
+  const floor = await medianCpu(async () => void readFileSync(step));
+  ctx.push({
+    name: `${name}: CPU over that of reading the bytes`,
+    unit: 'ms',
+    ours: full - floor,
+    goal: OVER_FLOOR_MS,
+  });
+  rmSync(step);
   await measure(ctx, 'its raw page as CSV', real.replace('.ncu-rep', '.raw.csv'));
 }
 
@@ -45,9 +63,7 @@ async function measure(
     () => open(file),
     () => readFileSync(file),
   );
-  const costs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) costs.push(await cpuOf(() => open(file)));
-  const cpu = median(costs);
+  const cpu = await medianCpu(() => open(file));
   ctx.push({ name: `${name}: open, beside reading the bytes`, unit: 'ms', ...walls });
   ctx.push({ name: `${name}: CPU`, unit: 'ms', ours: cpu, ...(goal !== undefined && { goal }) });
   ctx.push({ name: `${name}: rate`, unit: 'MB/s', ours: size / 1e6 / (cpu / 1000) });
@@ -72,6 +88,12 @@ async function measure(
     goal: MEMORY_GOAL,
   });
   return cpu;
+}
+
+async function medianCpu(work: () => Promise<void>): Promise<number> {
+  const costs: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) costs.push(await cpuOf(work));
+  return median(costs);
 }
 
 async function cpuOf(work: () => Promise<void>): Promise<number> {

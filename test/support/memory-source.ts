@@ -33,10 +33,13 @@ export function memorySource(
     },
     consumed: () => Math.min(bytes.length, consumed),
     decode: part => decoder.decode(part),
-    async readAt(offset, length) {
+    async readAt(offset, length, into) {
       const part = bytes.slice(offset, offset + length);
       out += part.length;
-      return part;
+      // Written over as a file's bytes would be: who keeps an earlier part must have copied it.
+      if (into === undefined || into.length < length) return part;
+      into.set(part);
+      return into.subarray(0, part.length);
     },
     truncated: () => false,
     close: () => undefined,
