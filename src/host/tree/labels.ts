@@ -3,20 +3,14 @@
  * missing here is shown as it is.
  */
 
+import { MODEL_LABELS } from '../../core/format/model-labels.ts';
 import type { BoundSummary } from '../../core/protocol/join.ts';
 
 /** `TreeNode.label` where `translate` is true; {0} … are its `args`. */
 export const NODE_LABELS: Readonly<Record<string, string>> = {
-  'phase.load': 'load',
-  'phase.warmup': 'warmup',
-  'phase.prefill': 'prefill',
-  'phase.decode': 'decode',
-  'phase.other': 'other',
-  step: 'step {0}',
-  layer: 'layer {0}',
+  ...MODEL_LABELS,
   device: 'GPU {0}',
   stream: 'stream {0}',
-  'outside layers': 'outside layers',
   'mean layer': 'mean layer',
   'slowest steps': 'slowest steps',
   'slowest layers': 'slowest layers',

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { pageDocument } from '../../../src/host/panels/page-document.ts';
 
 const NONCE = 'dGVzdC1ub25jZS1vZi10aGUtcGFnZQ';
 const TYPES: Record<string, string> = {
@@ -54,27 +55,13 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-/** As src/host/panels/html.ts writes it. */
 function html(page: string, bodyClass: string, source: string): string {
-  const policy = [
-    `default-src 'none'`,
-    `img-src ${source} data:`,
-    `font-src ${source}`,
-    `style-src ${source} 'nonce-${NONCE}'`,
-    `script-src 'nonce-${NONCE}'`,
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta property="csp-nonce" content="${NONCE}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${source}/${STYLES[page] ?? page}.css">
-</head>
-<body class="${bodyClass}">
-<script nonce="${NONCE}" src="${source}/${page}.js"></script>
-</body>
-</html>
-`;
+  return pageDocument({
+    language: 'en',
+    source,
+    nonce: NONCE,
+    styles: [`${source}/${STYLES[page] ?? page}.css`],
+    script: `${source}/${page}.js`,
+    body: `class="${bodyClass}"`,
+  });
 }
