@@ -82,20 +82,8 @@ function sentenceOf(diff: Diff, main: DiffFigure): string {
   const parts = partsOf(diff, main);
   const named = parts.filter(({ isNoise }) => !isNoise).slice(0, NAMED);
   const texts = named.map(part => `${partTitle(part.key)} ${signedTime(part.deltaNs)}`);
-  if (isSameWork(diff, main)) texts.push(t('kernel times by operator within the noise'));
+  if (diff.operatorsWithinNoise) texts.push(t('kernel times by operator within the noise'));
   return [changeSentence(diff, main), ...texts].join(t('; '));
-}
-
-/** Every operator that counts takes as long on both sides, as far as its instances can tell. */
-function isSameWork({ waterfall }: Diff, main: DiffFigure): boolean {
-  const least = LEAST_SHARE * Math.max(main.a.ns, main.b.ns);
-  const operators = waterfall.filter(
-    ({ kind, aNs, bNs }) => kind === 'operator' && Math.max(aNs, bNs) >= least,
-  );
-  return (
-    operators.length > 0 &&
-    operators.every(({ isNoise, deltaNs }) => isNoise === true || deltaNs === 0)
-  );
 }
 
 /** What changed by most, first. */

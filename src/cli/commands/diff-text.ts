@@ -95,7 +95,7 @@ function largestOf({ rows }: NamedDiff): string {
 }
 
 /** `step time 12.5 ms → 4.75 ms (-62.1 %), 19 and 17 decode steps` */
-function verdictLine({ figures, waterfall, a, b, per }: Diff): string {
+function verdictLine({ figures, operatorsWithinNoise, a, b, per }: Diff): string {
   const key = per === 'step' ? 'step' : 'wall';
   const figure = figures.find(found => found.key === key);
   if (figure === undefined) return '';
@@ -104,19 +104,8 @@ function verdictLine({ figures, waterfall, a, b, per }: Diff): string {
   const noise = figure.isNoise ? ', within the spread' : '';
   const steps = per === 'step' ? `, ${stepsText(a)} / ${stepsText(b)}` : '';
   const times = `${formatTime(figure.a.ns)} → ${formatTime(figure.b.ns)}`;
-  return `${name} ${times}${change}${noise}${steps}${operatorsText(waterfall, figure)}`;
-}
-
-/** Said where every operator of 1 % or more is. */
-function operatorsText(bars: Diff['waterfall'], { a, b }: DiffFigure): string {
-  const least = 0.01 * Math.max(a.ns, b.ns);
-  const counting = bars.filter(
-    ({ kind, aNs, bNs }) => kind === 'operator' && Math.max(aNs, bNs) >= least,
-  );
-  const noisy = counting.filter(({ isNoise }) => isNoise === true);
-  return counting.length > 0 && noisy.length === counting.length
-    ? '; every operator within the spread'
-    : '';
+  const operators = operatorsWithinNoise ? '; every operator within the spread' : '';
+  return `${name} ${times}${change}${noise}${steps}${operators}`;
 }
 
 function stepsText({ steps, scope, repeats }: DiffSide): string {

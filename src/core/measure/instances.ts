@@ -3,9 +3,9 @@
  * model tree or of a window, or, where they recur, of one instance of median time. Does not say how to tell ncu.
  */
 
-import { gather } from '../analysis/groups.ts';
+import { keepRows, pick } from '../analysis/groups.ts';
 import { perTrace } from '../analysis/memo.ts';
-import { operationRows } from '../analysis/operations.ts';
+import { operationRows, sortedByStart } from '../analysis/operations.ts';
 import { operationsOfCall } from '../analysis/launches.ts';
 import { operationsOfRange } from '../analysis/projection.ts';
 import { findSteps, type Layer, type Step } from '../analysis/steps.ts';
@@ -17,21 +17,34 @@ import type { MeasureLimit, MeasureRequest } from '../protocol/measure.ts';
 
 /** What ncu counts as launches: rows of kernels and of graphs that the trace has as a whole, as they were launched. */
 export const launchedKernels = perTrace((trace): Uint32Array => {
-  const { kind, link, start, dur } = trace.spans;
-  const rows = operationRows(trace).filter(row => isMeasurable(kind[row]!));
-  const launch = Float64Array.from(rows, row => start[link[row]! < 0 ? row : link[row]!]!);
-  // The nodes of one replay share their call; they come as they ran, the longer first where two began together.
-  const began = sortRows(rows.length, 1, () => 0, gather(start, rows), gather(dur, rows)).order;
-  return Uint32Array.from([...began].sort((a, b) => launch[a]! - launch[b]!).map(i => rows[i]!));
+  const { kind, link, start } = trace.spans;
+  const rows = sortedByStart(
+    trace,
+    keepRows(operationRows(trace), row => isMeasurable(kind[row]!)),
+  );
+  const launch = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const call = link[rows[i]!]!;
+    launch[i] = start[call < 0 ? rows[i]! : call]!;
+  }
+  // The nodes of one replay share their call; they come as they ran.
+  const { order } = sortRows(rows.length, 1, () => 0, launch, new Float64Array(rows.length));
+  return pick(rows, order);
 });
 
 /** In the order of launching; empty where nothing ran there. */
 export function kernelsAt(trace: Trace, place: Omit<MeasureRequest, 'trace'>): Uint32Array {
-  const all = new Set(operationsAt(trace, place));
-  const rows = launchedKernels(trace).filter(row => all.has(row));
+  const rows = launchedAmong(trace, operationsAt(trace, place));
   if (place.limit !== undefined) return limited(trace, rows, place.limit);
   const { node = '' } = place;
   return node === '' ? rows : oneInstance(trace, rows, node);
+}
+
+/** Those of some operations that ncu counts, in the order of launching. */
+export function launchedAmong(trace: Trace, operations: Uint32Array): Uint32Array {
+  const isWanted = new Uint8Array(trace.spans.length);
+  for (let i = 0; i < operations.length; i++) isWanted[operations[i]!] = 1;
+  return keepRows(launchedKernels(trace), row => isWanted[row] === 1);
 }
 
 /** What would still make the choice smaller. */

@@ -5,11 +5,11 @@
 
 import { kindRows } from '../analysis/kind-rows.ts';
 import { operationsOfCall } from '../analysis/launches.ts';
-import { domainOf, operationsOfRange, threadOf } from '../analysis/projection.ts';
+import { domainOf, operationsOfRanges, threadOf } from '../analysis/projection.ts';
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { MeasurePlan, MeasureRequest } from '../protocol/measure.ts';
-import { kernelsAt, launchedKernels, limitsOf } from './instances.ts';
+import { kernelsAt, launchedAmong, launchedKernels, limitsOf } from './instances.ts';
 import { includeExpression, type NvtxRange } from './nvtx-include.ts';
 import { wordsOf } from './quoting.ts';
 
@@ -78,11 +78,8 @@ function rangeFor(trace: Trace, around: readonly number[]): Found | undefined {
     if (!canName(trace, outer) || same.length === 1) break;
     [path, same] = [longer, sameRanges(trace, longer)];
   }
-  const inside = new Set(same.flatMap(row => [...operationsOfRange(trace, row)]));
-  return {
-    range: rangeOf(trace, path),
-    kernels: launchedKernels(trace).filter(row => inside.has(row)),
-  };
+  const inside = operationsOfRanges(trace, Uint32Array.from(same));
+  return { range: rangeOf(trace, path), kernels: launchedAmong(trace, inside) };
 }
 
 function canName(trace: Trace, row: number): boolean {

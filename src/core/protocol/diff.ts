@@ -116,6 +116,11 @@ export interface Diff {
   readonly per: 'step' | 'total';
   readonly figures: readonly DiffFigure[];
   readonly waterfall: readonly DiffBar[];
+  /**
+   * Every operator that takes 1 % or more of the step time (without steps: of the wall clock) on either side takes as
+   * long on both, or differs by noise alone. False where no operator takes as much.
+   */
+  readonly operatorsWithinNoise: boolean;
   readonly comparable: boolean;
   readonly differences: readonly DiffDifference[];
 }

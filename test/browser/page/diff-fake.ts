@@ -103,6 +103,7 @@ export function fakeDiff(options: FakeOptions = {}): Diff {
     per,
     figures,
     waterfall,
+    operatorsWithinNoise: same,
     comparable,
     differences: options.differences ?? (same ? [] : DIFFERENCES),
   };

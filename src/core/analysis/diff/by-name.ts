@@ -14,6 +14,7 @@ import type { Phase } from '../phases.ts';
 import { findSteps } from '../steps.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { isNoise, type Spread } from './noise.ts';
 import { mergedKeys } from './pair.ts';
 import { ALL_ROLES, divided, operatorKeys, partOf, stepKey } from './partition.ts';
 
@@ -33,7 +34,7 @@ export interface NamedRow {
   readonly deltaNs: number;
   /** b / a; null where a is 0. */
   readonly ratio: number | null;
-  /** With repeats: the ranges from the least to the most of either side's repeats overlap. */
+  /** With repeats, as `noise.ts` says; never without. */
   readonly isNoise: boolean;
 }
 
@@ -85,7 +86,7 @@ function joined<T>(a: NamedSide<T>, b: NamedSide<T>, cellsFor: (of: T) => Cells)
       b: q,
       deltaNs: q.ns - p.ns,
       ratio: p.ns === 0 ? null : q.ns / p.ns,
-      isNoise: overlap(x, y, name),
+      isNoise: isNoise(spreadOf(x, name), spreadOf(y, name)),
     };
   });
   const sum = (of: (row: NamedRow) => number): number =>
@@ -102,10 +103,15 @@ interface Counted {
   readonly main: Cells;
 }
 
-function overlap(a: Counted, b: Counted, name: string): boolean {
-  if (a.all.length + b.all.length === 2) return false;
-  const [x, y] = [a, b].map(({ all }) => all.map(cells => cells.get(name)?.ns ?? 0));
-  return Math.min(...x!) <= Math.max(...y!) && Math.min(...y!) <= Math.max(...x!);
+/** Of the repeats alone: what a name has in one trace is no measure of chance. */
+function spreadOf({ all, main }: Counted, name: string): Spread {
+  const timeIn = (cells: Cells): number => cells.get(name)?.ns ?? 0;
+  const times = all.map(timeIn);
+  return {
+    time: { ns: timeIn(main), minNs: Math.min(...times), maxNs: Math.max(...times) },
+    repeats: all.length,
+    instances: () => new Float64Array(0),
+  };
 }
 
 function add(cells: Map<string, NamedCell>, name: string, count: number, ns: number): void {

@@ -23,12 +23,15 @@ import { describeSide, divisorOf, figureOf, figurePerStep, timeOf, type Side } f
 export function diffOf(sources: Sources): Diff {
   const comparison = compare(sources);
   const differences = differencesOf(comparison);
+  const figures = DIFF_FIGURES.flatMap(key => figure(comparison, key));
+  const bars = waterfall(comparison, noisyOperators(sources));
   return {
     a: describeSide(comparison.a),
     b: describeSide(comparison.b),
     per: comparison.per,
-    figures: DIFF_FIGURES.flatMap(key => figure(comparison, key)),
-    waterfall: waterfall(comparison, noisyOperators(sources)),
+    figures,
+    waterfall: bars,
+    operatorsWithinNoise: areWithinNoise(bars, mainTime(figures, comparison.per)),
     comparable: differences.every(({ weight }) => weight !== 'not-comparable'),
     differences,
   };
@@ -86,6 +89,26 @@ function noisyOperators(sources: Sources): ReadonlySet<string> {
   const all = { by: 'operator', row: '', offset: 0, limit: OPERATORS.length } as const;
   const { rows } = diffRowsOf(sources, all);
   return new Set(rows.filter(row => row.isNoise).map(({ label }) => label));
+}
+
+/** The step time, without steps the wall clock, of the side that takes longer; ns. */
+function mainTime(figures: readonly DiffFigure[], per: Diff['per']): number {
+  const main = figures.find(({ key }) => key === (per === 'step' ? 'step' : 'wall'));
+  return main === undefined ? 0 : Math.max(main.a.ns, main.b.ns);
+}
+
+/** Share of the main time from which an operator counts. */
+const LEAST_SHARE = 0.01;
+
+/** `Diff.operatorsWithinNoise`. */
+export function areWithinNoise(bars: readonly DiffBar[], mainNs: number): boolean {
+  const operators = bars.filter(
+    ({ kind, aNs, bNs }) => kind === 'operator' && Math.max(aNs, bNs) >= LEAST_SHARE * mainNs,
+  );
+  return (
+    operators.length > 0 &&
+    operators.every(({ isNoise, deltaNs }) => isNoise === true || deltaNs === 0)
+  );
 }
 
 interface PartsOfWall {

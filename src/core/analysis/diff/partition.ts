@@ -134,21 +134,23 @@ export function nameOfRow(trace: Trace, row: number): string {
 
 /** `decode.3`: a step by its place in its phase, from 1. */
 export function stepKey(trace: Trace, step: Step): string {
-  return `${step.phase}.${placesInPhase(trace)[step.index - 1]!}`;
+  return stepKeys(trace).keys[step.index - 1]!;
 }
 
 /** The step of a key; undefined where there is none. */
 export function stepOfKey(trace: Trace, key: string): Step | undefined {
-  return findSteps(trace).steps.find(step => stepKey(trace, step) === key);
+  return stepKeys(trace).steps.get(key);
 }
 
-const placesInPhase = perTrace((trace): readonly number[] => {
+const stepKeys = perTrace(trace => {
   const counts = new Map<string, number>();
-  return findSteps(trace).steps.map(({ phase }) => {
+  const all = findSteps(trace).steps;
+  const keys = all.map(({ phase }) => {
     const place = (counts.get(phase) ?? 0) + 1;
     counts.set(phase, place);
-    return place;
+    return `${phase}.${place}`;
   });
+  return { keys, steps: new Map(all.map((step, i) => [keys[i]!, step])) };
 });
 
 /** Whether a part divides at a level at all. */

@@ -43,7 +43,7 @@ export function partnerOf(
     own === undefined || partner === undefined
       ? [windowOf(here), windowOf(there)]
       : [windowOfFrame(own), windowOfFrame(partner)];
-  if (ns < from.startNs || ns > from.endNs) return undefined;
+  if (!(ns >= from.startNs && ns <= from.endNs)) return undefined;
   const share = from.endNs > from.startNs ? (ns - from.startNs) / (from.endNs - from.startNs) : 0;
   const moment = Math.round(to.startNs + share * (to.endNs - to.startNs));
   const label = partner === undefined ? there.source.name : labelOfFrame(partner);

@@ -14,7 +14,7 @@ import {
   type DiffSideName,
   type DiffSort,
 } from '../../protocol/diff.ts';
-import { groupRows, rowsOfGroup } from '../groups.ts';
+import { gather } from '../groups.ts';
 import { findSteps } from '../steps.ts';
 import { cellOf } from './cells.ts';
 import { compare, type Comparison, type Sources } from './comparison.ts';
@@ -179,15 +179,26 @@ function sameWork(comparison: Comparison, { pair, per }: RowContext): boolean {
  */
 function instanceTimes({ trace, rows, keys, ns }: Part, kind: DiffGroup): Float64Array {
   if (kind === 'step') return Float64Array.of(ns);
-  const { stepOf, layerOf, layers, steps } = findSteps(trace);
-  const isStep = kind === 'phase' || (kind === 'layer' && keys.includes(OUTSIDE));
   const { dur } = trace.spans;
-  const groups = groupRows(rows, row => {
+  const { stepOf, layerOf, layers, steps } = findSteps(trace);
+  if (steps.length === 0) return gather(dur, rows);
+  const isStep = kind === 'phase' || (kind === 'layer' && keys.includes(OUTSIDE));
+  const sums = new Float64Array(1 + layers.length + steps.length);
+  const isFound = new Uint8Array(sums.length);
+  const found: number[] = [];
+  const singles: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
     const layer = isStep ? 0 : layerOf[row]!;
-    if (layer > 0) return layer;
-    return layers.length + (stepOf[row]! > 0 ? stepOf[row]! : 1 + steps.length + row);
-  });
-  return Float64Array.from(groups.keys, (_, g) =>
-    rowsOfGroup(groups, g).reduce((sum, row) => sum + dur[row]!, 0),
-  );
+    const step = stepOf[row]!;
+    const instance = layer > 0 ? layer : step > 0 ? layers.length + step : 0;
+    if (instance === 0) {
+      singles.push(dur[row]!);
+      continue;
+    }
+    if (isFound[instance] === 0) found.push(instance);
+    isFound[instance] = 1;
+    sums[instance]! += dur[row]!;
+  }
+  return Float64Array.from([...found.map(instance => sums[instance]!), ...singles]);
 }

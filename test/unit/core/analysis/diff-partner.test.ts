@@ -50,6 +50,9 @@ describe('diff partners', function () {
     const partner = partnerOf(pair(a, b), { side: 'a', ns });
     assert.equal(partner?.selection.startNs, Math.round(other.startNs + other.durationNs / 2));
     assert.equal(partner.frame.label, 'layer 1');
+    for (const nowhere of [NaN, -1, 1e15]) {
+      assert.equal(partnerOf(pair(a, b), { side: 'a', ns: nowhere }), undefined);
+    }
   });
 
   it('has none for what only one side has', () => {

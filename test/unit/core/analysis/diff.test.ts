@@ -1,7 +1,7 @@
 /** Two traces side by side: scopes, figures, the waterfall that adds up, comparability, noise; on real traces too. */
 
 import assert from 'node:assert/strict';
-import { diffOf } from '../../../../src/core/analysis/diff/diff.ts';
+import { areWithinNoise, diffOf } from '../../../../src/core/analysis/diff/diff.ts';
 import { headlineOf } from '../../../../src/core/analysis/headline.ts';
 import { launchSummary } from '../../../../src/core/analysis/launch.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
@@ -160,6 +160,26 @@ describe('diff', function () {
     assert.deepEqual([a.minNs < a.ns, a.ns < a.maxNs, isNoise], [true, true, true]);
     const faraway = diffOf({ a: repeats, b: [source(run(900), undefined, 10)] });
     assert.equal(figure(faraway, 'busy').isNoise, false);
+  });
+
+  it('tells where no operator that counts differs by more than noise', async function () {
+    const bar = (aNs: number, bNs: number, isNoise = false): Diff['waterfall'][number] => {
+      return { key: 'norm', kind: 'operator', aNs, bNs, deltaNs: bNs - aNs, isNoise };
+    };
+    const noise = bar(1e6, 1.1e6, true);
+    const idle = { ...bar(0, 3e6), kind: 'idle' as const };
+    assert.ok(areWithinNoise([noise, bar(2e6, 2e6), bar(0, 10e3), idle], 5e6));
+    assert.ok(!areWithinNoise([noise, bar(2e6, 2.2e6)], 5e6));
+    assert.ok(!areWithinNoise([noise, bar(0, 50e3)], 5e6), 'exactly 1 % counts');
+    assert.ok(!areWithinNoise([idle, bar(0, 10e3, true)], 5e6), 'no operator counts');
+    const eager = (await open(fixture('sample/eager7b.sqlite'))).trace;
+    const graph = (await open(sharedFile(this, 'traces/nsys/graph7b.sqlite'))).trace;
+    assert.ok(
+      diffOf(pair(eager, graph)).operatorsWithinNoise,
+      'the same kernels, without launches',
+    );
+    const torch = (await open(sharedFile(this, 'traces/torch/steps.pt.trace.json.gz'))).trace;
+    assert.ok(!diffOf(pair(eager, torch)).operatorsWithinNoise);
   });
 
   it('finds nothing between a trace and itself', async () => {
