@@ -88,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     vscode.workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('kernelLens.nsysPath')) store.retry(NSYS_MISSING);
     }),
-    registerDiffCommands({ store, baseline, panels: diffs, reports }),
+    registerDiffCommands({ store, reportStore, baseline, panels: diffs, reports }),
     registerCommands({ store, reportStore, engine, editors, reports, log, diffs, extensionUri }),
   );
   shutDown = () => engine.shutDown([...store.files, ...reportStore.files].flatMap(idOf));

@@ -1,15 +1,23 @@
 /** The engine's answers about two traces side by side: core's functions on the open traces. */
 
-import type { Sources } from '../core/analysis/diff/comparison.ts';
+import { compare, type Sources } from '../core/analysis/diff/comparison.ts';
 import { diffOf } from '../core/analysis/diff/diff.ts';
 import { partnerOf } from '../core/analysis/diff/partner.ts';
+import { rowIdOf } from '../core/analysis/diff/row-of.ts';
 import { diffRowsOf } from '../core/analysis/diff/rows.ts';
 import type { Source } from '../core/analysis/diff/scope.ts';
 import { invariant } from '../core/base/assert.ts';
-import type { DiffEngineApi, DiffPlace, DiffRequest } from '../core/protocol/diff.ts';
+import type {
+  DiffEngineApi,
+  DiffPlace,
+  DiffRequest,
+  DiffRow,
+  DiffSideName,
+} from '../core/protocol/diff.ts';
 import type { TraceId } from '../core/protocol/engine.ts';
 import type { Served } from '../core/protocol/rpc.ts';
 import type { OpenTraceFile } from './open-file.ts';
+import { withTrack } from './timelines.ts';
 
 /** @param file the open trace of an id; throws where there is none */
 export function servedDiff(
@@ -25,7 +33,35 @@ export function servedDiff(
   };
   return {
     diff: request => diffOf(sources(request)),
-    diffRows: ({ a, b, ...question }) => diffRowsOf(sources({ a, b }), question),
-    diffPartner: ({ a, b, ...question }) => partnerOf(sources({ a, b }), question),
+    diffRows: ({ a, b, ...question }) => {
+      const compared = sources({ a, b });
+      const answer = diffRowsOf(compared, question);
+      return { ...answer, rows: answer.rows.map(row => locatedRow(compared, row)) };
+    },
+    diffPartner: ({ a, b, ...question }) => {
+      const compared = sources({ a, b });
+      const partner = partnerOf(compared, question);
+      if (partner === undefined) return undefined;
+      const { trace } = sidesShown(compared)[question.side === 'a' ? 'b' : 'a'];
+      return { ...partner, selection: withTrack(trace, partner.selection) };
+    },
+    diffRowOf: ({ a, b, ...question }) => rowIdOf(sources({ a, b }), question),
   };
+}
+
+/** The repeats that figures, rows and partners are of. */
+function sidesShown(sources: Sources): Readonly<Record<DiffSideName, Source>> {
+  const { a, b } = compare(sources);
+  return { a: a.main.scope.source, b: b.main.scope.source };
+}
+
+/** The row with the tracks of what it selects. */
+function locatedRow(sources: Sources, row: DiffRow): DiffRow {
+  const sides = sidesShown(sources);
+  const located = (side: DiffSideName): Partial<DiffRow> => {
+    const cell = row[side];
+    if (cell?.selection === undefined) return {};
+    return { [side]: { ...cell, selection: withTrack(sides[side].trace, cell.selection) } };
+  };
+  return { ...row, ...located('a'), ...located('b') };
 }

@@ -42,7 +42,7 @@ describe('comparison', () => {
       assert.equal(await page.locator('.verdict-change').textContent(), '−14.4 %');
       assert.equal(
         await page.locator('.verdict-sentence').textContent(),
-        '14.4 % less time per step; idle by launch −710 µs; kernel times within the noise',
+        '14.4 % less time per step; idle by launch −710 µs',
       );
     });
 
@@ -51,7 +51,7 @@ describe('comparison', () => {
       const texts = await items.allTextContents();
       assert.deepEqual(texts, [
         'Caution: Clocks1,980 MHz → 1,755 MHz',
-        'Note: CUDA graphseager → CUDA graphs',
+        'Note: CUDA graphsnone → used',
       ]);
       assert.equal(await items.nth(0).locator('.codicon-warning').count(), 1);
       assert.equal(await items.nth(1).locator('.codicon-info').count(), 1);
@@ -87,14 +87,58 @@ describe('comparison', () => {
       await page.getByRole('button', { name: 'Show as table' }).click();
       const rows = page.locator('.waterfall-table tbody tr');
       assert.equal(await rows.count(), fakeDiff().waterfall.length + 1);
-      const deltas = (await rows.locator('td:last-child').allTextContents()).map(Number);
+      const deltas = (await rows.locator('td:nth-child(4)').allTextContents()).map(Number);
       const total = deltas.pop()!;
       assert.equal(
         deltas.reduce((sum, delta) => sum + delta, 0),
         total,
       );
+      const noisy = page.locator('.waterfall-table tbody tr', { hasText: 'noise' });
+      assert.equal(await noisy.count(), fakeDiff().waterfall.filter(bar => bar.isNoise).length);
       await page.getByRole('button', { name: 'Show as table' }).click();
       assert.equal(await canvas.isVisible(), true);
+    });
+
+    it('draws the operators by themselves, and keeps to that', async () => {
+      const { page } = test;
+      const only = page.getByRole('button', { name: 'Operators only' });
+      await only.click();
+      const canvas = page.locator('.waterfall canvas');
+      const label = (await canvas.getAttribute('aria-label')) ?? '';
+      assert.match(label, /^Waterfall: attention −70\.0 µs, norm \+60\.0 µs, qkv_proj/);
+      assert.match(label, /embedding \+4\.00 µs \(noise\)/);
+      assert.doesNotMatch(label, /Idle/);
+      await canvas.hover({ position: { x: 400, y: 12 } });
+      const card = (await page.locator('.data-card.shown').textContent()) ?? '';
+      assert.match(card, /attention/);
+      assert.doesNotMatch(card, /Accumulated/);
+      const saved = await page.evaluate<Record<string, unknown>>('globalThis.klState');
+      assert.equal(saved['operatorsOnly'], true);
+      await test.opened.screenshot('diff-operators');
+      await only.click();
+      assert.match((await canvas.getAttribute('aria-label')) ?? '', /^Waterfall: A /);
+    });
+
+    it('gives its parts the heights that they are dragged to, and keeps them', async () => {
+      const { page } = test;
+      const border = page.getByRole('separator', { name: 'Height of figures and waterfall' });
+      const height = async () => (await page.locator('.overview-box').boundingBox())!.height;
+      const before = await height();
+      await border.focus();
+      await page.keyboard.press('ArrowUp');
+      assert.equal(await height(), before - 16);
+      assert.equal(await border.getAttribute('aria-valuenow'), String(before - 16));
+      const { x, y } = (await border.boundingBox())!;
+      await page.mouse.move(x + 300, y + 3);
+      await page.mouse.down();
+      await page.mouse.move(x + 300, y - 37, { steps: 4 });
+      await page.mouse.up();
+      assert.equal(await height(), before - 56);
+      const saved = await page.evaluate<{ heights: object }>('globalThis.klState');
+      assert.deepEqual(saved.heights, { overview: before - 56 });
+      for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowUp');
+      assert.ok((await height()) >= 100, 'it cannot be dragged away');
+      for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowDown');
     });
 
     it('sorts by the largest difference, and shows what only one side has', async () => {
@@ -252,9 +296,19 @@ describe('comparison', () => {
     it('shows what is being opened, and what could not be', async () => {
       const names = { a: 'one.sqlite', b: 'two.sqlite' };
       const rows = fakeRows();
-      const test = await openDiffPage({ source: { init: { state: 'opening', names }, rows } });
+      const reading = (name: string, fraction: number) => ({ name, fraction, phase: 'kernels' });
+      const progress = { a: reading('one.sqlite', 1), b: reading('two.sqlite', 0.25) };
+      const opening = { state: 'opening', names, progress } as const;
+      const test = await openDiffPage({ source: { init: opening, rows } });
       const { page, commands } = test;
       await page.getByText('Comparing two.sqlite with one.sqlite').waitFor();
+      const bars = page.getByRole('progressbar');
+      const values = () => bars.evaluateAll(all => all.map(bar => bar.ariaValueNow));
+      assert.deepEqual(await values(), ['100', '25']);
+      test.progress({ ...progress, b: reading('two.sqlite', 0.5) });
+      await page.getByText('Reading kernels · 50 %').waitFor();
+      assert.deepEqual(await values(), ['100', '50']);
+      await test.opened.screenshot('diff-opening');
       await page.getByText('Cancel').click();
       const failure = { reason: 'truncated', message: 'two.sqlite ends early', advice: 'Copy it.' };
       test.send({ state: 'failed', names, failure });
@@ -264,7 +318,7 @@ describe('comparison', () => {
       await test.opened.screenshot('diff-failed');
       test.send(fakeInit());
       await test.idle();
-      test.send({ state: 'opening', names });
+      test.send(opening);
       await page.locator('.diff.is-old').waitFor();
       assert.deepEqual(test.errors, []);
       await test.close();
@@ -330,6 +384,90 @@ describe('comparison', () => {
       const span = ({ startNs, endNs }: { startNs: number; endNs: number }) => endNs - startNs;
       assert.ok(windows !== undefined && span(windows.a) < 1e6, 'the layer is in view');
       assert.deepEqual(test.errors, []);
+      await test.close();
+    });
+
+    it('finds the row of what is selected on a timeline, unfolding what is above it', async () => {
+      const test = await openDiffPage({ source });
+      await test.idle();
+      const { page } = test;
+      const chosen = page.locator('.virtual-row[aria-selected="true"]');
+      await page.locator('.virtual-row', { hasText: 'down_proj' }).first().click();
+      await test.idle();
+      const lane = page.locator('.overlay-canvas').first();
+      await lane.focus();
+      // The next operation of the layer: the norm before the next projection, or whatever it is there.
+      await page.keyboard.press(',');
+      await test.idle();
+      const { selected } = await test.idle();
+      assert.equal(await chosen.count(), 1);
+      assert.equal(await chosen.getAttribute('aria-level'), '2', 'a kernel below its operator');
+      const name = (await chosen.locator('.col-name').textContent()) ?? '';
+      assert.ok(selected?.a?.startsWith(name.slice(0, 12)), `${name} is ${selected?.a}`);
+      assert.match((await page.locator('.diff-detail').textContent()) ?? '', /Confidence/);
+      // By layer: the layer's row.
+      await page.locator('.diff-choices .chart-toggle', { hasText: 'Layer' }).click();
+      await test.idle();
+      await lane.focus();
+      await page.keyboard.press('.');
+      await test.idle();
+      assert.equal(await chosen.getAttribute('aria-level'), '3', 'layer, operator, kernel');
+      await test.opened.screenshot('diff-selection');
+      assert.deepEqual(test.errors, []);
+      await test.close();
+    });
+
+    it('follows an operation to its launch and back', async () => {
+      const test = await openDiffPage({ source });
+      await test.idle();
+      const { page } = test;
+      await page.locator('.virtual-row', { hasText: 'gate_up_proj' }).first().click();
+      const kernel = (await test.idle()).selected?.a;
+      await page.locator('.overlay-canvas').first().focus();
+      await page.keyboard.press('[');
+      const launch = (await test.idle()).selected?.a ?? '';
+      assert.match(launch, /^cu(da)?Launch/);
+      await page.keyboard.press(']');
+      assert.equal((await test.idle()).selected?.a, kernel);
+      assert.deepEqual(test.errors, []);
+      await test.close();
+    });
+
+    it('says why a device was idle', async () => {
+      const test = await openDiffPage({ source });
+      await test.idle();
+      const { page } = test;
+      // The layer of an eager run: between its kernels the device waits for launches.
+      await page.locator('.virtual-row', { hasText: 'gate_up_proj' }).first().click();
+      await test.idle();
+      const box = (await page.locator('.diff-timelines .plot').first().boundingBox())!;
+      const card = page.locator('.data-card.shown');
+      for (let share = 0.3; share < 0.95 && !(await card.isVisible()); share += 0.05) {
+        await page.mouse.move(box.x + share * box.width, box.y + box.height - 12, { steps: 2 });
+        await card.waitFor({ timeout: 800 }).catch(() => undefined);
+      }
+      assert.match((await card.textContent()) ?? '', /^Idle [\d.]+ µs: the launch came late/);
+      await test.opened.screenshot('diff-idle');
+      await test.close();
+    });
+
+    it('shows six rows in a window of 1280 × 780', async () => {
+      const test = await openDiffPage({ source, viewport: { width: 1280, height: 780 } });
+      await test.idle();
+      const shown = await test.page.evaluate<number>(`(() => {
+        const box = document.querySelector('.diff-table').getBoundingClientRect();
+        return [...document.querySelectorAll('.virtual-row:not([hidden])')].filter(row => {
+          const { top, bottom } = row.getBoundingClientRect();
+          return row.dataset.row !== '' && top >= box.top && bottom <= box.bottom + 0.5;
+        }).length;
+      })()`);
+      await test.opened.screenshot('diff-low');
+      assert.ok(shown >= 6, `${shown} rows`);
+      const scroll = "document.querySelector('.diff-scroll')";
+      const over = await test.page.evaluate<number>(
+        `${scroll}.scrollHeight - ${scroll}.clientHeight`,
+      );
+      assert.equal(over, 0, 'all parts are in sight');
       await test.close();
     });
 

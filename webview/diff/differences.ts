@@ -4,6 +4,7 @@ import type { Diff, DiffDifference } from '../../src/core/protocol/diff.ts';
 import { element, icon } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
+import { ROW_LABELS } from './words.ts';
 
 type Weight = DiffDifference['weight'];
 
@@ -31,7 +32,8 @@ export function differencesLine({ differences, comparable }: Diff): HTMLElement 
   );
 }
 
-function itemOf({ reason, a, b, weight }: DiffDifference): HTMLElement {
+function itemOf({ reason, weight, ...said }: DiffDifference): HTMLElement {
+  const [a, b] = [valueText(said.a, said), valueText(said.b, said)];
   const values = valuesText(a, b);
   const made = element(
     'li',
@@ -46,6 +48,16 @@ function itemOf({ reason, a, b, weight }: DiffDifference): HTMLElement {
     `${weightTitle(weight)} · ${reasonTitle(reason)}\nA: ${a}\nB: ${b}\n${weightHow(weight)}`,
   );
   return made;
+}
+
+/** English words that values may be, for `t`. Phases are words of rows. */
+export const VALUE_WORDS: readonly string[] = ['none', 'used'];
+
+/** What the file says stays as it is. */
+function valueText(value: string, { translate }: Pick<DiffDifference, 'translate'>): string {
+  if (translate !== true) return value;
+  const words = value.split(', ').map(word => t(ROW_LABELS[`phase.${word}`] ?? word));
+  return words.join(', ');
 }
 
 /** `CUDA graph trace: Graph → Node`: what the two begin with is said once. */

@@ -13,6 +13,7 @@ import {
   exactWithSpread,
   figureHow,
   figureTitle,
+  noiseHow,
   signedTime,
 } from './words.ts';
 
@@ -24,7 +25,7 @@ const NESTED: ReadonlySet<string> = new Set([
   ...CAUSES.map(cause => `idle.${cause}`),
 ]);
 
-export function figuresTable(diff: Diff): HTMLElement {
+export function figuresTable(diff: Diff): HTMLTableElement {
   const shown = diff.figures.filter(
     ({ key, a, b }) => (ALWAYS.has(key) || a.ns !== 0 || b.ns !== 0) && !isSame(diff, key),
   );
@@ -69,7 +70,7 @@ function rowOf(figure: DiffFigure): HTMLElement {
   });
   if (isNoise && Math.round(deltaNs) !== 0) {
     const mark = element('span', { class: 'noise-mark' }, t('noise'));
-    setTip(mark, t('The difference lies within the spread of the repeats or of the steps.'));
+    setTip(mark, noiseHow());
     last.append(mark);
   }
   return element('tr', { 'data-figure': key }, name, time(a), time(b), delta, last);

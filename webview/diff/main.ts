@@ -12,16 +12,18 @@ import type {
 import { beginInit, bootPage } from '../ui/page-boot.ts';
 import { loadState, saveState } from '../ui/vscode.ts';
 import { DiffPage, type DiffHost } from './page.ts';
-import { failedScreen, openingScreen } from './screens.ts';
+import { failedScreen, openingScreen, type OpeningScreen } from './screens.ts';
 import { checkState } from './state.ts';
 
 let app: HTMLElement;
 let host: DiffHost;
 let page: DiffPage | undefined;
+let opening: OpeningScreen | undefined;
 
 bootPage<DiffPanelApi, DiffHostApi>({
   serve: {
     init: message => show(message),
+    progress: now => opening?.progress(now),
     probe: (): DiffProbe => page?.probe ?? { verdict: '', rows: [], idle: true },
   },
   start: (element, peer) => {
@@ -37,6 +39,7 @@ function show(init: DiffInit): void {
   const saved = { ...checkState(loadState()), pair: init.pair };
   // At once, so that a window that is closed while the traces are read finds the comparison again.
   saveState(saved);
+  opening = undefined;
   if (init.state === 'opening') return showOpening(init);
   page?.dispose();
   page = undefined;
@@ -49,13 +52,13 @@ function show(init: DiffInit): void {
   }
 }
 
-function showOpening({ names }: DiffInit): void {
-  const screen = openingScreen(names, () => host.notify('cancelOpen', null));
-  if (page === undefined) app.replaceChildren(screen);
+function showOpening({ names, progress }: Extract<DiffInit, { state: 'opening' }>): void {
+  opening = openingScreen(names, progress, () => host.notify('cancelOpen', null));
+  if (page === undefined) app.replaceChildren(opening.element);
   else {
     page.element.classList.add('is-old');
     page.element.inert = true;
-    app.replaceChildren(page.element, screen);
+    app.replaceChildren(page.element, opening.element);
   }
 }
 

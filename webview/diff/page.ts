@@ -13,6 +13,7 @@ import type {
   DiffSideName,
 } from '../../src/core/protocol/diff.ts';
 import type { Selection } from '../../src/core/protocol/engine.ts';
+import { toFailure } from '../../src/core/base/result.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -20,6 +21,7 @@ import { saveState } from '../ui/vscode.ts';
 import { figuresTable } from './figures.ts';
 import { foldable } from './fold.ts';
 import { diffHead } from './head.ts';
+import { isLow, Panes } from './panes.ts';
 import { RowsPane } from './rows-pane.ts';
 import type { Part, SavedState } from './state.ts';
 import { verdictOf } from './verdict.ts';
@@ -30,6 +32,12 @@ import { rowLabel } from './words.ts';
 export type DiffHost = Peer<DiffPanelApi, DiffHostApi>;
 export type OpenInit = Extract<DiffInit, { state: 'open' }>;
 
+/** Heights of diff.css, pixels: a line of the figures at least and at most, heads, and below the parts. */
+const [LEAST_LINE, MOST_LINE] = [16, 20];
+const FIGURES_HEAD = 46;
+const PANE_HEAD = 26;
+const MARGIN = 4;
+
 export class DiffPage {
   readonly element: HTMLElement;
   readonly rows: RowsPane;
@@ -38,6 +46,7 @@ export class DiffPage {
   private readonly waterfall: WaterfallView;
   /** Undefined where a side has nothing to draw. */
   private readonly timelines: DiffTimelines | undefined;
+  private readonly panes: Panes;
   private saved: SavedState;
   /** Counts the rows that were followed: a late answer is of an older one. */
   private followed = 0;
@@ -47,9 +56,7 @@ export class DiffPage {
     this.init = init;
     this.host = host;
     this.saved = saved;
-    this.waterfall = new WaterfallView(diff, names, saved.asTable === true, {
-      asTable: asTable => this.save({ asTable }),
-    });
+    this.waterfall = new WaterfallView(diff, names, saved, change => this.save(change));
     this.rows = new RowsPane(diff, names, saved, {
       rows: request => host.call('rows', request),
       selected: row => void this.follow(row),
@@ -61,12 +68,14 @@ export class DiffPage {
       swap: () => host.notify('swap', null),
       open: side => this.open(side, undefined),
     });
+    const figures = figuresTable(diff);
     const overview = element(
       'div',
       { class: 'diff-overview' },
-      element('div', { class: 'figures-pane' }, figuresTable(diff)),
+      element('div', { class: 'figures-pane' }, figures),
       this.waterfall.element,
     );
+    this.panes = this.makePanes(figures);
     const isEmpty = verdictOf(diff) === undefined;
     this.timelines = !isEmpty && hasTracks(init) ? this.makeTimelines() : undefined;
     this.element = element(
@@ -77,10 +86,11 @@ export class DiffPage {
         'div',
         { class: 'diff-scroll' },
         isEmpty ? undefined : this.fold('overview', t('Figures and waterfall'), overview),
-        this.timelines && this.fold('timelines', t('Timelines'), timelinesPane(this.timelines)),
+        this.timelines && this.fold('timelines', t('Timelines'), this.timelines.element),
         this.rows.element,
       ),
     );
+    this.panes.apply();
   }
 
   get probe(): DiffProbe {
@@ -98,6 +108,7 @@ export class DiffPage {
   }
 
   dispose(): void {
+    this.panes.dispose();
     this.waterfall.dispose();
     this.timelines?.dispose();
     this.rows.dispose();
@@ -127,12 +138,45 @@ export class DiffPage {
   }
 
   private makeTimelines(): DiffTimelines {
-    return new DiffTimelines(this.init, this.host, { selected: () => undefined });
+    return new DiffTimelines(this.init, this.host, {
+      tight: isLow(),
+      selected: (side, selection) => void this.find(side, selection),
+    });
+  }
+
+  /** Takes the row of what was selected on a timeline in hand. */
+  private async find(side: DiffSideName, { span, node }: Selection): Promise<void> {
+    const turn = ++this.followed;
+    if (span === undefined && node === undefined) return;
+    const place = span === undefined ? { ...(node !== undefined && { node }) } : { span };
+    try {
+      const id = await this.host.call('rowOf', { by: this.rows.by, side, ...place });
+      if (turn === this.followed && id) await this.rows.reveal(id);
+    } catch (caught) {
+      this.host.notify('reportError', toFailure(caught).message);
+    }
+  }
+
+  private makePanes(figures: HTMLTableElement): Panes {
+    const lines = figures.tBodies[0]?.rows.length ?? 0;
+    const natural = Math.max(
+      FIGURES_HEAD + lines * MOST_LINE,
+      PANE_HEAD + this.waterfall.naturalHeight,
+    );
+    return new Panes(natural + MARGIN, this.saved.heights ?? {}, {
+      overview: height => {
+        const line = height === undefined ? MOST_LINE : (height - FIGURES_HEAD) / lines;
+        const fitting = Math.min(Math.max(Math.floor(line), LEAST_LINE), MOST_LINE);
+        figures.style.setProperty('--line', `${fitting}px`);
+        this.waterfall.fit(height === undefined ? undefined : height - PANE_HEAD - MARGIN);
+      },
+      changed: heights => this.save({ heights }),
+    });
   }
 
   private fold(part: Part, title: string, content: HTMLElement): HTMLElement {
     const { folded = [] } = this.saved;
-    return foldable(title, content, !folded.includes(part), open => {
+    return foldable(title, this.panes.wrap(part, content), !folded.includes(part), open => {
       const others = (this.saved.folded ?? []).filter(one => one !== part);
       this.save({ folded: open ? others : [...others, part] });
     });
@@ -146,8 +190,4 @@ export class DiffPage {
 
 function hasTracks({ a, b }: OpenInit): boolean {
   return a.tracks.length > 0 && b.tracks.length > 0;
-}
-
-function timelinesPane({ element: timelines }: DiffTimelines): HTMLElement {
-  return element('div', { class: 'timelines-pane' }, timelines);
 }

@@ -6,6 +6,7 @@
 import { toFailure } from '../../src/core/base/result.ts';
 import type {
   Diff,
+  DiffGroup,
   DiffRow,
   DiffRows,
   DiffSideName,
@@ -73,7 +74,7 @@ export class RowsPane {
       enterRows: () => this.table.element.focus(),
     });
     this.notice.hidden = true;
-    this.detail.replaceChildren(...rowDetail(undefined, () => undefined));
+    this.showDetail(undefined);
     const box = element('div', { class: 'diff-table-box' }, this.table.element, this.notice);
     this.element = element(
       'section',
@@ -100,6 +101,18 @@ export class RowsPane {
   dispose(): void {
     this.tools.dispose();
     this.table.dispose();
+  }
+
+  get by(): DiffGroup {
+    return this.arrangement.by;
+  }
+
+  /** Takes the row of something that was selected elsewhere in hand, unfolding what is above it. */
+  async reveal(id: string): Promise<void> {
+    const found = await this.tree.reveal(id);
+    if (found === undefined) return;
+    this.table.choose(found);
+    this.showDetail(this.table.selected);
   }
 
   private get sort(): Sort {
@@ -163,8 +176,13 @@ export class RowsPane {
   }
 
   private select(row: DiffRow): void {
-    this.detail.replaceChildren(...rowDetail(row, side => this.events.open(row, side)));
+    this.showDetail(row);
     this.events.selected(row);
+  }
+
+  private showDetail(row: DiffRow | undefined): void {
+    const open = (side: DiffSideName): void => row && this.events.open(row, side);
+    this.detail.replaceChildren(...rowDetail(row, open));
   }
 
   private copy(form: 'markdown' | 'csv'): void {

@@ -2,25 +2,90 @@
 
 import type { Failure } from '../../src/core/base/result.ts';
 import type { PanelAction } from '../../src/core/protocol/panel.ts';
-import { button, spinner } from '../ui/controls.ts';
-import { element, icon } from '../ui/dom.ts';
+import {
+  DIFF_SIDES,
+  type DiffProgress,
+  type DiffReading,
+  type DiffSideName,
+} from '../../src/core/protocol/diff.ts';
+import { phaseText } from '../timeline/screens.ts';
+import { button } from '../ui/controls.ts';
+import { element, icon, setAttributes, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
 
 export interface Names {
   readonly a: string;
   readonly b: string;
 }
 
-export function openingScreen({ a, b }: Names, cancel: () => void): HTMLElement {
+export interface OpeningScreen {
+  readonly element: HTMLElement;
+  progress(now: DiffProgress): void;
+}
+
+/** Both sides with how far they have been read; once both are there, they are being compared. */
+export function openingScreen(
+  { a, b }: Names,
+  progress: DiffProgress,
+  cancel: () => void,
+): OpeningScreen {
   const title = t('Comparing {0} with {1}', b, a);
-  return element(
+  const bars = DIFF_SIDES.map(side => readingBar(side));
+  const phase = element('p', { class: 'screen-phase', 'aria-live': 'polite' });
+  const show = (now: DiffProgress): void => {
+    for (const bar of bars) bar.show(now[bar.side]);
+    const all = DIFF_SIDES.every(side => now[side].fraction >= 1);
+    setText(phase, all ? t('Comparing') : t('Reading the two traces'));
+  };
+  show(progress);
+  return {
+    element: element(
+      'div',
+      { class: 'screen' },
+      element('h1', {}, title),
+      phase,
+      element('div', { class: 'readings' }, ...bars.flatMap(bar => bar.parts)),
+      button({ label: t('Cancel'), onClick: cancel }),
+    ),
+    progress: show,
+  };
+}
+
+interface ReadingBar {
+  readonly side: DiffSideName;
+  readonly parts: readonly HTMLElement[];
+  show(reading: DiffReading): void;
+}
+
+function readingBar(side: DiffSideName): ReadingBar {
+  const letter = side.toUpperCase();
+  const name = element('span', { class: 'reading-name' });
+  const fill = element('div', { class: 'bar-fill' });
+  const bar = element(
     'div',
-    { class: 'screen', role: 'status' },
-    spinner(title),
-    element('h1', {}, title),
-    element('p', { class: 'screen-phase' }, t('Reading the two traces')),
-    button({ label: t('Cancel'), onClick: cancel }),
+    {
+      class: 'bar',
+      role: 'progressbar',
+      'aria-label': t('Reading side {0}', letter),
+      'aria-valuemin': 0,
+      'aria-valuemax': 100,
+    },
+    fill,
   );
+  const phase = element('span', { class: 'reading-phase number' });
+  return {
+    side,
+    parts: [element('span', { class: 'side-badge' }, letter), name, bar, phase],
+    show: reading => {
+      const percent = Math.round(100 * Math.min(Math.max(reading.fraction, 0), 1));
+      setText(name, reading.name);
+      setTip(name, reading.name);
+      setAttributes(bar, { 'aria-valuenow': percent });
+      fill.style.setProperty('width', `${percent}%`);
+      setText(phase, percent < 100 ? `${phaseText(reading.phase)} · ${percent} %` : t('Read'));
+    },
+  };
 }
 
 export function failedScreen(

@@ -14,11 +14,17 @@ export interface SavedState {
   readonly per?: 'step' | 'total';
   /** The waterfall is shown as a table. */
   readonly asTable?: boolean;
+  /** It shows the operators by themselves. */
+  readonly operatorsOnly?: boolean;
   /** Parts that are folded. */
   readonly folded?: readonly Part[];
+  /** Heights that the user gave to parts, pixels. */
+  readonly heights?: Heights;
   /** What the host compares; opaque here. */
   readonly pair?: unknown;
 }
+
+export type Heights = Readonly<Partial<Record<Part, number>>>;
 
 export const PARTS = ['overview', 'timelines'] as const;
 export type Part = (typeof PARTS)[number];
@@ -26,15 +32,25 @@ export type Part = (typeof PARTS)[number];
 /** What an older or damaged state may hold is left out. */
 export function checkState(state: unknown): SavedState {
   if (typeof state !== 'object' || state === null) return {};
-  const { by, sort, descending, per, asTable, folded } = state as Readonly<Record<string, unknown>>;
+  const kept = state as Readonly<Record<string, unknown>>;
+  const { by, sort, descending, per, asTable, operatorsOnly, folded, heights } = kept;
   return {
     ...(isOne(by, DIFF_GROUPS) ? { by } : {}),
     ...(isOne(sort, DIFF_SORTS) ? { sort } : {}),
     ...(typeof descending === 'boolean' ? { descending } : {}),
     ...(isOne(per, ['step', 'total'] as const) ? { per } : {}),
     ...(typeof asTable === 'boolean' ? { asTable } : {}),
+    ...(typeof operatorsOnly === 'boolean' ? { operatorsOnly } : {}),
+    ...checkHeights(heights),
     ...(Array.isArray(folded) ? { folded: PARTS.filter(part => folded.includes(part)) } : {}),
   };
+}
+
+function checkHeights(value: unknown): Pick<SavedState, 'heights'> {
+  if (typeof value !== 'object' || value === null) return {};
+  const all = value as Readonly<Record<string, unknown>>;
+  const known = PARTS.filter(part => Number.isFinite(all[part]));
+  return { heights: Object.fromEntries(known.map(part => [part, all[part]])) };
 }
 
 function isOne<T>(value: unknown, all: readonly T[]): value is T {

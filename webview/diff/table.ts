@@ -78,6 +78,13 @@ export class DiffTable {
     this.list.scrollToTop();
   }
 
+  /** Takes a row in hand that was chosen elsewhere; tells nobody. */
+  choose(id: string): void {
+    this.active = id;
+    this.list.reveal(this.tree.indexOf(id), true);
+    this.mark();
+  }
+
   /** The lines are others, or were filled. */
   refresh(sort: Sort): void {
     const rows = this.tree.loaded.map(({ row }) => row);

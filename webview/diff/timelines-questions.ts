@@ -10,6 +10,7 @@ import type {
 import type { Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
 import type { CancelSignal, Peer } from '../../src/core/protocol/rpc.ts';
 import type { LaneQuestions } from '../timeline/lane-view.ts';
+import type { Host as TraceHost } from '../timeline/selection.ts';
 import { resolutionOf, sameWindow, spanOf } from '../timeline/window.ts';
 import { other, type Frame } from './timelines-time.ts';
 
@@ -23,14 +24,23 @@ interface Item extends Window {
 
 /** Tiles are asked for in so many pixels; more steps than half of these would be merged. */
 const PIXELS = 8192;
-/** Tracks whose boxes are no rows of the span table. */
-const FOUND: readonly TrackRole[] = ['phases', 'steps', 'layers'];
 
 export function questionsOf(host: DiffHost, side: DiffSideName): LaneQuestions {
   return {
     tiles: (request, signal) => host.call('tiles', { ...request, side }, signal),
     details: (request, signal) => host.call('details', { ...request, side }, signal),
+    idle: { call: askOfIdle(host, side) },
   };
+}
+
+/** Idle time is asked about as in a trace's own page; here the question says of which side. */
+function askOfIdle(host: DiffHost, side: DiffSideName): Pick<TraceHost, 'call'>['call'] {
+  const ask = (
+    method: 'idleAt' | 'idleIn',
+    request: object,
+    signal?: CancelSignal,
+  ): Promise<unknown> => host.call(method, { ...request, side } as never, signal);
+  return ask as Pick<TraceHost, 'call'>['call'];
 }
 
 /** The boxes of a track that touch a window, without those that stand for several. */
@@ -133,7 +143,7 @@ export async function answerTo(
   const partner = await host.call('partner', { side, ...place }, signal);
   if (partner === undefined || partner === null) return undefined;
   if (span !== undefined) {
-    const details = await detailsOf(init, host, there, partner.selection, signal);
+    const details = await detailsOf(host, there, partner.selection, signal);
     return { ...partner, ...(details && { details }) };
   }
   const { frame } = partner;
@@ -156,34 +166,16 @@ export async function answerTo(
   return { frame, selection: lain };
 }
 
-/** Undefined where the selection is no single span. */
+/** Undefined where the selection is no single span, or does not name its track. */
 export async function detailsOf(
-  init: OpenDiff,
   host: DiffHost,
   side: DiffSideName,
   selection: Selection | undefined,
   signal: CancelSignal,
 ): Promise<SpanDetails | undefined> {
   if (selection?.span === undefined) return undefined;
-  const { span } = selection;
-  const ask = questionsOf(host, side);
-  const track =
-    selection.tracks?.[0] ?? (await trackOf(ask, init[side].tracks, span, selection, signal));
-  return track === undefined ? undefined : ask.details({ track, span }, signal);
-}
-
-/** The first track that shows a span, looked up in the tiles of the moment in which it begins. */
-async function trackOf(
-  ask: LaneQuestions,
-  tracks: readonly Track[],
-  span: number,
-  { startNs }: Window,
-  signal: CancelSignal,
-): Promise<TrackId | undefined> {
-  const candidates = tracks.filter(({ kind, role }) => kind === 'spans' && !FOUND.includes(role));
-  const request = { tracks: candidates.map(({ id }) => id), startNs, endNs: startNs + 1 };
-  const tiles = await ask.tiles({ ...request, nsPerPixel: 1 }, signal);
-  return tiles.find(tile => tile.kind === 'spans' && tile.span.includes(span))?.track;
+  const { span, tracks: [track] = [] } = selection;
+  return track === undefined ? undefined : host.call('details', { side, track, span }, signal);
 }
 
 /** What to lay over each other for two places that belong together: the layers or steps around them, if known. */

@@ -18,7 +18,9 @@ import { staleBanner } from '../timeline/screens.ts';
 import { questionsOf, type DiffHost, type OpenDiff } from './timelines-questions.ts';
 import { fewTracks } from './timelines-tracks.ts';
 
-export interface SideEvents {
+export interface SideOptions {
+  /** Without a lane for steps, where there is little room. */
+  readonly tight: boolean;
   click(side: DiffSideName, box: Box | undefined): void;
   area(side: DiffSideName, area: Window, tracks: readonly TrackId[] | undefined): void;
 }
@@ -38,14 +40,14 @@ export class TimelineSide {
     name: DiffSideName,
     navigator: Navigator,
     host: DiffHost,
-    events: SideEvents,
+    options: SideOptions,
   ) {
     this.name = name;
     this.run = command => host.notify('run', command);
     const letter = name.toUpperCase();
     const file = init[name].name;
     this.view = new LaneView({
-      tracks: fewTracks(init[name].tracks),
+      tracks: fewTracks(init[name].tracks, options.tight),
       navigator,
       ask: questionsOf(host, name),
       label: t('Timeline of {0}: {1}', letter, file),
@@ -55,8 +57,8 @@ export class TimelineSide {
       },
       events: {
         moved: () => undefined,
-        click: box => events.click(name, box),
-        area: (area, tracks) => events.area(name, area, tracks),
+        click: box => options.click(name, box),
+        area: (area, tracks) => options.area(name, area, tracks),
         failed: failure => this.onFailed(failure),
         recovered: () => this.onRecovered(),
       },

@@ -8,12 +8,14 @@ import type { Track } from '../../src/core/lod/types.ts';
 /** No lane is below it. */
 const NOWHERE = -2;
 
-export function fewTracks(tracks: readonly Track[]): Track[] {
+/** @param tight without a lane for steps where there are layers: these say as much where the two are compared */
+export function fewTracks(tracks: readonly Track[], tight = false): Track[] {
   const lanes = new Map<number, Track>();
   for (const track of tracks) {
     if (track.parent !== -1 && track.role === 'all-streams') lanes.set(track.parent, track);
   }
   const steps = tracks.find(({ role }) => role === 'steps');
+  const layers = tight ? tracks.find(({ role }) => role === 'layers') : undefined;
   return tracks.map(track => {
     const lane = lanes.get(track.parent);
     const device = lane === track ? tracks[track.parent] : undefined;
@@ -23,8 +25,10 @@ export function fewTracks(tracks: readonly Track[]): Track[] {
     }
     if (lanes.has(track.id)) return { ...track, parent: NOWHERE };
     if (lane !== undefined) return { ...track, parent: lane.id };
-    if (track.role === 'phases' && steps !== undefined) return { ...track, parent: steps.id };
-    const folded = track.parent === -1 && (track.kind === 'group' || track === steps);
+    const model = layers ?? steps;
+    const isCoarser = track.role === 'phases' || track === steps;
+    if (isCoarser && model !== undefined && track !== model) return { ...track, parent: model.id };
+    const folded = track.parent === -1 && (track.kind === 'group' || track === model);
     return folded ? { ...track, folded } : track;
   });
 }

@@ -7,11 +7,17 @@ import type { DiffHostApi, DiffPanelApi, DiffSideName } from '../../src/core/pro
 import { DIFF_SIDES } from '../../src/core/protocol/diff.ts';
 import { toFailure } from '../../src/core/base/result.ts';
 import type { Window } from '../../src/core/lod/types.ts';
-import type { Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
+import type {
+  LinkedSpan,
+  LinkRelation,
+  Selection,
+  SpanDetails,
+} from '../../src/core/protocol/engine.ts';
 import { CANCELLED, type CancelSignal, type Peer } from '../../src/core/protocol/rpc.ts';
 import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { noneLinked } from '../timeline/actions.ts';
 import { findRow } from '../timeline/find-row.ts';
 import type { Box } from '../timeline/hit.ts';
 import { actionFor } from '../timeline/keys.ts';
@@ -23,9 +29,11 @@ import { answerTo, detailsOf, firstFrame, frameOf, type OpenDiff } from './timel
 import { TimelineSide } from './timelines-side.ts';
 import { other, SharedTime, type Frame } from './timelines-time.ts';
 
-export interface TimelinesEvents {
-  /** The user selected something; `details` where it is a single span or item. */
-  selected(side: DiffSideName, selection: Selection, details?: SpanDetails): void;
+export interface TimelinesOptions {
+  /** Fewer lanes to begin with. */
+  readonly tight?: boolean;
+  /** The user selected something. */
+  selected(side: DiffSideName, selection: Selection): void;
 }
 
 export interface TimelinesProbe {
@@ -38,7 +46,7 @@ export class DiffTimelines {
   readonly element: HTMLElement;
   private readonly init: OpenDiff;
   private readonly host: Peer<DiffPanelApi, DiffHostApi>;
-  private readonly events: TimelinesEvents;
+  private readonly options: TimelinesOptions;
   private readonly time: SharedTime;
   private readonly line: TimelinesLine;
   private readonly a: TimelineSide;
@@ -48,10 +56,10 @@ export class DiffTimelines {
   private pending = new AbortController();
   private asking = 0;
 
-  constructor(init: OpenDiff, host: Peer<DiffPanelApi, DiffHostApi>, events: TimelinesEvents) {
+  constructor(init: OpenDiff, host: Peer<DiffPanelApi, DiffHostApi>, options: TimelinesOptions) {
     this.init = init;
     this.host = host;
-    this.events = events;
+    this.options = options;
     const { a, b } = init.diff;
     const reduced = window.matchMedia('(prefers-reduced-motion: reduce)');
     this.time = new SharedTime(
@@ -97,11 +105,12 @@ export class DiffTimelines {
     this.line.showFrame(this.time);
   }
 
-  /** Shows a place of one side and what answers to it on the other; tells nobody. */
-  select(side: DiffSideName, selection: Selection): void {
-    this.active = side;
-    this.show(side, selection, signal => detailsOf(this.init, this.host, side, selection, signal));
+  /** Shows a span of one side, also where its lane is folded away, and what answers to it on the other. */
+  private select(side: DiffSideName, selection: Selection): void {
+    const [track] = selection.tracks ?? [];
+    if (track !== undefined) this[side].stage.showTrack(track);
     this[side].moves.bringIntoView(selection);
+    this.show(side, selection, signal => detailsOf(this.host, side, selection, signal));
   }
 
   /** Shows two places that belong together, such as those of a row; tells nobody. */
@@ -112,7 +121,7 @@ export class DiffTimelines {
     this.ask(async signal => {
       const frame = await frameOf(this.init, this.host, places, label, signal);
       for (const side of DIFF_SIDES) {
-        const details = await detailsOf(this.init, this.host, side, places[side], signal);
+        const details = await detailsOf(this.host, side, places[side], signal);
         if (signal.aborted) return;
         if (details !== undefined) this[side].set(places[side], details);
       }
@@ -146,6 +155,7 @@ export class DiffTimelines {
 
   private makeSide(side: DiffSideName): TimelineSide {
     return new TimelineSide(this.init, side, this.time[side], this.host, {
+      tight: this.options.tight === true,
       click: (name, box) => this.click(name, box),
       area: (name, area, tracks) => {
         const label = areaLabel(area, tracks, this[name].stage.layout);
@@ -169,11 +179,8 @@ export class DiffTimelines {
     const { startNs, endNs } = box;
     const preview: Selection = { startNs, endNs, label, tracks: [track.id] };
     const request = { side, track: track.id, span: box.span };
-    this.show(
-      side,
-      preview,
-      async signal => (single ? this.host.call('details', request, signal) : undefined),
-      (selection, details) => this.events.selected(side, selection, details),
+    this.show(side, preview, async signal =>
+      single ? this.host.call('details', request, signal) : undefined,
     );
   }
 
@@ -182,7 +189,6 @@ export class DiffTimelines {
     side: DiffSideName,
     preview: Selection,
     describe: (signal: CancelSignal) => Promise<SpanDetails | undefined>,
-    tell?: (selection: Selection, details?: SpanDetails) => void,
   ): void {
     this.cancel();
     this[side].set(preview);
@@ -193,7 +199,7 @@ export class DiffTimelines {
       if (signal.aborted) return;
       const selection = details?.selection ?? preview;
       this[side].set(selection, details);
-      tell?.(selection, details);
+      this.options.selected(side, selection);
       const answer = await answerTo(this.init, this.host, side, selection, signal);
       if (signal.aborted) return;
       if (answer !== undefined) {
@@ -240,17 +246,32 @@ export class DiffTimelines {
 
   private onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.composedPath()[0] instanceof HTMLInputElement) return;
-    const action = actionFor(event);
+    const action = actionFor(event, this.init.keysByPlace);
     const side = this[this.active];
     if (action === undefined) return;
     if (isMove(action)) side.moves.table[action]();
     else if (action === 'nextSpan') this.step(side, 1);
     else if (action === 'previousSpan') this.step(side, -1);
+    else if (action === 'followLaunch') this.follow(side, 'launch');
+    else if (action === 'followOperation') this.follow(side, 'operation');
     else if (action === 'clearSelection') {
       if (!side.view.cancelDrag()) this.clear();
     } else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** From an operation to its launch, or back. */
+  private follow({ name: side }: TimelineSide, relation: LinkRelation): void {
+    const span = this[side].selection?.span;
+    if (span === undefined) return announce(t('Select a box first'));
+    this.ask(async signal => {
+      const links = await this.host.call('linked', { side, span }, signal);
+      const link = links.find(candidate => candidate.relation === relation);
+      if (signal.aborted) return;
+      if (link === undefined) announce(noneLinked(relation));
+      else this.select(side, selectionOfLink(link));
+    });
   }
 
   /** The box beside the selected one; where nothing is selected, the first in sight. */
@@ -276,6 +297,10 @@ export class DiffTimelines {
     side.moves.bringIntoView({ startNs, endNs, label, span: box.span }, true);
     this.click(side.name, box);
   }
+}
+
+function selectionOfLink({ startNs, durationNs, row, track, name }: LinkedSpan): Selection {
+  return { startNs, endNs: startNs + durationNs, span: row, tracks: [track], label: name };
 }
 
 function comparedOf({ selection, details }: TimelineSide): Compared {

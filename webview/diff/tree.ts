@@ -19,7 +19,8 @@ interface Level {
   /** Undefined until the first page has come. */
   total: number | undefined;
   readonly rows: (DiffRow | undefined)[];
-  readonly asked: Set<number>;
+  /** Pages that have been asked for, done when they are there. */
+  readonly asked: Map<number, Promise<void>>;
   readonly open: Map<string, Level>;
 }
 
@@ -113,6 +114,32 @@ export class DiffTree {
     this.flatten();
   }
 
+  /**
+   * Unfolds what is above a row and asks for the page that it is on. Returns the innermost row on the way to it that is
+   * there, since a filter may keep the others out; undefined where there is none.
+   */
+  async reveal(id: string): Promise<string | undefined> {
+    const { top } = this;
+    let level: Level | undefined = top;
+    let found: string | undefined;
+    for (const place of pathTo(id)) {
+      if (level === undefined || !(await this.bring(level, place)) || this.top !== top) break;
+      found = place;
+      if (place !== id) await this.expand(place);
+      level = level.open.get(place);
+    }
+    return this.top === top ? found : undefined;
+  }
+
+  /** Asks for the pages of a level until a row is among them. */
+  private async bring(level: Level, id: string): Promise<boolean> {
+    for (let page = 0; ; page++) {
+      await this.fetch(level, page);
+      if (level.rows.some(row => row?.id === id)) return true;
+      if ((page + 1) * PAGE >= (level.total ?? 0)) return false;
+    }
+  }
+
   /** Asks for what is missing among these lines. */
   viewed(first: number, last: number): void {
     for (const { row, level, index } of this.flat.slice(first, last)) {
@@ -143,9 +170,13 @@ export class DiffTree {
     }
   }
 
-  private async fetch(level: Level, page: number): Promise<void> {
-    if (level.asked.has(page)) return;
-    level.asked.add(page);
+  private fetch(level: Level, page: number): Promise<void> {
+    const asked = level.asked.get(page) ?? this.fetchAnew(level, page);
+    level.asked.set(page, asked);
+    return asked;
+  }
+
+  private async fetchAnew(level: Level, page: number): Promise<void> {
     const { top } = this;
     this.waiting++;
     try {
@@ -173,7 +204,7 @@ export class DiffTree {
 }
 
 function levelOf(parent: string, depth: number): Level {
-  return { parent, depth, total: undefined, rows: [], asked: new Set(), open: new Map() };
+  return { parent, depth, total: undefined, rows: [], asked: new Map(), open: new Map() };
 }
 
 function append(lines: Line[], level: Level): void {
@@ -186,6 +217,12 @@ function append(lines: Line[], level: Level): void {
     lines.push({ row, depth, expanded: child !== undefined, index, siblings, parent, level });
     if (child !== undefined) append(lines, child);
   }
+}
+
+/** Ids of the rows from the top down to one, itself included. */
+function pathTo(id: string): string[] {
+  const segments = id.split('/').slice(1);
+  return segments.map((_, i) => `/${segments.slice(0, i + 1).join('/')}`);
 }
 
 function openIds(level: Level): string[] {

@@ -12,7 +12,7 @@ import {
 } from '../charts/chart.ts';
 import { CssColors } from '../ui/theme.ts';
 import type { Waterfall, WaterfallBar } from './waterfall-model.ts';
-import { directionOf, signedTime } from './words.ts';
+import { directionOf, MINUS, signedTime } from './words.ts';
 
 export interface WaterfallLook extends ChartColors {
   readonly more: string;
@@ -55,10 +55,15 @@ export function waterfallConfig(
       datasets: [
         {
           data,
-          backgroundColor: bars.map(bar => fillOf(bar, look)),
+          backgroundColor: bars.map(bar => (isHollow(bar) ? 'transparent' : colorOf(bar, look))),
+          borderColor: bars.map(bar => colorOf(bar, look)),
+          borderWidth: bars.map(bar => (isHollow(bar) ? 1 : 0)),
           borderSkipped: false,
           minBarLength: 1,
-          barThickness: 11,
+          barThickness: 'flex',
+          maxBarThickness: 11,
+          barPercentage: 0.75,
+          categoryPercentage: 1,
         },
       ],
     },
@@ -67,14 +72,19 @@ export function waterfallConfig(
   };
 }
 
-function fillOf({ kind, deltaNs }: WaterfallBar, look: WaterfallLook): string {
+/** Within the noise: the colour of an outline still says the direction. */
+function isHollow({ isNoise }: WaterfallBar): boolean {
+  return isNoise === true;
+}
+
+function colorOf({ kind, deltaNs }: WaterfallBar, look: WaterfallLook): string {
   if (kind === 'end') return look.dim;
   const direction = directionOf(deltaNs);
   return direction === 'same' ? look.dim : look[direction];
 }
 
 function optionsOf({ minNs, maxNs }: Waterfall, look: WaterfallLook): WaterfallConfig['options'] {
-  const unit = unitFor(maxNs, TIME_UNITS);
+  const unit = unitFor(Math.max(maxNs, -minNs), TIME_UNITS);
   const font = { family: look.font, size: FONT };
   return {
     indexAxis: 'y',
@@ -96,7 +106,7 @@ function optionsOf({ minNs, maxNs }: Waterfall, look: WaterfallLook): WaterfallC
           maxTicksLimit: 6,
           maxRotation: 0,
           includeBounds: false,
-          callback: value => `${threeDigits(Number(value) / unit.factor)} ${unit.name}`,
+          callback: value => tickText(Number(value) / unit.factor, unit.name),
         },
       },
       y: {
@@ -106,6 +116,10 @@ function optionsOf({ minNs, maxNs }: Waterfall, look: WaterfallLook): WaterfallC
       },
     },
   };
+}
+
+function tickText(value: number, unit: string): string {
+  return `${value < 0 ? MINUS : ''}${threeDigits(Math.abs(value))} ${unit}`;
 }
 
 type Drawn = Chart<'bar', [number, number][], string>;
@@ -130,7 +144,7 @@ function connectors(model: Waterfall, look: WaterfallLook): Plugin<'bar'> {
     beforeDatasetsDraw: chart => {
       const { ctx, scales } = chart;
       const y = scales['y'];
-      if (y === undefined) return;
+      if (y === undefined || !model.isChain) return;
       ctx.save();
       ctx.strokeStyle = look.foreground;
       ctx.lineWidth = 1;

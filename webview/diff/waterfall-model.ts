@@ -1,6 +1,7 @@
 /**
- * The bars from A's time to B's: where each begins and ends, which of them are drawn on their own, and the part of the
- * axis that they need. Adds up for the picture only; what operators take is the engine's.
+ * The bars from A's time to B's, or those of the operators by themselves: where each begins and ends, which of them are
+ * drawn on their own, and the part of the axis that they need. Adds up for the picture only; what operators take is the
+ * engine's.
  */
 
 import type { Diff, DiffBar } from '../../src/core/protocol/diff.ts';
@@ -16,9 +17,13 @@ export interface WaterfallBar {
   readonly deltaNs: number;
   /** How many `rest` stands for. */
   readonly count: number;
+  /** Of the rest: all that it stands for is. */
+  readonly isNoise?: boolean;
 }
 
 export interface Waterfall {
+  /** Whether each bar begins where the one before ends; else all begin at 0. */
+  readonly isChain: boolean;
   readonly bars: readonly WaterfallBar[];
   readonly minNs: number;
   readonly maxNs: number;
@@ -34,11 +39,12 @@ const LEAST_SHARE = 0.0005;
 const CUT_ABOVE = 0.5;
 const MARGIN = 0.35;
 
-export function waterfallOf(diff: Diff): Waterfall {
+/** @param most parts that are drawn on their own */
+export function waterfallOf(diff: Diff, most = MOST): Waterfall {
   const wall = diff.figures.find(({ key }) => key === 'wall');
   const aNs = wall?.a.ns ?? 0;
   const bNs = wall?.b.ns ?? 0;
-  const parts = chosen(diff.waterfall);
+  const parts = chosen(diff.waterfall, most);
   let at = aNs;
   const floating = parts.map(part => {
     const fromNs = at;
@@ -46,12 +52,25 @@ export function waterfallOf(diff: Diff): Waterfall {
     return { ...part, fromNs, toNs: at };
   });
   const bars = [end('a', aNs), ...floating, end('b', bNs)];
-  const isFlat = diff.waterfall.every(({ deltaNs }) => Math.round(deltaNs) === 0);
   return {
+    isChain: true,
     bars,
-    isFlat,
+    isFlat: isFlat(diff.waterfall),
     ...axisOf(bars.flatMap(({ kind, fromNs, toNs }) => (kind === 'end' ? [toNs] : [fromNs, toNs]))),
   };
+}
+
+/** The operators alone, in the same order, so that idle time does not dwarf them. */
+export function operatorsOf({ waterfall }: Diff, most = MOST): Waterfall {
+  const operators = waterfall.filter(({ kind }) => kind === 'operator');
+  const bars = chosen(operators, most).map(part => ({ ...part, fromNs: 0, toNs: part.deltaNs }));
+  const levels = [0, ...bars.map(({ toNs }) => toNs)];
+  const [minNs, maxNs] = [Math.min(...levels), Math.max(...levels)];
+  return { isChain: false, bars, isFlat: isFlat(operators), minNs, maxNs };
+}
+
+function isFlat(bars: readonly DiffBar[]): boolean {
+  return bars.every(({ deltaNs }) => Math.round(deltaNs) === 0);
 }
 
 function end(key: 'a' | 'b', ns: number): WaterfallBar {
@@ -62,13 +81,13 @@ function end(key: 'a' | 'b', ns: number): WaterfallBar {
 type Part = Omit<WaterfallBar, 'fromNs' | 'toNs'>;
 
 /** The largest first; the small ones as one. None where there is no difference. */
-function chosen(all: readonly DiffBar[]): Part[] {
+function chosen(all: readonly DiffBar[], most: number): Part[] {
   const sorted = all
     .filter(({ aNs, bNs }) => aNs !== 0 || bNs !== 0)
     .sort((x, y) => Math.abs(y.deltaNs) - Math.abs(x.deltaNs));
   const least = LEAST_SHARE * Math.abs(sorted[0]?.deltaNs ?? 0);
   if (least === 0) return [];
-  const large = sorted.filter(({ deltaNs }, i) => i < MOST && Math.abs(deltaNs) >= least);
+  const large = sorted.filter(({ deltaNs }, i) => i < most && Math.abs(deltaNs) >= least);
   const small = sorted.slice(large.length);
   const shown: Part[] = large.map(bar => ({ ...bar, count: 1 }));
   const [only] = small;
@@ -87,6 +106,7 @@ function restOf(bars: readonly DiffBar[]): Part {
     bNs: sum(bar => bar.bNs),
     deltaNs: sum(bar => bar.deltaNs),
     count: bars.length,
+    isNoise: bars.every(({ isNoise }) => isNoise === true),
   };
 }
 

@@ -8,77 +8,114 @@ import type { Diff } from '../../src/core/protocol/diff.ts';
 import { atBox, atPointer, hideDataCard, showDataCard, type CardContent } from '../charts/card.ts';
 import { Chart, registerCharts } from '../charts/chart.ts';
 import { asElement, type DataTable } from '../charts/data-table.ts';
+import { toggle } from '../charts/toggles.ts';
 import { announce } from '../ui/announce.ts';
 import { iconButton } from '../ui/controls.ts';
-import { element, icon } from '../ui/dom.ts';
+import { element, icon, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { waterfallConfig, waterfallLook } from './waterfall-chart.ts';
-import { waterfallOf, type Waterfall, type WaterfallBar } from './waterfall-model.ts';
-import { barHow, barTitle, changeText, exactSigned, signedTime } from './words.ts';
+import {
+  MOST,
+  operatorsOf,
+  waterfallOf,
+  type Waterfall,
+  type WaterfallBar,
+} from './waterfall-model.ts';
+import { barHow, barTitle, changeText, exactSigned, noiseHow, signedTime } from './words.ts';
 
-/** Height of a line, pixels. */
+/** Height of a line, pixels, and the least where room is scarce. */
 const LINE = 18;
+const LEAST_LINE = 14;
 /** Axis and its margin. */
 const AXIS = 34;
+/** Lines that are no parts: the two ends and what the small parts come to. */
+const OTHER_LINES = 3;
+const LEAST_PARTS = 3;
 
-export interface WaterfallEvents {
-  asTable(on: boolean): void;
+export interface WaterfallState {
+  readonly asTable?: boolean;
+  readonly operatorsOnly?: boolean;
 }
 
 export class WaterfallView {
   readonly element: HTMLElement;
   private readonly diff: Diff;
   private readonly names: { readonly a: string; readonly b: string };
-  private readonly model: Waterfall;
+  private model: Waterfall;
   private readonly canvas = element('canvas', { role: 'img', tabindex: 0 });
   private readonly picture = element('div', { class: 'waterfall-picture' }, this.canvas);
   private readonly table = element('div', { class: 'waterfall-table' });
+  private readonly title = element('h2', {});
+  private readonly legend = element('span', { class: 'legend' });
+  private readonly only: HTMLButtonElement;
   private readonly switch: HTMLElement;
+  private state: WaterfallState;
+  private height: number | undefined;
   private chart: Chart<'bar', [number, number][], string> | undefined;
-  private isTable = false;
   /** Bar that the arrow keys are at. */
   private current = -1;
 
   constructor(
     diff: Diff,
     names: { readonly a: string; readonly b: string },
-    asTable: boolean,
-    events: WaterfallEvents,
+    state: WaterfallState,
+    changed: (state: WaterfallState) => void,
   ) {
     registerCharts();
     this.diff = diff;
     this.names = names;
+    this.state = state;
     this.model = waterfallOf(diff);
+    const change = (next: WaterfallState): void => {
+      this.state = { ...this.state, ...next };
+      this.show();
+      changed(next);
+    };
     this.switch = iconButton({
       icon: 'table',
       label: t('Show as table'),
-      onClick: () => {
-        this.show(!this.isTable);
-        events.asTable(this.isTable);
-      },
+      onClick: () => change({ asTable: this.state.asTable !== true }),
     });
-    const title = diff.per === 'step' ? t('Wall clock of a step, A to B') : t('Wall clock, A to B');
+    this.only = toggle({
+      id: 'operators-only',
+      label: t('Operators only'),
+      tip: t(
+        'The operators by themselves, from nothing: without idle time, whose change may dwarf theirs',
+      ),
+      pressed: false,
+      onClick: () => change({ operatorsOnly: this.state.operatorsOnly !== true }),
+    });
     this.element = element(
       'section',
-      { class: 'waterfall', 'aria-label': title },
-      element('div', { class: 'pane-head' }, element('h2', {}, title), this.legend(), this.switch),
+      { class: 'waterfall', 'aria-label': t('Waterfall') },
+      element('div', { class: 'pane-head' }, this.title, this.legend, this.only, this.switch),
       this.picture,
       this.table,
     );
-    this.picture.style.setProperty('height', `${LINE * this.model.bars.length + AXIS}px`);
-    this.canvas.setAttribute('aria-label', this.spoken());
     this.canvas.addEventListener('pointermove', event => this.onMove(event));
     this.canvas.addEventListener('pointerleave', () => hideDataCard(this));
     this.canvas.addEventListener('blur', () => hideDataCard(this));
     this.canvas.addEventListener('keydown', event => this.onKey(event));
-    this.show(asTable);
+    this.show();
+  }
+
+  /** Height with all its parts, the head not included. */
+  get naturalHeight(): number {
+    return LINE * this.modelWith(MOST).bars.length + AXIS;
+  }
+
+  /** Room for the picture; with less than it would take, fewer parts are drawn on their own. */
+  fit(height: number | undefined): void {
+    if (height === this.height) return;
+    this.height = height;
+    this.show();
   }
 
   /** Again, with the colours of the theme as they are now. */
   redraw(): void {
     this.chart?.destroy();
     this.chart = undefined;
-    if (this.isTable) return;
+    if (this.state.asTable === true) return;
     const look = waterfallLook();
     const labels = this.model.bars.map(bar => this.titleOf(bar));
     this.chart = new Chart(this.canvas, waterfallConfig(this.model, labels, look));
@@ -90,25 +127,48 @@ export class WaterfallView {
     this.chart = undefined;
   }
 
-  private show(asTable: boolean): void {
-    this.isTable = asTable;
+  private show(): void {
+    const { asTable = false, operatorsOnly = false } = this.state;
+    const lines = Math.floor(((this.height ?? Infinity) - AXIS) / LEAST_LINE);
+    this.model = this.modelWith(Math.min(MOST, Math.max(LEAST_PARTS, lines - OTHER_LINES)));
+    this.current = -1;
     this.picture.hidden = asTable;
     this.table.hidden = !asTable;
     this.switch.setAttribute('aria-pressed', String(asTable));
+    this.only.setAttribute('aria-pressed', String(operatorsOnly));
+    this.only.hidden = asTable;
+    setText(this.title, this.titleText(operatorsOnly && !asTable));
+    this.legend.replaceChildren(...this.legendParts());
+    const natural = LINE * this.model.bars.length + AXIS;
+    const height = Math.min(this.height ?? natural, natural);
+    this.picture.style.setProperty('height', `${height}px`);
+    this.canvas.setAttribute('aria-label', this.spoken());
     if (asTable) this.table.replaceChildren(asElement(this.data()));
     this.redraw();
   }
 
-  private legend(): HTMLElement {
-    if (this.model.isFlat) return element('span', { class: 'legend' }, t('No difference'));
-    const entry = (look: string, sign: string, text: string): HTMLElement =>
-      element('span', { class: `legend-entry ${look}` }, icon(sign), text);
-    return element(
-      'span',
-      { class: 'legend' },
-      entry('less-time', 'arrow-small-left', t('takes less time in B')),
-      entry('more-time', 'arrow-small-right', t('takes more time in B')),
-    );
+  private modelWith(most: number): Waterfall {
+    return this.state.operatorsOnly === true
+      ? operatorsOf(this.diff, most)
+      : waterfallOf(this.diff, most);
+  }
+
+  private titleText(operatorsOnly: boolean): string {
+    if (operatorsOnly) return t('Difference of each operator, B less A');
+    return this.diff.per === 'step' ? t('Wall clock of a step, A to B') : t('Wall clock, A to B');
+  }
+
+  private legendParts(): (HTMLElement | string)[] {
+    if (this.model.isFlat) return [t('No difference')];
+    const entry = (look: string, sign: HTMLElement, text: string): HTMLElement =>
+      element('span', { class: `legend-entry ${look}` }, sign, text);
+    const hollow = element('span', { class: 'legend-hollow' });
+    const isNoisy = this.model.bars.some(({ isNoise }) => isNoise === true);
+    return [
+      entry('less-time', icon('arrow-small-left'), t('takes less time in B')),
+      entry('more-time', icon('arrow-small-right'), t('takes more time in B')),
+      ...(isNoisy ? [entry('noise-time', hollow, t('noise'))] : []),
+    ];
   }
 
   private titleOf(bar: WaterfallBar): string {
@@ -139,7 +199,7 @@ export class WaterfallView {
   }
 
   private cardOf(bar: WaterfallBar): CardContent {
-    const { kind, key, aNs, bNs, deltaNs, toNs } = bar;
+    const { kind, key, aNs, bNs, deltaNs, toNs, isNoise } = bar;
     if (kind === 'end') {
       const name = key === 'a' ? this.names.a : this.names.b;
       return {
@@ -147,22 +207,27 @@ export class WaterfallView {
         sub: `${formatTime(toNs)} · ${exactTime(toNs)}`,
       };
     }
+    const noise = isNoise === true;
+    const how = [
+      ...(kind === 'rest' ? [] : [barHow({ key, kind })]),
+      ...(noise ? [noiseHow()] : []),
+    ];
     return {
       title: this.titleOf(bar),
-      sub: `${signedTime(deltaNs)} · ${exactSigned(deltaNs)}`,
+      sub: [signedTime(deltaNs), exactSigned(deltaNs), ...(noise ? [t('noise')] : [])].join(' · '),
       rows: [
         ['A', exactTime(aNs)],
         ['B', exactTime(bNs)],
         ...(aNs > 0 ? [[t('Change'), changeText(bNs / aNs)] as const] : []),
-        [t('Accumulated'), exactTime(toNs)],
+        ...(this.model.isChain ? [[t('Accumulated'), exactTime(toNs)] as const] : []),
       ],
-      ...(kind === 'rest' ? {} : { how: barHow({ key, kind }) }),
+      ...(how.length > 0 && { how: how.join(' ') }),
     };
   }
 
   private sentenceOf(bar: WaterfallBar): string {
     const value = bar.kind === 'end' ? formatTime(bar.toNs) : signedTime(bar.deltaNs);
-    return `${this.titleOf(bar)} ${value}`;
+    return `${this.titleOf(bar)} ${value}${bar.isNoise === true ? ` (${t('noise')})` : ''}`;
   }
 
   private spoken(): string {
@@ -172,19 +237,20 @@ export class WaterfallView {
 
   /** All bars, the small ones too. */
   private data(): DataTable {
-    const [first, last] = [this.model.bars[0], this.model.bars.at(-1)];
+    const wall = this.diff.figures.find(({ key }) => key === 'wall');
     const rows = this.diff.waterfall.map(bar => [
       barTitle(bar),
       Math.round(bar.aNs),
       Math.round(bar.bNs),
       Math.round(bar.deltaNs),
+      bar.isNoise === true ? t('noise') : '',
     ]);
-    const ends = [first?.toNs ?? 0, last?.toNs ?? 0].map(Math.round);
+    const ends = [wall?.a.ns ?? 0, wall?.b.ns ?? 0].map(Math.round);
     const [a = 0, b = 0] = ends;
     return {
       caption: t('Times in ns; the differences add up to that of the wall clock'),
-      columns: [t('Part'), 'A', 'B', t('B − A')],
-      rows: [...rows, [t('Wall clock'), a, b, b - a]],
+      columns: [t('Part'), 'A', 'B', t('B − A'), t('Within the noise')],
+      rows: [...rows, [t('Wall clock'), a, b, b - a, '']],
     };
   }
 }

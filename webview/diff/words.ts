@@ -3,6 +3,7 @@
  * faster and slower: the work on the two sides need not be the same.
  */
 
+import { MODEL_LABELS } from '../../src/core/format/model-labels.ts';
 import { grouped } from '../../src/core/format/number.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import type { GapCauseName } from '../../src/core/protocol/analysis.ts';
@@ -133,6 +134,10 @@ export function barHow({ key, kind }: Pick<DiffBar, 'key' | 'kind'>): string {
   return t('Durations of the operations of {0}, added up.', key);
 }
 
+export function noiseHow(): string {
+  return t('The difference lies within the spread of the repeats or of the steps.');
+}
+
 export function groupTitle(group: DiffGroup): string {
   switch (group) {
     case 'phase':
@@ -150,14 +155,7 @@ export function groupTitle(group: DiffGroup): string {
 
 /** Keys that rows may have instead of a name; English, for `t`. */
 export const ROW_LABELS: Readonly<Record<string, string>> = {
-  'phase.load': 'load',
-  'phase.warmup': 'warmup',
-  'phase.prefill': 'prefill',
-  'phase.decode': 'decode',
-  'phase.other': 'other',
-  step: 'step {0}',
-  layer: 'layer {0}',
-  'outside layers': 'outside layers',
+  ...MODEL_LABELS,
   'outside steps': 'outside steps',
 };
 

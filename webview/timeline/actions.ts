@@ -214,7 +214,7 @@ export class Actions {
   }
 }
 
-function noneLinked(relation: LinkRelation): string {
+export function noneLinked(relation: LinkRelation): string {
   switch (relation) {
     case 'launch':
       return t('No launch is linked');

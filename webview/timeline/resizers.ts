@@ -64,7 +64,7 @@ export function attachResizers(
 }
 
 /** `moved` gets the way since the last call, in pixels right or down. */
-function separator(
+export function separator(
   orientation: 'vertical' | 'horizontal',
   label: string,
   moved: (delta: number) => void,

@@ -44,7 +44,7 @@ export function openingScreen(name: string, cancel: () => void): OpeningScreen {
 }
 
 /** Phases are stable ids; unknown ones of newer readers are shown as they are. */
-function phaseText(phase: string): string {
+export function phaseText(phase: string): string {
   const known: Record<string, string> = {
     detect: t('Looking at the file'),
     convert: t('Converting with nsys'),

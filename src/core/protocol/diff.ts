@@ -6,7 +6,8 @@
 
 import type { Failure } from '../base/result.ts';
 import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts';
-import type { Selection, SpanDetails, TraceId, TraceSummary } from './engine.ts';
+import type { IdleAnswer, IdleAtRequest, IdleInRequest, IdleIntervals } from './analysis.ts';
+import type { LinkedSpan, Selection, SpanDetails, TraceId, TraceSummary } from './engine.ts';
 import type { PanelAction } from './panel.ts';
 
 export const DIFF_SIDES = ['a', 'b'] as const;
@@ -94,6 +95,8 @@ export interface DiffDifference {
   /** What each side has, as the file says it. */
   readonly a: string;
   readonly b: string;
+  /** `a` and `b` are words of ours (English, for translating), or several with ', ' between them. */
+  readonly translate?: boolean;
   readonly weight: 'note' | 'caution' | 'not-comparable';
 }
 
@@ -215,6 +218,19 @@ export interface DiffEngineApi {
   diffRows(request: DiffRowsRequest): DiffRows;
   /** The partner of a span or window on the other side; undefined where it has none. */
   diffPartner(request: DiffPartnerRequest): DiffPartner | undefined;
+  /** Id of the innermost row that a place of one side is in; undefined where it is in none. */
+  diffRowOf(request: DiffRowOfRequest): string | undefined;
+}
+
+export interface DiffRowOfRequest extends DiffRequest, DiffRowQuestion {}
+
+/** A span of one side, or a node of its model tree, under a grouping. */
+export interface DiffRowQuestion {
+  readonly by: DiffGroup;
+  readonly side: DiffSideName;
+  readonly span?: number;
+  /** A step or a layer; taken where there is no `span`. */
+  readonly node?: string;
 }
 
 export interface DiffPartnerRequest extends DiffRequest, DiffQuestion {}
@@ -227,6 +243,7 @@ export interface DiffQuestion {
 }
 
 export interface DiffPartner {
+  /** Names the track where it is a single span, as do the selections of rows. */
   readonly selection: Selection;
   /** The windows of the innermost layer or step that hold the two, for aligning the timelines. */
   readonly frame: { readonly a: Window; readonly b: Window; readonly label: string };
@@ -248,7 +265,7 @@ export type DiffInit = {
   /** What is compared, for the page to keep (`setState`) and the host to get back when the window is loaded anew. */
   readonly pair?: unknown;
 } & (
-  | { readonly state: 'opening' }
+  | { readonly state: 'opening'; readonly progress: DiffProgress }
   | {
       readonly state: 'failed';
       /** In the user's language, naming the side's file. */
@@ -260,12 +277,28 @@ export type DiffInit = {
       readonly a: DiffPageSide;
       readonly b: DiffPageSide;
       readonly diff: Diff;
+      /** Letter keys are taken by their place on the keyboard, not by what they write. */
+      readonly keysByPlace?: boolean;
     }
 );
+
+/** How far each side has been read. */
+export type DiffProgress = Readonly<Record<DiffSideName, DiffReading>>;
+
+export interface DiffReading {
+  /** Of the file being read, or the side's where all of it has been. */
+  readonly name: string;
+  /** 0 to 1; of repeats their mean. */
+  readonly fraction: number;
+  /** As in `Progress`. */
+  readonly phase: string;
+}
 
 /** Served by the page. */
 export interface DiffPanelApi {
   init(message: DiffInit): void;
+  /** While the state is `opening`. */
+  progress(message: DiffProgress): void;
   /** For tests: what is shown now. */
   probe(question: 'state'): DiffProbe;
 }
@@ -278,11 +311,19 @@ export interface DiffProbe {
   readonly idle: boolean;
 }
 
+/** A question about one side. */
+type OfSide<T> = T & { readonly side: DiffSideName };
+
 /** Served by the host for the page. */
 export interface DiffHostApi {
   ready(argument: null): void;
   rows(request: Omit<DiffRowsRequest, 'a' | 'b'>): DiffRows;
   partner(question: DiffQuestion): DiffPartner | undefined;
+  rowOf(question: DiffRowQuestion): string | undefined;
+  /** Launch and operations of a span. */
+  linked(request: OfSide<{ readonly span: number }>): readonly LinkedSpan[];
+  idleAt(request: OfSide<Omit<IdleAtRequest, 'trace'>>): IdleAnswer;
+  idleIn(request: OfSide<Omit<IdleInRequest, 'trace'>>): IdleIntervals;
   tiles(request: TileRequest & { readonly side: DiffSideName }): readonly Tile[];
   details(request: {
     readonly side: DiffSideName;

@@ -5,8 +5,8 @@
 
 import * as vscode from 'vscode';
 import type { ReportEditorProvider } from '../editor/report-editor.ts';
-import { summaryLine } from '../status-bar.ts';
-import type { TraceStore } from '../trace-store.ts';
+import { iconOfOpen, summaryLine, type AnyFile } from '../status-bar.ts';
+import type { ReportStore, TraceStore } from '../trace-store.ts';
 import type { Baseline } from './baseline.ts';
 import type { DiffPanels } from './diff-panels.ts';
 import { compareReports } from './reports.ts';
@@ -21,6 +21,7 @@ import {
 
 export interface DiffCommandContext {
   readonly store: TraceStore;
+  readonly reportStore: ReportStore;
   readonly baseline: Baseline;
   readonly panels: DiffPanels;
   readonly reports: ReportEditorProvider;
@@ -47,7 +48,7 @@ export function registerDiffCommands(context: DiffCommandContext): vscode.Dispos
 }
 
 async function selectAsBaseline(context: DiffCommandContext, targets: Side): Promise<void> {
-  const question = vscode.l10n.t('The trace that others are compared with');
+  const question = vscode.l10n.t('The trace or report that others are compared with');
   const chosen = targets.length > 0 ? targets : await pick(context, question);
   if (chosen.length > 0) await context.baseline.set(chosen);
 }
@@ -58,13 +59,13 @@ async function compareWithBaseline(context: DiffCommandContext, targets: Side): 
     const [first] = targets;
     const question =
       first === undefined
-        ? vscode.l10n.t('No baseline is chosen: the trace that others are compared with')
-        : vscode.l10n.t('No baseline is chosen: the trace to compare {0} with', first.label);
+        ? vscode.l10n.t('No baseline is chosen: the trace or report that others are compared with')
+        : vscode.l10n.t('No baseline is chosen: what to compare {0} with', first.label);
     await baseline.set(await pick(context, question, targets));
   }
   const a = baseline.value;
   if (a.length === 0) return;
-  const question = vscode.l10n.t('The trace to compare with the baseline {0}', labelOfSide(a));
+  const question = vscode.l10n.t('What to compare with the baseline {0}', labelOfSide(a));
   const b = targets.length > 0 ? targets : await pick(context, question, a);
   if (b.length > 0) compare(context, { a, b });
 }
@@ -74,47 +75,58 @@ async function compareSelected(context: DiffCommandContext, targets: Side): Prom
   const [first, second] = targets;
   const a = first === undefined ? await pick(context, vscode.l10n.t('Baseline (A)')) : [first];
   if (a.length === 0) return;
-  const question = vscode.l10n.t('The trace to compare with the baseline {0}', labelOfSide(a));
+  const question = vscode.l10n.t('What to compare with the baseline {0}', labelOfSide(a));
   const b = second === undefined ? await pick(context, question, a) : [second];
   if (b.length > 0) compare(context, { a, b });
 }
 
 /** Traces with traces; reports with reports are another view's. */
-function compare({ panels, reports: editors }: DiffCommandContext, pair: DiffPair): void {
+function compare(context: DiffCommandContext, pair: DiffPair): void {
+  const { panels, reports: editors, reportStore } = context;
   const all = [...pair.a, ...pair.b];
-  const reports = all.filter(isReportTarget);
+  const isReport = (target: DiffTarget): boolean => isReportTarget(target, reportStore.files);
+  const reports = all.filter(isReport);
   if (reports.length === 0) panels.show(pair);
   else if (reports.length === all.length) compareReports(pair, editors);
   else {
     const text = vscode.l10n.t(
       '{0} is a kernel report and {1} is none: only traces can be compared with traces.',
       labelOfSide(reports),
-      labelOfSide(all.filter(target => !isReportTarget(target))),
+      labelOfSide(all.filter(target => !isReport(target))),
     );
     void vscode.window.showWarningMessage(text);
   }
 }
 
-interface TraceItem extends vscode.QuickPickItem {
+interface FileItem extends vscode.QuickPickItem {
   readonly target?: DiffTarget;
 }
 
-/** One of the open traces, or a file of the disk; empty = the user chose none. */
+/**
+ * One of the open files, or one of the disk; empty = the user chose none.
+ * @param other what it is compared with: not offered itself, nor is what cannot be compared with it
+ */
 async function pick(
-  { store }: DiffCommandContext,
+  { store, reportStore }: DiffCommandContext,
   placeHolder: string,
-  not: Side = [],
+  other: Side = [],
 ): Promise<Side> {
-  const taken = new Set(not.filter(({ node }) => node === undefined).map(({ uri }) => uri));
-  const items: TraceItem[] = store.files
+  const [first] = other;
+  const isReport = first && isReportTarget(first, reportStore.files);
+  const taken = new Set(other.filter(({ node }) => node === undefined).map(({ uri }) => uri));
+  const open: readonly AnyFile[] = [
+    ...(isReport === true ? [] : store.files),
+    ...(isReport === false ? [] : reportStore.files),
+  ];
+  const items: FileItem[] = open
     .filter(({ uri }) => !taken.has(uri.toString()))
-    .map(trace => ({
-      label: trace.name,
-      description: summaryLine(trace),
-      detail: vscode.workspace.asRelativePath(trace.uri),
-      target: targetOfUri(trace.uri),
+    .map(file => ({
+      label: `$(${iconOfOpen(file)}) ${file.name}`,
+      description: summaryLine(file),
+      detail: vscode.workspace.asRelativePath(file.uri),
+      target: targetOfUri(file.uri),
     }));
-  const browse: TraceItem = { label: `$(folder-opened) ${vscode.l10n.t('Another file…')}` };
+  const browse: FileItem = { label: `$(folder-opened) ${vscode.l10n.t('Another file…')}` };
   const chosen = await vscode.window.showQuickPick([...items, browse], { placeHolder });
   if (chosen === undefined) return [];
   return chosen.target === undefined ? browseFiles(placeHolder) : [chosen.target];

@@ -12,6 +12,7 @@ import type {
   DiffPageSide,
   DiffPanelApi,
   DiffProbe,
+  DiffProgress,
   DiffRequest,
   DiffSideName,
 } from '../../core/protocol/diff.ts';
@@ -23,7 +24,9 @@ import { translateFailure, translateSummary } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';
+import { readSettings } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
+import { readingOf } from './reading.ts';
 import { serveDiff } from './relay.ts';
 import { labelOfSide, uriOfTarget, type DiffPair, type DiffTarget } from './target.ts';
 
@@ -66,6 +69,7 @@ export class DiffPanel extends DisposableStore {
     this.sides = { a: sideOf(pair.a), b: sideOf(pair.b) };
     for (const trace of this.traces) {
       this.register(trace.onDidChangeState(() => void this.update()));
+      this.register(trace.onDidProgress(() => this.sendProgress()));
     }
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
     this.connection = this.register(new PageConnection(panel.webview, this.serve()));
@@ -199,6 +203,15 @@ export class DiffPanel extends DisposableStore {
     this.connection.page?.notify('init', this.initMessage());
   }
 
+  private sendProgress(): void {
+    if (this.current.kind === 'opening') this.connection.page?.notify('progress', this.progress());
+  }
+
+  private progress(): DiffProgress {
+    const { a, b } = this.sides;
+    return { a: readingOf(a.traces), b: readingOf(b.traces) };
+  }
+
   private initMessage(): DiffInit {
     const bundle = vscode.l10n.bundle;
     const { a, b } = this.sides;
@@ -209,7 +222,8 @@ export class DiffPanel extends DisposableStore {
       ...(bundle === undefined ? {} : { l10n: bundle }),
     };
     const { current } = this;
-    if (current.kind === 'opening') return { ...common, state: 'opening' };
+    const opening = (): DiffInit => ({ ...common, state: 'opening', progress: this.progress() });
+    if (current.kind === 'opening') return opening();
     if (current.kind === 'failed') {
       const { failure, trace } = current;
       const told = named(translateFailure(failure), trace?.name);
@@ -217,8 +231,9 @@ export class DiffPanel extends DisposableStore {
     }
     const pageA = this.pageSide('a');
     const pageB = this.pageSide('b');
-    if (pageA === undefined || pageB === undefined) return { ...common, state: 'opening' };
-    return { ...common, state: 'open', a: pageA, b: pageB, diff: current.diff };
+    if (pageA === undefined || pageB === undefined) return opening();
+    const { keysByPlace } = readSettings();
+    return { ...common, state: 'open', a: pageA, b: pageB, diff: current.diff, keysByPlace };
   }
 
   private pageSide(side: DiffSideName): DiffPageSide | undefined {

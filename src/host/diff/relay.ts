@@ -35,7 +35,7 @@ export interface DiffActions {
 }
 
 export function serveDiff(actions: DiffActions): Served<DiffHostApi> {
-  const both = <K extends 'diffRows' | 'diffPartner'>(
+  const both = <K extends 'diffRows' | 'diffPartner' | 'diffRowOf'>(
     method: K,
     question: Omit<Parameters<EngineApi[K]>[0], 'a' | 'b'>,
     signal: CancelSignal,
@@ -46,14 +46,27 @@ export function serveDiff(actions: DiffActions): Served<DiffHostApi> {
       () => ({ ...question, ...actions.request() }) as Parameters<EngineApi[K]>[0],
       signal,
     );
+  const ofSide = <K extends 'tiles' | 'details' | 'linked' | 'idleAt' | 'idleIn'>(
+    method: K,
+    { side, ...request }: Omit<Parameters<EngineApi[K]>[0], 'trace'> & { side: DiffSideName },
+    signal: CancelSignal,
+  ): Promise<Awaited<ReturnType<EngineApi[K]>>> =>
+    ask(
+      actions.trace(side),
+      method,
+      id => ({ ...request, trace: id }) as unknown as Parameters<EngineApi[K]>[0],
+      signal,
+    );
   return {
     ready: () => actions.ready(),
     rows: (request, { signal }) => both('diffRows', request, signal),
     partner: (question: DiffQuestion, { signal }) => both('diffPartner', question, signal),
-    tiles: ({ side, ...request }, { signal }) =>
-      ask(actions.trace(side), 'tiles', id => ({ ...request, trace: id }), signal),
-    details: ({ side, ...request }, { signal }) =>
-      ask(actions.trace(side), 'details', id => ({ ...request, trace: id }), signal),
+    rowOf: (question, { signal }) => both('diffRowOf', question, signal),
+    tiles: (request, { signal }) => ofSide('tiles', request, signal),
+    details: (request, { signal }) => ofSide('details', request, signal),
+    linked: (request, { signal }) => ofSide('linked', request, signal),
+    idleAt: (request, { signal }) => ofSide('idleAt', request, signal),
+    idleIn: (request, { signal }) => ofSide('idleIn', request, signal),
     open: ({ side, selection }) => actions.open(side, selection),
     copy: async text => {
       if (typeof text === 'string') await vscode.env.clipboard.writeText(text);

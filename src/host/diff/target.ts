@@ -55,9 +55,9 @@ export function uriOfTarget({ uri }: DiffTarget): vscode.Uri {
   return vscode.Uri.parse(uri, true);
 }
 
-/** A kernel report by its name; other files are looked into when they are opened. */
-export function isReportTarget({ uri }: DiffTarget): boolean {
-  return uri.endsWith('.ncu-rep');
+/** A kernel report by its name, or because it is open as one; other files are looked into when they are opened. */
+export function isReportTarget({ uri }: DiffTarget, reports: readonly OpenFile[]): boolean {
+  return uri.endsWith('.ncu-rep') || reports.some(report => report.uri.toString() === uri);
 }
 
 /** `eager7b.sqlite`, or `run1.sqlite and 2 more`. */

@@ -5,6 +5,7 @@ import type {
   DiffInit,
   DiffPanelApi,
   DiffProbe,
+  DiffProgress,
   DiffRows,
 } from '../../../src/core/protocol/diff.ts';
 import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
@@ -15,11 +16,13 @@ type WithoutLanguage<T> = T extends unknown ? Omit<T, 'locale' | 'l10n'> : never
 /** What the host says, but for the language. */
 export type DiffMessage = WithoutLanguage<DiffInit>;
 
+type Asked = 'partner' | 'rowOf' | 'tiles' | 'details' | 'linked' | 'idleAt' | 'idleIn';
+
 /** Where figures and rows come from. */
 export interface DiffSource {
   readonly init: DiffMessage;
   rows(request: Parameters<DiffHostApi['rows']>[0]): DiffRows | Promise<DiffRows>;
-  readonly serve?: Partial<Pick<Served<DiffHostApi>, 'partner' | 'tiles' | 'details'>>;
+  readonly serve?: Partial<Pick<Served<DiffHostApi>, Asked>>;
 }
 
 export interface DiffOptions extends PageLook {
@@ -57,6 +60,10 @@ export class DiffTest {
     this.peer.notify('init', { ...init, locale, ...translations(locale) });
   }
 
+  progress(now: DiffProgress): void {
+    this.peer.notify('progress', now);
+  }
+
   /** Waits until nothing is on its way. */
   async idle(): Promise<DiffProbe> {
     for (let quiet = 0, tries = 0; tries < 400; tries++) {
@@ -79,6 +86,13 @@ export class DiffTest {
       ready: () => this.send(),
       rows: request => source.rows(request),
       partner: () => undefined,
+      rowOf: () => undefined,
+      linked: () => [],
+      idleAt: () => ({ state: 'outside', device: 0 }),
+      idleIn: () => ({
+        ...{ device: 0, total: 0, cause: new Uint8Array(0), next: new Uint32Array(0) },
+        ...{ startNs: new Float64Array(0), endNs: new Float64Array(0) },
+      }),
       tiles: () => [],
       details: () => {
         throw new Error('no details');

@@ -42,6 +42,10 @@ export async function realSource(files: {
     rows: request => api.diffRows({ ...request, ...sides }, context),
     serve: {
       partner: question => api.diffPartner({ ...question, ...sides }, context),
+      rowOf: question => api.diffRowOf({ ...question, ...sides }, context),
+      linked: ({ side, span }) => api.linked({ trace: id(side), span }, context),
+      idleAt: ({ side, ...request }) => api.idleAt({ ...request, trace: id(side) }, context),
+      idleIn: ({ side, ...request }) => api.idleIn({ ...request, trace: id(side) }, context),
       tiles: ({ side, ...request }) => api.tiles({ ...request, trace: id(side) }, context),
       details: ({ side, ...request }) => api.details({ ...request, trace: id(side) }, context),
     },

@@ -7,10 +7,12 @@ import * as vscode from 'vscode';
 import type { DiffProbe } from '../../../src/core/protocol/diff.ts';
 import type { DiffPanel } from '../../../src/host/diff/diff-panel.ts';
 import { DIFF_VIEW_TYPE } from '../../../src/host/diff/diff-panels.ts';
+import { targetOfUri } from '../../../src/host/diff/target.ts';
 import type { ModelElement } from '../../../src/host/tree/model-nodes.ts';
 import {
   closeAll,
   copyOfSample,
+  openedReport,
   openedTrace,
   removeScratch,
   sample,
@@ -105,10 +107,8 @@ describe('comparison', () => {
     assert.equal(state.diff.a.node, first.node!.id);
   });
 
-  it('asks for what it is not told: the baseline among the open traces', async () => {
-    const { baseline } = await testApi();
-    await openedTrace();
-    await openedTrace(other);
+  /** Runs a command whose questions are answered by their first item, and tells what was asked. */
+  async function answering(act: () => Thenable<unknown>): Promise<(string | undefined)[][]> {
     const asked: (string | undefined)[][] = [];
     const window = vscode.window as { showQuickPick: unknown };
     const original = window.showQuickPick;
@@ -117,14 +117,55 @@ describe('comparison', () => {
       return Promise.resolve(items[0]);
     };
     try {
-      await run('compareWithBaseline', other);
+      await act();
     } finally {
       window.showQuickPick = original;
     }
+    return asked;
+  }
+
+  it('offers open reports as well, and to a report nothing but reports', async () => {
+    const { baseline, reportStore, diffs } = await testApi();
+    await openedTrace();
+    await openedReport();
+    const second = vscode.Uri.file(path.join(scratch('diff'), 'second.ncu-rep'));
+    copyFileSync(sampleReport().fsPath, second.fsPath);
+    await openedReport(second);
+    const report = '$(graph-scatter) full.ncu-rep';
+    assert.deepEqual(await answering(() => run('selectAsBaseline')), [
+      [
+        'The trace or report that others are compared with',
+        '$(pulse) eager7b.sqlite',
+        report,
+        '$(graph-scatter) second.ncu-rep',
+        '$(folder-opened) Another file…',
+      ],
+    ]);
+    await baseline.set([targetOfUri(second)]);
+    assert.deepEqual(await answering(() => run('compareWithBaseline')), [
+      [
+        'What to compare with the baseline second.ncu-rep',
+        report,
+        '$(folder-opened) Another file…',
+      ],
+    ]);
+    const { reports } = await testApi();
+    await until('the report is shown with its baseline', () =>
+      reports.panelOf(sampleReport())?.panel.active === true ? true : undefined,
+    );
+    assert.equal(diffs.last, undefined, 'the reports are compared in the report editor');
+    assert.equal(reportStore.files.length, 2);
+  });
+
+  it('asks for what it is not told: the baseline among the open traces', async () => {
+    const { baseline } = await testApi();
+    await openedTrace();
+    await openedTrace(other);
+    const asked = await answering(() => run('compareWithBaseline', other));
     assert.deepEqual(asked, [
       [
-        'No baseline is chosen: the trace to compare other.sqlite with',
-        'eager7b.sqlite',
+        'No baseline is chosen: what to compare other.sqlite with',
+        '$(pulse) eager7b.sqlite',
         '$(folder-opened) Another file…',
       ],
     ]);

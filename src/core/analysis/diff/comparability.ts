@@ -50,7 +50,7 @@ export function differencesOf({ a, b }: Comparison): readonly DiffDifference[] {
     ...unlike('device', 'not-comparable', deviceModels(x.trace), deviceModels(y.trace)),
     ...unlike('model', 'not-comparable', layersAStep(x), layersAStep(y)),
     ...unlike('devices', 'caution', deviceCount(x.trace), deviceCount(y.trace)),
-    ...unlike('phase', 'caution', phasesOf(x), phasesOf(y)),
+    ...unlike('phase', 'caution', phasesOf(x), phasesOf(y)).map(inOurWords),
     ...(x.trace === y.trace ? [] : betweenFiles(x.trace, y.trace)),
     ...shapeDifference(x, y),
     ...clockDifference(x, y),
@@ -77,7 +77,7 @@ function betweenFiles(a: Trace, b: Trace): DiffDifference[] {
   return [
     ...unlike('product', 'caution', a.product, b.product),
     ...(a.product === b.product ? unlike('version', 'note', a.version, b.version) : []),
-    ...unlike('graphs', 'note', graphsOf(a), graphsOf(b)),
+    ...unlike('graphs', 'note', graphsOf(a), graphsOf(b)).map(inOurWords),
     ...capture.map((sides): DiffDifference => ({ reason: 'capture', ...sides, weight: 'caution' })),
     ...unlike('truncated', 'caution', lossesOf(a), lossesOf(b), true),
   ];
@@ -93,6 +93,11 @@ function unlike(
 ): DiffDifference[] {
   if (either ? a === '' && b === '' : a === b || a === '' || b === '') return [];
   return [{ reason, a: a || '–', b: b || '–', weight }];
+}
+
+/** Phases and the like are named here, not by the file. */
+function inOurWords(difference: DiffDifference): DiffDifference {
+  return { ...difference, translate: true };
 }
 
 /** What readers call a device of which the file has no name. */
@@ -126,9 +131,9 @@ function factOf({ facts }: Trace, label: string): string {
   return facts.find(fact => fact.label === label)?.value ?? '';
 }
 
-/** `CUDA graphs` where any is replayed, else `no CUDA graphs`. */
+/** `used` where any is replayed, else `none`. */
 function graphsOf(trace: Trace): string {
-  return launchSummary(trace).graphs.launches > 0 ? 'CUDA graphs' : 'no CUDA graphs';
+  return launchSummary(trace).graphs.launches > 0 ? 'used' : 'none';
 }
 
 function lossesOf({ warnings }: Pick<Trace | Report, 'warnings'>): string {

@@ -3,29 +3,28 @@
  * it, by the rules that align the rows. Outside steps: the kernel of the same name and number.
  */
 
-import { upperBound } from '../../base/search.ts';
 import type { DiffPartner, DiffQuestion, DiffSideName } from '../../protocol/diff.ts';
 import type { Selection } from '../../protocol/engine.ts';
 import type { Window } from '../../lod/types.ts';
-import { isApiCall, isOperation } from '../../trace/columns.ts';
+import { isApiCall } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { operatorRuns, type OperatorRun } from '../layer-operators.ts';
-import { idOfStep } from '../model/ids.ts';
-import { operationsOfRange } from '../projection.ts';
-import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
+import { findSteps, layersOf } from '../steps.ts';
 import { align } from './align.ts';
 import { selectionOfSpan } from './cells.ts';
 import { compare, type Comparison, type Sources } from './comparison.ts';
+import {
+  frameAt,
+  frameOf,
+  frameOfRange,
+  idOfFrame,
+  operationOf,
+  windowOfFrame,
+  type Frame,
+} from './frames.ts';
 import { levelAt } from './levels.ts';
 import { nameKeys, nameOfRow, partOf, stepKey, stepOfKey } from './partition.ts';
 import { windowOf, type Scope } from './scope.ts';
-
-/** A step or layer on one side. */
-interface Frame {
-  readonly trace: Trace;
-  readonly step: Step;
-  readonly layer?: Layer;
-}
 
 /** Undefined where the other side has nothing that corresponds. */
 export function partnerOf(
@@ -93,42 +92,6 @@ function framed(
   return side === 'a' ? { a: own, b: other, label } : { a: other, b: own, label };
 }
 
-/** The operation that a span is or launched first. */
-function operationOf(trace: Trace, span: number): number | undefined {
-  const { kind, link } = trace.spans;
-  if (isOperation(kind[span]!)) return span;
-  const row = link[span]! >= 0 ? link[span]! : operationsOfRange(trace, span)[0];
-  return row !== undefined && isOperation(kind[row]!) ? row : undefined;
-}
-
-function frameOf(trace: Trace, operation: number): Frame | undefined {
-  const { steps, layers, stepOf, layerOf } = findSteps(trace);
-  const step = steps[stepOf[operation]! - 1];
-  const layer = layers[layerOf[operation]! - 1];
-  return step && { trace, step, ...(layer !== undefined && { layer }) };
-}
-
-/** The step or layer whose range a span is. */
-function frameOfRange(trace: Trace, span: number): Frame | undefined {
-  const { steps, layers } = findSteps(trace);
-  const layer = layers.find(({ range }) => range === span);
-  if (layer !== undefined) return { trace, step: steps[layer.step]!, layer };
-  const step = steps.find(({ range }) => range === span);
-  return step && { trace, step };
-}
-
-/** The innermost layer, else the step, at a moment. */
-function frameAt(trace: Trace, ns: number): Frame | undefined {
-  const found = findSteps(trace);
-  const starts = Float64Array.from(found.steps, ({ startNs }) => startNs);
-  const step = found.steps[upperBound(starts, ns) - 1];
-  if (step === undefined || ns >= step.startNs + step.durationNs) return undefined;
-  const layer = layersOf(found, step).find(
-    ({ startNs, durationNs }) => startNs <= ns && ns < startNs + durationNs,
-  );
-  return { trace, step, ...(layer !== undefined && { layer }) };
-}
-
 /** The same step and layer on the other side; without a layer there, the step alone. */
 function partnerFrame(
   comparison: Comparison,
@@ -159,23 +122,12 @@ function alignedLayer(comparison: Comparison, side: DiffSideName, index: number)
   return Number(pair?.[other]?.keys[0] ?? index);
 }
 
-function windowOfFrame({ step, layer }: Frame): Window {
-  const { startNs, durationNs } = layer ?? step;
-  return { startNs, endNs: startNs + durationNs };
-}
-
 function labelOfFrame({ step, layer }: Frame): string {
   return layer === undefined ? step.name : `layer ${layer.index}`;
 }
 
 function selected(frame: Frame): Selection {
-  const node = idOfStep(frame.step);
-  const { layer } = frame;
-  return {
-    ...windowOfFrame(frame),
-    label: labelOfFrame(frame),
-    node: layer === undefined ? node : `${node}/layer:${layer.index}`,
-  };
+  return { ...windowOfFrame(frame), label: labelOfFrame(frame), node: idOfFrame(frame) };
 }
 
 /** The operation at the same place in the same occurrence of the same operator. */

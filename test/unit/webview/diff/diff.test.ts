@@ -11,13 +11,15 @@ import type {
   DiffFigureKey,
   DiffRow,
 } from '../../../../src/core/protocol/diff.ts';
+import type { Track } from '../../../../src/core/lod/types.ts';
 import { diffColumns, scaleOf } from '../../../../webview/diff/columns.ts';
 import { asCsv, asMarkdown } from '../../../../webview/diff/copy.ts';
-import { REASONS } from '../../../../webview/diff/differences.ts';
+import { REASONS, VALUE_WORDS } from '../../../../webview/diff/differences.ts';
 import { checkState } from '../../../../webview/diff/state.ts';
 import { DiffTree, PAGE, type RowsRequest } from '../../../../webview/diff/tree.ts';
+import { fewTracks } from '../../../../webview/diff/timelines-tracks.ts';
 import { verdictOf } from '../../../../webview/diff/verdict.ts';
-import { MOST, waterfallOf } from '../../../../webview/diff/waterfall-model.ts';
+import { MOST, operatorsOf, waterfallOf } from '../../../../webview/diff/waterfall-model.ts';
 import { changeText, ratioText, ROW_LABELS, signedTime } from '../../../../webview/diff/words.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
@@ -140,6 +142,32 @@ describe('the waterfall', () => {
     assert.equal(near.minNs, 0);
     const flat = waterfallOf(diffOf([figure('wall', 9, 9)], [bar('x', 9, 9)]));
     assert.deepEqual([flat.minNs, flat.isFlat, flat.bars.length], [0, true, 2]);
+  });
+});
+
+describe('the operators by themselves', () => {
+  it('begin at 0 and leave out idle time', () => {
+    const idle: DiffBar = { ...bar('idle.launch', 900, 100), kind: 'idle' };
+    const noisy: DiffBar = { ...bar('z', 10, 11), isNoise: true };
+    const parts = [bar('x', 100, 50), idle, bar('y', 500, 520), noisy];
+    const { bars, minNs, maxNs, isChain } = operatorsOf(diffOf([], parts));
+    assert.deepEqual(
+      bars.map(({ key, fromNs, toNs, isNoise }) => [key, fromNs, toNs, isNoise === true]),
+      [
+        ['x', 0, -50, false],
+        ['y', 0, 20, false],
+        ['z', 0, 1, true],
+      ],
+    );
+    assert.deepEqual([minNs, maxNs, isChain], [-50, 20, false]);
+  });
+
+  it('call their rest noise only where all of it is', () => {
+    const parts = [bar('x', 100, 50), bar('y', 10, 12), bar('z', 10, 11)];
+    const rest = (all: DiffBar[]) => operatorsOf(diffOf([], all), 1).bars.at(-1);
+    const noisy = (all: readonly DiffBar[]) => all.map(one => ({ ...one, isNoise: true }));
+    assert.deepEqual([rest(parts)?.kind, rest(parts)?.isNoise], ['rest', false]);
+    assert.equal(rest([parts[0]!, ...noisy(parts.slice(1))])?.isNoise, true);
   });
 });
 
@@ -293,6 +321,70 @@ describe('the kept state', () => {
   });
 });
 
+describe('few lanes', () => {
+  const track = (id: number, parent: number, role: Track['role'], kind: Track['kind'] = 'spans') =>
+    ({ id, parent, role, kind, label: role, rows: 1 }) as unknown as Track;
+  const tracks = [track(0, -1, 'phases'), track(1, -1, 'steps'), track(2, -1, 'layers')];
+  const below = (tight: boolean, of = tracks) => fewTracks(of, tight).map(({ parent }) => parent);
+
+  it('have the phases folded below the steps', () => {
+    assert.deepEqual(below(false), [1, -1, -1]);
+  });
+
+  it('have the layers in place of the steps where there is little room', () => {
+    assert.deepEqual(below(true), [2, 2, -1]);
+    assert.equal(fewTracks(tracks, true)[2]?.folded, true);
+    assert.deepEqual(below(true, tracks.slice(0, 2)), [1, -1], 'there are no layers');
+  });
+});
+
+describe('a row that is selected elsewhere', () => {
+  const level = (parent: string, count: number) =>
+    Array.from({ length: count }, (_, i) => rowOf(`${parent}/${i}`));
+  const asked: RowsRequest[] = [];
+  function treeOf(filter?: (id: string) => boolean): DiffTree {
+    asked.length = 0;
+    const ask = (request: RowsRequest) => {
+      asked.push(request);
+      const all = level(request.row, 250).filter(({ id }) => filter?.(id) !== false);
+      const rows = all.slice(request.offset, request.offset + request.limit);
+      const totals = { aNs: 0, bNs: 0, deltaNs: 0 };
+      return Promise.resolve({ rows, total: all.length, totals });
+    };
+    const arrangement = { by: 'operator', sort: 'delta', descending: true, per: 'step' } as const;
+    const events = { changed: () => undefined, failed: () => undefined };
+    return new DiffTree(ask, arrangement, events);
+  }
+
+  it('is unfolded to, page by page, and asked for once', async () => {
+    const tree = treeOf();
+    const first = tree.reload({ by: 'operator', sort: 'delta', descending: true, per: 'step' });
+    assert.equal(await tree.reveal('/7/230'), '/7/230');
+    await first;
+    const line = tree.lines[tree.indexOf('/7/230')];
+    assert.deepEqual([line?.depth, line?.index, line?.parent], [1, 230, '/7']);
+    assert.deepEqual(
+      asked.map(({ row, offset }) => [row, offset]),
+      [
+        ['', 0],
+        ['/7', 0],
+        ['/7', PAGE],
+        ['/7', 2 * PAGE],
+      ],
+    );
+    asked.length = 0;
+    assert.equal(await tree.reveal('/7/12'), '/7/12');
+    assert.equal(asked.length, 0);
+  });
+
+  it('is the innermost that the filter lets through', async () => {
+    const tree = treeOf(id => id !== '/7/3');
+    await tree.reload({ by: 'operator', sort: 'delta', descending: true, per: 'step' });
+    assert.equal(await tree.reveal('/7/3'), '/7');
+    assert.equal(await tree.reveal('/999/3'), undefined);
+  });
+});
+
 describe('texts of the comparison', () => {
   it('are translated', () => {
     const bundle = JSON.parse(
@@ -304,7 +396,7 @@ describe('texts of the comparison', () => {
       .flatMap(source => [...source.matchAll(/(?<![\w.])t\(\s*'((?:[^'\\]|\\.)*)'/g)])
       .map(([, text = '']) => text.replace(/\\'/g, "'"));
     assert.ok(texts.length > 100);
-    const all = [...texts, ...Object.values(ROW_LABELS), ...Object.values(REASONS)];
+    const all = [...texts, ...Object.values(ROW_LABELS), ...Object.values(REASONS), ...VALUE_WORDS];
     assert.deepEqual([...new Set(all.filter(text => !(text in bundle)))], []);
   });
 });
