@@ -105,8 +105,9 @@ function makeRow(
   share: TimeShare,
   figures: readonly FigureId[],
   format: ColumnFormat,
-  { shares, summary, choose }: GridOptions,
+  options: GridOptions,
 ): HTMLElement {
+  const { shares, summary, choose } = options;
   const whole = share.phase === '';
   const name = scopeName(share, summary);
   const label = element('span', { class: 'time-name' }, name);
@@ -114,7 +115,7 @@ function makeRow(
   const header = element('th', { ...head, scope: 'row' }, label);
   setTip(header, t('Select {0} in the timeline', fullScopeName(share, summary)));
   const bar = element('td', { class: 'time-bar-cell' }, makeBar(share, shares, summary));
-  const cells = figures.map(id => makeCell(share, id, format, summary));
+  const cells = figures.map(id => makeCell(share, id, format, options));
   const row = element('tr', { class: whole ? 'whole' : 'phase' }, header, bar, ...cells);
   row.addEventListener('click', () => choose(share));
   row.addEventListener('keydown', event => {
@@ -149,15 +150,16 @@ function makeCell(
   share: TimeShare,
   id: FigureId,
   format: ColumnFormat,
-  summary: TraceSummary,
+  { shares, summary }: GridOptions,
 ): HTMLElement {
   const ns = figureOf(share, id);
+  const never = shares.every(other => figureOf(other, id) === 0);
   const text = valueText(ns, format);
   const part = id === 'wall' ? undefined : percent(shareOfWall(share, id));
   const cell = element(
     'td',
     {
-      class: ns === 0 ? 'number nothing' : 'number',
+      class: `number${ns === 0 ? ' nothing' : ''}${never ? ' never' : ''}`,
       tabindex: -1,
       'data-figure': id,
       'aria-label': [titleOf(id), formatTime(ns), part ?? ''].join(' '),
