@@ -471,6 +471,24 @@ describe('comparison', () => {
       await test.close();
     });
 
+    for (const [theme, locale, width] of [
+      ['light', 'zh-cn', 1280],
+      ['hc', 'en', 1280],
+      ['dark', 'en', 640],
+    ] as const) {
+      it(`shows the operators by themselves: ${theme}, ${width} px, ${locale}`, async () => {
+        const viewport = { width, height: 780 };
+        const state = { operatorsOnly: true };
+        const test = await openDiffPage({ source, theme, locale, viewport, state });
+        await test.idle();
+        const canvas = test.page.locator('.waterfall canvas');
+        assert.match((await canvas.getAttribute('aria-label')) ?? '', /o_proj \+12\.8 µs/);
+        await test.opened.screenshot(`diff-operators-${theme}-${width}-${locale}`);
+        assert.deepEqual(test.errors, []);
+        await test.close();
+      });
+    }
+
     const looks: readonly [ThemeName, number, number, string][] = [
       ['dark', 1280, 900, 'en'],
       ['light', 1440, 1000, 'en'],
