@@ -9,7 +9,7 @@ import type {
   DiffPanelApi,
   DiffProbe,
 } from '../../src/core/protocol/diff.ts';
-import { beginInit, bootPage } from '../ui/page-boot.ts';
+import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';
 import { loadState, saveState } from '../ui/vscode.ts';
 import { DiffPage, type DiffHost } from './page.ts';
 import { failedScreen, openingScreen, type OpeningScreen } from './screens.ts';
@@ -54,12 +54,7 @@ function show(init: DiffInit): void {
 
 function showOpening({ names, progress }: Extract<DiffInit, { state: 'opening' }>): void {
   opening = openingScreen(names, progress, () => host.notify('cancelOpen', null));
-  if (page === undefined) app.replaceChildren(opening.element);
-  else {
-    page.element.classList.add('is-old');
-    page.element.inert = true;
-    app.replaceChildren(page.element, opening.element);
-  }
+  showOver(app, page?.element, opening.element);
 }
 
 /** The filter, as in the other pages. */
@@ -68,8 +63,6 @@ function onKey(event: KeyboardEvent): void {
   const typing = event.composedPath()[0] instanceof HTMLInputElement;
   const find = (event.ctrlKey || event.metaKey) && event.key === 'f';
   if (!find && (typing || event.key !== '/')) return;
-  event.preventDefault();
-  // VS Code listens further out and would act on the same key again.
-  event.stopPropagation();
+  takeKey(event);
   page.rows.tools.search.focus();
 }

@@ -8,10 +8,10 @@ import {
   type DiffReading,
   type DiffSideName,
 } from '../../src/core/protocol/diff.ts';
-import { phaseText } from '../timeline/screens.ts';
 import { button } from '../ui/controls.ts';
-import { element, icon, setAttributes, setText } from '../ui/dom.ts';
+import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { failureScreen, phaseText, progressBar } from '../ui/screens.ts';
 import { setTip } from '../ui/tooltip.ts';
 
 export interface Names {
@@ -61,28 +61,15 @@ interface ReadingBar {
 function readingBar(side: DiffSideName): ReadingBar {
   const letter = side.toUpperCase();
   const name = element('span', { class: 'reading-name' });
-  const fill = element('div', { class: 'bar-fill' });
-  const bar = element(
-    'div',
-    {
-      class: 'bar',
-      role: 'progressbar',
-      'aria-label': t('Reading side {0}', letter),
-      'aria-valuemin': 0,
-      'aria-valuemax': 100,
-    },
-    fill,
-  );
+  const bar = progressBar(t('Reading side {0}', letter));
   const phase = element('span', { class: 'reading-phase number' });
   return {
     side,
-    parts: [element('span', { class: 'side-badge' }, letter), name, bar, phase],
+    parts: [element('span', { class: 'side-badge' }, letter), name, bar.element, phase],
     show: reading => {
-      const percent = Math.round(100 * Math.min(Math.max(reading.fraction, 0), 1));
+      const percent = bar.show(reading.fraction);
       setText(name, reading.name);
       setTip(name, reading.name);
-      setAttributes(bar, { 'aria-valuenow': percent });
-      fill.style.setProperty('width', `${percent}%`);
       setText(phase, percent < 100 ? `${phaseText(reading.phase)} · ${percent} %` : t('Read'));
     },
   };
@@ -94,28 +81,5 @@ export function failedScreen(
   actions: readonly PanelAction[],
   run: (command: string) => void,
 ): HTMLElement {
-  const command = (label: string, id: string, look: 'primary' | 'secondary'): HTMLElement =>
-    button({ label, look, onClick: () => run(id) });
-  const cancelled = failure.reason === 'cancelled';
-  return element(
-    'div',
-    { class: 'screen', role: 'alert' },
-    element('span', { class: 'screen-icon' }, icon(cancelled ? 'circle-slash' : 'warning')),
-    element('h1', {}, t('{0} could not be compared with {1}', b, a)),
-    element(
-      'p',
-      { class: 'screen-message' },
-      cancelled ? t('Reading was cancelled.') : failure.message,
-    ),
-    failure.advice === undefined
-      ? undefined
-      : element('p', { class: 'screen-advice' }, failure.advice),
-    element(
-      'div',
-      { class: 'screen-buttons' },
-      command(t('Try Again'), 'kernelLens.retry', 'primary'),
-      ...actions.map(action => command(action.label, action.command, 'secondary')),
-      command(t('Show Log'), 'kernelLens.showLog', 'secondary'),
-    ),
-  );
+  return failureScreen(t('{0} could not be compared with {1}', b, a), failure, actions, run);
 }

@@ -8,35 +8,36 @@ import type {
   ReportHostApi,
   ReportProbe,
 } from '../../src/core/protocol/report.ts';
-import { Peer } from '../../src/core/protocol/rpc.ts';
+import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { ChartPage } from '../report/chart-page.ts';
 import { emptyReport } from '../report/empty.ts';
-import { failedScreen, openingScreen, type OpeningScreen } from '../timeline/screens.ts';
-import { element } from '../ui/dom.ts';
-import { setLanguage } from '../ui/l10n.ts';
-import { onThemeChange } from '../ui/theme.ts';
-import { registerControls } from '../ui/toolkit.ts';
-import { hideTip } from '../ui/tooltip.ts';
-import { hostEndpoint, saveState } from '../ui/vscode.ts';
+import { beginInit, bootPage } from '../ui/page-boot.ts';
+import { failedScreen, openingScreen, type OpeningScreen } from '../ui/screens.ts';
+import { saveState } from '../ui/vscode.ts';
 
-registerControls();
-
-const app = document.body.appendChild(element('div', { id: 'app' }));
+let app: HTMLElement;
+let host: Peer<ReportChartApi, ReportHostApi>;
 let page: ChartPage | undefined;
 let opening: OpeningScreen | undefined;
 let uri = '';
 
-const host = new Peer<ReportChartApi, ReportHostApi>(hostEndpoint, {
-  init: message => show(message),
-  progress: (event: Progress) => opening?.progress(event),
-  select: selection => select(selection),
-  probe: (): ReportProbe => page?.probe ?? { sections: [], idle: true },
+bootPage<ReportChartApi, ReportHostApi>({
+  serve: {
+    init: message => show(message),
+    progress: (event: Progress) => opening?.progress(event),
+    select: selection => select(selection),
+    probe: (): ReportProbe => page?.probe ?? { sections: [], idle: true },
+  },
+  start: (element, peer) => {
+    app = element;
+    host = peer;
+  },
+  themeChanged: () => page?.themeChanged(),
 });
 
 function show(init: ReportChartInit): void {
   const { report, chart, selection } = init;
-  setLanguage(report.locale, report.l10n);
-  hideTip();
+  beginInit(report);
   page?.dispose();
   page = undefined;
   opening = undefined;
@@ -46,7 +47,7 @@ function show(init: ReportChartInit): void {
     opening = openingScreen(report.name, () => host.notify('cancelOpen', null));
     app.replaceChildren(opening.element);
   } else if (report.state === 'failed') {
-    app.replaceChildren(failedScreen(report.name, report.failure, report.actions ?? [], { run }));
+    app.replaceChildren(failedScreen(report.name, report.failure, report.actions ?? [], run));
   } else if (report.summary.kernels === 0) {
     app.replaceChildren(emptyReport(report.summary, run));
   } else {
@@ -60,15 +61,4 @@ function show(init: ReportChartInit): void {
 function select(selection: KernelSelection): void {
   page?.select(selection);
   saveState({ uri, kernel: selection.kernel });
-}
-
-onThemeChange(() => page?.themeChanged());
-window.addEventListener('error', event => host.notify('reportError', describe(event.error)));
-window.addEventListener('unhandledrejection', event =>
-  host.notify('reportError', describe(event.reason)),
-);
-host.notify('ready', null);
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

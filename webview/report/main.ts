@@ -10,41 +10,47 @@ import type {
   ReportPanelApi,
   ReportProbe,
 } from '../../src/core/protocol/report.ts';
-import { Peer } from '../../src/core/protocol/rpc.ts';
-import { failedScreen, openingScreen, type OpeningScreen } from '../timeline/screens.ts';
-import { element } from '../ui/dom.ts';
-import { setLanguage } from '../ui/l10n.ts';
-import { onThemeChange } from '../ui/theme.ts';
-import { registerControls } from '../ui/toolkit.ts';
-import { hideTip } from '../ui/tooltip.ts';
-import { hostEndpoint, loadState } from '../ui/vscode.ts';
+import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';
+import { failedScreen, openingScreen, type OpeningScreen } from '../ui/screens.ts';
+import { loadState } from '../ui/vscode.ts';
 import { emptyReport } from './empty.ts';
 import { ReportPage } from './page.ts';
+import type { ReportHost } from './questions.ts';
 import { checkState } from './state.ts';
 
-registerControls();
-
-const app = document.body.appendChild(element('div', { id: 'app' }));
+let app: HTMLElement;
+let host: ReportHost;
 let page: ReportPage | undefined;
 let opening: OpeningScreen | undefined;
 
-const host = new Peer<ReportPanelApi, ReportHostApi>(hostEndpoint, {
-  init: message => show(message),
-  progress: (event: Progress) => opening?.progress(event),
-  reveal: place => void page?.reveal(place),
-  probe: (): ReportProbe => page?.probe ?? { sections: [], idle: true },
+bootPage<ReportPanelApi, ReportHostApi>({
+  serve: {
+    init: message => show(message),
+    progress: (event: Progress) => opening?.progress(event),
+    reveal: place => void page?.reveal(place),
+    probe: (): ReportProbe => page?.probe ?? { sections: [], idle: true },
+  },
+  kept: () => {
+    const { against } = checkState(loadState());
+    return against === undefined ? null : { against };
+  },
+  start: (element, peer) => {
+    app = element;
+    host = peer;
+  },
+  themeChanged: () => page?.themeChanged(),
+  onKey: event => onKey(event),
 });
 
 function show(init: ReportInit): void {
-  setLanguage(init.locale, init.l10n);
-  hideTip();
+  beginInit(init);
   if (init.state === 'opening') return showOpening(init.name);
   page?.dispose();
   page = undefined;
   opening = undefined;
   const run = (command: string): void => host.notify('run', command);
   if (init.state === 'failed') {
-    app.replaceChildren(failedScreen(init.name, init.failure, init.actions ?? [], { run }));
+    app.replaceChildren(failedScreen(init.name, init.failure, init.actions ?? [], run));
   } else if (init.summary.kernels === 0) {
     app.replaceChildren(emptyReport(init.summary, run));
   } else {
@@ -53,15 +59,9 @@ function show(init: ReportInit): void {
   }
 }
 
-/** Over older content, if there is any: nothing jumps while a report is read again. */
 function showOpening(name: string): void {
   opening = openingScreen(name, () => host.notify('cancelOpen', null));
-  if (page === undefined) app.replaceChildren(opening.element);
-  else {
-    page.element.classList.add('is-old');
-    page.element.inert = true;
-    app.replaceChildren(page.element, opening.element);
-  }
+  showOver(app, page?.element, opening.element);
 }
 
 /** Keys work wherever the focus is, except where text is typed. */
@@ -76,20 +76,5 @@ function onKey(event: KeyboardEvent): void {
   else if (event.key === 'p') void page.step(-1);
   else if (event.key === 'b') page.toggleBaseline();
   else return;
-  event.preventDefault();
-  // VS Code listens further out and would act on the same key again.
-  event.stopPropagation();
-}
-
-document.addEventListener('keydown', onKey);
-onThemeChange(() => page?.themeChanged());
-window.addEventListener('error', event => host.notify('reportError', describe(event.error)));
-window.addEventListener('unhandledrejection', event =>
-  host.notify('reportError', describe(event.reason)),
-);
-const { against } = checkState(loadState());
-host.notify('ready', against === undefined ? null : { against });
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  takeKey(event);
 }

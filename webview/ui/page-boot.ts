@@ -13,7 +13,7 @@ import { hostEndpoint } from './vscode.ts';
 
 /** What all hosts serve. */
 interface BaseHost {
-  ready(argument: null): void;
+  ready(argument: unknown): void;
   reportError(text: string): void;
 }
 
@@ -29,6 +29,8 @@ export interface Boot<Local extends Methods<Local>, Host extends Methods<Host>> 
   readonly themeChanged: () => void;
   /** Keys wherever the focus is. */
   readonly onKey?: (event: KeyboardEvent) => void;
+  /** What is told to the host with `ready`; nothing if absent. */
+  readonly kept?: () => unknown;
   /** Told once, before anything else. */
   readonly start: (app: HTMLElement, host: Peer<Local, Host>) => void;
 }
@@ -46,13 +48,34 @@ export function bootPage<Local extends Methods<Local>, Host extends Methods<Host
   onThemeChange(boot.themeChanged);
   window.addEventListener('error', event => report(event.error));
   window.addEventListener('unhandledrejection', event => report(event.reason));
-  base.notify('ready', null);
+  base.notify('ready', boot.kept?.() ?? null);
 }
 
 /** Before anything of a new message is shown. */
 export function beginInit({ locale, l10n }: BaseInit): void {
   setLanguage(locale, l10n);
   hideTip();
+}
+
+/** Shows that a file is read again over what was read before, if anything was, so that nothing jumps. */
+export function showOver(
+  app: HTMLElement,
+  old: HTMLElement | undefined,
+  screen: HTMLElement,
+): void {
+  if (old === undefined) {
+    app.replaceChildren(screen);
+    return;
+  }
+  old.classList.add('is-old');
+  old.inert = true;
+  app.replaceChildren(old, screen);
+}
+
+/** Keeps a key that the page has used from VS Code, which listens further out and would act on it again. */
+export function takeKey(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function describe(error: unknown): string {
