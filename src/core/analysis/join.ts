@@ -6,13 +6,15 @@
  * runs are different runs: what recurs is the order of launches within a range.
  */
 
-import type { Report, ReportKernel } from '../report/report.ts';
+import { lowerBound } from '../base/search.ts';
+import type { Dim3, Report, ReportKernel } from '../report/report.ts';
 import type { NameId } from '../base/strings.ts';
-import type { SpanRow } from '../trace/columns.ts';
+import { SpanKind, type SpanRow } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import { keepRows } from './groups.ts';
 import { baseName } from './kernels.ts';
 import { perTrace } from './memo.ts';
-import { kernelRows } from './operations.ts';
+import { kernelRows, sortedByStart } from './operations.ts';
 import { operationsOfRanges, rangeRows } from './projection.ts';
 
 /**
@@ -53,8 +55,9 @@ const DURATION = 'gpu__time_duration.sum';
 
 export function joinReport(report: Report, trace: Trace): Join {
   const pins: (Pin | undefined)[] = report.kernels.map(() => undefined);
+  const insideOf = operationsByRange(trace);
   for (const group of groupsOf(report)) {
-    const scope = scopeOf(trace, report.kernels[group[0]!]!);
+    const scope = scopeOf(insideOf, report.kernels[group[0]!]!);
     for (const alike of alikeIn(report, group)) pinAlike(report, trace, alike, scope, pins);
   }
   const byRow = new Map<SpanRow, Pin>();
@@ -93,27 +96,50 @@ function alikeIn(report: Report, group: readonly number[]): number[][] {
 
 /** Where in the trace a group of kernels can be. */
 interface Scope {
-  /** Rows of operations inside all ranges that were found; undefined = no range was found. */
-  readonly rows: ReadonlySet<number> | undefined;
+  /** Rows of operations inside all ranges that were found, ascending; undefined = no range was found. */
+  readonly rows: Uint32Array | undefined;
   readonly found: number;
   readonly all: number;
 }
 
-function scopeOf(trace: Trace, { ranges }: ReportKernel): Scope {
-  const named = rangesByName(trace);
-  let rows: ReadonlySet<number> | undefined;
+function scopeOf(
+  insideOf: (name: string) => Uint32Array | undefined,
+  { ranges }: ReportKernel,
+): Scope {
+  let rows: Uint32Array | undefined;
   let found = 0;
   // Innermost first: a range that contradicts those further in belongs to another place of the program.
   for (const { name } of [...ranges].reverse()) {
-    const instances = named.get(name);
-    if (instances === undefined) continue;
-    const inside = new Set(operationsOfRanges(trace, Uint32Array.from(instances)));
-    const both = rows === undefined ? inside : new Set([...rows].filter(row => inside.has(row)));
-    if (both.size === 0) continue;
+    const inside = insideOf(name);
+    if (inside === undefined) continue;
+    const both = rows === undefined ? inside : common(rows, inside);
+    if (both.length === 0) continue;
     rows = both;
     found++;
   }
   return { rows, found, all: ranges.length };
+}
+
+/** What two ascending lists both have. The shorter one is looked up in the longer. */
+function common(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  let at = 0;
+  return keepRows(few, row => {
+    at = lowerBound(many, row, at);
+    return many[at] === row;
+  });
+}
+
+/** What the ranges of a name launched, ascending by row, made once a name; undefined where there are none. */
+function operationsByRange(trace: Trace): (name: string) => Uint32Array | undefined {
+  const known = new Map<string, Uint32Array | undefined>();
+  return name => {
+    if (known.has(name)) return known.get(name);
+    const instances = rangesByName(trace).get(name);
+    const inside = instances && operationsOfRanges(trace, Uint32Array.from(instances));
+    known.set(name, inside);
+    return inside;
+  };
 }
 
 const rangesByName = perTrace((trace): ReadonlyMap<string, number[]> => {
@@ -170,27 +196,37 @@ function confidenceOf(
 }
 
 /** Rows by start that agree best: inside the ranges before anywhere, name and shape before the function's name. */
-function candidatesFor(trace: Trace, kernel: ReportKernel, scope: Scope): Found {
+function candidatesFor(trace: Trace, kernel: ReportKernel, { rows: inRanges }: Scope): Found {
   const { byName, byFunction } = kernelsByName(trace);
-  const full = byName.get(plainName(kernel.name)) ?? [];
-  const base = byFunction.get(kernel.functionName) ?? byFunction.get(functionOf(kernel.name)) ?? [];
-  const within = (rows: readonly number[]): number[] =>
-    scope.rows === undefined ? [] : rows.filter(row => scope.rows?.has(row));
-  const shaped = [full, base].map(rows => rows.filter(row => hasShape(trace, row, kernel)));
-  for (const rows of shaped) {
-    const inside = within(rows);
+  const full = byName.get(plainName(kernel.name)) ?? NONE;
+  const base =
+    byFunction.get(kernel.functionName) ?? byFunction.get(functionOf(kernel.name)) ?? NONE;
+  const within = ({ names }: Named): number[] => {
+    const { name, kind, start } = trace.spans;
+    const isNamed = (row: number) => kind[row] === SpanKind.kernel && names.has(name[row]!);
+    const rows = Array.from(inRanges?.filter(isNamed) ?? []);
+    return rows.sort((a, b) => start[a]! - start[b]!);
+  };
+  const shaped = (rows: readonly number[]): number[] =>
+    rows.filter(row => hasShape(trace, row, kernel));
+  for (const named of [full, base]) {
+    const inside = shaped(within(named));
     if (inside.length > 0) return { rows: inside, shaped: true, inRanges: true };
   }
-  for (const rows of shaped) {
+  for (const { rows: all } of [full, base]) {
+    const rows = shaped(all);
     if (rows.length > 0) return { rows, shaped: true, inRanges: false };
   }
   const inside = within(base);
-  return { rows: inside.length > 0 ? inside : base, shaped: false, inRanges: inside.length > 0 };
+  return inside.length > 0
+    ? { rows: inside, shaped: false, inRanges: true }
+    : { rows: base.rows, shaped: false, inRanges: false };
 }
 
 function hasShape(trace: Trace, row: number, { grid, block }: ReportKernel): boolean {
   const shape = trace.shapes[trace.spans.detail[row]!];
-  return shape !== undefined && shapeKey(shape) === shapeKey({ grid, block });
+  const isSame = (a: Dim3, b: Dim3): boolean => a.every((size, i) => size === b[i]);
+  return shape !== undefined && isSame(shape.grid, grid) && isSame(shape.block, block);
 }
 
 /** Equal for launches of the same grid and block. */
@@ -198,23 +234,40 @@ export function shapeKey({ grid, block }: Pick<ReportKernel, 'grid' | 'block'>):
   return `${grid.join()}\0${block.join()}`;
 }
 
-/** Rows of kernels by start, under their names in the form that both profilers share. */
+/** Kernels of one name in the form that both profilers share. */
+interface Named {
+  /** By start. */
+  readonly rows: number[];
+  /** The names in the trace that come to it. */
+  readonly names: Set<NameId>;
+}
+
+const NONE: Named = { rows: [], names: new Set() };
+
+/** Kernels under their whole names, and under those of their functions. */
 const kernelsByName = perTrace(trace => {
-  const byName = new Map<string, number[]>();
-  const byFunction = new Map<string, number[]>();
-  const texts = new Map<NameId, readonly [string, string]>();
-  const { name, start } = trace.spans;
-  const rows = [...kernelRows(trace)].sort((a, b) => start[a]! - start[b]!);
-  for (const row of rows) {
+  const byName = new Map<string, Named>();
+  const byFunction = new Map<string, Named>();
+  const texts = new Map<NameId, readonly [Named, Named]>();
+  const named = (map: Map<string, Named>, text: string): Named => {
+    const known = map.get(text) ?? { rows: [], names: new Set<NameId>() };
+    map.set(text, known);
+    return known;
+  };
+  const { name } = trace.spans;
+  for (const row of sortedByStart(trace, kernelRows(trace))) {
     const id = name[row]!;
-    let text = texts.get(id);
-    if (text === undefined) {
+    let both = texts.get(id);
+    if (both === undefined) {
       const base = trace.strings.get(baseName(trace, id));
-      text = [plainName(trace.strings.get(id)), functionOf(base)];
-      texts.set(id, text);
+      const [whole, alone] = [plainName(trace.strings.get(id)), functionOf(base)];
+      both = [named(byName, whole), named(byFunction, alone)];
+      texts.set(id, both);
     }
-    put(byName, text[0], row);
-    put(byFunction, text[1], row);
+    for (const { rows, names } of both) {
+      rows.push(row);
+      names.add(id);
+    }
   }
   return { byName, byFunction };
 });

@@ -120,6 +120,15 @@ describe('pages of tables', () => {
     assert.ok(!ranges.includes('load_weights'));
   });
 
+  it('are empty for a node that holds no operation of the trace', async () => {
+    for (const node of ['/span:99999999', '/span:x', '/span:-1', '/phase:decode/step:99']) {
+      for (const table of TABLES) {
+        const page = await ask({ table, scope: { node } });
+        assert.deepEqual([page.total, page.rows], [0, []], `${table} of ${node}`);
+      }
+    }
+  });
+
   it('keep the order of a sort within a scope and find spans in it', async () => {
     const sort = { column: 'duration', descending: true };
     const page = await ask({ sort, limit: 30 });

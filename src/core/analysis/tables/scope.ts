@@ -1,5 +1,6 @@
 /** The rows that a table is about: the operations of a node of the model tree, or all that touch a window of time. */
 
+import { lowerBound } from '../../base/search.ts';
 import { copyClassOf } from '../copies.ts';
 import { runKeyOf } from '../layer-operators.ts';
 import { operationRows } from '../operations.ts';
@@ -54,10 +55,17 @@ function narrowed(
     case 'name':
       return within(row => trace.spans.name[row] === Number(value));
     case 'span':
-      return Uint32Array.of(Number(value));
+      return operationAt(trace, Number(value));
     default:
       return within(row => isCopyClass(trace, row, kind));
   }
+}
+
+/** The operation of a row; nothing where the row is none, as in a node of another file. */
+function operationAt(trace: Trace, row: number): Uint32Array {
+  const all = operationRows(trace);
+  const at = lowerBound(all, row);
+  return all.subarray(at, all[at] === row ? at + 1 : at);
 }
 
 /** What the program calls the step that a node is or is in; undefined where it gave no name, and outside steps. */
