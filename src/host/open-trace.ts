@@ -27,7 +27,7 @@ export class OpenTrace extends OpenFile<OpenedTrace> {
   readonly onDidSelect = this.selected.event;
   private last: Selection | undefined;
 
-  /** What the user has selected last. */
+  /** What is selected in its timeline. */
   get selection(): Selection | undefined {
     return this.last;
   }
@@ -36,6 +36,11 @@ export class OpenTrace extends OpenFile<OpenedTrace> {
   select(selection: Selection | undefined): void {
     this.last = selection;
     this.selected.fire(selection);
+  }
+
+  /** A page was told what to select, by the tree or by a lens; nobody need follow. */
+  revealed(selection: Selection): void {
+    this.last = selection;
   }
 
   /** Asks again for what is derived from the trace, after what it is derived from has changed. Never rejects. */

@@ -8,7 +8,6 @@ import { toFailure } from '../../core/base/result.ts';
 import type { Selection } from '../../core/protocol/engine.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
-import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
 import type { ModelElement } from '../tree/model-nodes.ts';
 import type { ModelView } from '../tree/model-view.ts';
@@ -23,9 +22,6 @@ export class GoToSource extends DisposableStore {
   private readonly files: TraceSources;
   private readonly model: ModelView;
   private readonly log: Log;
-  private readonly listeners = new Map<OpenTrace, vscode.Disposable>();
-  /** What was selected last in the timeline of each trace. */
-  private readonly selected = new WeakMap<OpenTrace, Selection>();
 
   constructor(store: TraceStore, files: TraceSources, model: ModelView, log: Log) {
     super();
@@ -33,7 +29,6 @@ export class GoToSource extends DisposableStore {
     this.files = files;
     this.model = model;
     this.log = log;
-    this.register(store.onDidChange(() => this.listen()));
     this.register(
       vscode.commands.registerCommand(GO_TO_SOURCE, async (element?: ModelElement) => {
         try {
@@ -45,16 +40,11 @@ export class GoToSource extends DisposableStore {
     );
   }
 
-  override dispose(): void {
-    for (const listener of this.listeners.values()) listener.dispose();
-    super.dispose();
-  }
-
   /** Of the element given, else of the timeline's selection, else of the tree's. */
   private async go(given: ModelElement | undefined): Promise<void> {
     const trace = given?.trace ?? this.store.active;
     if (trace === undefined) return;
-    const selection = given === undefined ? this.selected.get(trace) : undefined;
+    const selection = given === undefined ? trace.selection : undefined;
     const element = given ?? (selection === undefined ? this.model.selection[0] : undefined);
     const target = placeOf(element?.node?.selection ?? selection);
     if (target === undefined) return say(vscode.l10n.t('Select something in the timeline first.'));
@@ -87,23 +77,6 @@ export class GoToSource extends DisposableStore {
     const chosen = found.length === 1 ? found[0] : await choose(found);
     if (chosen === undefined) return;
     await vscode.window.showTextDocument(chosen.uri, { selection: chosen.range });
-  }
-
-  private listen(): void {
-    const { traces } = this.store;
-    for (const [trace, listener] of this.listeners) {
-      if (traces.includes(trace)) continue;
-      listener.dispose();
-      this.listeners.delete(trace);
-    }
-    for (const trace of traces) {
-      if (this.listeners.has(trace)) continue;
-      const listener = trace.onDidSelect(selection => {
-        if (selection === undefined) this.selected.delete(trace);
-        else this.selected.set(trace, selection);
-      });
-      this.listeners.set(trace, listener);
-    }
   }
 }
 

@@ -91,6 +91,7 @@ export class TraceEditorProvider
       const options = { preserveFocus: true };
       await vscode.commands.executeCommand('vscode.openWith', trace.uri, TRACE_VIEW_TYPE, options);
     }
+    trace.revealed(selection);
     this.lastPanel(trace)?.reveal(selection);
   }
 

@@ -10,7 +10,8 @@ import { commandLine } from '../../core/measure/quoting.ts';
 import type { Selection } from '../../core/protocol/engine.ts';
 import type { MeasureLimit, MeasurePlan } from '../../core/protocol/measure.ts';
 import { DisposableStore } from '../disposable.ts';
-import type { Log } from '../log.ts';
+import { failureLine } from '../failures.ts';
+import { logFailure, type Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
 import type { ModelElement } from '../tree/model-nodes.ts';
@@ -19,11 +20,14 @@ import { costText } from './cost-text.ts';
 
 export const COPY_NCU_COMMAND = 'kernelLens.copyNcuCommand';
 
-/** What a lens or a link of a hover hands over; the tree hands over its element, keys and palette nothing. */
+/** What a lens or a link of a hover hands over. */
 export interface NcuTarget {
   readonly trace: string;
   readonly selection: Selection;
 }
+
+/** The tree hands over its element, an editor's title the file that it shows, keys and palette nothing. */
+type Target = NcuTarget | ModelElement | vscode.Uri | undefined;
 
 interface Place {
   readonly trace: OpenTrace;
@@ -46,41 +50,42 @@ export class CopyNcuCommand extends DisposableStore {
     this.model = model;
     this.log = log;
     this.register(
-      vscode.commands.registerCommand(COPY_NCU_COMMAND, (target?: NcuTarget | ModelElement) =>
-        this.run(target),
-      ),
+      vscode.commands.registerCommand(COPY_NCU_COMMAND, (target?: Target) => this.run(target)),
     );
   }
 
-  private async run(target: NcuTarget | ModelElement | undefined): Promise<void> {
+  private async run(target: Target): Promise<void> {
     const place = this.placeOf(target);
     if (place === undefined) {
       return say(vscode.l10n.t('Select something in the timeline or the model view first.'));
     }
+    await this.copy(place, { set: 'full' });
+  }
+
+  /** What is given, else what is selected in the timeline of the trace in front, else in the tree. */
+  private placeOf(target: Target): Place | undefined {
+    if (target instanceof vscode.Uri || target === undefined) {
+      const trace = target === undefined ? this.store.active : this.store.find(target);
+      return trace?.selection === undefined
+        ? placeOfElement(this.model.selection[0])
+        : { trace, selection: trace.selection };
+    }
+    if (!('selection' in target)) return placeOfElement(target);
+    const trace = this.store.traces.find(({ uri }) => uri.toString() === target.trace);
+    return trace && { trace, selection: target.selection };
+  }
+
+  private async copy(place: Place, choice: Choice): Promise<void> {
     try {
-      await this.copy(place, { set: 'full' });
+      await this.copyCommand(place, choice);
     } catch (caught) {
-      this.log.debug(`Copy ncu command: ${toFailure(caught).message}`);
+      const failure = toFailure(caught);
+      logFailure(this.log, COPY_NCU_COMMAND, failure);
+      void vscode.window.showErrorMessage(failureLine(failure));
     }
   }
 
-  /** What is given, else what is selected in the timeline of the active trace, else in the tree. */
-  private placeOf(target: NcuTarget | ModelElement | undefined): Place | undefined {
-    if (target !== undefined && 'selection' in target) {
-      const trace = this.store.traces.find(({ uri }) => uri.toString() === target.trace);
-      return trace && { trace, selection: target.selection };
-    }
-    const { active } = this.store;
-    if (target === undefined && active?.selection !== undefined) {
-      return { trace: active, selection: active.selection };
-    }
-    const element = target ?? this.model.selection[0];
-    const { node } = element ?? {};
-    if (element === undefined || node === undefined) return undefined;
-    return { trace: element.trace, selection: { ...node.selection, node: node.id } };
-  }
-
-  private async copy({ trace, selection }: Place, choice: Choice): Promise<void> {
+  private async copyCommand({ trace, selection }: Place, choice: Choice): Promise<void> {
     if (isAscend(trace)) {
       return say(vscode.l10n.t('ncu measures GPUs of NVIDIA; this trace is of another device.'));
     }
@@ -115,6 +120,12 @@ export class CopyNcuCommand extends DisposableStore {
     const chosen = await vscode.window.showWarningMessage(text, ...items);
     if (chosen !== undefined) await this.copy(place, chosen.choice);
   }
+}
+
+function placeOfElement(element: ModelElement | undefined): Place | undefined {
+  const { node } = element ?? {};
+  if (element === undefined || node === undefined) return undefined;
+  return { trace: element.trace, selection: { ...node.selection, node: node.id } };
 }
 
 function isAscend({ state }: OpenTrace): boolean {

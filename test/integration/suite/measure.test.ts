@@ -65,9 +65,26 @@ describe('copying an ncu command', () => {
     }));
     assert.ok(hit?.selection.span !== undefined);
     trace.select(hit.selection);
+    const commands = [await copied(), await copied(trace.uri)];
+    trace.select(undefined);
+    for (const command of commands) {
+      assert.match(
+        command,
+        / --kernel-name 'regex:\^rotary_embedding_kernel\$' .*--export rotary_/,
+      );
+    }
+  });
+
+  it('takes what was shown in the timeline since', async () => {
+    const { store, editors } = await testApi();
+    const trace = store.active;
+    assert.ok(trace);
+    trace.select({ startNs: 1, endNs: 2, label: 'a blank' });
+    const node = '/phase:decode/step:10/layer:5';
+    await editors.reveal(trace, { startNs: 0, endNs: 1, label: 'layer 5', node });
     const command = await copied();
     trace.select(undefined);
-    assert.match(command, / --kernel-name 'regex:\^rotary_embedding_kernel\$' .*--export rotary_/);
+    assert.match(command, / --nvtx-include my_decode_10_5 /);
   });
 
   it('copies nothing where no kernel ran', async () => {
