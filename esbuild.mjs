@@ -22,6 +22,8 @@ const browser = { platform: 'browser', format: 'iife', target: 'chrome134' };
 
 /** The panels; each is webview/<name>/main.ts and becomes dist/webview/<name>.js. */
 const panels = ['timeline', 'report', 'report-chart', 'diff'];
+/** A chart of a report looks as on the report's page. */
+const pagesWithStyles = panels.filter(panel => panel !== 'report-chart');
 
 /** One clear line instead of a syntax error deep in the bundle. `bin` of an installed package. */
 const cliBanner = `#!/usr/bin/env node
@@ -55,7 +57,10 @@ const table = [
   })),
   {
     name: 'styles',
-    entries: named('webview/styles', '.css', name => `webview/${name}`),
+    // The other sheets are parts of these.
+    entries: Object.fromEntries(
+      pagesWithStyles.map(page => [`webview/${page}`, `webview/styles/${page}.css`]),
+    ),
     options: { target: browser.target, assetNames: 'webview/[name]', loader: { '.ttf': 'file' } },
   },
   {

@@ -114,7 +114,7 @@ describe('comparison', () => {
       assert.doesNotMatch(card, /Accumulated/);
       const saved = await page.evaluate<Record<string, unknown>>('globalThis.klState');
       assert.equal(saved['operatorsOnly'], true);
-      await test.opened.screenshot('diff-operators');
+      await test.screenshot('diff-operators');
       await only.click();
       assert.match((await canvas.getAttribute('aria-label')) ?? '', /^Waterfall: A /);
     });
@@ -275,7 +275,7 @@ describe('comparison', () => {
         /no difference between the two captures/,
       );
       assert.equal(await page.locator('.more-time, .less-time').count(), 0);
-      await test.opened.screenshot('diff-same');
+      await test.screenshot('diff-same');
       await test.close();
     });
 
@@ -308,14 +308,14 @@ describe('comparison', () => {
       test.progress({ ...progress, b: reading('two.sqlite', 0.5) });
       await page.getByText('Reading kernels · 50 %').waitFor();
       assert.deepEqual(await values(), ['100', '50']);
-      await test.opened.screenshot('diff-opening');
+      await test.screenshot('diff-opening');
       await page.getByText('Cancel').click();
       const failure = { reason: 'truncated', message: 'two.sqlite ends early', advice: 'Copy it.' };
       test.send({ state: 'failed', names, failure });
       await page.getByText('two.sqlite ends early').waitFor();
       await page.getByText('Try Again').click();
       assert.deepEqual(commands, ['cancelOpen', 'kernelLens.retry']);
-      await test.opened.screenshot('diff-failed');
+      await test.screenshot('diff-failed');
       test.send(fakeInit());
       await test.idle();
       test.send(opening);
@@ -412,7 +412,7 @@ describe('comparison', () => {
       await page.keyboard.press('.');
       await test.idle();
       assert.equal(await chosen.getAttribute('aria-level'), '3', 'layer, operator, kernel');
-      await test.opened.screenshot('diff-selection');
+      await test.screenshot('diff-selection');
       assert.deepEqual(test.errors, []);
       await test.close();
     });
@@ -447,7 +447,7 @@ describe('comparison', () => {
         await card.waitFor({ timeout: 800 }).catch(() => undefined);
       }
       assert.match((await card.textContent()) ?? '', /^Idle [\d.]+ µs: the launch came late/);
-      await test.opened.screenshot('diff-idle');
+      await test.screenshot('diff-idle');
       await test.close();
     });
 
@@ -461,7 +461,7 @@ describe('comparison', () => {
           return row.dataset.row !== '' && top >= box.top && bottom <= box.bottom + 0.5;
         }).length;
       })()`);
-      await test.opened.screenshot('diff-low');
+      await test.screenshot('diff-low');
       assert.ok(shown >= 6, `${shown} rows`);
       const scroll = "document.querySelector('.diff-scroll')";
       const over = await test.page.evaluate<number>(
@@ -483,7 +483,7 @@ describe('comparison', () => {
         await test.idle();
         const canvas = test.page.locator('.waterfall canvas');
         assert.match((await canvas.getAttribute('aria-label')) ?? '', /o_proj \+12\.8 µs/);
-        await test.opened.screenshot(`diff-operators-${theme}-${width}-${locale}`);
+        await test.screenshot(`diff-operators-${theme}-${width}-${locale}`);
         assert.deepEqual(test.errors, []);
         await test.close();
       });
@@ -508,7 +508,7 @@ describe('comparison', () => {
         // The page itself never scrolls sideways; the table may.
         const overflow = 'document.documentElement.scrollWidth - window.innerWidth';
         assert.equal(await page.evaluate(overflow), 0);
-        await test.opened.screenshot(`diff-${theme}-${width}-${locale}`);
+        await test.screenshot(`diff-${theme}-${width}-${locale}`);
         assert.deepEqual(test.errors, []);
         await test.close();
       });

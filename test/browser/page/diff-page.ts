@@ -9,8 +9,8 @@ import type {
   DiffRows,
 } from '../../../src/core/protocol/diff.ts';
 import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
-import type { ThemeName } from './themes.ts';
 import { openPage, translations, type OpenedPage, type PageLook } from './open-page.ts';
+import { PageTest } from './page-test.ts';
 
 type WithoutLanguage<T> = T extends unknown ? Omit<T, 'locale' | 'l10n'> : never;
 /** What the host says, but for the language. */
@@ -27,12 +27,10 @@ export interface DiffSource {
 
 export interface DiffOptions extends PageLook {
   readonly source: DiffSource;
-  readonly theme?: ThemeName;
   readonly locale?: string;
 }
 
-export class DiffTest {
-  readonly opened: OpenedPage;
+export class DiffTest extends PageTest<DiffProbe> {
   readonly peer: Peer<DiffHostApi, DiffPanelApi>;
   readonly copied: string[] = [];
   readonly commands: string[] = [];
@@ -41,17 +39,13 @@ export class DiffTest {
   private readonly options: DiffOptions;
 
   constructor(opened: OpenedPage, options: DiffOptions) {
-    this.opened = opened;
+    super(opened);
     this.options = options;
     this.peer = new Peer<DiffHostApi, DiffPanelApi>(opened.endpoint, this.serve());
   }
 
-  get page(): OpenedPage['page'] {
-    return this.opened.page;
-  }
-
-  get errors(): string[] {
-    return this.opened.errors;
+  protected probe(): Promise<DiffProbe> {
+    return this.peer.call('probe', 'state');
   }
 
   /** Says what the page is to show. */
@@ -62,22 +56,6 @@ export class DiffTest {
 
   progress(now: DiffProgress): void {
     this.peer.notify('progress', now);
-  }
-
-  /** Waits until nothing is on its way. */
-  async idle(): Promise<DiffProbe> {
-    for (let quiet = 0, tries = 0; tries < 400; tries++) {
-      const state = await this.peer.call('probe', 'state');
-      quiet = state.idle ? quiet + 1 : 0;
-      if (quiet >= 3) return state;
-      await this.page.waitForTimeout(15);
-    }
-    throw new Error('the page does not come to rest');
-  }
-
-  async close(): Promise<void> {
-    this.peer.close({ reason: 'closed', message: 'closed' });
-    await this.page.context().close();
   }
 
   private serve(): Served<DiffHostApi> {
