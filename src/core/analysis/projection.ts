@@ -6,7 +6,6 @@
 
 import type { Trace } from '../trace/trace.ts';
 import { kindRows } from './kind-rows.ts';
-import { lowerBound } from '../base/search.ts';
 import { perTrace } from './memo.ts';
 import {
   launchesOfLanes,
@@ -76,12 +75,6 @@ function projector(trace: Trace): (row: number) => WindowLaunches | undefined {
     const sums = launchesWithin(thread, start[row]!, start[row]! + dur[row]!);
     return sums.calls === 0 ? undefined : sums;
   };
-}
-
-/** Position of a range's row in `projections(trace)`; -1 where the row is no range. */
-export function projectionIndex(table: Projections, row: number): number {
-  const i = lowerBound(table.range, row);
-  return table.range[i] === row ? i : -1;
 }
 
 /** Rows of the operations that the range in `row` launched, in the order of launching. */

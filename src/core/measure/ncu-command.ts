@@ -15,7 +15,7 @@ export const NCU_SETS = {
 export type NcuSet = keyof typeof NCU_SETS;
 
 /** Stands for the program where the trace does not have its command line. */
-export const UNKNOWN_PROGRAM: readonly string[] = ['python3', 'your_program.py'];
+const UNKNOWN_PROGRAM: readonly string[] = ['python3', 'your_program.py'];
 
 /** Clocks are left as the program has them, so that times compare with those of the trace. */
 export const NCU_OPTIONS: readonly string[] = [

@@ -121,7 +121,7 @@ export interface Diff {
   readonly waterfall: readonly DiffBar[];
   /**
    * Every operator that takes 1 % or more of the step time (without steps: of the wall clock) on either side takes as
-   * long on both, or differs by noise alone. False where no operator takes as much.
+   * long on both, or differs by noise alone, as some do. False where there is no difference to call noise.
    */
   readonly operatorsWithinNoise: boolean;
   readonly comparable: boolean;

@@ -106,7 +106,7 @@ export function areWithinNoise(bars: readonly DiffBar[], mainNs: number): boolea
     ({ kind, aNs, bNs }) => kind === 'operator' && Math.max(aNs, bNs) >= LEAST_SHARE * mainNs,
   );
   return (
-    operators.length > 0 &&
+    operators.some(({ isNoise }) => isNoise === true) &&
     operators.every(({ isNoise, deltaNs }) => isNoise === true || deltaNs === 0)
   );
 }

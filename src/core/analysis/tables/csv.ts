@@ -39,7 +39,7 @@ export async function* csvPieces(
   }
 }
 
-export function withUnit(title: string, kind: ColumnKind): string {
+function withUnit(title: string, kind: ColumnKind): string {
   const unit = UNITS[kind];
   return unit === undefined ? title : `${title} (${unit})`;
 }

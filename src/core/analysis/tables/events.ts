@@ -80,7 +80,7 @@ function contextColumns(
 const RANGE_LANES: ReadonlySet<LaneKind> = new Set<LaneKind>(['ranges', 'operators']);
 
 /** Shapes of the inputs of the innermost framework operator around an operation's launch that has any recorded. */
-export function inputDimsOf({ spans, inputDims }: Trace, row: number): string | undefined {
+function inputDimsOf({ spans, inputDims }: Trace, row: number): string | undefined {
   const { kind, detail, parent, link } = spans;
   for (let up = link[row]!; up >= 0; up = parent[up]!) {
     if (kind[up] === SpanKind.operator && detail[up]! >= 0) return inputDims?.[detail[up]!];

@@ -172,6 +172,7 @@ describe('diff', function () {
     assert.ok(!areWithinNoise([noise, bar(2e6, 2.2e6)], 5e6));
     assert.ok(!areWithinNoise([noise, bar(0, 50e3)], 5e6), 'exactly 1 % counts');
     assert.ok(!areWithinNoise([idle, bar(0, 10e3, true)], 5e6), 'no operator counts');
+    assert.ok(!areWithinNoise([bar(2e6, 2e6)], 5e6), 'nothing differs');
     const eager = (await open(fixture('sample/eager7b.sqlite'))).trace;
     const graph = (await open(sharedFile(this, 'traces/nsys/graph7b.sqlite'))).trace;
     assert.ok(
