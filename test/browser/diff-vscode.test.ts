@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { workbenchRestored } from '../../scripts/lib/workbench.mjs';
+import { chooseInExplorer, explorerFile } from './support/explorer.ts';
 import { startVsCode, type VsCode } from './support/vscode.ts';
 
 const shared = path.resolve(import.meta.dirname, '../../../shared/traces/nsys');
@@ -22,24 +23,9 @@ describe('comparison in VS Code', () => {
   });
   after(() => vscode?.close());
 
-  const file = (name: string) =>
-    vscode.page
-      .locator('.explorer-folders-view .monaco-list-row')
-      .filter({ has: vscode.page.getByText(name, { exact: true }) })
-      .first();
-
-  /** By the menu of a file; a menu that has just opened takes no click. */
-  async function choose(name: string, title: string): Promise<void> {
-    await file(name).click({ button: 'right' });
-    const entry = vscode.page.locator('.monaco-menu').getByText(title, { exact: true });
-    await entry.hover();
-    await vscode.page.waitForTimeout(500);
-    await entry.click();
-  }
-
   it('remembers the baseline that is chosen in the explorer', async () => {
     const { page } = vscode;
-    await choose('a.sqlite', 'Select as Baseline');
+    await chooseInExplorer(vscode, 'a.sqlite', 'Select as Baseline');
     const item = page.locator('.statusbar-item', { hasText: 'a.sqlite' });
     await item.waitFor();
     assert.equal(await item.locator('.codicon-git-compare').count(), 1);
@@ -47,7 +33,7 @@ describe('comparison in VS Code', () => {
   });
 
   it('compares another file with it', async () => {
-    await choose('b.sqlite', 'Compare with Baseline');
+    await chooseInExplorer(vscode, 'b.sqlite', 'Compare with Baseline');
     const frame = vscode.frame();
     await frame.getByText(/62\.\d % less time per step/).waitFor();
     await frame.locator('.virtual-row', { hasText: 'gate_up_proj' }).first().waitFor();
@@ -100,7 +86,7 @@ describe('comparison in VS Code', () => {
   });
 
   it('finds no difference between a file and its copy', async () => {
-    await choose('copy.sqlite', 'Compare with Baseline');
+    await chooseInExplorer(vscode, 'copy.sqlite', 'Compare with Baseline');
     const frame = vscode.frame();
     await frame.locator('.verdict-sentence', { hasText: 'No difference' }).waitFor();
     await frame.locator('.virtual-row', { hasText: 'norm' }).first().waitFor();
@@ -109,9 +95,9 @@ describe('comparison in VS Code', () => {
 
   it('compares two files that are chosen together', async () => {
     const { page } = vscode;
-    await file('b.sqlite').click();
-    await file('copy.sqlite').click({ modifiers: ['Control'] });
-    await choose('copy.sqlite', 'Compare GPU Traces');
+    await explorerFile(vscode, 'b.sqlite').click();
+    await explorerFile(vscode, 'copy.sqlite').click({ modifiers: ['Control'] });
+    await chooseInExplorer(vscode, 'copy.sqlite', 'Compare GPU Traces');
     await page.locator('.tab', { hasText: 'b.sqlite ↔ copy.sqlite' }).waitFor();
     await vscode
       .frame()

@@ -1,9 +1,12 @@
 // The pictures of the README, taken anew in each run: copy them from test-results/screenshots to media/readme when the
 // looks have changed.
 
+import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
+import { chooseInExplorer, explorerFile } from './support/explorer.ts';
 import { startVsCode, type VsCode } from './support/vscode.ts';
 
+const shared = path.resolve(import.meta.dirname, '../../../shared/traces/nsys');
 const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
 
 describe('pictures of the README', () => {
@@ -11,7 +14,10 @@ describe('pictures of the README', () => {
 
   before(async () => {
     vscode = await startVsCode({
-      files: { 'graph7b.sqlite': path.join(fixtures, 'nsys/graph7b.sqlite') },
+      files: {
+        'eager7b.sqlite': path.join(fixtures, 'sample/eager7b.sqlite'),
+        'graph7b.sqlite': path.join(fixtures, 'nsys/graph7b.sqlite'),
+      },
       viewport: { width: 1600, height: 900 },
     });
   });
@@ -34,5 +40,25 @@ describe('pictures of the README', () => {
     await row(/^attention/).waitFor();
     await frame.locator('.footer-label', { hasText: 'layer 3' }).waitFor();
     await vscode.screenshot('readme-timeline');
+  });
+
+  it('shows what CUDA graphs changed', async function () {
+    const whole = path.join(shared, 'graph7b.sqlite');
+    if (!existsSync(whole)) this.skip(); // the traces are not part of the repository; the fixture is a cut
+    const { page } = vscode;
+    copyFileSync(whole, path.join(vscode.folder, 'graphs.sqlite'));
+    await page.locator('.activitybar .action-label[aria-label^="Explorer"]').click();
+    await explorerFile(vscode, 'eager7b.sqlite').click();
+    await explorerFile(vscode, 'graphs.sqlite').click({ modifiers: ['Control'] });
+    await chooseInExplorer(vscode, 'graphs.sqlite', 'Compare GPU Traces');
+    const frame = vscode.frame();
+    await frame.getByText(/less time per step/).waitFor();
+    await vscode.runCommand('View: Close Primary Side Bar');
+    const row = frame.locator('.virtual-row', { hasText: 'gate_up_proj' }).first();
+    await row.click();
+    await frame.locator('.line-pair').waitFor();
+    // The timelines glide to the row.
+    await page.waitForTimeout(500);
+    await vscode.screenshot('readme-diff');
   });
 });
