@@ -152,7 +152,7 @@ describe('the tables below the timeline', () => {
     await scoped();
     await size('9 rows');
     const chip = tool('.scope-chip');
-    assert.equal(await chip.textContent(), 'decode · step 7 · layer 5');
+    assert.equal(await chip.textContent(), 'decode step=6 · layer 5');
     await open('events');
     assert.equal((await timeline.savedState())['drawer'] !== undefined, true);
     const names = await cells('operator');
