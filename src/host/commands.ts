@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { PanelCommand } from '../core/protocol/panel.ts';
 import type { DiffPanels } from './diff/diff-panels.ts';
+import type { ReportCharts } from './editor/report-charts.ts';
 import { REPORT_VIEW_TYPE, type ReportEditorProvider } from './editor/report-editor.ts';
 import { ReportFile } from './editor/report-file.ts';
 import { TRACE_VIEW_TYPE, type TraceEditorProvider } from './editor/trace-editor.ts';
@@ -22,6 +23,7 @@ export interface CommandContext {
   readonly engine: EngineClient;
   readonly editors: TraceEditorProvider;
   readonly reports: ReportEditorProvider;
+  readonly charts: ReportCharts;
   readonly diffs: DiffPanels;
   readonly log: Log;
   readonly extensionUri: vscode.Uri;
@@ -61,8 +63,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   switchTrace,
   // Of the items of the traces view; not in the palette.
   showTrace: withFile(showFile),
-  closeTrace: withFile(async (file, { diffs }) => {
+  closeTrace: withFile(async (file, { diffs, charts, reports }) => {
     diffs.closeOf(file);
+    charts.closeOf(file);
+    reports.stopComparingWith(file);
     await closeTabs(file);
   }),
   reloadTrace: withFile(file => file.load()),
@@ -158,7 +162,7 @@ async function showFile(file: AnyFile, { editors, reports }: CommandContext): Pr
   else await reports.show(file.uri);
 }
 
-/** Closing all tabs of a file closes the file. */
+/** Closing all tabs of a file, and whatever else shows it, closes the file. */
 async function closeTabs(file: AnyFile): Promise<void> {
   if (file instanceof ReportFile) await run('kernelLens.separateReport', file);
   const viewType = file instanceof OpenTrace ? TRACE_VIEW_TYPE : REPORT_VIEW_TYPE;

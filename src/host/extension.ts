@@ -57,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const status = new StatusBar(store, reportStore);
   const joins = new Joins(store, reportStore, workspaceState, log);
   const files = new TracesView(store, reportStore, joins);
+  const parts = { store, reportStore, engine, editors, reports, charts, diffs };
   subscriptions.push(
     log,
     engine,
@@ -89,26 +90,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       if (change.affectsConfiguration('kernelLens.nsysPath')) store.retry(NSYS_MISSING);
     }),
     registerDiffCommands({ store, reportStore, baseline, panels: diffs, reports }),
-    registerCommands({ store, reportStore, engine, editors, reports, log, diffs, extensionUri }),
+    registerCommands({ ...parts, log, extensionUri }),
   );
   shutDown = () => engine.shutDown([...store.files, ...reportStore.files].flatMap(idOf));
   if (!process.env['KERNEL_LENS_TEST']) return undefined;
   const { heat } = codeLens;
-  return createTestApi({
-    store,
-    reportStore,
-    engine,
-    editors,
-    reports,
-    charts,
-    model,
-    status,
-    files,
-    joins,
-    heat,
-    diffs,
-    baseline,
-  });
+  return createTestApi({ ...parts, model, status, files, joins, heat, baseline });
 }
 
 export async function deactivate(): Promise<void> {

@@ -41,11 +41,19 @@ export function registerJoinCommands(context: JoinCommandContext): vscode.Dispos
   );
 }
 
+/** Of several joined reports the user chooses one, unless it is given. */
 async function separateReport(
   { joins, reportStore }: JoinCommandContext,
   target: unknown,
 ): Promise<void> {
-  const report = target instanceof ReportFile ? target : reportStore.active;
+  const joined = reportStore.files.filter(file => joins.of(file).length > 0);
+  const question = vscode.l10n.t('Report to separate from its traces');
+  const report =
+    target instanceof ReportFile
+      ? target
+      : joined.length < 2
+        ? joined[0]
+        : await pickFile(joined, question, reportStore.active);
   if (report !== undefined) await joins.separate(report);
 }
 

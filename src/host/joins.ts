@@ -5,7 +5,7 @@
  */
 
 import * as vscode from 'vscode';
-import { toFailure } from '../core/base/result.ts';
+import { FailureError, toFailure } from '../core/base/result.ts';
 import type { JoinSummary } from '../core/protocol/join.ts';
 import { DisposableStore } from './disposable.ts';
 import type { ReportFile } from './editor/report-file.ts';
@@ -61,17 +61,22 @@ export class Joins extends DisposableStore {
   }
 
   /**
-   * Joins at the user's wish, reading the report where it is not open, and remembers it. Undefined where either file
-   * could not be read. Rejects with a `FailureError`.
+   * Joins at the user's wish, reading the report where it is not open, and remembers it where it says anything.
+   * Undefined where the trace was closed meanwhile. Rejects with a `FailureError`.
    */
   async join(trace: OpenTrace, uri: vscode.Uri): Promise<JoinSummary | undefined> {
     const report = this.hold(trace, uri);
-    await settled(report);
-    const attempt = await this.attempt(trace, report, false);
-    if (attempt === undefined) return undefined;
-    if (usable(attempt.summary)) await this.remember(trace.uri, uri, true);
-    else await this.letGo(report);
-    return attempt.summary;
+    let isUsable = false;
+    try {
+      await settled(report);
+      if (report.state.kind === 'failed') throw new FailureError(report.state.failure);
+      const attempt = await this.attempt(trace, report, false);
+      isUsable = attempt !== undefined && usable(attempt.summary);
+      return attempt?.summary;
+    } finally {
+      if (isUsable) await this.remember(trace.uri, uri, true);
+      else await this.letGo(trace, report);
+    }
   }
 
   /** Undoes the joins of a report until either file is read again; what was remembered is forgotten. */
@@ -84,19 +89,19 @@ export class Joins extends DisposableStore {
       await trace.ask('separate', id => ({ trace: id, report: summary.report }));
       await trace.refresh();
     }
-    await this.letGo(report);
+    for (const trace of [...this.held.keys()]) await this.letGo(trace, report);
   }
 
-  /** It is no longer held by traces, nor read with them another time. */
-  private async letGo(report: ReportFile): Promise<void> {
-    for (const [trace, held] of this.held) {
-      if (held.includes(report)) await this.remember(trace.uri, report.uri, false);
-      this.held.set(
-        trace,
-        held.filter(other => other !== report),
-      );
-      if (held.includes(report)) this.reports.release(report);
-    }
+  /** It is no longer held by a trace, nor read with it another time. */
+  private async letGo(trace: OpenTrace, report: ReportFile): Promise<void> {
+    const held = this.held.get(trace) ?? [];
+    if (!held.includes(report)) return;
+    this.held.set(
+      trace,
+      held.filter(other => other !== report),
+    );
+    this.reports.release(report);
+    await this.remember(trace.uri, report.uri, false);
   }
 
   private update(): void {

@@ -14,6 +14,7 @@ import type {
 import type { Served } from '../../core/protocol/rpc.ts';
 import { DisposableStore } from '../disposable.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';
+import type { OpenFile } from '../open-file.ts';
 import type { ReportStore } from '../trace-store.ts';
 import { PageConnection } from './page-connection.ts';
 import { reportActions, type ReportActionOptions } from './report-actions.ts';
@@ -83,6 +84,11 @@ export class ReportChartPanel extends DisposableStore {
     const old = [this.listeners, this.connection, this.session];
     [this.session, this.connection] = this.open(source);
     for (const part of old) part?.dispose();
+  }
+
+  closeOf(file: OpenFile): void {
+    if (this.session.file === file) this.panel.dispose();
+    else this.session.stopComparingWith(file);
   }
 
   /** What the page shows now; undefined while there is no page. */

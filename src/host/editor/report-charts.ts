@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { ReportChart } from '../../core/protocol/report.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
+import type { OpenFile } from '../open-file.ts';
 import type { ReportStore } from '../trace-store.ts';
 import { ReportChartPanel, type ChartSource } from './report-chart-panel.ts';
 import type { ReportEditorProvider } from './report-editor.ts';
@@ -66,6 +67,11 @@ export class ReportCharts extends DisposableStore {
     if (known !== undefined) return known.follow(source);
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     this.add(chart, vscode.window.createWebviewPanel(VIEW_TYPES[chart], '', column), source);
+  }
+
+  /** Closes the charts of a report, and takes it from those that are compared with it. */
+  closeOf(file: OpenFile): void {
+    for (const panel of this.panels.values()) panel.closeOf(file);
   }
 
   override dispose(): void {

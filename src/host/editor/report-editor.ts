@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
+import type { OpenFile } from '../open-file.ts';
 import type { ReportStore } from '../trace-store.ts';
 import type { ReportFile } from './report-file.ts';
 import { ReportPanel } from './report-panel.ts';
@@ -84,6 +85,11 @@ export class ReportEditorProvider
   async openReportDiff(baseline: vscode.Uri, current: vscode.Uri): Promise<void> {
     const panel = await this.show(current);
     panel?.compareWith(baseline);
+  }
+
+  /** A report is closed that others may be compared with. */
+  stopComparingWith(file: OpenFile): void {
+    for (const { session } of this.panels) session.stopComparingWith(file);
   }
 
   openCustomDocument(uri: vscode.Uri): ReportDocument {

@@ -19,6 +19,7 @@ import type {
 import type { CancelSignal, Served } from '../../core/protocol/rpc.ts';
 import { DisposableStore } from '../disposable.ts';
 import { translateFailure, translateWarning } from '../failures.ts';
+import type { OpenFile } from '../open-file.ts';
 import type { ReportStore } from '../trace-store.ts';
 import type { ReportFile } from './report-file.ts';
 
@@ -62,6 +63,10 @@ export class ReportSession extends DisposableStore {
     this.listener = this.baselineFile?.onDidChangeState(() => this.update());
     if (before !== undefined) this.store.release(before);
     this.update();
+  }
+
+  stopComparingWith(file: OpenFile): void {
+    if (this.baselineFile === file) this.compareWith(undefined);
   }
 
   override dispose(): void {

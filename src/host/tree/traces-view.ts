@@ -40,7 +40,8 @@ export class TracesView extends DisposableStore implements vscode.TreeDataProvid
     const description = [...(isReport ? joinedLine(joins) : []), summaryLine(file)].join(' · ');
     // A file can be open as both, one of them failed.
     item.id = `${isReport ? 'report' : 'trace'}:${file.uri.toString()}`;
-    item.contextValue = `${isReport ? 'report' : 'trace'}.${file.state.kind}`;
+    const joined = isReport && joins.length > 0 ? '.joined' : '';
+    item.contextValue = `${isReport ? 'report' : 'trace'}.${file.state.kind}${joined}`;
     item.description = file.state.kind === 'failed' ? vscode.l10n.t('failed') : description;
     item.tooltip = tooltipOf(file, joins);
     item.iconPath = iconOf(file, file === this.store.active);

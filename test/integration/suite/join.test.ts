@@ -79,6 +79,7 @@ describe('a report joined with a trace', () => {
     const { files, reportStore } = await testApi();
     const trace = await joinedSample();
     const item = files.getTreeItem(reportStore.files[0]!);
+    assert.equal(item.contextValue, 'report.open.joined');
     assert.equal(item.description, '3 of 3 joined · NVIDIA H200 · 3 kernels');
     const text = (of: Parameters<typeof files.getTreeItem>[0]): string =>
       (files.getTreeItem(of).tooltip as vscode.MarkdownString).value;
@@ -143,6 +144,32 @@ describe('a report joined with a trace', () => {
     await until('the tree has no counters', async () => {
       return (await kernelOf(trace, 'gate_up_proj')).node?.joined === undefined;
     });
+  });
+
+  it('stays joined where another file cannot be, or another trace has none of its kernels', async () => {
+    const { joins, reportStore } = await testApi();
+    const trace = await openedTrace();
+    await vscode.commands.executeCommand('kernelLens.joinReport', trace, sampleReport());
+    const other = await openedTrace(fixture('torch/stack.pt.trace.json'));
+    const window = vscode.window as { showErrorMessage: unknown; showWarningMessage: unknown };
+    const { showErrorMessage, showWarningMessage } = window;
+    const said: string[] = [];
+    const say = async (text: string) => void said.push(text);
+    Object.assign(window, { showErrorMessage: say, showWarningMessage: say });
+    try {
+      await vscode.commands.executeCommand('kernelLens.joinReport', other, sampleReport());
+      await vscode.commands.executeCommand('kernelLens.joinReport', trace, trace.uri);
+    } finally {
+      Object.assign(window, { showErrorMessage, showWarningMessage });
+    }
+    assert.equal(said.length, 2, said.join('\n'));
+    assert.match(said[0]!, /^No kernel of full\.ncu-rep/);
+    assert.ok(said[1]!.includes(trace.name), said[1]);
+    assert.equal(joins.of(trace).length, 1);
+    assert.deepEqual(
+      reportStore.files.map(({ uri }) => uri.fsPath),
+      [sampleReport().fsPath],
+    );
   });
 
   it('is read again with its trace where the user has joined them', async () => {

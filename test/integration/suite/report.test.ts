@@ -132,7 +132,7 @@ describe('panels of a report', () => {
       (await charts.panel('roofline')?.probe())?.idle === true ? true : undefined,
     );
     assert.equal(reportStore.files.length, 1);
-    await closeAll();
+    await vscode.commands.executeCommand('kernelLens.closeTrace', reportStore.files[0]);
     await until('the report is closed', () => (reportStore.files.length === 0 ? true : undefined));
     assert.equal(charts.panel('roofline'), undefined);
   });
