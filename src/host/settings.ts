@@ -32,8 +32,8 @@ export type Heat = (typeof HEATS)[number];
 export function readSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration('kernelLens');
   return {
-    nsysPath: configuration.get('nsysPath', '').trim(),
-    ncuPath: configuration.get('ncuPath', '').trim(),
+    nsysPath: textOf(configuration.get('nsysPath')),
+    ncuPath: textOf(configuration.get('ncuPath')),
     treeFollowsSelection: configuration.get('tree.followSelection', true),
     keysByPlace: configuration.get('timeline.navigation') === 'places',
     treeSort: TREE_SORTS.find(sort => sort === configuration.get('tree.sort')) ?? 'order',
@@ -41,6 +41,11 @@ export function readSettings(): Settings {
     heat: HEATS.find(heat => heat === configuration.get('heat')) ?? 'ruler',
     pathMapping: mappings(configuration.get('pathMapping')),
   };
+}
+
+/** Settings are written by hand: what is no text counts as none. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** Whatever is no mapping is left out: settings are written by hand. */

@@ -14,7 +14,7 @@ import { readSettings } from '../settings.ts';
 
 const FOLDER = '${workspaceFolder}';
 
-/** Answers where no workspace is open that could keep them. */
+/** Answers that no settings of a workspace keep. */
 const ofSession: PathMapping[] = [];
 
 /** Where a path may be by the setting, the most likely first; `'elsewhere'` = said not to be here. */
@@ -66,13 +66,17 @@ export async function learn(path: string, file: vscode.Uri | undefined): Promise
     return;
   }
   const configuration = vscode.workspace.getConfiguration('kernelLens');
-  const own = configuration.inspect<PathMapping[]>('pathMapping')?.workspaceValue ?? [];
-  const others = own.filter(({ from, to }) => from !== learnt.from || to !== learnt.to);
-  await configuration.update(
-    'pathMapping',
-    [learnt, ...others],
-    vscode.ConfigurationTarget.Workspace,
+  const own = configuration.inspect<unknown>('pathMapping')?.workspaceValue;
+  const others = (Array.isArray(own) ? (own as (Partial<PathMapping> | null)[]) : []).filter(
+    entry => entry?.from !== learnt.from || entry.to !== learnt.to,
   );
+  try {
+    const { Workspace } = vscode.ConfigurationTarget;
+    await configuration.update('pathMapping', [learnt, ...others], Workspace);
+  } catch {
+    // The settings cannot be written, such as while their file has errors: the answer counts until the window closes.
+    ofSession.unshift(learnt);
+  }
 }
 
 /** Within the workspace, so that others can share the setting. */

@@ -30,6 +30,8 @@ export class SourceHeat extends DisposableStore {
   private readonly onLine: readonly vscode.TextEditorDecorationType[];
   private readonly shown = new WeakMap<vscode.TextEditor, ShownHeat>();
   private timer: NodeJS.Timeout | undefined;
+  /** Counts the times of looking anew: what comes late is of an older trace or setting. */
+  private turn = 0;
 
   constructor(store: TraceStore, files: TraceSources, sites: MeasuredSites) {
     super();
@@ -63,6 +65,7 @@ export class SourceHeat extends DisposableStore {
   private later(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
+      this.turn++;
       const { heat } = readSettings();
       for (const editor of vscode.window.visibleTextEditors) {
         if (isPython(editor.document)) void this.update(editor, heat);
@@ -73,8 +76,10 @@ export class SourceHeat extends DisposableStore {
   private async update(editor: vscode.TextEditor, heat: Heat): Promise<void> {
     const { document } = editor;
     const { version } = document;
+    const { turn } = this;
     const sites = heat === 'off' ? [] : await this.sites.of(document);
-    if (this.isDisposed || document.version !== version || document.isClosed) return;
+    if (this.isDisposed || turn !== this.turn) return;
+    if (document.version !== version || document.isClosed) return;
     this.show(editor, heatOf(document, sites, heat === 'ruler+line'));
   }
 
