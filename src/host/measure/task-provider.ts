@@ -12,6 +12,7 @@ import {
   type MeasureTask,
   type MeasureTool,
 } from '../../core/measure/task-command.ts';
+import { filledIn } from '../../core/measure/task-variables.ts';
 import { failureLine } from '../failures.ts';
 import { programsFor } from './programs.ts';
 
@@ -66,7 +67,8 @@ export class MeasureTaskProvider implements vscode.TaskProvider {
       return undefined;
     }
     try {
-      const words = await this.words(measured, definition, folder);
+      const places = { folder: folder?.uri.fsPath ?? '', file: fileInEditor() };
+      const words = await this.words(filledIn(measured, places), definition, folder);
       const [program = '', ...args] = words;
       const options = folder === undefined ? {} : { cwd: folder.uri.fsPath };
       const task = new vscode.Task(
@@ -94,6 +96,11 @@ export class MeasureTaskProvider implements vscode.TaskProvider {
     const { extensionUri } = this.context;
     return taskWords(task, await programsFor(task.tool, given, folder?.uri, extensionUri));
   }
+}
+
+function fileInEditor(): string {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri?.scheme === 'file' ? uri.fsPath : '';
 }
 
 function titleOf(tool: MeasureTool, program: string): string {
