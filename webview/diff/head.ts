@@ -69,7 +69,7 @@ function factsOf({ device, scope, steps, layers, repeats }: DiffSide): string {
   return [
     device,
     scope === 'all' ? t('whole trace') : steps > 1 ? count : '',
-    layers > 0 ? t('{0} layers', layers) : '',
+    layers === 1 ? t('1 layer') : layers > 0 ? t('{0} layers', layers) : '',
     repeats > 1 ? t('median of {0} repeats', repeats) : '',
   ]
     .filter(part => part !== '')

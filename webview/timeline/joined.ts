@@ -3,13 +3,10 @@
  * this is the launch, and why the times differ. Asks for nothing.
  */
 
+import { BOUND_TEXTS, BOUND_UNITS } from '../../src/core/format/bound-labels.ts';
 import { grouped, percent, threeDigits } from '../../src/core/format/number.ts';
 import { formatByteRate } from '../../src/core/format/rate.ts';
-import type {
-  BoundSummary,
-  JoinedKernel,
-  MeasuringConditions,
-} from '../../src/core/protocol/join.ts';
+import type { JoinedKernel, MeasuringConditions } from '../../src/core/protocol/join.ts';
 import { iconButton } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -69,23 +66,9 @@ function whichText({ confidence, candidates }: JoinedKernel): string {
     : t('likely this one of {0} alike', grouped(candidates));
 }
 
-const BOUNDS: Readonly<Record<BoundSummary['bound'], string>> = {
-  memory: 'memory bound',
-  compute: 'compute bound',
-  latency: 'latency bound',
-};
-
-const UNITS: Readonly<Record<BoundSummary['which'], string>> = {
-  DRAM: 'DRAM',
-  L2: 'L2',
-  L1: 'L1',
-  memory: 'memory peak',
-  compute: 'compute peak',
-};
-
 function boundText({ bound, which, percentOfPeak }: JoinedKernel): string {
   if (bound === undefined || which === undefined || percentOfPeak === undefined) return '';
-  return t('{0}, {1} of {2}', t(BOUNDS[bound]), percent(percentOfPeak), t(UNITS[which]));
+  return t('{0}, {1} of {2}', t(BOUND_TEXTS[bound]), percent(percentOfPeak), t(BOUND_UNITS[which]));
 }
 
 /** `clocks locked to base, caches flushed`; '' where the report does not say. */

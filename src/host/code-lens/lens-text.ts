@@ -91,11 +91,7 @@ export function hoverLines(
   bound?: BoundSummary,
 ): string[] {
   const { count, measured, gpuNs, medianNs, p95Ns, launched } = stats;
-  const lines = [
-    kind === 'function'
-      ? t('{0} calls in {1}', grouped(count), trace)
-      : t('{0} ranges in {1}', grouped(count), trace),
-  ];
+  const lines = [inTrace(kind, count, trace, t)];
   if (measured > 0) {
     lines.push(
       t('GPU time of all: {0}', exactTime(gpuNs)),
@@ -120,6 +116,13 @@ export function hoverLines(
   }
   if (isStale) lines.push(t('The file has changed since the trace was written.'));
   return lines;
+}
+
+function inTrace(kind: MeasuredSite['kind'], count: number, trace: string, t: Translate): string {
+  if (kind === 'function') {
+    return count === 1 ? t('1 call in {0}', trace) : t('{0} calls in {1}', grouped(count), trace);
+  }
+  return count === 1 ? t('1 range in {0}', trace) : t('{0} ranges in {1}', grouped(count), trace);
 }
 
 export interface TableLinks {

@@ -4,11 +4,17 @@ import * as vscode from 'vscode';
 
 /** More files are not looked through. */
 const FILES = 5000;
-/** Files of programs others wrote, and copies of them. */
-const EXCLUDED = '**/{node_modules,.git,site-packages,__pycache__,.venv,venv}/**';
+/** Folders with files of programs others wrote, and copies of them. */
+const OTHERS = ['node_modules', '.git', 'site-packages', '__pycache__', '.venv', 'venv'];
+const EXCLUDED = `**/{${OTHERS.join(',')}}/**`;
 
 export async function pythonFiles(): Promise<readonly vscode.Uri[]> {
   return vscode.workspace.findFiles('**/*.py', EXCLUDED, FILES);
+}
+
+/** Whether a file is among those that are not looked through. */
+export function isExcluded({ path }: vscode.Uri): boolean {
+  return path.split('/').some(folder => OTHERS.includes(folder));
 }
 
 /** As it stands in an editor, else in the file; undefined where it cannot be read. */

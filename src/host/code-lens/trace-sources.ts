@@ -11,7 +11,7 @@ import { bestFiles, commonSegments, segments } from '../../core/source/source-pa
 import { DisposableStore } from '../disposable.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { learn, mappedTo, namesOf } from './path-mappings.ts';
-import { pythonFiles, textOf } from './python-files.ts';
+import { isExcluded, pythonFiles, textOf } from './python-files.ts';
 
 /** Where a file of a trace is here; several = one of these, none = nowhere. */
 export type Located = readonly vscode.Uri[];
@@ -38,8 +38,12 @@ export class TraceSources extends DisposableStore {
       this.files = undefined;
       this.changed.fire();
     };
-    this.register(watcher.onDidCreate(forget));
-    this.register(watcher.onDidDelete(forget));
+    // Packages are installed by thousands of files.
+    const forgetOwn = (uri: vscode.Uri): void => {
+      if (!isExcluded(uri)) forget();
+    };
+    this.register(watcher.onDidCreate(forgetOwn));
+    this.register(watcher.onDidDelete(forgetOwn));
     this.register(vscode.workspace.onDidChangeWorkspaceFolders(forget));
     this.register(
       vscode.workspace.onDidChangeConfiguration(change => {

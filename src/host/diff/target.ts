@@ -88,6 +88,7 @@ export function checkPair(value: unknown): DiffPair | undefined {
 function isTarget(value: unknown): value is DiffTarget {
   if (typeof value !== 'object' || value === null) return false;
   const { uri, node, label } = value as Readonly<Record<string, unknown>>;
-  const texts = typeof uri === 'string' && typeof label === 'string';
+  const texts =
+    typeof uri === 'string' && /^[a-z][\w+.-]*:/i.test(uri) && typeof label === 'string';
   return texts && (node === undefined || typeof node === 'string');
 }

@@ -4,13 +4,14 @@
  */
 
 import { exactBytes, formatBytes } from '../../core/format/bytes.ts';
+import { BOUND_TEXTS, BOUND_UNITS } from '../../core/format/bound-labels.ts';
 import { grouped, percent } from '../../core/format/number.ts';
 import { formatByteRate } from '../../core/format/rate.ts';
 import { exactTime, formatTime } from '../../core/format/time.ts';
 import type { TreeNode } from '../../core/protocol/engine.ts';
 import type { JoinedGroup } from '../../core/protocol/join.ts';
 import type { Translate } from '../failure-translation.ts';
-import { BOUND_TEXTS, BOUND_UNITS, EVIDENCE_TEXTS, EXTRA_TEXTS, NODE_LABELS } from './labels.ts';
+import { EVIDENCE_TEXTS, EXTRA_TEXTS, NODE_LABELS } from './labels.ts';
 
 type Extra = NonNullable<TreeNode['extra']>[number];
 

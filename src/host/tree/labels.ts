@@ -4,7 +4,6 @@
  */
 
 import { MODEL_LABELS } from '../../core/format/model-labels.ts';
-import type { BoundSummary } from '../../core/protocol/join.ts';
 
 /** `TreeNode.label` where `translate` is true; {0} … are its `args`. */
 export const NODE_LABELS: Readonly<Record<string, string>> = {
@@ -43,19 +42,4 @@ export const EVIDENCE_TEXTS: Readonly<Record<string, string>> = {
   'launch-shapes':
     'Known by: the first step launches other kernels or shapes than the steps after it',
   'longest-first': 'Known by: the first step is at least twice as long as the others',
-};
-
-export const BOUND_TEXTS: Readonly<Record<BoundSummary['bound'], string>> = {
-  memory: 'memory bound',
-  compute: 'compute bound',
-  latency: 'latency bound',
-};
-
-/** Whose peak a share is of. */
-export const BOUND_UNITS: Readonly<Record<BoundSummary['which'], string>> = {
-  DRAM: 'DRAM',
-  L2: 'L2',
-  L1: 'L1',
-  memory: 'memory peak',
-  compute: 'compute peak',
 };

@@ -127,6 +127,8 @@ describe('lens texts', () => {
     const site = { kind: 'function', name: ['forward'], stats, isStale: false } as const;
     const lines = hoverLines(site, 'a.json', t);
     assert.equal(lines[0], '640 calls in a.json');
+    const [once] = hoverLines({ ...site, stats: { ...stats, count: 1 } }, 'a.json', t);
+    assert.equal(once, '1 call in a.json');
     assert.equal(
       lines[3],
       'Operations launched: 94,000,000 ns, by the function itself 1,000,000 ns',

@@ -5,12 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FAILURE_TEXTS, type FailureText } from '../../../src/host/failure-texts.ts';
 import { WARNING_TEXTS } from '../../../src/host/warning-texts.ts';
-import {
-  BOUND_TEXTS,
-  BOUND_UNITS,
-  EXTRA_TEXTS,
-  NODE_LABELS,
-} from '../../../src/host/tree/labels.ts';
+import { BOUND_TEXTS, BOUND_UNITS } from '../../../src/core/format/bound-labels.ts';
+import { EXTRA_TEXTS, NODE_LABELS } from '../../../src/host/tree/labels.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
