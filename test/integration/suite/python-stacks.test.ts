@@ -230,22 +230,21 @@ describe('functions of Python stacks', () => {
   });
 
   it('are asked about once where two files may be meant; the answer is kept and helps others', async () => {
-    const [first, second] = ['one', 'two'].map(place =>
-      writeSource(path.join(place, 'kernels.py'), KERNELS),
-    );
     await vscode.workspace.fs.delete(vscode.Uri.file(path.join(scratch(SCRATCH), 'kernels.py')));
-    await until('both are known, and neither is taken', async () => {
-      return (await told(first!)).length === 0 && (await told(second!)).length === 0;
-    });
+    const first = writeSource('one/kernels.py', KERNELS);
+    await until('the first is taken', async () => (await told(first)).length > 0);
+    const second = writeSource('two/kernels.py', KERNELS);
+    await until('neither is taken', async () => (await told(first)).length === 0);
+    assert.deepEqual(await told(second), []);
     await openTrace(TRACE);
     await goFrom(await spanNamed('rms_norm_kernel'));
     const mappings = () =>
       vscode.workspace.getConfiguration('kernelLens').inspect('pathMapping')?.workspaceValue;
     await acceptFirst(() => mappings() !== undefined);
     assert.deepEqual(mappings(), [{ from: '', to: `\${workspaceFolder}/scratch-${SCRATCH}/one` }]);
-    await acceptFirst(isAt(first!, 73));
-    assert.equal((await told(first!)).length, 1);
-    assert.deepEqual(await told(second!), []);
+    await acceptFirst(isAt(first, 73));
+    assert.equal((await told(first)).length, 1);
+    assert.deepEqual(await told(second), []);
     // A neighbour that nothing else tells apart from its copy.
     const text = readFileSync(inWorkspace('llama.py').fsPath, 'utf8');
     const neighbours = ['one', 'two'].map(place => writeSource(path.join(place, 'llama.py'), text));
