@@ -50,6 +50,7 @@ class LayersMapView implements DrawerView {
   /** Answers to older questions are dropped. */
   private asked = 0;
   private gone = false;
+  private readonly stopListening: () => void;
 
   constructor(container: HTMLElement, context: DrawerContext) {
     this.context = context;
@@ -74,7 +75,7 @@ class LayersMapView implements DrawerView {
     this.box.append(map, this.spread.element);
     container.append(this.box);
     this.restore(context.load(KEY));
-    onThemeChange(() => this.readTheme());
+    this.stopListening = onThemeChange(() => this.readTheme());
     void this.load();
   }
 
@@ -95,6 +96,7 @@ class LayersMapView implements DrawerView {
 
   dispose(): void {
     this.gone = true;
+    this.stopListening();
     this.source.dispose();
     this.heat.dispose();
     this.spread.dispose();
@@ -256,7 +258,6 @@ class LayersMapView implements DrawerView {
   }
 
   private readTheme(): void {
-    if (this.gone) return;
     this.heat.readTheme();
     this.spread.readTheme();
   }

@@ -69,7 +69,6 @@ function partLabel(kind: string, value: string): string | undefined {
     case 'step':
       return t('step {0}', value);
     case 'layer':
-      // `7.5` is layer 5 of step 7, where it is not below that.
       return t('layer {0}', value);
     case 'device':
       return `GPU ${value}`;

@@ -13,8 +13,8 @@ export function themeKind(): ThemeKind {
   return list.contains('vscode-light') ? 'light' : 'dark';
 }
 
-/** Calls back, at most once a frame, when VS Code replaces its variables or the body's theme class. */
-export function onThemeChange(listener: () => void): void {
+/** Calls back, at most once a frame, when VS Code replaces its variables or the body's theme class. Returns how to stop. */
+export function onThemeChange(listener: () => void): () => void {
   let pending = false;
   const observer = new MutationObserver(() => {
     if (pending) return;
@@ -29,6 +29,7 @@ export function onThemeChange(listener: () => void): void {
     attributes: true,
     attributeFilter: ['class', 'data-vscode-theme-id'],
   });
+  return () => observer.disconnect();
 }
 
 export type Rgb = readonly [red: number, green: number, blue: number];

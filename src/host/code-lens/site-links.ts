@@ -16,7 +16,7 @@ import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { nameOf } from '../tree/describe.ts';
 import type { ModelView } from '../tree/model-view.ts';
-import { chainOf } from '../tree/node-path.ts';
+import { treePathOf } from '../tree/node-path.ts';
 import { operatorsText } from './lens-text.ts';
 import type { SiteInDocument } from './measured-sites.ts';
 
@@ -92,7 +92,7 @@ export class SiteLinks extends DisposableStore {
       id === undefined ? undefined : await trace.ask('treeNode', of => ({ trace: of, node: id }));
     const label = node === undefined ? selection.label : nameOf(node, vscode.l10n.t);
     await this.editors.reveal(trace, { ...selection, label });
-    const ids = await nodesOf(trace, selection);
+    const ids = await treePathOf(trace, selection);
     if (ids.length > 0) await this.model.reveal(trace, ids);
   }
 
@@ -121,11 +121,4 @@ function itemOf(kernel: RangeKernel, total: number): vscode.QuickPickItem {
     description: `${operatorsText(operators)} ×${count}`,
     detail: `${formatTime(totalNs)} · ${share} · p50 ${formatTime(p50Ns)} · p95 ${formatTime(p95Ns)}`,
   };
-}
-
-async function nodesOf(trace: OpenTrace, { node, span }: Selection): Promise<readonly string[]> {
-  if (node !== undefined) return chainOf(node);
-  if (span === undefined) return [];
-  const chain = await trace.ask('treePath', id => ({ trace: id, span }));
-  return chain.filter(({ id, kind }) => id !== '' && kind !== 'trace').map(({ id }) => id);
 }

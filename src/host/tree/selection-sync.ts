@@ -15,7 +15,7 @@ import { readSettings } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { nameOfElement } from './model-items.ts';
 import type { ModelElement } from './model-nodes.ts';
-import { chainOf } from './node-path.ts';
+import { treePathOf } from './node-path.ts';
 import type { ModelView } from './model-view.ts';
 
 export class SelectionSync extends DisposableStore {
@@ -71,17 +71,10 @@ export class SelectionSync extends DisposableStore {
   private async follow(trace: OpenTrace, selection: Selection | undefined): Promise<void> {
     if (selection === undefined || !readSettings().treeFollowsSelection) return;
     try {
-      const ids = await this.pathOf(trace, selection);
+      const ids = await treePathOf(trace, selection);
       if (ids.length > 0) await this.view.reveal(trace, ids);
     } catch (error) {
       this.log.debug(`Not found in the tree: ${toFailure(error).message}`);
     }
-  }
-
-  private async pathOf(trace: OpenTrace, { span, node }: Selection): Promise<readonly string[]> {
-    if (node !== undefined) return chainOf(node);
-    if (span === undefined) return [];
-    const chain = await trace.ask('treePath', id => ({ trace: id, span }));
-    return chain.filter(({ id, kind }) => id !== '' && kind !== 'trace').map(({ id }) => id);
   }
 }
