@@ -74,7 +74,7 @@ describe('comparison in VS Code', () => {
 
   it('shows the comparison again after a reload of the window', async () => {
     const { page } = vscode;
-    await page.reload();
+    await Promise.all([page.waitForEvent('load'), vscode.runCommand('Developer: Reload Window')]);
     await workbenchRestored(page);
     const tab = page.locator('.tab', { hasText: '↔' }).first();
     await tab.click();

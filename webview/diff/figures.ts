@@ -48,7 +48,7 @@ function isSame({ per }: Diff, key: DiffFigureKey): boolean {
 
 function captionOf({ per, a, b }: Diff): string {
   if (per === 'total') return t('Of all that is compared');
-  return t('Of one mean step; {0} steps of A, {1} of B', a.steps, b.steps);
+  return t('Of one mean step; steps: {0} in A, {1} in B', a.steps, b.steps);
 }
 
 function rowOf(figure: DiffFigure): HTMLElement {
