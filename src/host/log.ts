@@ -16,3 +16,11 @@ export function createLog(): Log {
 export function logFailure(log: Log, attempt: string, failure: Failure): void {
   log.error(`${attempt}: ${failure.reason}: ${failure.message}`);
 }
+
+/** The longest line that a page may put into the log. */
+const PAGE_LINE = 4000;
+
+/** What went wrong in a page; its text may be anything. */
+export function logOfPage(log: Log, text: unknown): void {
+  log.error(`[page] ${String(text).slice(0, PAGE_LINE)}`);
+}

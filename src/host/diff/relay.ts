@@ -3,7 +3,7 @@
  * to the handlers given. Answers nothing by itself.
  */
 
-import { FailureError, toFailure } from '../../core/base/result.ts';
+import { FailureError } from '../../core/base/result.ts';
 import type {
   DiffHostApi,
   DiffQuestion,
@@ -11,14 +11,12 @@ import type {
   DiffSideName,
 } from '../../core/protocol/diff.ts';
 import * as vscode from 'vscode';
-import type { EngineApi, Selection, TraceId } from '../../core/protocol/engine.ts';
+import type { EngineApi, Selection } from '../../core/protocol/engine.ts';
 import type { CancelSignal, Served } from '../../core/protocol/rpc.ts';
+import { askForPage } from '../ask.ts';
 import { translateFailure } from '../failures.ts';
-import type { Log } from '../log.ts';
+import { logOfPage, type Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
-
-/** The longest line that a page may put into the log. */
-const LOG_LINE = 4000;
 
 export interface DiffActions {
   /** Both sides with their ids as they are now. */
@@ -35,24 +33,24 @@ export interface DiffActions {
 }
 
 export function serveDiff(actions: DiffActions): Served<DiffHostApi> {
-  const both = <K extends 'diffRows' | 'diffPartner' | 'diffRowOf'>(
+  const both = async <K extends 'diffRows' | 'diffPartner' | 'diffRowOf'>(
     method: K,
     question: Omit<Parameters<EngineApi[K]>[0], 'a' | 'b'>,
     signal: CancelSignal,
   ): Promise<Awaited<ReturnType<EngineApi[K]>>> =>
-    ask(
-      actions.any(),
+    askForPage(
+      openOne(actions.any()),
       method,
       () => ({ ...question, ...actions.request() }) as Parameters<EngineApi[K]>[0],
       signal,
     );
-  const ofSide = <K extends 'tiles' | 'details' | 'linked' | 'idleAt' | 'idleIn'>(
+  const ofSide = async <K extends 'tiles' | 'details' | 'linked' | 'idleAt' | 'idleIn'>(
     method: K,
     { side, ...request }: Omit<Parameters<EngineApi[K]>[0], 'trace'> & { side: DiffSideName },
     signal: CancelSignal,
   ): Promise<Awaited<ReturnType<EngineApi[K]>>> =>
-    ask(
-      actions.trace(side),
+    askForPage(
+      openOne(actions.trace(side)),
       method,
       id => ({ ...request, trace: id }) as unknown as Parameters<EngineApi[K]>[0],
       signal,
@@ -74,23 +72,13 @@ export function serveDiff(actions: DiffActions): Served<DiffHostApi> {
     swap: () => actions.swap(),
     run: command => actions.run(command),
     cancelOpen: () => actions.cancel(),
-    reportError: text => actions.log.error(`[page] ${String(text).slice(0, LOG_LINE)}`),
+    reportError: text => logOfPage(actions.log, text),
   };
 }
 
-/** `trace.ask` whose failures are in the user's language, since pages show them. */
-async function ask<K extends keyof EngineApi>(
-  trace: OpenTrace | undefined,
-  method: K,
-  argument: (id: TraceId) => Parameters<EngineApi[K]>[0],
-  signal: CancelSignal,
-): Promise<Awaited<ReturnType<EngineApi[K]>>> {
-  try {
-    if (trace === undefined) throw new FailureError(NOT_OPEN);
-    return await trace.ask(method, argument, signal);
-  } catch (caught) {
-    throw new FailureError(translateFailure(toFailure(caught)));
-  }
+function openOne(trace: OpenTrace | undefined): OpenTrace {
+  if (trace === undefined) throw new FailureError(translateFailure(NOT_OPEN));
+  return trace;
 }
 
 const NOT_OPEN = { reason: 'trace-closed', message: 'The trace is not open' };

@@ -3,12 +3,12 @@
  * the handlers given. Answers nothing by itself and trusts nothing that a page sends beyond its types' shape.
  */
 
-import { FailureError, toFailure } from '../../core/base/result.ts';
-import type { EngineApi, Selection, TraceId } from '../../core/protocol/engine.ts';
+import { FailureError } from '../../core/base/result.ts';
+import type { Selection } from '../../core/protocol/engine.ts';
 import type { HostApi } from '../../core/protocol/panel.ts';
-import type { CancelSignal, Served } from '../../core/protocol/rpc.ts';
+import type { Served } from '../../core/protocol/rpc.ts';
 import type { TableExport, TablePage, TableRequest } from '../../core/protocol/tables.ts';
-import { translateFailure } from '../failures.ts';
+import { askForPage } from '../ask.ts';
 import type { OpenTrace } from '../open-trace.ts';
 
 /** What a page can make happen in VS Code. */
@@ -32,29 +32,32 @@ export interface PageActions {
 export function servePage(trace: OpenTrace, actions: PageActions): Served<HostApi> {
   return {
     ready: () => actions.ready(),
-    tiles: (request, { signal }) => ask(trace, 'tiles', id => ({ ...request, trace: id }), signal),
+    tiles: (request, { signal }) =>
+      askForPage(trace, 'tiles', id => ({ ...request, trace: id }), signal),
     details: (request, { signal }) =>
-      ask(trace, 'details', id => ({ ...request, trace: id }), signal),
-    linked: (span, { signal }) => ask(trace, 'linked', id => ({ trace: id, span }), signal),
+      askForPage(trace, 'details', id => ({ ...request, trace: id }), signal),
+    linked: (span, { signal }) => askForPage(trace, 'linked', id => ({ trace: id, span }), signal),
     neighbour: (request, { signal }) =>
-      ask(trace, 'neighbour', id => ({ ...request, trace: id }), signal),
+      askForPage(trace, 'neighbour', id => ({ ...request, trace: id }), signal),
     search: (request, { signal }) =>
-      ask(trace, 'search', id => ({ ...request, trace: id }), signal),
-    area: (request, { signal }) => ask(trace, 'area', id => ({ ...request, trace: id }), signal),
+      askForPage(trace, 'search', id => ({ ...request, trace: id }), signal),
+    area: (request, { signal }) =>
+      askForPage(trace, 'area', id => ({ ...request, trace: id }), signal),
     layersMap: (request, { signal }) =>
-      ask(trace, 'layersMap', id => ({ ...request, trace: id }), signal),
+      askForPage(trace, 'layersMap', id => ({ ...request, trace: id }), signal),
     distribution: (request, { signal }) =>
-      ask(trace, 'distribution', id => ({ ...request, trace: id }), signal),
+      askForPage(trace, 'distribution', id => ({ ...request, trace: id }), signal),
     timeBreakdown: (request, { signal }) =>
-      ask(trace, 'timeBreakdown', id => ({ ...request, trace: id }), signal),
+      askForPage(trace, 'timeBreakdown', id => ({ ...request, trace: id }), signal),
     idleAt: (request, { signal }) =>
-      ask(trace, 'idleAt', id => ({ ...request, trace: id }), signal),
+      askForPage(trace, 'idleAt', id => ({ ...request, trace: id }), signal),
     idleIn: (request, { signal }) =>
-      ask(trace, 'idleIn', id => ({ ...request, trace: id }), signal),
-    table: (request, { signal }) => ask(trace, 'table', id => ({ ...request, trace: id }), signal),
+      askForPage(trace, 'idleIn', id => ({ ...request, trace: id }), signal),
+    table: (request, { signal }) =>
+      askForPage(trace, 'table', id => ({ ...request, trace: id }), signal),
     exportTable: async (request, { signal }) => {
       const page = (part: Omit<TableRequest, 'trace'>): Promise<TablePage> =>
-        ask(trace, 'table', id => ({ ...part, trace: id }), signal);
+        askForPage(trace, 'table', id => ({ ...part, trace: id }), signal);
       return (await actions.exportTable(request, page)) ?? null;
     },
     selected: selection => actions.selected(selection ?? undefined),
@@ -68,20 +71,6 @@ export function servePage(trace: OpenTrace, actions: PageActions): Served<HostAp
     goToSource: place => actions.goToSource(place),
     reportError: text => actions.reportError(String(text)),
   };
-}
-
-/** `trace.ask` whose failures are in the user's language, since pages show them. */
-async function ask<K extends keyof EngineApi>(
-  trace: OpenTrace,
-  method: K,
-  argument: (id: TraceId) => Parameters<EngineApi[K]>[0],
-  signal: CancelSignal,
-): Promise<Awaited<ReturnType<EngineApi[K]>>> {
-  try {
-    return await trace.ask(method, argument, signal);
-  } catch (caught) {
-    throw new FailureError(translateFailure(toFailure(caught)));
-  }
 }
 
 const NO_TEXT = { reason: 'bad-request', message: 'There is no text to copy' };

@@ -4,11 +4,8 @@ import * as vscode from 'vscode';
 import { FailureError } from '../../core/base/result.ts';
 import type { ReportHostApi } from '../../core/protocol/report.ts';
 import type { Served } from '../../core/protocol/rpc.ts';
-import type { Log } from '../log.ts';
+import { logOfPage, type Log } from '../log.ts';
 import type { ReportSession } from './report-session.ts';
-
-/** The longest line that a page may put into the log. */
-const LOG_LINE = 4000;
 
 const COMMANDS: Readonly<Record<string, (session: ReportSession) => unknown>> = {
   'kernelLens.retry': ({ file, baseline }) => {
@@ -50,6 +47,6 @@ export function reportActions(
     openBaseline: kernel => {
       if (session.baseline !== undefined) show(session.baseline.uri, kernel);
     },
-    reportError: text => log.error(`[page] ${String(text).slice(0, LOG_LINE)}`),
+    reportError: text => logOfPage(log, text),
   };
 }

@@ -5,7 +5,6 @@
 
 import * as vscode from 'vscode';
 import { FailureError, toFailure, type Failure } from '../../core/base/result.ts';
-import type { EngineApi } from '../../core/protocol/engine.ts';
 import type { PanelAction } from '../../core/protocol/panel.ts';
 import type {
   ReportAgainst,
@@ -16,7 +15,8 @@ import type {
   ReportSide,
   ReportSummary,
 } from '../../core/protocol/report.ts';
-import type { CancelSignal, Served } from '../../core/protocol/rpc.ts';
+import type { Served } from '../../core/protocol/rpc.ts';
+import { askForPage } from '../ask.ts';
 import { DisposableStore } from '../disposable.ts';
 import { translateFailure, translateWarning } from '../failures.ts';
 import type { OpenFile } from '../open-file.ts';
@@ -82,19 +82,20 @@ export class ReportSession extends DisposableStore {
       kernelList: (request, { signal }) => {
         const against = summaryOf(this.baselineFile)?.id;
         const more = against === undefined ? {} : { against };
-        return ask(file, 'kernelList', report => ({ ...request, ...more, report }), signal);
+        return askForPage(file, 'kernelList', report => ({ ...request, ...more, report }), signal);
       },
       kernelPage: ({ side, kernel }, { signal }) =>
-        ask(this.of(side), 'kernelPage', report => ({ report, kernel }), signal),
-      roofline: (side, { signal }) => ask(this.of(side), 'roofline', report => report, signal),
+        askForPage(this.of(side), 'kernelPage', report => ({ report, kernel }), signal),
+      roofline: (side, { signal }) =>
+        askForPage(this.of(side), 'roofline', report => report, signal),
       kernelRoofline: ({ side, kernel }, { signal }) =>
-        ask(this.of(side), 'kernelRoofline', report => ({ report, kernel }), signal),
+        askForPage(this.of(side), 'kernelRoofline', report => ({ report, kernel }), signal),
       memoryChart: ({ side, kernel }, { signal }) =>
-        ask(this.of(side), 'memoryChart', report => ({ report, kernel }), signal),
+        askForPage(this.of(side), 'memoryChart', report => ({ report, kernel }), signal),
       metricCard: ({ side, kernel, metric }, { signal }) =>
-        ask(this.of(side), 'metricCard', report => ({ report, kernel, metric }), signal),
+        askForPage(this.of(side), 'metricCard', report => ({ report, kernel, metric }), signal),
       occupancy: (request, { signal }) =>
-        ask(file, 'occupancy', report => ({ ...request, report }), signal),
+        askForPage(file, 'occupancy', report => ({ ...request, report }), signal),
     };
   }
 
@@ -172,18 +173,4 @@ function summaryOf(file: ReportFile | undefined): ReportSummary | undefined {
 
 function translated(summary: ReportSummary): ReportSummary {
   return { ...summary, warnings: summary.warnings.map(translateWarning) };
-}
-
-/** `file.ask` whose failures are in the user's language, since pages show them. */
-async function ask<K extends keyof EngineApi>(
-  file: ReportFile,
-  method: K,
-  argument: (id: ReportId) => Parameters<EngineApi[K]>[0],
-  signal: CancelSignal,
-): Promise<Awaited<ReturnType<EngineApi[K]>>> {
-  try {
-    return await file.ask(method, argument, signal);
-  } catch (caught) {
-    throw new FailureError(translateFailure(toFailure(caught)));
-  }
 }

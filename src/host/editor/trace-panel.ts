@@ -14,7 +14,7 @@ import type {
 } from '../../core/protocol/panel.ts';
 import { DisposableStore } from '../disposable.ts';
 import { translateFailure, translateSummary } from '../failures.ts';
-import type { Log } from '../log.ts';
+import { logOfPage, type Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';
 import { readSettings } from '../settings.ts';
@@ -22,9 +22,6 @@ import { exportTable } from './export-table.ts';
 import { PageConnection } from './page-connection.ts';
 import { actionsFor, runPageCommand } from './page-commands.ts';
 import { servePage } from './relay.ts';
-
-/** The longest line that a page may put into the log. */
-const LOG_LINE = 4000;
 
 export class TracePanel extends DisposableStore {
   readonly trace: OpenTrace;
@@ -85,7 +82,7 @@ export class TracePanel extends DisposableStore {
         const element = { trace: this.trace, node: { selection } };
         await vscode.commands.executeCommand('kernelLens.goToSource', element);
       },
-      reportError: text => this.log.error(`[page] ${text.slice(0, LOG_LINE)}`),
+      reportError: text => logOfPage(this.log, text),
     });
   }
 

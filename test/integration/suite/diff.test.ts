@@ -248,7 +248,12 @@ describe('comparison', () => {
 
   it('closes a tab whose state says nothing', async () => {
     const { diffs } = await testApi();
-    for (const state of [undefined, {}, { pair: { a: [], b: [{ uri: 3 }] } }]) {
+    const noUri = [{ uri: 'a.sqlite', label: 'a' }];
+    const pairs = [
+      { a: [], b: [{ uri: 3 }] },
+      { a: [targetOfUri(sample())], b: noUri },
+    ];
+    for (const state of [undefined, {}, ...pairs.map(pair => ({ pair }))]) {
       const { Active } = vscode.ViewColumn;
       const restored = vscode.window.createWebviewPanel(DIFF_VIEW_TYPE, '', Active);
       const gone = new Promise(resolve => restored.onDidDispose(() => resolve(true)));
@@ -256,6 +261,15 @@ describe('comparison', () => {
       assert.equal(await gone, true);
       assert.equal(diffs.last, undefined);
     }
+  });
+
+  it('lets go of both where it is closed while they are read', async () => {
+    const { store, diffs } = await testApi();
+    await run('compareSelected', sample(), [sample(), other]);
+    const made = await panel();
+    assert.equal(store.files.length, 2);
+    made.panel.dispose();
+    await until('both are closed', () => diffs.last === undefined && store.files.length === 0);
   });
 
   it('is closed with one of its traces', async () => {
