@@ -12,9 +12,13 @@ export async function pythonFiles(): Promise<readonly vscode.Uri[]> {
   return vscode.workspace.findFiles('**/*.py', EXCLUDED, FILES);
 }
 
-/** Whether a file is among those that are not looked through. */
-export function isExcluded({ path }: vscode.Uri): boolean {
-  return path.split('/').some(folder => OTHERS.includes(folder));
+/**
+ * Whether other files are found where a path was made or is gone: a Python file, or what may be a folder of them, whose
+ * files are not always told by themselves.
+ */
+export function mayHoldFiles({ path }: vscode.Uri): boolean {
+  // Packages are installed by thousands of files.
+  return /\.py$|\/[^./]+$/.test(path) && !path.split('/').some(part => OTHERS.includes(part));
 }
 
 /** As it stands in an editor, else in the file; undefined where it cannot be read. */

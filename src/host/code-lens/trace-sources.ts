@@ -11,7 +11,7 @@ import { bestFiles, commonSegments, segments } from '../../core/source/source-pa
 import { DisposableStore } from '../disposable.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { learn, mappedTo, namesOf } from './path-mappings.ts';
-import { isExcluded, pythonFiles, textOf } from './python-files.ts';
+import { mayHoldFiles, pythonFiles, textOf } from './python-files.ts';
 
 /** Where a file of a trace is here; several = one of these, none = nowhere. */
 export type Located = readonly vscode.Uri[];
@@ -33,17 +33,16 @@ export class TraceSources extends DisposableStore {
 
   constructor() {
     super();
-    const watcher = this.register(vscode.workspace.createFileSystemWatcher('**/*.py', false, true));
+    const watcher = this.register(vscode.workspace.createFileSystemWatcher('**', false, true));
     const forget = (): void => {
       this.files = undefined;
       this.changed.fire();
     };
-    // Packages are installed by thousands of files.
-    const forgetOwn = (uri: vscode.Uri): void => {
-      if (!isExcluded(uri)) forget();
+    const look = (uri: vscode.Uri): void => {
+      if (mayHoldFiles(uri)) forget();
     };
-    this.register(watcher.onDidCreate(forgetOwn));
-    this.register(watcher.onDidDelete(forgetOwn));
+    this.register(watcher.onDidCreate(look));
+    this.register(watcher.onDidDelete(look));
     this.register(vscode.workspace.onDidChangeWorkspaceFolders(forget));
     this.register(
       vscode.workspace.onDidChangeConfiguration(change => {

@@ -2,7 +2,7 @@
 // from a kernel or an operator, and where files are that ran elsewhere.
 
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { hoverTexts, lensesOf, told } from './lenses.ts';
@@ -235,6 +235,11 @@ describe('functions of Python stacks', () => {
     await until('the first is taken', async () => (await told(first)).length > 0);
     const second = writeSource('two/kernels.py', KERNELS);
     await until('neither is taken', async () => (await told(first)).length === 0);
+    // A folder goes with all its files in one event.
+    rmSync(path.dirname(second.fsPath), { recursive: true });
+    await until('the first is taken again', async () => (await told(first)).length > 0);
+    writeSource('two/kernels.py', KERNELS);
+    await until('neither is taken again', async () => (await told(first)).length === 0);
     assert.deepEqual(await told(second), []);
     await openTrace(TRACE);
     await goFrom(await spanNamed('rms_norm_kernel'));
