@@ -1,6 +1,7 @@
 /** The top of the page: the two sides, the verdict, and what differs between the captures. */
 
-import type { Diff, DiffPageSide, DiffSide, DiffSideName } from '../../src/core/protocol/diff.ts';
+import type { Diff, DiffSide, DiffSideName } from '../../src/core/protocol/diff.ts';
+import type { DiffPageSide } from '../../src/core/protocol/diff-panel.ts';
 import { iconButton } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';

@@ -8,7 +8,7 @@ import type {
   DiffInit,
   DiffPanelApi,
   DiffProbe,
-} from '../../src/core/protocol/diff.ts';
+} from '../../src/core/protocol/diff-panel.ts';
 import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';
 import { loadState, saveState } from '../ui/vscode.ts';
 import { DiffPage, type DiffHost } from './page.ts';

@@ -3,15 +3,13 @@
  * the view state; a row in hand is looked up on the timelines.
  */
 
+import type { DiffCell, DiffRow, DiffSideName } from '../../src/core/protocol/diff.ts';
 import type {
-  DiffCell,
   DiffHostApi,
   DiffInit,
   DiffPanelApi,
   DiffProbe,
-  DiffRow,
-  DiffSideName,
-} from '../../src/core/protocol/diff.ts';
+} from '../../src/core/protocol/diff-panel.ts';
 import type { Selection } from '../../src/core/protocol/engine.ts';
 import { toFailure } from '../../src/core/base/result.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';

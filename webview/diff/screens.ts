@@ -2,12 +2,8 @@
 
 import type { Failure } from '../../src/core/base/result.ts';
 import type { PanelAction } from '../../src/core/protocol/panel.ts';
-import {
-  DIFF_SIDES,
-  type DiffProgress,
-  type DiffReading,
-  type DiffSideName,
-} from '../../src/core/protocol/diff.ts';
+import { DIFF_SIDES, type DiffSideName } from '../../src/core/protocol/diff.ts';
+import type { DiffProgress, DiffReading } from '../../src/core/protocol/diff-panel.ts';
 import { button } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';

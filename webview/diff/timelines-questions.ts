@@ -1,12 +1,8 @@
 /** What the timelines ask the host, by side, and small answers made of tiles. Holds nothing. */
 
 import type { Track, TrackId, TrackRole, Window } from '../../src/core/lod/types.ts';
-import type {
-  DiffHostApi,
-  DiffInit,
-  DiffPanelApi,
-  DiffSideName,
-} from '../../src/core/protocol/diff.ts';
+import type { DiffSideName } from '../../src/core/protocol/diff.ts';
+import type { DiffHostApi, DiffInit, DiffPanelApi } from '../../src/core/protocol/diff-panel.ts';
 import type { Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
 import type { CancelSignal, Peer } from '../../src/core/protocol/rpc.ts';
 import type { LaneQuestions } from '../timeline/lane-view.ts';

@@ -3,7 +3,8 @@
  * answers to it on the other, and a line says how long the two are. The verdict and the tables are other parts.
  */
 
-import type { DiffHostApi, DiffPanelApi, DiffSideName } from '../../src/core/protocol/diff.ts';
+import type { DiffSideName } from '../../src/core/protocol/diff.ts';
+import type { DiffHostApi, DiffPanelApi } from '../../src/core/protocol/diff-panel.ts';
 import { DIFF_SIDES } from '../../src/core/protocol/diff.ts';
 import { toFailure } from '../../src/core/base/result.ts';
 import type { Window } from '../../src/core/lod/types.ts';

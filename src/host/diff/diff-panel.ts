@@ -5,17 +5,15 @@
 
 import * as vscode from 'vscode';
 import { toFailure, type Failure } from '../../core/base/result.ts';
+import type { Diff, DiffRequest, DiffSideName } from '../../core/protocol/diff.ts';
 import type {
-  Diff,
   DiffHostApi,
   DiffInit,
   DiffPageSide,
   DiffPanelApi,
   DiffProbe,
   DiffProgress,
-  DiffRequest,
-  DiffSideName,
-} from '../../core/protocol/diff.ts';
+} from '../../core/protocol/diff-panel.ts';
 import { DisposableStore } from '../disposable.ts';
 import { actionsFor, runPageCommand } from '../editor/page-commands.ts';
 import { PageConnection } from '../editor/page-connection.ts';

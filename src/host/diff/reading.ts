@@ -1,6 +1,6 @@
 /** How far the traces of one side have been read, as one figure. */
 
-import type { DiffReading } from '../../core/protocol/diff.ts';
+import type { DiffReading } from '../../core/protocol/diff-panel.ts';
 import type { OpenTrace } from '../open-trace.ts';
 
 /** @param traces at least one; repeats count alike, whatever their sizes */

@@ -4,12 +4,8 @@
  */
 
 import { FailureError } from '../../core/base/result.ts';
-import type {
-  DiffHostApi,
-  DiffQuestion,
-  DiffRequest,
-  DiffSideName,
-} from '../../core/protocol/diff.ts';
+import type { DiffQuestion, DiffRequest, DiffSideName } from '../../core/protocol/diff.ts';
+import type { DiffHostApi } from '../../core/protocol/diff-panel.ts';
 import * as vscode from 'vscode';
 import type { EngineApi, Selection } from '../../core/protocol/engine.ts';
 import type { CancelSignal, Served } from '../../core/protocol/rpc.ts';

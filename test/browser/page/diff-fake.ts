@@ -8,12 +8,12 @@ import type {
   DiffDifference,
   DiffFigure,
   DiffFigureKey,
-  DiffPageSide,
   DiffRow,
   DiffRows,
   DiffRule,
   DiffSide,
 } from '../../../src/core/protocol/diff.ts';
+import type { DiffPageSide } from '../../../src/core/protocol/diff-panel.ts';
 import type { DiffMessage, DiffSource } from './diff-page.ts';
 
 const MS = 1e6;

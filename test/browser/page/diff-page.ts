@@ -1,13 +1,13 @@
 // The comparison's page with a host in the test process: made-up figures (`diff-fake.ts`), or the real engine on files.
 
+import type { DiffRows } from '../../../src/core/protocol/diff.ts';
 import type {
   DiffHostApi,
   DiffInit,
   DiffPanelApi,
   DiffProbe,
   DiffProgress,
-  DiffRows,
-} from '../../../src/core/protocol/diff.ts';
+} from '../../../src/core/protocol/diff-panel.ts';
 import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
 import { openPage, translations, type OpenedPage, type PageLook } from './open-page.ts';
 import { PageTest } from './page-test.ts';

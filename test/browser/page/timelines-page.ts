@@ -1,13 +1,8 @@
 // The two timelines of a comparison in a plain headless browser: the real module and styles under the strict policy,
 // and a host in the test process that answers from the real engine on two real traces.
 
-import type {
-  DiffHostApi,
-  DiffInit,
-  DiffPanelApi,
-  DiffRequest,
-  DiffSideName,
-} from '../../../src/core/protocol/diff.ts';
+import type { DiffRequest, DiffSideName } from '../../../src/core/protocol/diff.ts';
+import type { DiffHostApi, DiffInit, DiffPanelApi } from '../../../src/core/protocol/diff-panel.ts';
 import type { Selection } from '../../../src/core/protocol/engine.ts';
 import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
 import type { TimelinesProbe } from '../../../webview/diff/timelines.ts';

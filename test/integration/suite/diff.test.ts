@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { DiffProbe } from '../../../src/core/protocol/diff.ts';
+import type { DiffProbe } from '../../../src/core/protocol/diff-panel.ts';
 import type { DiffPanel } from '../../../src/host/diff/diff-panel.ts';
 import { DIFF_VIEW_TYPE } from '../../../src/host/diff/diff-panels.ts';
 import { targetOfUri } from '../../../src/host/diff/target.ts';
