@@ -39,9 +39,11 @@ async function spanNamed(text: string): Promise<number> {
 }
 
 async function goFrom(span: number): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  // A page that is shown again tells what was selected in its last life.
+  await drawn();
   const trace = (await testApi()).store.active!;
   trace.select({ startNs: 0, endNs: 1, label: '', span });
-  await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   // Comes to its end when something is chosen.
   void vscode.commands.executeCommand('kernelLens.goToSource');
 }
