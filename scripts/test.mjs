@@ -27,6 +27,8 @@ const chosen = tiers.filter(tier =>
 );
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** One line for each test that failed, repeated at the end: what tiers print is long. */
+const causes = [];
 try {
   await ensureDependencies();
   const context = { ...options, node: await ensureNode() };
@@ -40,12 +42,14 @@ try {
     const result = await runTier(tier, context);
     if (tier === 'build') built = result.failed === 0;
     for (const key of Object.keys(totals)) totals[key] += result[key] ?? 0;
+    causes.push(...(result.causes ?? []).map(cause => `${tier}: ${cause}`));
   }
 } catch (error) {
   // Nothing could be run at all, for example for want of a network.
   process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
   totals.failed++;
 }
+if (causes.length > 0) process.stdout.write(`\nFailed:\n${causes.join('\n')}\n`);
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
 process.exitCode = totals.failed > 0 ? 1 : 0;
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${skipped}\n`);

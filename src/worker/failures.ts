@@ -62,6 +62,6 @@ function failureOf(code: string, path: string): Failure | undefined {
 }
 
 /** A path as one word of a POSIX shell. */
-export function shellQuote(path: string): string {
+function shellQuote(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -47,7 +47,7 @@ export function openBytes(path: string, head: Head): ByteSource {
   return new FileBytes(path, head.size, head.gzip);
 }
 
-export function isGzip(bytes: Uint8Array): boolean {
+function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 

@@ -9,15 +9,16 @@ import { openReportPage, type ReportTest } from './page/report-page.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const fixture = (name: string): string => path.join(root, 'test/fixtures/ncu', name);
 
+let test: ReportTest | undefined;
+
+async function closeQuietPage(): Promise<void> {
+  assert.deepEqual(test?.errors ?? [], [], 'the console is clean');
+  await test?.close();
+  test = undefined;
+}
+
 describe('a report against another one', () => {
-  let test: ReportTest | undefined;
-
-  afterEach(async () => {
-    assert.deepEqual(test?.errors ?? [], [], 'the console is clean');
-    await test?.close();
-    test = undefined;
-  });
-
+  afterEach(closeQuietPage);
   after(closePages);
 
   const text = async (selector: string): Promise<string> =>
@@ -123,14 +124,7 @@ describe('a report against another one', () => {
 });
 
 describe('the panel of a chart', () => {
-  let test: ReportTest | undefined;
-
-  afterEach(async () => {
-    assert.deepEqual(test?.errors ?? [], [], 'the console is clean');
-    await test?.close();
-    test = undefined;
-  });
-
+  afterEach(closeQuietPage);
   after(closePages);
 
   it('shows the roofline of all kernels, and says once what holds the one in hand back', async () => {

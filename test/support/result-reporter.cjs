@@ -1,4 +1,5 @@
-// The mocha reporter of every tier: the usual `spec` text, plus a small JSON file with the totals.
+// The mocha reporter of every tier: the usual `spec` text, plus a small JSON file with the totals
+// and what failed.
 // The file is the proof that a run came to its end; a crashed process leaves none.
 
 const fs = require('node:fs');
@@ -11,9 +12,12 @@ module.exports = class ResultReporter extends Mocha.reporters.Spec {
     runner.once('end', () => {
       if (!file) return;
       const { passes = 0, failures = 0, pending = 0 } = this.stats;
+      const causes = this.failures.map(
+        test => `${test.fullTitle()}: ${String(test.err?.message ?? '').split('\n')[0]}`,
+      );
       fs.writeFileSync(
         file,
-        JSON.stringify({ passed: passes, failed: failures, skipped: pending }),
+        JSON.stringify({ passed: passes, failed: failures, skipped: pending, causes }),
       );
     });
   }

@@ -15,6 +15,7 @@ import { LaneView } from '../timeline/lane-view.ts';
 import { Moves } from '../timeline/moves.ts';
 import type { Navigator } from '../timeline/navigator.ts';
 import { staleBanner } from '../timeline/screens.ts';
+import type { Compared } from './timelines-line.ts';
 import { questionsOf, type DiffHost, type OpenDiff } from './timelines-questions.ts';
 import { fewTracks } from './timelines-tracks.ts';
 
@@ -106,4 +107,14 @@ function titleOf(init: OpenDiff, name: DiffSideName): HTMLElement {
   const role = name === 'a' ? t('Baseline') : t('Compared with it');
   setTip(title, [`${role}: ${file}`, ...devices].join('\n'));
   return title;
+}
+
+/** What is selected on a side, as the line above the two names it. */
+export function comparedOf({ selection, details }: TimelineSide): Compared {
+  if (details !== undefined) {
+    const { startNs, durationNs, selection: its } = details;
+    return { startNs, endNs: startNs + durationNs, name: its.label };
+  }
+  const { startNs = 0, endNs = 0, label = '' } = selection ?? {};
+  return { startNs, endNs, name: label };
 }

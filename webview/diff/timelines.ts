@@ -24,10 +24,10 @@ import type { Box } from '../timeline/hit.ts';
 import { actionFor } from '../timeline/keys.ts';
 import { isMove } from '../timeline/moves.ts';
 import { areaLabel, trackLabel } from '../timeline/text.ts';
-import { TimelinesLine, type Compared } from './timelines-line.ts';
+import { TimelinesLine } from './timelines-line.ts';
 import { neighbourBox } from './timelines-neighbour.ts';
 import { answerTo, detailsOf, firstFrame, frameOf, type OpenDiff } from './timelines-questions.ts';
-import { TimelineSide } from './timelines-side.ts';
+import { comparedOf, TimelineSide } from './timelines-side.ts';
 import { other, SharedTime, type Frame } from './timelines-time.ts';
 
 export interface TimelinesOptions {
@@ -302,15 +302,6 @@ export class DiffTimelines {
 
 function selectionOfLink({ startNs, durationNs, row, track, name }: LinkedSpan): Selection {
   return { startNs, endNs: startNs + durationNs, span: row, tracks: [track], label: name };
-}
-
-function comparedOf({ selection, details }: TimelineSide): Compared {
-  if (details !== undefined) {
-    const { startNs, durationNs, selection: its } = details;
-    return { startNs, endNs: startNs + durationNs, name: its.label };
-  }
-  const { startNs = 0, endNs = 0, label = '' } = selection ?? {};
-  return { startNs, endNs, name: label };
 }
 
 function traceOf(init: OpenDiff, side: DiffSideName): Window {

@@ -16,7 +16,7 @@ export interface SpeedOfLight {
 }
 
 /** Under this share of both peaks, percent, neither is what the kernel waits for. ncu's own rule has the same. */
-export const LATENCY_BELOW = 60;
+const LATENCY_BELOW = 60;
 
 const COMPUTE = ['sm__throughput.avg.pct_of_peak_sustained_elapsed'];
 const MEMORY = [

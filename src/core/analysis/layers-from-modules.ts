@@ -59,10 +59,7 @@ const layerCalls = perTrace((trace): ModuleCalls | undefined => {
 });
 
 /** The layers that modules tell of, by step; steps of which they tell less than two are left out. */
-export function moduleLayers(
-  trace: Trace,
-  steps: readonly StepDraft[],
-): ReadonlyMap<number, Layer[]> {
+function moduleLayers(trace: Trace, steps: readonly StepDraft[]): ReadonlyMap<number, Layer[]> {
   const found = new Map<number, Layer[]>();
   const calls = layerCalls(trace);
   if (calls === undefined) return found;

@@ -35,7 +35,7 @@ export const operationRows = perTrace(trace => {
 });
 
 /** Whether a row is a communication operation as a whole, and none of its tasks on a plane. */
-export function isWholeCommunication({ spans, lanes }: Trace, row: number): boolean {
+function isWholeCommunication({ spans, lanes }: Trace, row: number): boolean {
   if (spans.kind[row] !== SpanKind.communication) return false;
   const { kind, stream } = lanes[spans.lane[row]!]!;
   return kind === 'communication' && stream < 0;

@@ -37,7 +37,7 @@ export const projectedNesting = perTrace((trace): ProjectedNesting => {
 });
 
 /** Nesting of the ranges in `rows` (ascending) among themselves. */
-export function nestRanges(trace: Trace, rows: Uint32Array): RangeNesting {
+function nestRanges(trace: Trace, rows: Uint32Array): RangeNesting {
   const nesting = {
     parent: new Int32Array(rows.length).fill(-1),
     level: new Uint16Array(rows.length),

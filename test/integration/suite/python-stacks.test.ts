@@ -52,7 +52,7 @@ const quickPicks = vscode.window as { showQuickPick: unknown };
 const { showQuickPick } = vscode.window;
 
 /** Waits until the first entry of every quick pick, which is taken at once, has led somewhere. */
-async function acceptFirst(shown: () => boolean | Promise<boolean>): Promise<void> {
+async function choiceLeadsTo(shown: () => boolean | Promise<boolean>): Promise<void> {
   await until('the choice has led somewhere', shown);
 }
 
@@ -160,7 +160,7 @@ describe('functions of Python stacks', () => {
     const kernel = await spanNamed('rms_norm_kernel');
     const inner = vscode.Uri.file(path.join(scratch(SCRATCH), 'kernels.py'));
     await goFrom(kernel);
-    await acceptFirst(isAt(inner, 73));
+    await choiceLeadsTo(isAt(inner, 73));
     assert.match(
       vscode.window.activeTextEditor!.document.getText(vscode.window.activeTextEditor!.selection),
       /^def rms_norm$/,
@@ -172,7 +172,7 @@ describe('functions of Python stacks', () => {
     assert.equal(stack[0]!.file, 'torch/nn/functional.py');
     await openTrace(TRACE);
     await goFrom(await spanNamed('aten::embedding'));
-    await acceptFirst(isAt(inWorkspace('llama.py'), 128));
+    await choiceLeadsTo(isAt(inWorkspace('llama.py'), 128));
   });
 
   it('show where the time went in the overview ruler, and beside lines if wanted', async () => {
@@ -249,9 +249,9 @@ describe('functions of Python stacks', () => {
     await goFrom(await spanNamed('rms_norm_kernel'));
     const mappings = () =>
       vscode.workspace.getConfiguration('kernelLens').inspect('pathMapping')?.workspaceValue;
-    await acceptFirst(() => mappings() !== undefined);
+    await choiceLeadsTo(() => mappings() !== undefined);
     assert.deepEqual(mappings(), [{ from: '', to: `\${workspaceFolder}/scratch-${SCRATCH}/one` }]);
-    await acceptFirst(isAt(first, 73));
+    await choiceLeadsTo(isAt(first, 73));
     assert.equal((await told(first)).length, 1);
     assert.deepEqual(await told(second), []);
     // A neighbour that nothing else tells apart from its copy.
