@@ -3,6 +3,7 @@
  * changes, after which open traces show their new operators. Rules that cannot be used are named in a warning.
  */
 
+import { counted } from '../core/format/count.ts';
 import * as vscode from 'vscode';
 import { toFailure } from '../core/base/result.ts';
 import type { OperatorRule, RuleProblem } from '../core/protocol/analysis.ts';
@@ -50,7 +51,8 @@ export class OperatorRules extends DisposableStore {
       const { kernels, names } = await trace.ask('unclassified', id => id);
       if (kernels === 0) return;
       const first = names.slice(0, 5).map(({ name }) => name);
-      const what = `${kernels} kernels of ${names.length} names not classified`;
+      const said = `${counted(kernels, 'kernel', 'kernels')} of ${counted(names.length, 'name', 'names')}`;
+      const what = `${said} not classified`;
       this.log.info(`${trace.name}: ${what}: ${first.join(', ')}${names.length > 5 ? ' …' : ''}`);
     } catch (caught) {
       this.log.debug(`${trace.name}: ${toFailure(caught).message}`);

@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import { forCount } from '../core/format/count.ts';
 import { formatTime } from '../core/format/time.ts';
 import { DisposableStore } from './disposable.ts';
 import { ReportFile } from './editor/report-file.ts';
@@ -86,7 +87,11 @@ function figuresOf(file: AnyFile): readonly string[] {
     if (file.state.kind !== 'open') return [];
     const { devices, kernels } = file.state.summary;
     const names = new Set(devices.map(({ name }) => name));
-    const count = kernels === 1 ? vscode.l10n.t('1 kernel') : vscode.l10n.t('{0} kernels', kernels);
+    const count = forCount(
+      kernels,
+      vscode.l10n.t('1 kernel'),
+      vscode.l10n.t('{0} kernels', kernels),
+    );
     return [[...names].join(', '), count];
   }
   if (file.state.kind !== 'open') return [];

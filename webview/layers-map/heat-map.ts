@@ -3,6 +3,7 @@
  * Arrow keys move from cell to cell, Page Down to the next outlier, Enter selects.
  */
 
+import { forCount } from '../../src/core/format/count.ts';
 import { atPointer, hideDataCard, showDataCard } from '../charts/card.ts';
 import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
@@ -77,7 +78,12 @@ export class HeatMap {
       step: Math.min(step, steps.length - 1),
       layer: Math.min(layer, layers.length - 1),
     };
-    const size = t('{0} of {1} layers in {2} steps', model.title, layers.length, steps.length);
+    const size = t(
+      '{0} of {1} in {2}',
+      model.title,
+      forCount(layers.length, t('1 layer'), t('{0} layers', layers.length)),
+      forCount(steps.length, t('1 step'), t('{0} steps', steps.length)),
+    );
     this.top.setAttribute('aria-label', `${size}. ${t('Arrow keys move, Enter selects.')}`);
     this.draw();
   }

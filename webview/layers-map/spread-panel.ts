@@ -3,6 +3,7 @@
  * instances that are far from the others, each a button that leads to it.
  */
 
+import { forCount } from '../../src/core/format/count.ts';
 import { grouped, threeDigits } from '../../src/core/format/number.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import type { Distribution, MapLabel, Outlier } from '../../src/core/protocol/analysis.ts';
@@ -145,7 +146,7 @@ export class SpreadPanel {
     const shown =
       outlierCount > outliers.length
         ? t('{0} outliers, the farthest {1}', grouped(outlierCount), outliers.length)
-        : t('{0} outliers', grouped(outlierCount));
+        : forCount(outlierCount, t('1 outlier'), t('{0} outliers', grouped(outlierCount)));
     setText(this.head, outlierCount === 0 ? t('No outliers') : shown);
     setTip(
       this.head,

@@ -3,6 +3,7 @@
  * itself: rows come from a `GridSource`, and what is chosen goes to its owner.
  */
 
+import { forCount } from '../../src/core/format/count.ts';
 import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -240,6 +241,10 @@ export class Grid {
 /** What a screen reader is told of a table's size. */
 export function sizeText(matched: number, total: number, text: (value: number) => string): string {
   return matched === total
-    ? t('{0} rows', text(total))
-    : t('{0} of {1} rows', text(matched), text(total));
+    ? forCount(total, t('1 row'), t('{0} rows', text(total)))
+    : forCount(
+        total,
+        t('{0} of 1 row', text(matched)),
+        t('{0} of {1} rows', text(matched), text(total)),
+      );
 }

@@ -3,6 +3,7 @@
  * the user chose. What a table holds is the worker's affair.
  */
 
+import { forCount } from '../../src/core/format/count.ts';
 import { grouped } from '../../src/core/format/number.ts';
 import type { NameForm, TableId } from '../../src/core/protocol/tables.ts';
 import type { DrawerContext, DrawerView } from '../timeline/drawer.ts';
@@ -280,7 +281,7 @@ export class TableView implements DrawerView {
     const copied = await copyText(source);
     if (copied === undefined) return;
     this.context.host.notify('copy', copied.text);
-    announce(t('{0} rows copied', grouped(copied.rows)));
+    announce(forCount(copied.rows, t('1 row copied'), t('{0} rows copied', grouped(copied.rows))));
   }
 
   private async export(): Promise<void> {
@@ -292,7 +293,8 @@ export class TableView implements DrawerView {
     }));
     try {
       const written = await this.context.host.call('exportTable', { ...answered, columns });
-      if (written !== null) announce(t('{0} rows written', grouped(written)));
+      if (written === null) return;
+      announce(forCount(written, t('1 row written'), t('{0} rows written', grouped(written))));
     } catch (caught) {
       this.notice.tell(caught);
     }

@@ -3,6 +3,7 @@
  * at its end the search box and a few buttons. Computes nothing.
  */
 
+import { forCount } from '../../src/core/format/count.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import { grouped, percent } from '../../src/core/format/number.ts';
 import type { Headline, TraceSummary } from '../../src/core/protocol/engine.ts';
@@ -59,9 +60,9 @@ function titleTip(summary: TraceSummary): string {
     `${summary.product} ${summary.version}`.trim(),
     ...summary.devices.map(device => `GPU ${device.ordinal}: ${device.name}`),
     t(
-      '{0} kernels, {1} API calls in {2}',
-      grouped(summary.counts.kernels),
-      grouped(summary.counts.apiCalls),
+      '{0}, {1} in {2}',
+      kernelsText(summary.counts.kernels),
+      callsText(summary.counts.apiCalls),
       span,
     ),
   ].join('\n');
@@ -77,7 +78,9 @@ function figuresOf(headline: Headline, summary: TraceSummary): AnswerFigure[] {
       tip: [
         t('Median time from the first operation of a step to the first of the next'),
         exactTime(headline.stepP50Ns),
-        ...(headline.steps === undefined ? [] : [t('{0} steps', headline.steps)]),
+        ...(headline.steps === undefined
+          ? []
+          : [forCount(headline.steps, t('1 step'), t('{0} steps', grouped(headline.steps)))]),
       ].join('\n'),
     });
   } else {
@@ -90,7 +93,11 @@ function figuresOf(headline: Headline, summary: TraceSummary): AnswerFigure[] {
   }
   if (headline.layers !== undefined) {
     const tip = t('Layers (transformer blocks) in one step');
-    figures.push({ label: t('layers'), value: grouped(headline.layers), tip });
+    figures.push({
+      label: forCount(headline.layers, t('layer'), t('layers')),
+      value: grouped(headline.layers),
+      tip,
+    });
   }
   const shares: readonly (readonly [string, number | undefined, string])[] = [
     [
@@ -114,6 +121,14 @@ function figuresOf(headline: Headline, summary: TraceSummary): AnswerFigure[] {
       figures.push({ label, value: percent(value), tip: `${tip}\n${scope}` });
   }
   return figures;
+}
+
+function kernelsText(kernels: number): string {
+  return forCount(kernels, t('1 kernel'), t('{0} kernels', grouped(kernels)));
+}
+
+function callsText(calls: number): string {
+  return forCount(calls, t('1 API call'), t('{0} API calls', grouped(calls)));
 }
 
 function scopeText(scope: Headline['scope']): string {

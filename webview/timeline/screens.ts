@@ -3,6 +3,7 @@
  * not give.
  */
 
+import { forCount } from '../../src/core/format/count.ts';
 import type { Failure } from '../../src/core/base/result.ts';
 import type { TraceSummary } from '../../src/core/protocol/engine.ts';
 import { button, iconButton } from '../ui/controls.ts';
@@ -29,8 +30,11 @@ export function notesBanner(summary: TraceSummary): HTMLElement | undefined {
   const notes = [...summary.warnings, ...summary.gaps];
   if (notes.length === 0) return undefined;
   const severe = summary.warnings.length > 0;
-  const title =
-    notes.length === 1 ? t('1 note about this file') : t('{0} notes about this file', notes.length);
+  const title = forCount(
+    notes.length,
+    t('1 note about this file'),
+    t('{0} notes about this file', notes.length),
+  );
   const first = notes.length === 1 ? (notes[0]?.message ?? '') : '';
   const dismiss = iconButton({ icon: 'close', label: t('Hide'), onClick: () => banner.remove() });
   const banner = element(

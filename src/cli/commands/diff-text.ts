@@ -1,5 +1,6 @@
 /** What `diff` prints for people: on a terminal, and as Markdown for a pull request. Computes nothing. */
 
+import { counted } from '../../core/format/count.ts';
 import type { NamedDiff, NamedGroup, NamedRow } from '../../core/analysis/diff/by-name.ts';
 import { grouped } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
@@ -83,7 +84,7 @@ export function markdownOf(shown: Shown): string {
       ],
     ),
     ...(rest > 0
-      ? ['', `${grouped(rest)} more rows, the largest of them ${largestOf(named)}.`]
+      ? ['', `${counted(rest, 'more row', 'more rows')}, the largest of them ${largestOf(named)}.`]
       : []),
     '',
     ...comparabilityMarkdown(differences),
@@ -111,7 +112,7 @@ function verdictLine({ figures, operatorsWithinNoise, a, b, per }: Diff): string
 function stepsText({ steps, scope, repeats }: DiffSide): string {
   const which = scope === 'decode' ? 'steady decode ' : '';
   const times = repeats > 1 ? ` of ${repeats} runs` : '';
-  return `${grouped(steps)} ${which}${steps === 1 ? 'step' : 'steps'}${times}`;
+  return `${counted(steps, `${which}step`, `${which}steps`)}${times}`;
 }
 
 function titleOf({ by, phase, named }: Shown): string {

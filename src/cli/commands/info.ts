@@ -1,5 +1,6 @@
 /** `info`: format, product, GPUs, span, counts and warnings of a trace or report. */
 
+import { counted } from '../../core/format/count.ts';
 import { deviceFacts } from '../../core/analysis/devices.ts';
 import { unclassified } from '../../core/analysis/unclassified.ts';
 import { formatBytes } from '../../core/format/bytes.ts';
@@ -57,8 +58,12 @@ function traceInfo(name: string, trace: Trace): Answer {
 function unclassifiedLine(trace: Trace): string[][] {
   const { kernels, names } = unclassified(trace);
   if (kernels === 0) return [];
-  const noun = names.length === 1 ? 'name' : 'names';
-  return [['not classified', `${grouped(kernels)} kernels of ${grouped(names.length)} ${noun}`]];
+  return [
+    [
+      'not classified',
+      `${counted(kernels, 'kernel', 'kernels')} of ${counted(names.length, 'name', 'names')}`,
+    ],
+  ];
 }
 
 const COUNT_WORDS: Readonly<Record<string, string>> = { apiCalls: 'API calls' };
@@ -72,7 +77,7 @@ function deviceText({
 }: Trace['devices'][number]): string {
   const facts = [
     name,
-    sms === undefined ? '' : `${sms} SMs`,
+    sms === undefined ? '' : counted(sms, 'SM', 'SMs'),
     totalMemory === undefined ? '' : formatBytes(totalMemory),
     memoryBandwidth === undefined ? '' : formatByteRate(memoryBandwidth),
     clock === undefined ? '' : formatFrequency(clock),

@@ -1,5 +1,6 @@
 /** `launch`: launch delays and durations, graphs, and the idle time that late launches cause. */
 
+import { counted, forCount } from '../../core/format/count.ts';
 import { launchSummary, type Spread } from '../../core/analysis/launch.ts';
 import { grouped, percent } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
@@ -17,13 +18,13 @@ export const launch: TraceCommand = {
     const graphLine =
       graphs.launches === 0
         ? 'none by CUDA graph'
-        : `${grouped(graphs.launches)} of them CUDA graphs with ${grouped(graphs.kernels)} operations`;
+        : `${grouped(graphs.launches)} of them ${forCount(graphs.launches, 'a CUDA graph', 'CUDA graphs')} with ${counted(graphs.kernels, 'operation', 'operations')}`;
     if (launches === 0) return { document: summary, text: () => 'no launch was recorded' };
     return {
       document: summary,
       text: width =>
         [
-          `${grouped(launches)} launches, ${graphLine}`,
+          `${counted(launches, 'launch', 'launches')}, ${graphLine}`,
           '',
           renderTable(
             [

@@ -1,5 +1,6 @@
 /** `layers`: the layers of one step and the operators in each. */
 
+import { counted } from '../../core/format/count.ts';
 import { stepLayers, type StepLayers } from '../../core/analysis/layers.ts';
 import { findSteps } from '../../core/analysis/steps.ts';
 import { FailureError } from '../../core/base/result.ts';
@@ -82,5 +83,5 @@ function textOf(trace: Trace, { step, layers: all }: StepLayers, width: number):
     ],
     width,
   );
-  return `step ${step} (${printable(name)}): ${all.length} layers\n\n${table}`;
+  return `step ${step} (${printable(name)}): ${counted(all.length, 'layer', 'layers')}\n\n${table}`;
 }

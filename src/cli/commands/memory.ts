@@ -1,5 +1,6 @@
 /** `memory`: the memory chart's nodes and links for each kernel of a report. */
 
+import { counted } from '../../core/format/count.ts';
 import {
   memoryChart,
   type ChartLink,
@@ -8,7 +9,7 @@ import {
 } from '../../core/analysis/memory-chart.ts';
 import { FailureError } from '../../core/base/result.ts';
 import { formatBytes } from '../../core/format/bytes.ts';
-import { grouped, threeDigits } from '../../core/format/number.ts';
+import { threeDigits } from '../../core/format/number.ts';
 import { formatByteRate } from '../../core/format/rate.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { ReportCommand } from '../command.ts';
@@ -137,6 +138,6 @@ function linkTable(links: readonly ChartLink[], width: number): string {
 
 function amountText({ bytes, requests, instructions }: ChartLink): string {
   if (bytes !== undefined) return formatBytes(bytes.value);
-  if (requests !== undefined) return `${grouped(requests.value)} requests`;
-  return `${grouped(instructions?.value ?? 0)} instructions`;
+  if (requests !== undefined) return counted(requests.value, 'request', 'requests');
+  return counted(instructions?.value ?? 0, 'instruction', 'instructions');
 }

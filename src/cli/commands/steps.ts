@@ -1,5 +1,6 @@
 /** `steps`: the steps of the model, their phases and times, and how they were found. */
 
+import { counted } from '../../core/format/count.ts';
 import { findSteps, type Steps } from '../../core/analysis/steps.ts';
 import { grouped } from '../../core/format/number.ts';
 import type { TraceCommand } from '../command.ts';
@@ -99,6 +100,5 @@ function textOf({ source, template, layerTemplate, steps: all }: Steps, width: n
     ],
     width,
   );
-  const word = all.length === 1 ? 'step' : 'steps';
-  return `${grouped(all.length)} ${word} (${counts}) from ${how}${layers}\n\n${table}`;
+  return `${counted(all.length, 'step', 'steps')} (${counts}) from ${how}${layers}\n\n${table}`;
 }

@@ -1,6 +1,7 @@
 /** Elements of the model tree as VS Code items: label, description, icon, tooltip, and what a click does. */
 
 import * as vscode from 'vscode';
+import { forCount } from '../../core/format/count.ts';
 import { grouped } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
 import type { Unclassified } from '../../core/protocol/analysis.ts';
@@ -35,6 +36,10 @@ function traceItem({ trace, key }: ModelElement): vscode.TreeItem {
   return item;
 }
 
+function namesText(names: number): string {
+  return forCount(names, vscode.l10n.t('1 name'), vscode.l10n.t('{0} names', grouped(names)));
+}
+
 /** Names of kernels in a tooltip. */
 const NAMED = 5;
 
@@ -49,9 +54,9 @@ export function traceTooltip(
   text.appendMarkdown('\n\n');
   text.appendText(
     vscode.l10n.t(
-      '{0} kernels of {1} names without an operator, {2}:',
-      grouped(kernels),
-      grouped(names.length),
+      '{0} of {1} without an operator, {2}:',
+      forCount(kernels, vscode.l10n.t('1 kernel'), vscode.l10n.t('{0} kernels', grouped(kernels))),
+      namesText(names.length),
       formatTime(ns),
     ),
   );
@@ -62,7 +67,8 @@ export function traceTooltip(
   const more = names.length - NAMED;
   if (more > 0) {
     text.appendMarkdown('\n- ');
-    text.appendText(vscode.l10n.t('and {0} more names', grouped(more)));
+    const rest = vscode.l10n.t('and {0} more names', grouped(more));
+    text.appendText(forCount(more, vscode.l10n.t('and 1 more name'), rest));
   }
   text.appendMarkdown('\n\n');
   text.appendText(vscode.l10n.t('The setting kernelLens.operatorRules can name their operators.'));

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { exactBytes, formatBytes } from '../../../../src/core/format/bytes.ts';
+import { counted, forCount } from '../../../../src/core/format/count.ts';
 import { grouped, percent, threeDigits } from '../../../../src/core/format/number.ts';
 import {
   formatByteRate,
@@ -69,6 +70,12 @@ describe('format', () => {
       '92.1 %',
       '–',
     ]);
+  });
+
+  it('says one thing of one and things of none and many', () => {
+    const rows = [0, 1, 2, 1234].map(count => counted(count, 'row', 'rows'));
+    assert.deepEqual(rows, ['0 rows', '1 row', '2 rows', '1,234 rows']);
+    assert.equal(forCount(1, 'a', 'b'), 'a');
   });
 
   it('prints a column in one unit', () => {

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Column, TablePage } from '../../../../src/core/protocol/tables.ts';
 import { describedColumns, printersOf } from '../../../../webview/tables/columns.ts';
+import { sizeText } from '../../../../webview/tables/grid.ts';
 import { PAGE_ROWS, Rows, type Ask, type Question } from '../../../../webview/tables/rows.ts';
 import {
   checkScope,
@@ -18,6 +19,18 @@ import { checkTableState, withWidth } from '../../../../webview/tables/state.ts'
 const root = path.join(import.meta.dirname, '../../../..');
 const window = { startNs: 10, endNs: 20, label: 'Area of 10 ns' };
 const question: Question = { table: 'events', scope: {}, names: 'short' };
+
+describe('the size of tables', () => {
+  it('is said of one row and of several', () => {
+    const said = [
+      [1, 1],
+      [0, 1],
+      [7, 7],
+      [1, 7],
+    ].map(([matched = 0, total = 0]) => sizeText(matched, total, String));
+    assert.deepEqual(said, ['1 row', '0 of 1 row', '7 rows', '1 of 7 rows']);
+  });
+});
 
 describe('the scope of tables', () => {
   it('is the node or area selected', () => {
