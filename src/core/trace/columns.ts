@@ -94,7 +94,7 @@ export interface SpanTable {
   readonly link: Int32Array;
   /** Correlation id as the profiler gave it, unique per process only; 0 = none. */
   readonly correlation: Uint32Array;
-  /** Row in the detail table of the kind (`shapes`, `copies`, `rangeAttributes`, `inputDims`); -1 = none. */
+  /** Row in the detail table of the kind (`shapes`, `copies`, `rangeAttributes`, `operatorCalls`); -1 = none. */
   readonly detail: Int32Array;
   /** Where the reader finds the full record of this event again (SQLite rowid, element number); 0 = nowhere. */
   readonly source: Uint32Array;

@@ -8,7 +8,7 @@ import {
   type RangeAttributes,
 } from './columns.ts';
 import { Interner } from './details.ts';
-import type { Trace } from './trace.ts';
+import type { OperatorCall, Trace } from './trace.ts';
 
 /** New index of a detail, by the span's kind and its index in the part. */
 export type DetailMap = (kind: number, detail: number) => number;
@@ -17,17 +17,17 @@ export class DetailMerger {
   readonly shapes = new Interner<LaunchShape>();
   readonly copies = new Interner<CopyDetail>();
   readonly rangeAttributes = new Interner<RangeAttributes>();
-  readonly inputDims = new Interner<string>();
+  readonly operatorCalls = new Interner<OperatorCall>();
 
   take(trace: Trace): DetailMap {
     const shapes = merged(this.shapes, trace.shapes);
     const copies = merged(this.copies, trace.copies);
     const attributes = merged(this.rangeAttributes, trace.rangeAttributes);
-    const dims = (trace.inputDims ?? []).map(text => this.inputDims.intern(text, () => text));
+    const calls = merged(this.operatorCalls, trace.operatorCalls ?? []);
     return (kind, detail) => {
       if (kind === SpanKind.kernel || kind === SpanKind.graph) return shapes[detail] ?? -1;
       if (kind === SpanKind.memcpy || kind === SpanKind.memset) return copies[detail] ?? -1;
-      if (kind === SpanKind.operator) return dims[detail] ?? -1;
+      if (kind === SpanKind.operator) return calls[detail] ?? -1;
       return isRange(kind) || kind === SpanKind.mark ? (attributes[detail] ?? -1) : -1;
     };
   }

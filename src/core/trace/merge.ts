@@ -131,6 +131,7 @@ class Merger {
     const collectives = mergeCollectives(traces, this.bases);
     const spans = await mergeSpans(traces, maps, this.rows, breathe);
     const [first] = traces;
+    const { values: operatorCalls } = this.details.operatorCalls;
     return {
       format: first?.format ?? 'chrome-json',
       product: first?.product ?? '',
@@ -149,7 +150,7 @@ class Merger {
       shapes: this.details.shapes.values,
       copies: this.details.copies.values,
       rangeAttributes: this.details.rangeAttributes.values,
-      ...(this.details.inputDims.values.length > 0 && { inputDims: this.details.inputDims.values }),
+      ...(operatorCalls.length > 0 && { operatorCalls }),
       counters: this.parts.flatMap((part, i) =>
         this.devices.counters(part, i, this.shifts[i]!, this.processes),
       ),

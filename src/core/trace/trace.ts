@@ -23,6 +23,8 @@ export interface Device {
   readonly name: string;
   /** Name without the rank, where `name` begins with one. */
   readonly model?: string;
+  /** Rank of a run that it belongs to; undefined = the trace is no run of several, or the rank is not known. */
+  readonly rank?: number;
   /** Streaming multiprocessors (or AI cores); undefined = not in the file. */
   readonly sms?: number;
   /** Theoretical memory bandwidth, bytes per second. */
@@ -39,6 +41,8 @@ export interface Device {
 export interface Process {
   readonly pid: number;
   readonly name: string;
+  /** As of a device. */
+  readonly rank?: number;
 }
 
 export interface Thread {
@@ -83,6 +87,14 @@ export interface Collectives {
   readonly details: readonly CollectiveDetail[];
 }
 
+/** How the framework called an operator, as it wrote it. Rows are shared by equal calls. */
+export interface OperatorCall {
+  /** Shapes of the inputs (`[[8, 4096], [4096, 4096]]`); '' = not recorded. */
+  readonly inputDims: string;
+  /** Python stack, the innermost frame first, `;` between two (`a.py(12): f;b.py(3): g`); '' = not recorded. */
+  readonly stack: string;
+}
+
 export interface Trace {
   readonly format: TraceFormat;
   /** 'NVIDIA Nsight Systems', 'PyTorch profiler' … */
@@ -111,11 +123,8 @@ export interface Trace {
   readonly counters: readonly Counter[];
   /** Collectives on the device with what the framework recorded of them; absent where the file has no such record. */
   readonly collectives?: Collectives;
-  /**
-   * Shapes of the inputs of framework operators as the framework wrote them (`[[8, 4096], [4096, 4096]]`): an
-   * operator's `detail` is its row here. Absent where the file has none.
-   */
-  readonly inputDims?: readonly string[];
+  /** What was recorded of framework operators: an operator's `detail` is its row here. Absent where nothing was. */
+  readonly operatorCalls?: readonly OperatorCall[];
   /** Short display name of a full name (kernel without template arguments); absent = the name itself. */
   readonly shortNames: ReadonlyMap<NameId, NameId>;
   /** Mangled symbol of a full name, where the file has it. */

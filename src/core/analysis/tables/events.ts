@@ -70,7 +70,7 @@ function contextColumns(
     const cell = (i: number): Cell => rangePath(rows[i]!).join(' / ') || null;
     columns.push({ id: 'path', kind: 'text', shown: false, isSearched: false, cell });
   }
-  if (trace.inputDims !== undefined) {
+  if (trace.operatorCalls?.some(({ inputDims }) => inputDims !== '') === true) {
     const cell = (i: number): Cell => inputDimsOf(trace, rows[i]!) ?? null;
     columns.push({ id: 'inputDims', kind: 'text', shown: false, cell });
   }
@@ -79,11 +79,16 @@ function contextColumns(
 
 const RANGE_LANES: ReadonlySet<LaneKind> = new Set<LaneKind>(['ranges', 'operators']);
 
-/** Shapes of the inputs of the innermost framework operator around an operation's launch that has any recorded. */
-function inputDimsOf({ spans, inputDims }: Trace, row: number): string | undefined {
+/**
+ * Shapes of the inputs of a framework operator, or of the innermost one around an operation's launch that has any
+ * recorded.
+ */
+export function inputDimsOf({ spans, operatorCalls }: Trace, row: number): string | undefined {
   const { kind, detail, parent, link } = spans;
-  for (let up = link[row]!; up >= 0; up = parent[up]!) {
-    if (kind[up] === SpanKind.operator && detail[up]! >= 0) return inputDims?.[detail[up]!];
+  for (let up = kind[row] === SpanKind.operator ? row : link[row]!; up >= 0; up = parent[up]!) {
+    if (kind[up] !== SpanKind.operator || detail[up]! < 0) continue;
+    const dims = operatorCalls?.[detail[up]!]?.inputDims ?? '';
+    if (dims !== '') return dims;
   }
   return undefined;
 }

@@ -16,6 +16,7 @@ import { ByteInterner } from '../json/intern.ts';
 import type { ProcessLabels } from '../json/labels.ts';
 import { EventNames } from '../json/names.ts';
 import { MemberPicker } from '../json/object.ts';
+import { OperatorCalls } from '../json/operator-calls.ts';
 import { stringAt, type Decode } from '../json/text.ts';
 import { CollectiveRecords } from '../torch/collectives.ts';
 import { takeAscendCounter } from './counters.ts';
@@ -31,6 +32,8 @@ const KEYS = [
   'data_type|data type',
   'count',
   'size(Byte)',
+  'Input Dims',
+  'Call stack',
 ];
 const TASK_TYPE = 0;
 const CONNECTION = 1;
@@ -38,6 +41,8 @@ const CORRELATION = 2;
 const DATA_TYPE = 3;
 const COUNT = 4;
 const SIZE = 5;
+const INPUT_DIMS = 6;
+const STACK = 7;
 
 /** What both passes over a file share: names may stand behind the events that they belong to. */
 export interface Names {
@@ -57,6 +62,7 @@ export class AscendMapper implements DocumentSink {
   readonly queue = new LaunchPairs();
   /** Links for tasks whose calls are not in the file. */
   readonly flows = new FlowEvents();
+  readonly operatorCalls: OperatorCalls;
   /** Events of phases that the tables have no place for. */
   skipped = 0;
   /** Processes that no name told of when their first event came. */
@@ -91,6 +97,7 @@ export class AscendMapper implements DocumentSink {
     this.lanes = new AscendLanes(builder, known.identities, known.labels);
     this.names = new EventNames(builder.strings, decode);
     this.args = new MemberPicker(KEYS, decode);
+    this.operatorCalls = new OperatorCalls(decode);
   }
 
   /** A bare array has no members. */
@@ -182,9 +189,11 @@ export class AscendMapper implements DocumentSink {
     const isPython = category === 'python_function';
     const lane = isPython ? this.lanes.python(pid, tid) : this.lanes.operators(pid, tid);
     const kind = isPython ? SpanKind.python : this.hostKind(category, name);
-    const row = this.builder.span(lane, kind, start, dur, name, 0, -1, ordinal);
+    const { bytes, argsFrom, argsTo } = fields;
+    this.args.scan(bytes, kind === SpanKind.operator ? argsFrom : -1, argsTo);
+    const detail = this.operatorCalls.take(bytes, this.args, INPUT_DIMS, STACK);
+    const row = this.builder.span(lane, kind, start, dur, name, 0, detail, ordinal);
     if (category !== 'enqueue' && category !== 'dequeue') return;
-    this.args.scan(fields.bytes, fields.argsFrom, fields.argsTo);
     const correlation = this.args.id(CORRELATION) + 1;
     if (category === 'enqueue') this.queue.call(correlation, row);
     else this.queue.operation(correlation, row);
@@ -239,19 +248,9 @@ export class AscendMapper implements DocumentSink {
 
   private collective(name: number, ordinal: number): void {
     const count = this.args.number(COUNT);
-    const elements = count >= 0 ? count : -1;
-    this.collectives.add(ordinal, {
-      operation: collectiveOf(this.builder.strings.get(name)),
-      dtype: this.args.text(DATA_TYPE),
-      inputElements: elements,
-      outputElements: elements,
-      group: '',
-      groupDescription: '',
-      groupSize: -1,
-      groupRanks: '',
-      sourceRank: -1,
-      destinationRank: -1,
-    });
+    const operation = this.builder.strings.get(name);
+    const dtype = this.args.text(DATA_TYPE);
+    this.collectives.add(ordinal, collectiveOf(operation, dtype, count >= 0 ? count : -1));
   }
 
   private counter(fields: EventFields): void {

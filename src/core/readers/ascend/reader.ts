@@ -102,7 +102,11 @@ function finish({ builder, mapper, scanner }: Pass, run: RunFacts): Trace {
   const { spans } = trace;
   const isCandidate = (row: number): boolean => spans.kind[row] === SpanKind.communication;
   const collectives = mapper.collectives.finish(spans, isCandidate);
-  const shifted = fromEarliest(trace, clock);
+  const operatorCalls = mapper.operatorCalls.values;
+  const shifted: Trace = {
+    ...fromEarliest(trace, clock),
+    ...(operatorCalls.length > 0 && { operatorCalls }),
+  };
   mapper.flows.link(shifted, Number.isFinite(clock.earliest) ? clock.earliest : 0);
   return collectives === undefined ? shifted : { ...shifted, collectives };
 }

@@ -4,6 +4,7 @@
  */
 
 import { SpanKind, type CopyDirection } from '../../trace/columns.ts';
+import type { CollectiveDetail } from '../../trace/trace.ts';
 
 /** AI_CORE, AI_VECTOR_CORE, AI_CPU, KERNEL_AICORE, KERNEL_AIVEC, KERNEL_AICPU, MIX_AIC, MIX_AIV, DSA_SQE and their kin. */
 const CORE = /^(AI_(CORE|VECTOR_CORE|CPU)|(KERNEL_)?(AI(CORE|VEC|CPU)|MIX_AI[CV])|DSA(_SQE)?)$/;
@@ -26,9 +27,25 @@ export function copyDirection(type: string): CopyDirection {
   return /^SDMA/.test(type) ? 'dtod' : 'unknown';
 }
 
-/** 'hcom_allReduce__586_0_1' is 'allReduce'. The name itself where it is built otherwise. */
-export function collectiveOf(name: string): string {
-  return /^hcom_([A-Za-z]+)_/.exec(name)?.[1] ?? name;
+/**
+ * What a communication operation moved, as far as it says so itself; nothing is known of its group.
+ *
+ * @param name 'hcom_allReduce__586_0_1' is an 'allReduce'; the operation itself where it is built otherwise
+ * @param elements per rank; -1 = not recorded
+ */
+export function collectiveOf(name: string, dtype: string, elements: number): CollectiveDetail {
+  return {
+    operation: /^hcom_([A-Za-z]+)_/.exec(name)?.[1] ?? name,
+    dtype,
+    inputElements: elements,
+    outputElements: elements,
+    group: '',
+    groupDescription: '',
+    groupSize: -1,
+    groupRanks: '',
+    sourceRank: -1,
+    destinationRank: -1,
+  };
 }
 
 /** Ranges that the framework writes among its operators, having no category for them. */

@@ -99,11 +99,11 @@ function finish(source: ByteSource, { builder, mapper, scanner }: Pass): Trace {
   });
   const { spans } = trace;
   const collectives = mapper.collectives.finish(spans, row => isOperation(spans.kind[row]!));
-  const { texts: inputDims } = mapper.inputDims;
+  const operatorCalls = mapper.inputDims.texts.map(inputDims => ({ inputDims, stack: '' }));
   return {
     ...fromEarliest(trace, clock),
     ...(collectives !== undefined && { collectives }),
-    ...(inputDims.length > 0 && { inputDims }),
+    ...(operatorCalls.length > 0 && { operatorCalls }),
   };
 }
 

@@ -83,16 +83,11 @@ export async function readCommunication(
       const info = groupInfo.get(groupName);
       const elements = count !== null && count >= 0 ? count : -1;
       session.collectives.add(source, {
-        operation: collectiveOf(session.builder.strings.get(id)),
-        dtype: dataTypes.get(dataType) ?? '',
-        inputElements: elements,
-        outputElements: elements,
+        ...collectiveOf(session.builder.strings.get(id), dataTypes.get(dataType) ?? '', elements),
         group: groupName,
         groupDescription: info?.name ?? '',
         groupSize: info?.size ?? -1,
         groupRanks: info?.ranks ?? '',
-        sourceRank: -1,
-        destinationRank: -1,
       });
     }
   });

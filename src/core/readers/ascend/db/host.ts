@@ -8,6 +8,7 @@ import { SpanKind } from '../../../trace/columns.ts';
 import { readPages } from '../../nsys/pages.ts';
 import { isAnnotation } from '../tasks.ts';
 import { ConnectionIds } from './connections.ts';
+import { FrameworkCalls } from './framework-calls.ts';
 import {
   connectionSql,
   optional,
@@ -94,6 +95,8 @@ type FrameworkRow = [
   connections: number | null,
   name: number | null,
   type: number | null,
+  inputDims: number | null,
+  stack: number | null,
 ];
 
 /** @returns whether there are steps among the ranges */
@@ -111,11 +114,14 @@ export async function readFramework(session: Session): Promise<boolean> {
     optional(table, 'connectionId'),
     optional(table, 'name'),
     optional(table, 'type'),
+    optional(table, 'inputShapes'),
+    optional(table, 'callchainId'),
   ];
+  const calls = await FrameworkCalls.read(session);
   const kinds = new Map<number, SpanKind>();
   let steps = false;
   await readPages<FrameworkRow>(session, { table, columns, phase: 'operators' }, rows => {
-    for (const [rowId, start, end, pid, tid, connection, name, type] of rows) {
+    for (const [rowId, start, end, pid, tid, connection, name, type, dims, stack] of rows) {
       const isPython = type === PYTHON;
       const lane = session.thread(
         isPython ? 'python' : 'operators',
@@ -131,7 +137,8 @@ export async function readFramework(session: Session): Promise<boolean> {
         steps ||= session.builder.strings.get(id).startsWith('ProfilerStep#');
       }
       const dur = Math.max(0, end - start);
-      const row = session.builder.span(lane, kind, start, dur, id, 0, -1, sourceOf(rowId));
+      const detail = kind === SpanKind.operator ? calls.of(dims, stack) : -1;
+      const row = session.builder.span(lane, kind, start, dur, id, 0, detail, sourceOf(rowId));
       if (connection === null) continue;
       const isQueue = type === QUEUE;
       const isEnd = isQueue && session.builder.strings.get(id).startsWith('Dequeue');
@@ -142,6 +149,7 @@ export async function readFramework(session: Session): Promise<boolean> {
       });
     }
   });
+  session.operatorCalls = calls.values;
   return steps;
 }
 

@@ -143,7 +143,12 @@ function finish(
     const { kind, stream } = lanes[spans.lane[row]!]!;
     return kind === 'communication' && stream < 0;
   });
-  return collectives === undefined ? trace : { ...trace, collectives };
+  const { operatorCalls } = session;
+  return {
+    ...trace,
+    ...(collectives !== undefined && { collectives }),
+    ...(operatorCalls.length > 0 && { operatorCalls }),
+  };
 }
 
 /** Earliest time of any event or sample, Unix ns; undefined where there is none. One scan per table. */

@@ -3,6 +3,7 @@
 import type { NameId } from '../../../base/strings.ts';
 import type { TraceBuilder } from '../../../trace/builder.ts';
 import type { LaneId } from '../../../trace/columns.ts';
+import type { OperatorCall } from '../../../trace/trace.ts';
 import { LaunchPairs } from '../../json/calls.ts';
 import type { ProgressCount } from '../../nsys/session.ts';
 import type { Schema, Table } from '../../nsys/schema.ts';
@@ -25,6 +26,8 @@ export class Session {
   readonly queue = new LaunchPairs();
   readonly collectives = new CollectiveRecords();
   readonly samples = new SampleStore();
+  /** What was recorded of operators, by their `detail`. */
+  operatorCalls: readonly OperatorCall[] = [];
   /** Device of each communication operation (`opId`), from its tasks. */
   readonly deviceOfOperation = new Map<number, number>();
   readonly processes = new Set<number>();
