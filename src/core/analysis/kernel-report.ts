@@ -52,7 +52,7 @@ const PROBES: Readonly<Record<string, readonly string[]>> = {
 
 export function kernelReport(report: Report, kernel: number): KernelReport {
   const { metrics } = report;
-  const rules = report.rules.filter(rule => rule.kernel === kernel);
+  const rules = report.rulesOf(kernel);
   const { id, name, sections } = report.kernels[kernel] ?? { id: kernel, name: '', sections: [] };
   const found = speedOfLight(metrics, kernel);
   const listed = sections.length === 0 ? undefined : new Set(sections);

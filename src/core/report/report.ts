@@ -125,8 +125,6 @@ export interface RuleTable {
 
 /** What one of ncu's rules said about one kernel. Rules without a finding have no messages. */
 export interface RuleResult {
-  /** Index into `Report.kernels`. */
-  readonly kernel: number;
   readonly identifier: string;
   readonly name: string;
   /** Identifier of the section it belongs to. */
@@ -146,7 +144,8 @@ export interface Report {
   readonly processes: readonly Process[];
   readonly kernels: readonly ReportKernel[];
   readonly metrics: MetricTable;
-  readonly rules: readonly RuleResult[];
+  /** What ncu's rules said about a kernel, decoded when asked for; empty where there is nothing. */
+  readonly rulesOf: (kernel: number) => readonly RuleResult[];
   readonly sources: readonly ReportSource[];
   readonly warnings: readonly Warning[];
 }

@@ -10,6 +10,7 @@ import {
   type MetricRow,
   type MetricValue,
 } from '../../report/metrics.ts';
+import { Slab } from '../../base/slab.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { doubled, ListDraft, type Lists, type Place } from './lists.ts';
 
@@ -77,6 +78,8 @@ export class MetricCollector {
   private tolerances: Float64Array | undefined;
   private special = new Map<number, string | bigint>();
   private readonly lists = new ListDraft();
+  private readonly keptValues = new Slab(Float64Array);
+  private readonly keptStates = new Slab(Uint8Array);
 
   /** Makes room for the next kernel; cells that follow belong to it. */
   beginKernel(): number {
@@ -159,8 +162,8 @@ export class MetricCollector {
     const { length } = this;
     const row = new Row({
       layout: layoutOf(this.ids.subarray(0, length), this.layouts),
-      values: this.values.slice(0, length),
-      states: this.states.slice(0, length),
+      values: this.keptValues.keep(this.values, length),
+      states: this.keptStates.keep(this.states, length),
       tolerances: this.tolerances?.slice(0, length),
       special: this.special,
       lists: this.lists.take(),

@@ -5,12 +5,13 @@
  */
 
 import type { Warning } from '../../trace/trace.ts';
-import type { ReportKernel, ReportSource, ResultKind, RuleResult } from '../../report/report.ts';
+import type { ReportKernel, ReportSource, ResultKind } from '../../report/report.ts';
 import type { ReadContext } from '../types.ts';
 import { MetricCollector } from './collect.ts';
 import { EndOfFile, type Cursor } from './cursor.ts';
 import { walkFields } from './fields.ts';
 import { ResultDraft, ResultParts } from './result.ts';
+import { RuleStore } from './rule-store.ts';
 import { Session } from './session.ts';
 import { SourceDraft } from './source.ts';
 import { Message, WireError } from './wire.ts';
@@ -21,7 +22,7 @@ export interface Container {
   readonly session: Session;
   readonly strings: readonly string[];
   readonly kernels: readonly ReportKernel[];
-  readonly rules: readonly RuleResult[];
+  readonly rules: RuleStore;
   readonly sources: ReadonlyMap<string, ReportSource>;
   readonly collector: MetricCollector;
   readonly warnings: readonly Warning[];
@@ -65,10 +66,10 @@ class Reading implements Container {
   readonly session = new Session();
   readonly strings: string[] = [];
   readonly kernels: ReportKernel[] = [];
-  readonly rules: RuleResult[] = [];
   readonly sources = new Map<string, ReportSource>();
   readonly collector = new MetricCollector();
-  private readonly parts = new ResultParts(this.collector);
+  readonly rules = new RuleStore();
+  private readonly parts = new ResultParts(this.collector, this.rules);
   readonly warnings: Warning[] = [];
   /** Results met so far, damaged ones included: ncu numbers them all. */
   private ordinal = 0;
@@ -195,7 +196,7 @@ class Reading implements Container {
 
   private keep(draft: ResultDraft, id: number): void {
     this.kernels.push(draft.finish(id, this.session.process));
-    for (const rule of draft.rules) this.rules.push(rule);
+    this.rules.keep();
     this.damagedMetrics += this.parts.metrics.damaged;
   }
 

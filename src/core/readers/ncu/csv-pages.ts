@@ -3,18 +3,20 @@
  * details: one row per kernel and metric, by label, and one per rule message. Fills a `CsvDraft`; reads no file.
  */
 
-import type { ReportKernel, RuleMessage, RuleMessageType } from '../../report/report.ts';
+import type {
+  ReportKernel,
+  RuleMessage,
+  RuleMessageType,
+  RuleResult,
+} from '../../report/report.ts';
 import { metricOfLabel, findSection } from '../../report/sections.ts';
 import { MetricCollector } from './collect.ts';
 import { kernelOf, type Columns } from './csv-kernel.ts';
 import { parseValue, type DecimalMark } from './csv-numbers.ts';
 import { scaleOf } from './units.ts';
 
-/** A rule's messages, in the order of the file. */
-export interface RuleDraft {
-  readonly kernel: number;
-  readonly identifier: string;
-  readonly section: string;
+interface RuleDraft extends RuleResult {
+  /** In the order of the file. */
   readonly messages: RuleMessage[];
 }
 
@@ -23,7 +25,8 @@ export class CsvDraft {
   readonly collector = new MetricCollector();
   readonly kernels: ReportKernel[] = [];
   readonly sections: Set<string>[] = [];
-  readonly rules: RuleDraft[] = [];
+  /** By kernel. */
+  readonly rules = new Map<number, RuleDraft[]>();
   readonly processNames = new Map<number, string>();
   /** Names of metrics and, by the same index, the unit as printed. */
   readonly names: string[] = [];
@@ -182,7 +185,9 @@ function addRule(
       : {}),
     focus: [],
   };
-  const last = draft.rules.at(-1);
-  if (last?.kernel === kernel && last.identifier === rule) last.messages.push(message);
-  else draft.rules.push({ kernel, identifier: rule, section, messages: [message] });
+  const rules = draft.rules.get(kernel) ?? [];
+  draft.rules.set(kernel, rules);
+  const last = rules.at(-1);
+  if (last?.identifier === rule) last.messages.push(message);
+  else rules.push({ identifier: rule, name: rule, section, messages: [message], tables: [] });
 }

@@ -4,7 +4,7 @@
  */
 
 import { err, ok, type Failure, type Result } from '../../base/result.ts';
-import type { Report, RuleResult } from '../../report/report.ts';
+import type { Report } from '../../report/report.ts';
 import type { Warning } from '../../trace/trace.ts';
 import type {
   Confidence,
@@ -147,7 +147,7 @@ function reportOf(draft: CsvDraft, warnings: readonly Warning[]): Report {
       sections: [...(draft.sections[i] ?? [])],
     })),
     metrics: table,
-    rules: draft.rules.map((rule): RuleResult => ({ ...rule, name: rule.identifier, tables: [] })),
+    rulesOf: kernel => draft.rules.get(kernel) ?? [],
     sources: [],
     warnings,
   };

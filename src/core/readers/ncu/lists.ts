@@ -1,5 +1,7 @@
 /** Which metrics of a kernel have instances and where those lie in a file, a few numbers each. Reads none of them. */
 
+import { Slab } from '../../base/slab.ts';
+
 /** Where the message with the instances of a metric lies in the file's content. */
 export interface Place {
   readonly offset: number;
@@ -49,6 +51,9 @@ export class ListDraft {
   private offsets = new Float64Array(64);
   private lengths = new Uint32Array(64);
 
+  private readonly whole = new Slab(Uint32Array);
+  private readonly places = new Slab(Float64Array);
+
   add(cell: number, count: number, offset: number, length: number): void {
     const at = this.length++;
     if (at === this.cells.length) {
@@ -67,11 +72,12 @@ export class ListDraft {
   take(): Lists {
     const { length } = this;
     this.length = 0;
+    const { whole, places } = this;
     return new Lists(
-      this.cells.slice(0, length),
-      this.counts.slice(0, length),
-      this.offsets.slice(0, length),
-      this.lengths.slice(0, length),
+      whole.keep(this.cells, length),
+      whole.keep(this.counts, length),
+      places.keep(this.offsets, length),
+      whole.keep(this.lengths, length),
     );
   }
 }

@@ -19,6 +19,8 @@ const U32 = 0x20;
 const U64 = 0x28;
 /** Tag and eight bytes. */
 const DOUBLE_SIZE = 9;
+/** Tag and length of a metric, its name's id in two bytes, a double, its category in one. */
+const PLAIN_SIZE = 18;
 
 export class MetricRun {
   /** Metrics of the current kernel that could not be decoded. */
@@ -55,6 +57,10 @@ export class MetricRun {
     this.use(bytes);
     let at = from;
     while (at < limit && bytes[at] === tag) {
+      if (this.plain(at, limit)) {
+        at += PLAIN_SIZE;
+        continue;
+      }
       this.at = at + 1;
       const length = this.size(limit);
       const start = this.at;
@@ -86,6 +92,34 @@ export class MetricRun {
     } catch {
       this.damaged++;
     }
+  }
+
+  /** Adds a metric of the most frequent form: `PLAIN_SIZE` bytes with an id of two, a double and a category of one. */
+  private plain(from: number, limit: number): boolean {
+    const { bytes } = this;
+    if (
+      from + PLAIN_SIZE > limit ||
+      bytes[from + 1] !== PLAIN_SIZE - 2 ||
+      bytes[from + 2] !== NAME_ID ||
+      bytes[from + 3]! < 128 ||
+      bytes[from + 4]! >= 128 ||
+      bytes[from + 5] !== VALUE ||
+      bytes[from + 6] !== DOUBLE_SIZE ||
+      bytes[from + 7] !== DOUBLE ||
+      bytes[from + 16] !== CATEGORY ||
+      bytes[from + 17]! >= 128
+    ) {
+      return false;
+    }
+    const value = this.view.getFloat64(from + 8, true);
+    // NaN and the infinities, of which the difference is NaN.
+    const isFinite = value - value === 0;
+    this.collector.addNumber(
+      (bytes[from + 3]! & 127) | (bytes[from + 4]! << 7),
+      isFinite ? CellState.number : CellState.notANumber,
+      isFinite ? value : NaN,
+    );
+    return true;
   }
 
   /** Adds a metric of the usual form: id, value, instances, category, each at most once but for the instances. */
@@ -153,8 +187,13 @@ export class MetricRun {
     let at = this.at;
     let count = 0;
     while (at < end && bytes[at] === LIST) {
-      this.at = at + 1;
-      const length = this.size(end);
+      // Mostly short ones: their length is one byte.
+      let length = bytes[at + 1] ?? 128;
+      this.at = at + 2;
+      if (length >= 128) {
+        this.at = at + 1;
+        length = this.size(end);
+      }
       at = this.at + length;
       if (length < 0 || at > end) return -1;
       count++;

@@ -47,7 +47,8 @@ async function read(source: Source, context: ReadContext): Promise<Result<Opened
   const container = await readContainer(cursor, context);
   const failure = unusable(container, source.name);
   if (failure !== undefined) return err(failure);
-  const named = container.collector.finish(id => container.strings[id], unitOf);
+  const { collector } = container;
+  const named = collector.finish(id => container.strings[id], unitOf);
   const report = reportOf(container, named.table, [
     ...container.warnings,
     ...truncationWarning(container),
@@ -55,7 +56,7 @@ async function read(source: Source, context: ReadContext): Promise<Result<Opened
   ]);
   return ok({
     report,
-    instances: (kernel, metric) => instancesAt(source, container.collector, kernel, metric),
+    instances: (kernel, metric) => instancesAt(source, collector, kernel, metric),
   });
 }
 
@@ -126,7 +127,7 @@ function unnamedWarning(count: number): Warning[] {
 }
 
 function reportOf(container: Container, metrics: MetricTable, warnings: Warning[]): Report {
-  const { session } = container;
+  const { session, rules } = container;
   const kernels = container.kernels.map((kernel, index) => withDevice(kernel, index, metrics));
   return {
     format: 'ncu-rep',
@@ -138,7 +139,7 @@ function reportOf(container: Container, metrics: MetricTable, warnings: Warning[
     processes: session.processes(),
     kernels,
     metrics,
-    rules: container.rules,
+    rulesOf: kernel => rules.of(kernel),
     sources: [...container.sources.values()],
     warnings,
   };

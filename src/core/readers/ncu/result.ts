@@ -3,19 +3,13 @@
  * collector, instances stay in the file, sections are read only as far as their names.
  */
 
-import type {
-  Dim3,
-  RangeState,
-  ReportKernel,
-  ResultKind,
-  RuleResult,
-} from '../../report/report.ts';
+import type { Dim3, RangeState, ReportKernel, ResultKind } from '../../report/report.ts';
 import type { MetricCollector } from './collect.ts';
 import type { FieldVisitor } from './fields.ts';
 import { LastSeen } from './last-seen.ts';
 import { MetricRun } from './metric-run.ts';
 import { readNvtx } from './nvtx.ts';
-import { readRule } from './rules.ts';
+import type { RuleStore } from './rule-store.ts';
 import { Message, WireType } from './wire.ts';
 
 /** Field numbers; 0 = this kind of result does not have it. */
@@ -70,13 +64,14 @@ const SECTION_HEAD = 256;
 /** What the results of one file share: how their parts are decoded, most of which are the same from one to the next. */
 export class ResultParts {
   readonly metrics: MetricRun;
-  readonly rules = new LastSeen(bytes => readRule(new Message(bytes)));
+  readonly rules: RuleStore;
   readonly ranges = new LastSeen(bytes => readNvtx(new Message(bytes)));
   readonly sections = new LastSeen(readSection);
   readonly texts = new LastSeen(bytes => Message.textOf(bytes));
   private sectionNames: readonly string[] = [];
 
-  constructor(collector: MetricCollector) {
+  constructor(collector: MetricCollector, rules: RuleStore) {
+    this.rules = rules;
     this.metrics = new MetricRun(collector);
   }
 
@@ -91,10 +86,8 @@ export class ResultParts {
 export class ResultDraft implements FieldVisitor {
   /** False until a field after the metrics was seen: what precedes it is then complete. */
   metricsComplete = false;
-  readonly rules: RuleResult[] = [];
   private readonly kind: ResultKind;
   private readonly layout: Layout;
-  private readonly index: number;
   private readonly parts: ResultParts;
   private readonly names = { mangled: '', function: '', demangled: '', renamed: '', display: '' };
   private readonly numbers = new Map<number, number>();
@@ -109,7 +102,8 @@ export class ResultDraft implements FieldVisitor {
     this.kind = kind;
     this.layout = LAYOUTS[kind];
     this.parts = parts;
-    this.index = parts.metrics.begin();
+    parts.metrics.begin();
+    parts.rules.begin();
   }
 
   wants(field: number, length: number): number {
@@ -124,7 +118,7 @@ export class ResultDraft implements FieldVisitor {
   bytes(field: number, bytes: Uint8Array, offset: number): void {
     const { layout: known, parts } = this;
     if (field === known.metrics) parts.metrics.one(bytes, offset);
-    else if (field === known.rules) this.addRule(bytes);
+    else if (field === known.rules) parts.rules.add(bytes);
     else if (field === known.nvtx) this.ranges = parts.ranges.of(0, bytes);
     else if (field === known.sections) this.addSection(bytes);
     else if (field === known.displayName) this.names.display = parts.texts.of(field, bytes);
@@ -175,14 +169,6 @@ export class ResultDraft implements FieldVisitor {
       ),
       ...present(optional),
     };
-  }
-
-  private addRule(bytes: Uint8Array): void {
-    const { identifier, name, section, messages, tables } = this.parts.rules.of(
-      this.rules.length,
-      bytes,
-    );
-    this.rules.push({ kernel: this.index, identifier, name, section, messages, tables });
   }
 
   private addSection(bytes: Uint8Array): void {

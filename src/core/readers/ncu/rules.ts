@@ -26,8 +26,7 @@ interface Body {
   readonly tables: RuleTable[];
 }
 
-/** What the rule said, without the kernel that it said it about. */
-export function readRule(message: Message): Omit<RuleResult, 'kernel'> {
+export function readRule(message: Message): RuleResult {
   let identifier = '';
   let name = '';
   let section = '';

@@ -118,7 +118,7 @@ describe('ncu CSV', () => {
     ].join('\n');
     for (const chunk of [1, 2, 3, 50, undefined]) {
       const report = await read(text, chunk);
-      assert.equal(report.rules[0]?.messages[0]?.text, 'one\ntwo\n');
+      assert.equal(report.rulesOf(0)[0]?.messages[0]?.text, 'one\ntwo\n');
     }
   });
 

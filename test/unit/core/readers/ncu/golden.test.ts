@@ -155,11 +155,15 @@ describe('ncu reports beside what ncu printed', () => {
         if (found !== undefined) wrong.push(`${kernel} ${section} ${label} ${text}: ${found}`);
       }
       assert.deepEqual(wrong, []);
-      const decoded = report.rules.flatMap(({ kernel, section, identifier, messages }) =>
-        messages.map(
-          ({ text, speedup }) =>
-            `${kernel} ${section} ${identifier} ${text} ${speedup === undefined || speedup.scope === 'unknown' ? '' : speedup.scope}`,
-        ),
+      const decoded = report.kernels.flatMap((_, kernel) =>
+        report
+          .rulesOf(kernel)
+          .flatMap(({ section, identifier, messages }) =>
+            messages.map(
+              ({ text, speedup }) =>
+                `${kernel} ${section} ${identifier} ${text} ${speedup === undefined || speedup.scope === 'unknown' ? '' : speedup.scope}`,
+            ),
+          ),
       );
       assert.deepEqual(decoded.sort(), texts.sort());
       compared.push(
@@ -180,7 +184,8 @@ describe('ncu reports beside what ncu printed', () => {
         assert.ok(Math.abs(found - exact) <= tolerance * 1.0001, kernel.name);
         assert.ok(kernel.sections.includes('SpeedOfLight'));
       });
-      const messages = (of: Report): number => of.rules.flatMap(rule => rule.messages).length;
+      const messages = (of: Report): number =>
+        of.kernels.flatMap((_, kernel) => of.rulesOf(kernel).flatMap(rule => rule.messages)).length;
       assert.equal(messages(report), messages(stored));
     });
   }
