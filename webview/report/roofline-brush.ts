@@ -5,6 +5,7 @@
 
 import type { Chart, ChartColors } from '../charts/chart.ts';
 import type { RooflineModel } from './roofline-model.ts';
+import { paperOf, type Paper } from './roofline-places.ts';
 
 export interface PaintColors extends ChartColors {
   /** Of the area left of the ridge, and of memory roofs. */
@@ -24,6 +25,12 @@ export interface Painted {
   readonly headroomText: string;
 }
 
+/** What is painted at one moment. */
+export interface Moment extends Painted {
+  /** The window follows the pointer, the wheel or a key. */
+  readonly isMoving: boolean;
+}
+
 interface Box {
   readonly left: number;
   readonly top: number;
@@ -37,11 +44,11 @@ export class Brush {
   readonly area: Box;
   readonly colors: PaintColors;
   readonly model: RooflineModel;
-  private readonly chart: Chart;
+  readonly paper: Paper;
   private readonly taken: Box[] = [];
 
   constructor(chart: Chart, { model, colors }: Painted) {
-    this.chart = chart;
+    this.paper = paperOf(chart.scales['x'], chart.scales['y']);
     this.context = chart.ctx;
     this.area = chart.chartArea;
     this.model = model;
@@ -49,11 +56,11 @@ export class Brush {
   }
 
   x(value: number): number {
-    return this.chart.scales['x']?.getPixelForValue(value) ?? 0;
+    return this.paper.x0 + this.paper.perX * Math.log10(value);
   }
 
   y(value: number): number {
-    return this.chart.scales['y']?.getPixelForValue(value) ?? 0;
+    return this.paper.y0 + this.paper.perY * Math.log10(value);
   }
 
   path(points: readonly (readonly [number, number])[], close = false): void {

@@ -10,6 +10,7 @@ import { t } from '../ui/l10n.ts';
 import type { Bounds, Mark } from './roofline-model.ts';
 import type { PaintColors, Painted } from './roofline-brush.ts';
 import { rooflinePainter } from './roofline-paint.ts';
+import { nearest, paperOf, type Paper } from './roofline-places.ts';
 import { moved, zoomed } from './roofline-zoom.ts';
 
 export interface ChartEvents {
@@ -22,6 +23,8 @@ export interface ChartEvents {
 /** Pixels around a mark that still hit it. */
 const NEAR = 6;
 const WHEEL_STEP = 1.0015;
+/** Without a movement for so long, the window is at rest. */
+const REST_MS = 150;
 
 export class RooflineChart {
   readonly element: HTMLElement;
@@ -34,12 +37,17 @@ export class RooflineChart {
   private focused: Mark | undefined;
   private drag: { x: number; y: number; moved: boolean } | undefined;
   private frame = 0;
+  /** Runs out when the window has come to rest. */
+  private rest: number | undefined;
 
   constructor(events: ChartEvents) {
     this.events = events;
     this.element = element('div', { class: 'roofline-stage' }, this.canvas, this.ring);
     registerCharts();
-    this.chart = new Chart(this.canvas, configuration(rooflinePainter(() => this.painted)));
+    const painter = rooflinePainter(
+      () => this.painted && { ...this.painted, isMoving: this.rest !== undefined },
+    );
+    this.chart = new Chart(this.canvas, configuration(painter));
     this.chart.options.onResize = () => requestAnimationFrame(() => this.placeRing());
     this.listen();
   }
@@ -64,6 +72,7 @@ export class RooflineChart {
 
   dispose(): void {
     cancelAnimationFrame(this.frame);
+    window.clearTimeout(this.rest);
     this.chart.destroy();
   }
 
@@ -73,9 +82,18 @@ export class RooflineChart {
 
   private show(bounds: Bounds): void {
     this.window = bounds;
+    this.keepMoving();
     this.updateSoon();
     this.events.hover(undefined, { x: 0, y: 0 });
     this.events.zoomed(true);
+  }
+
+  private keepMoving(): void {
+    window.clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => {
+      this.rest = undefined;
+      this.updateSoon();
+    }, REST_MS);
   }
 
   private updateSoon(): void {
@@ -109,9 +127,13 @@ export class RooflineChart {
     this.ring.style.setProperty('height', `${2 * radius}px`);
   }
 
+  private get paper(): Paper {
+    return paperOf(this.chart.scales['x'], this.chart.scales['y']);
+  }
+
   private pixelOf(mark: Mark): { x: number; y: number } {
-    const { x, y } = this.chart.scales;
-    return { x: x?.getPixelForValue(mark.x) ?? 0, y: y?.getPixelForValue(mark.y) ?? 0 };
+    const { x0, perX, y0, perY } = this.paper;
+    return { x: x0 + perX * Math.log10(mark.x), y: y0 + perY * Math.log10(mark.y) };
   }
 
   private isInside({ x, y }: { readonly x: number; readonly y: number }): boolean {
@@ -123,16 +145,9 @@ export class RooflineChart {
     const box = this.canvas.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
     if (!this.isInside(at)) return undefined;
-    let best: Mark | undefined;
-    let least = Infinity;
-    for (const mark of this.painted?.model.marks ?? []) {
-      const place = this.pixelOf(mark);
-      const far = Math.hypot(place.x - at.x, place.y - at.y) - mark.radius;
-      if (far > NEAR || far > least) continue;
-      least = far;
-      best = mark;
-    }
-    return best;
+    const { model } = this.painted ?? {};
+    if (model === undefined) return undefined;
+    return model.marks[nearest(model.marks, model.decades, this.paper, at, NEAR)];
   }
 
   private listen(): void {

@@ -1,10 +1,12 @@
 /**
  * Draws the points of the roofline and the lines from baselines to them. Thousands of points move with the pointer, so
- * each look is drawn once into a stamp, stamps are put down at whole pixels, and never twice in the same place.
+ * each look is drawn once into a stamp, stamps are put down at whole pixels, and never twice in the same place; while
+ * they move, all but the kernel in hand are one image.
  */
 
 import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
 import type { Brush, PaintColors } from './roofline-brush.ts';
+import type { PointLayer } from './roofline-layer.ts';
 import type { Mark } from './roofline-model.ts';
 
 interface Look {
@@ -27,14 +29,40 @@ interface Stamp {
   readonly number: number;
 }
 
-export function drawMarks(brush: Brush): void {
-  const { context, area, model, colors } = brush;
+/** More points than this are drawn from an image of them while the window moves. */
+const MANY = 400;
+
+export function drawMarks(brush: Brush, layer: PointLayer, isMoving: boolean): void {
+  const { area, model } = brush;
+  const own = model.marks.findIndex(({ role }) => role === 'baseline' || role === 'selected');
+  const end = own < 0 ? model.marks.length : own;
+  if (isMoving && end > MANY) {
+    layer.draw(brush, (context, box) => drawRange(brush, context, box, 0, end));
+  } else {
+    layer.clear();
+    drawRange(brush, brush.context, area, 0, end);
+  }
+  drawRange(brush, brush.context, area, end, model.marks.length);
+}
+
+/** The points from one place of the model's list to another that are seen in `box`. */
+function drawRange(
+  { paper, model, colors }: Brush,
+  context: Pick<CanvasRenderingContext2D, 'drawImage'>,
+  box: Brush['area'],
+  from: number,
+  end: number,
+): void {
+  const { marks, decades } = model;
+  const { x0, perX, y0, perY } = paper;
   const stamps = stampsOf(colors);
   const taken = new Set<number>();
-  for (const mark of model.marks) {
-    const [x, y] = [brush.x(mark.x), brush.y(mark.y)];
-    if (x < area.left - MARGIN || x > area.right + MARGIN) continue;
-    if (y < area.top - MARGIN || y > area.bottom + MARGIN) continue;
+  for (let i = from; i < end; i++) {
+    const mark = marks[i];
+    const x = x0 + perX * (decades[2 * i] ?? NaN);
+    const y = y0 + perY * (decades[2 * i + 1] ?? NaN);
+    if (mark === undefined || !(x > box.left - MARGIN && x < box.right + MARGIN)) continue;
+    if (!(y > box.top - MARGIN && y < box.bottom + MARGIN)) continue;
     const { image, size, number } = stamps.stamp(mark);
     const [left, top] = [stamps.snap(x - size / 2), stamps.snap(y - size / 2)];
     const place = (left + 4096) * 16384 + (top + 4096) + number * 2 ** 32;

@@ -5,6 +5,7 @@
 
 import type { KernelRoofline } from '../../src/core/analysis/roofline-types.ts';
 import type { MemoryLevel, Pipe } from '../../src/core/analysis/roofline-work.ts';
+import { decadesOf } from './roofline-places.ts';
 import { LEVELS, type KernelPoint, type PointWork } from './roofline-points.ts';
 import {
   defaultRoof,
@@ -84,6 +85,8 @@ export interface RooflineModel {
   readonly ridge: { readonly chosen: number; readonly measured: number; readonly boost?: number };
   /** Those that matter most last. */
   readonly marks: readonly Mark[];
+  /** Of these, x and y in turn. */
+  readonly decades: Float64Array;
   /** From a baseline to what became of it. */
   readonly links: readonly (readonly [from: Mark, to: Mark])[];
   readonly headroom: Headroom | undefined;
@@ -126,6 +129,7 @@ export function rooflineModel(data: RooflineData, choice: RooflineChoice): Roofl
     memory,
     ridge: ridgesOf(data, roof, memory[0]?.level, choice.clock),
     marks,
+    decades: decadesOf(marks),
     links: linksOf(marks, data),
     headroom: headroomOf(marks, roof, memory),
     bounds: boundsOf(marks, roof, memory),

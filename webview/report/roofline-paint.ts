@@ -5,15 +5,17 @@
 
 import type { Chart, Plugin } from '../charts/chart.ts';
 import { t } from '../ui/l10n.ts';
-import { Brush, type Painted } from './roofline-brush.ts';
+import { Brush, type Moment } from './roofline-brush.ts';
+import { PointLayer } from './roofline-layer.ts';
 import type { RooflineModel } from './roofline-model.ts';
 import { drawLinks, drawMarks } from './roofline-marks.ts';
 import { ridgeOf, type DrawnRoof } from './roofline-roofs.ts';
 import { lineText, ratioText, rateText } from './roofline-text.ts';
 
 /** `current` is asked at each frame. */
-export function rooflinePainter(current: () => Painted | undefined): Plugin {
-  const painted = (chart: Chart, paint: (brush: Brush, what: Painted) => void): void => {
+export function rooflinePainter(current: () => Moment | undefined): Plugin {
+  const layer = new PointLayer();
+  const painted = (chart: Chart, paint: (brush: Brush, what: Moment) => void): void => {
     const what = current();
     if (what === undefined || what.model.roof === undefined) return;
     const brush = new Brush(chart, what);
@@ -35,13 +37,13 @@ export function rooflinePainter(current: () => Painted | undefined): Plugin {
   return {
     id: 'kl-roofline',
     beforeDatasetsDraw: chart =>
-      painted(chart, (brush, { headroomText }) => {
+      painted(chart, (brush, { headroomText, isMoving }) => {
         tints(brush);
         otherRoofs(brush);
         memoryRoofs(brush);
         chosenRoof(brush);
         drawLinks(brush);
-        drawMarks(brush);
+        drawMarks(brush, layer, isMoving);
         distance(brush, headroomText);
         names(brush);
       }),

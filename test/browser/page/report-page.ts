@@ -14,6 +14,7 @@ import type {
   ReportSide,
   ReportSummary,
 } from '../../../src/core/protocol/report.ts';
+import type { RooflinePoints } from '../../../src/core/analysis/roofline-types.ts';
 import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { openPage, translations, type OpenedPage, type PageLook } from './open-page.ts';
@@ -31,6 +32,24 @@ export interface ReportOptions extends PageLook {
   /** What the host says instead of opening one. */
   readonly init?: ReportInit;
   readonly locale?: string;
+  /** What becomes of the points of all kernels on their way to the page. */
+  readonly points?: (points: RooflinePoints) => RooflinePoints;
+}
+
+/** Puts points at places all over the chart, the same each time: copies of a kernel lie upon each other. */
+export function scattered(points: RooflinePoints): RooflinePoints {
+  let seed = 1;
+  const factor = (): number => {
+    seed = (seed * 16807) % 2147483647;
+    return 10 ** ((3 * seed) / 2147483647 - 1.5);
+  };
+  const { achieved, intensity } = points.points;
+  for (let i = 0; i < achieved.length; i++) {
+    achieved[i]! *= factor();
+    const moved = factor();
+    for (let level = 0; level < 3; level++) intensity[3 * i + level]! *= moved;
+  }
+  return points;
 }
 
 export class ReportTest extends PageTest<ReportProbe> {
@@ -112,7 +131,10 @@ export class ReportTest extends PageTest<ReportProbe> {
         return api.kernelList({ ...request, ...against, report: report() }, plain);
       },
       kernelPage: ({ side, kernel }) => api.kernelPage({ report: report(side), kernel }, plain),
-      roofline: side => api.roofline(report(side), plain),
+      roofline: async side => {
+        const points = await api.roofline(report(side), plain);
+        return (this.options.points ?? (as => as))(points);
+      },
       kernelRoofline: ({ side, kernel }) =>
         api.kernelRoofline({ report: report(side), kernel }, plain),
       memoryChart: ({ side, kernel }) => api.memoryChart({ report: report(side), kernel }, plain),
