@@ -78,14 +78,15 @@ export class EngineClient extends DisposableStore {
     return this.telling(onProgress, ticket => this.call('openReport', { path, ticket }, signal));
   }
 
-  private async telling<T>(
+  /** Asks something under a ticket, by which the worker tells how far it is. */
+  async telling<T>(
     onProgress: (event: Progress) => void,
-    open: (ticket: number) => Promise<T>,
+    ask: (ticket: number) => Promise<T>,
   ): Promise<T> {
     const ticket = this.nextTicket++;
     this.progressListeners.set(ticket, onProgress);
     try {
-      return await open(ticket);
+      return await ask(ticket);
     } finally {
       this.progressListeners.delete(ticket);
     }

@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { toFailure } from '../core/base/result.ts';
 import type { Track } from '../core/lod/types.ts';
+import type { Diff, DiffRequest } from '../core/protocol/diff.ts';
 import type { Headline, Progress, Selection, TraceSummary } from '../core/protocol/engine.ts';
 import { CANCELLED, type CancelSignal } from '../core/protocol/rpc.ts';
 import { logFailure } from './log.ts';
@@ -41,6 +42,17 @@ export class OpenTrace extends OpenFile<OpenedTrace> {
   /** A page was told what to select, by the tree or by a lens; nobody need follow. */
   revealed(selection: Selection): void {
     this.last = selection;
+  }
+
+  /** Compares this trace with others, telling how far it is. */
+  compare(
+    request: DiffRequest,
+    onProgress: (event: Progress) => void,
+    signal: CancelSignal,
+  ): Promise<Diff> {
+    return this.engine.telling(onProgress, ticket =>
+      this.ask('diff', () => ({ ...request, ticket }), signal),
+    );
   }
 
   /** Asks again for what is derived from the trace, after what it is derived from has changed. Never rejects. */

@@ -169,7 +169,7 @@ export class Engine {
         return tablePage(trace, request, signal, this.joins.of(request.trace));
       },
       ...servedAnalyses(id => this.trace(id).trace),
-      ...servedDiff(id => this.trace(id)),
+      ...servedDiff(id => this.trace(id), this.events),
       ...servedSources(id => this.trace(id).trace),
       ...this.joins.served(),
       measurePlan: ({ trace, ...place }) => measurePlan(this.trace(trace).trace, place),

@@ -28,11 +28,13 @@ export function openingScreen(
 ): OpeningScreen {
   const title = t('Comparing {0} with {1}', b, a);
   const bars = DIFF_SIDES.map(side => readingBar(side));
+  const comparing = progressBar(t('Comparing'));
   const phase = element('p', { class: 'screen-phase', 'aria-live': 'polite' });
   const show = (now: DiffProgress): void => {
     for (const bar of bars) bar.show(now[bar.side]);
     const all = DIFF_SIDES.every(side => now[side].fraction >= 1);
-    setText(phase, all ? t('Comparing') : t('Reading the two traces'));
+    const percent = comparing.show(now.compared);
+    setText(phase, all ? `${t('Comparing')} · ${percent} %` : t('Reading the two traces'));
   };
   show(progress);
   return {
@@ -40,8 +42,9 @@ export function openingScreen(
       'div',
       { class: 'screen' },
       element('h1', {}, title),
-      phase,
       element('div', { class: 'readings' }, ...bars.flatMap(bar => bar.parts)),
+      comparing.element,
+      phase,
       button({ label: t('Cancel'), onClick: cancel }),
     ),
     progress: show,

@@ -46,8 +46,11 @@ export type DiffInit = {
     }
 );
 
-/** How far each side has been read. */
-export type DiffProgress = Readonly<Record<DiffSideName, DiffReading>>;
+/** How far each side has been read, and of what has been read, the comparison. */
+export interface DiffProgress extends Readonly<Record<DiffSideName, DiffReading>> {
+  /** 0 to 1; 0 until both sides have been read. */
+  readonly compared: number;
+}
 
 export interface DiffReading {
   /** Of the file being read, or the side's where all of it has been. */
@@ -61,7 +64,7 @@ export interface DiffReading {
 /** Served by the page. */
 export interface DiffPanelApi {
   init(message: DiffInit): void;
-  /** While the state is `opening`. */
+  /** While the state is `opening`; or while what is open is compared anew. */
   progress(message: DiffProgress): void;
   /** For tests: what is shown now. */
   probe(question: 'state'): DiffProbe;

@@ -86,7 +86,7 @@ export interface DiffFigure {
 export interface DiffDifference {
   /**
    * Stable: `device`, `devices`, `model`, `phase`, `product`, `version`, `graphs`, `capture` (once for each setting),
-   * `truncated`, `batch`, `clocks`.
+   * `truncated`, `batch`, `clocks`, `steps-cut` (left out since the capture cuts them).
    */
   readonly reason: string;
   /** What each side has, as the file says it. */
@@ -211,7 +211,8 @@ export interface DiffRows {
 
 /** The engine's methods for comparing. */
 export interface DiffEngineApi {
-  diff(request: DiffRequest): Diff;
+  /** @param request `ticket` names the progress notifications of this call */
+  diff(request: DiffRequest & { readonly ticket?: number }): Diff;
   diffRows(request: DiffRowsRequest): DiffRows;
   /** The partner of a span or window on the other side; undefined where it has none. */
   diffPartner(request: DiffPartnerRequest): DiffPartner | undefined;

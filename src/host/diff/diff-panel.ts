@@ -1,11 +1,13 @@
 /**
  * One tab with a comparison: holds the traces of both sides open, tells the page what has become of them, and asks the
- * engine to compare them whenever one was read again. Keeps no view state; the page does.
+ * engine to compare them whenever one was read again or is seen otherwise. What it showed stays until the answer is
+ * there. Keeps no view state; the page does.
  */
 
 import * as vscode from 'vscode';
 import { toFailure, type Failure } from '../../core/base/result.ts';
 import type { Diff, DiffRequest, DiffSideName } from '../../core/protocol/diff.ts';
+import type { Progress } from '../../core/protocol/engine.ts';
 import type {
   DiffHostApi,
   DiffInit,
@@ -41,19 +43,26 @@ interface Side {
   readonly traces: readonly OpenTrace[];
 }
 
+type Sides = Readonly<Record<DiffSideName, Side>>;
+
 type State =
   | { readonly kind: 'opening' }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly trace?: OpenTrace }
-  | { readonly kind: 'open'; readonly diff: Diff };
+  /** `request`: what was compared. */
+  | { readonly kind: 'open'; readonly diff: Diff; readonly request: DiffRequest };
 
 export class DiffPanel extends DisposableStore {
   readonly panel: vscode.WebviewPanel;
   private readonly services: DiffServices;
   private readonly connection: PageConnection<DiffHostApi, DiffPanelApi>;
-  private sides: { readonly a: Side; readonly b: Side };
+  private sides: Sides;
+  /** Shown once they are compared: the same, or swapped. */
+  private wanted: Sides;
   private current: State = { kind: 'opening' };
-  /** Counts what was asked, so that a late answer is not taken for the newest. */
-  private asked = 0;
+  /** Of the comparison that is being made. */
+  private asking = new AbortController();
+  /** Share of it that is done. */
+  private compared = 0;
 
   constructor(pair: DiffPair, panel: vscode.WebviewPanel, services: DiffServices) {
     super();
@@ -65,6 +74,7 @@ export class DiffPanel extends DisposableStore {
       traces: targets.map(target => store.acquire(uriOfTarget(target))),
     });
     this.sides = { a: sideOf(pair.a), b: sideOf(pair.b) };
+    this.wanted = this.sides;
     for (const trace of this.traces) {
       this.register(trace.onDidChangeState(() => void this.update()));
       this.register(trace.onDidProgress(() => this.sendProgress()));
@@ -104,7 +114,7 @@ export class DiffPanel extends DisposableStore {
   }
 
   override dispose(): void {
-    this.asked++;
+    this.asking.abort();
     const { a, b } = this.sides;
     super.dispose();
     for (const trace of [...a.traces, ...b.traces]) this.services.store.release(trace);
@@ -113,7 +123,7 @@ export class DiffPanel extends DisposableStore {
   private serve(): ReturnType<typeof serveDiff> {
     const { editors, log } = this.services;
     return serveDiff({
-      request: () => this.request(),
+      request: () => this.shownRequest(),
       any: () => this.sides.a.traces[0],
       trace: side => this.traceOf(side),
       ready: () => this.sendState(),
@@ -127,6 +137,7 @@ export class DiffPanel extends DisposableStore {
       run: command => this.run(command),
       cancel: () => {
         for (const trace of this.traces) trace.cancel();
+        this.asking.abort();
       },
       log,
     });
@@ -140,31 +151,54 @@ export class DiffPanel extends DisposableStore {
     return traces.find(({ state }) => state.kind === 'open' && state.summary.id === id);
   }
 
-  private request(): DiffRequest {
-    const places = ({ targets, traces }: Side): DiffRequest['a'] =>
-      traces.flatMap(({ state }, i) => {
-        const node = targets[i]?.node;
-        if (state.kind !== 'open') return [];
-        return [{ trace: state.summary.id, ...(node === undefined ? {} : { node }) }];
-      });
-    return { a: places(this.sides.a), b: places(this.sides.b) };
+  /** What is shown; before that what is to be. */
+  private shownRequest(): DiffRequest {
+    return this.current.kind === 'open' ? this.current.request : requestOf(this.sides);
   }
 
+  /** Compares anew. What is shown stays as long as its traces are there. */
   private async update(): Promise<void> {
-    const turn = ++this.asked;
-    this.current = this.stateOfTraces();
-    this.sendState();
+    const sides = this.wanted;
+    this.asking.abort();
+    const asking = new AbortController();
+    this.asking = asking;
+    this.compared = 0;
     const [first] = this.traces;
-    if (this.traces.some(({ state }) => state.kind !== 'open') || first === undefined) return;
+    const areOpen = this.traces.every(({ state }) => state.kind === 'open');
+    if (!areOpen || !this.isShown()) {
+      this.take(sides, this.stateOfTraces());
+      if (!areOpen) return;
+    }
+    if (first === undefined) return;
     let next: State;
     try {
-      next = { kind: 'open', diff: await first.ask('diff', () => this.request()) };
+      const request = requestOf(sides);
+      const told = ({ fraction }: Progress): void => this.onCompared(asking, fraction);
+      next = { kind: 'open', diff: await first.compare(request, told, asking.signal), request };
     } catch (caught) {
       next = { kind: 'failed', failure: toFailure(caught) };
     }
-    if (turn !== this.asked) return;
-    this.current = next;
+    if (asking === this.asking && !this.isDisposed) this.take(sides, next);
+  }
+
+  /** Whether the traces of what is shown are still those that are open. */
+  private isShown(): boolean {
+    if (this.current.kind !== 'open') return false;
+    const { request } = this.current;
+    return JSON.stringify(request) === JSON.stringify(requestOf(this.sides));
+  }
+
+  private take(sides: Sides, state: State): void {
+    this.sides = sides;
+    this.current = state;
+    this.showTitle();
     this.sendState();
+  }
+
+  private onCompared(asking: AbortController, fraction: number): void {
+    if (asking !== this.asking) return;
+    this.compared = fraction;
+    this.sendProgress();
   }
 
   /** What the traces alone say; a comparison is still to be made where all are open. */
@@ -177,9 +211,8 @@ export class DiffPanel extends DisposableStore {
   }
 
   private swap(): void {
-    const { a, b } = this.sides;
-    this.sides = { a: b, b: a };
-    this.showTitle();
+    const { a, b } = this.wanted;
+    this.wanted = { a: b, b: a };
     void this.update();
   }
 
@@ -202,12 +235,12 @@ export class DiffPanel extends DisposableStore {
   }
 
   private sendProgress(): void {
-    if (this.current.kind === 'opening') this.connection.page?.notify('progress', this.progress());
+    this.connection.page?.notify('progress', this.progress());
   }
 
   private progress(): DiffProgress {
     const { a, b } = this.sides;
-    return { a: readingOf(a.traces), b: readingOf(b.traces) };
+    return { a: readingOf(a.traces), b: readingOf(b.traces), compared: this.compared };
   }
 
   private initMessage(): DiffInit {
@@ -240,6 +273,17 @@ export class DiffPanel extends DisposableStore {
     const { summary, tracks } = trace.state;
     return { name: trace.name, summary: translateSummary(summary), tracks };
   }
+}
+
+/** The sides' open traces with their ids as they are now. */
+function requestOf({ a, b }: Sides): DiffRequest {
+  const places = ({ targets, traces }: Side): DiffRequest['a'] =>
+    traces.flatMap(({ state }, i) => {
+      const node = targets[i]?.node;
+      if (state.kind !== 'open') return [];
+      return [{ trace: state.summary.id, ...(node === undefined ? {} : { node }) }];
+    });
+  return { a: places(a), b: places(b) };
 }
 
 /** Says which of the two files it is, where the message does not. */

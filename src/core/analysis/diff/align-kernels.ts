@@ -7,10 +7,11 @@
 import { OPERATORS } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { baseName } from '../kernels.ts';
-import { runKeyOf } from '../layer-operators.ts';
+import { runCodes } from '../layer-operators.ts';
 import { operatorCodes, operatorOf } from '../operators/of-trace.ts';
 import { kernelFamily } from '../operators/rules.ts';
 import { findSteps } from '../steps.ts';
+import type { Unhurried } from '../tables/order.ts';
 import { mergedKeys, onlyRule, type Pair, type Sides } from './pair.ts';
 import { divided, joinedPart, nameKeys, type Keys, type Part } from './partition.ts';
 
@@ -25,9 +26,12 @@ interface Match extends Pick<Pair, 'rule' | 'confidence'> {
 /** Longer sequences are cut: operators have few kernels, and what is no operator has no usual sequence. */
 const MOST = 64;
 
-export function alignKernels({ a, b }: Sides): Pair[] {
-  const [x, y] = [namesOf(a), namesOf(b)];
-  const matches = matchNames(a, b, x, y);
+export function* alignKernels({ a, b }: Sides): Unhurried<Pair[]> {
+  const x = namesOf(a);
+  yield;
+  const y = namesOf(b);
+  yield;
+  const matches = yield* matchNames(a, b, x, y);
   const rowOf = new Map<string, Match>();
   for (const match of matches) {
     for (const name of match.a) rowOf.set(`a${name}`, match);
@@ -40,6 +44,7 @@ export function alignKernels({ a, b }: Sides): Pair[] {
       if (match === undefined || done.has(match)) continue;
       done.add(match);
       pairs.push(pairOf(match, x, y, pairs.length));
+      yield;
     }
   }
   return withShortLabels(pairs);
@@ -81,7 +86,12 @@ function shortOf({ trace }: Part, name: string): string {
   return id === undefined ? name : trace.strings.get(baseName(trace, id));
 }
 
-function matchNames(a: Part | undefined, b: Part | undefined, x: Names, y: Names): Match[] {
+function* matchNames(
+  a: Part | undefined,
+  b: Part | undefined,
+  x: Names,
+  y: Names,
+): Unhurried<Match[]> {
   const common = new Set([...x.keys()].filter(name => y.has(name)));
   const matches: Match[] = [];
   const taken = new Set<string>();
@@ -94,7 +104,7 @@ function matchNames(a: Part | undefined, b: Part | undefined, x: Names, y: Names
   const right = [...y].flatMap(([name, part]) => (common.has(name) ? [] : [part]));
   if (a !== undefined && b !== undefined && left.length + right.length > 0) {
     const free = (side: string) => (name: string) => common.has(name) || !taken.has(side + name);
-    for (const [p, q] of sequences(a, b, [...left, ...right])) {
+    for (const [p, q] of yield* sequences(a, b, [...left, ...right])) {
       const found = matchSequences(p.filter(free('a')), q.filter(free('b')), common, taken);
       found.forEach(take);
     }
@@ -182,19 +192,29 @@ function segments(
 }
 
 /** The usual sequences of kernels on either side, each name once, of the operators that have any of `parts`. */
-function sequences(
+function* sequences(
   a: Part,
   b: Part,
   parts: readonly Part[],
-): (readonly [readonly string[], readonly string[]])[] {
+): Unhurried<(readonly [readonly string[], readonly string[]])[]> {
   const roles = new Set(parts.map(({ trace, rows }) => operatorOf(trace, rows[0]!)));
   const byRole = ({ trace, ...part }: Part): Names =>
     divided({ trace, ...part }, operatorsOnly(trace));
-  const [x, y] = [byRole(a), byRole(b)];
+  const x = byRole(a);
+  yield;
+  const y = byRole(b);
+  yield;
   const both = [...roles].filter(role => x.has(role) && y.has(role));
   // One collective against two: the row was made of several operators.
   if (both.length === 0 && Math.min(x.size, y.size) === 1) return [[usual(a), usual(b)]];
-  return both.map(role => [usual(x.get(role)!), usual(y.get(role)!)] as const);
+  const found: (readonly [readonly string[], readonly string[]])[] = [];
+  for (const role of both) {
+    const own = usual(x.get(role)!);
+    yield;
+    found.push([own, usual(y.get(role)!)]);
+    yield;
+  }
+  return found;
 }
 
 function operatorsOnly(trace: Trace): Keys {
@@ -203,28 +223,47 @@ function operatorsOnly(trace: Trace): Keys {
 
 /** The most frequent sequence of names in one occurrence (one operator in one layer, or in one step outside). */
 function usual({ trace, rows }: Part): readonly string[] {
-  const { layerOf, stepOf } = findSteps(trace);
-  const isMixed = rows.some(row => operatorOf(trace, row) !== operatorOf(trace, rows[0]!));
   const names = nameKeys(trace);
-  const occurrences = new Map<string, string[]>();
-  for (const row of rows) {
-    const key = `${stepOf[row]} ${layerOf[row]} ${isMixed ? '' : (runKeyOf(trace, row) ?? '')}`;
-    const sequence = occurrences.get(key);
-    const name = names.text(names.code(row));
-    if (sequence === undefined) occurrences.set(key, [name]);
-    else if (sequence.length < MOST && !sequence.includes(name)) sequence.push(name);
-  }
-  const counts = new Map<string, { count: number; readonly sequence: readonly string[] }>();
-  for (const sequence of occurrences.values()) {
-    const key = sequence.join('\n');
+  const counts = new Map<string, { count: number; readonly sequence: readonly number[] }>();
+  for (const sequence of occurrencesOf(trace, rows, names)) {
+    const key = sequence.join();
     const known = counts.get(key);
     if (known === undefined) counts.set(key, { count: 1, sequence });
     else known.count++;
   }
-  let best: { count: number; readonly sequence: readonly string[] } = { count: 0, sequence: [] };
+  let best: { count: number; readonly sequence: readonly number[] } = { count: 0, sequence: [] };
   for (const entry of counts.values()) if (entry.count > best.count) best = entry;
-  return best.sequence;
+  return best.sequence.map(code => names.text(code));
 }
+
+/** Codes of the names in each occurrence, each once, in the order in which they run there. */
+function occurrencesOf(trace: Trace, rows: Uint32Array, names: Keys): Iterable<readonly number[]> {
+  const { layerOf, stepOf, layers } = findSteps(trace);
+  const operators = operatorCodes(trace);
+  const runs = runCodes(trace);
+  const isMixed = rows.some(row => operators[row] !== operators[rows[0]!]);
+  const found = new Map<number, number[]>();
+  let last = -1;
+  let sequence: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const layer = layerOf[row]!;
+    // A layer is in one step only.
+    const place = layer > 0 ? layer : layers.length + 1 + stepOf[row]!;
+    const key = place * RUNS + (isMixed ? 0 : runs[row]!);
+    if (key !== last) {
+      sequence = found.get(key) ?? [];
+      if (sequence.length === 0) found.set(key, sequence);
+      last = key;
+    }
+    const name = names.code(row);
+    if (sequence.length < MOST && !sequence.includes(name)) sequence.push(name);
+  }
+  return found.values();
+}
+
+/** Codes of runs are below. */
+const RUNS = 1 << 16;
 
 /** Of what is left: names that differ in template arguments only, where each side has one of them. */
 function matchShortNames(

@@ -9,6 +9,7 @@ import { OPERATORS } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { operatorOfKey } from '../layer-operators.ts';
 import { findSteps } from '../steps.ts';
+import type { Unhurried } from '../tables/order.ts';
 import { alignKernels } from './align-kernels.ts';
 import { mergedKeys, onlyRule, type Aligned, type Pair, type Sides } from './pair.ts';
 import {
@@ -27,13 +28,16 @@ const COMPOSITES: ReadonlyMap<string, readonly string[]> = new Map([
   ['all_reduce', ['reduce_scatter', 'all_gather']],
 ]);
 
-export function align(group: DiffGroup, sides: Sides): Aligned {
+export function* align(group: DiffGroup, sides: Sides): Unhurried<Aligned> {
   if (group === 'kernel') {
-    return { pairs: alignKernels(sides), keysOf: trace => keysOf(trace, group) };
+    return { pairs: yield* alignKernels(sides), keysOf: trace => keysOf(trace, group) };
   }
-  if (group === 'operator') return alignOperators(sides);
+  if (group === 'operator') return yield* alignOperators(sides);
   const keys = (trace: Trace): Keys => keysOf(trace, group);
-  const [a, b] = [groupsOf(sides.a, keys), groupsOf(sides.b, keys)];
+  const a = groupsOf(sides.a, keys);
+  yield;
+  const b = groupsOf(sides.b, keys);
+  yield;
   return { pairs: byIndex(group, a, b), keysOf: keys };
 }
 
@@ -142,10 +146,13 @@ function bothNames(
  * Operators by role and occurrence where both sides have the same occurrences of the role (`norm` and `norm.2`), else
  * by role alone. A collective on one side only is held against the two that together do the same on the other.
  */
-function alignOperators({ a, b }: Sides): Aligned {
+function* alignOperators({ a, b }: Sides): Unhurried<Aligned> {
   const occurrences = (part: Part | undefined): Groups =>
     groupsOf(part, trace => operatorKeys(trace));
-  const [x, y] = [occurrences(a), occurrences(b)];
+  const x = occurrences(a);
+  yield;
+  const y = occurrences(b);
+  yield;
   const byRole = new Set(
     OPERATORS.filter(role => {
       const [p, q] = [keysOfRole(x, role), keysOfRole(y, role)];

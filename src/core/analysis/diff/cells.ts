@@ -44,21 +44,31 @@ interface CellContext {
 }
 
 function countOf({ trace, rows, keys }: Part, kind: DiffGroup): number {
-  const { stepOf } = findSteps(trace);
+  const { stepOf, steps } = findSteps(trace);
   if (keys.includes(OUTSIDE)) return rows.length;
   if (kind === 'layer') return layersIn(trace, rows).length;
   if (kind !== 'step' && kind !== 'phase') return rows.length;
-  const steps = new Set<number>();
-  for (const row of rows) if (stepOf[row] !== 0) steps.add(stepOf[row]!);
-  return steps.size === 0 ? rows.length : steps.size;
+  const count = firstMet(stepOf, rows, steps.length).length;
+  return count === 0 ? rows.length : count;
 }
 
 /** Ids of the layers that some operations are in, ascending by their first operation. */
 function layersIn(trace: Trace, rows: Uint32Array): readonly number[] {
-  const { layerOf } = findSteps(trace);
-  const ids = new Set<number>();
-  for (const row of rows) if (layerOf[row] !== 0) ids.add(layerOf[row]! - 1);
-  return [...ids];
+  const { layerOf, layers } = findSteps(trace);
+  return firstMet(layerOf, rows, layers.length).map(number => number - 1);
+}
+
+/** The numbers above 0 that a column has at some rows, each once. */
+function firstMet(column: Uint32Array, rows: Uint32Array, most: number): number[] {
+  const isMet = new Uint8Array(most + 1);
+  const met: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const number = column[rows[i]!]!;
+    if (number === 0 || isMet[number] === 1) continue;
+    isMet[number] = 1;
+    met.push(number);
+  }
+  return met;
 }
 
 /** Step times, layers' durations, a phase's wall clock; undefined for what is no stretch of time. */

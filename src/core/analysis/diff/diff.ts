@@ -13,18 +13,27 @@ import {
 import { OPERATORS } from '../../trace/operators.ts';
 import { GAP_CAUSES } from '../idle.ts';
 import { differencesOf } from './comparability.ts';
-import { compare, type Comparison, type Sources } from './comparison.ts';
+import { finished, type Unhurried } from '../tables/order.ts';
+import { compareInTurns, type Comparison, type Sources, type Told } from './comparison.ts';
 import { operatorTimes } from './measure.ts';
 import { isNoise } from './noise.ts';
-import { diffRowsOf } from './rows.ts';
+import { rowsInTurns } from './rows.ts';
 import { describeSide, divisorOf, figureOf, figurePerStep, timeOf, type Side } from './side.ts';
 
 /** What the page opens with. */
 export function diffOf(sources: Sources): Diff {
-  const comparison = compare(sources);
+  return finished(diffInTurns(sources));
+}
+
+/** Two traces measured are about half of the work, and their rows by operator the other. */
+export function* diffInTurns(sources: Sources, told?: Told): Unhurried<Diff> {
+  const comparison = yield* compareInTurns(sources, done => told?.(done / 2));
   const differences = differencesOf(comparison);
+  yield;
   const figures = DIFF_FIGURES.flatMap(key => figure(comparison, key));
-  const bars = waterfall(comparison, noisyOperators(sources));
+  yield;
+  const noisy = yield* noisyOperators(sources, done => told?.((1 + done) / 2));
+  const bars = waterfall(comparison, noisy);
   return {
     a: describeSide(comparison.a),
     b: describeSide(comparison.b),
@@ -85,9 +94,9 @@ function waterfall({ a, b, per }: Comparison, noisy: ReadonlySet<string>): DiffB
 }
 
 /** Operators whose difference is within the spread of their instances, as their rows say. */
-function noisyOperators(sources: Sources): ReadonlySet<string> {
+function* noisyOperators(sources: Sources, told: Told): Unhurried<ReadonlySet<string>> {
   const all = { by: 'operator', row: '', offset: 0, limit: OPERATORS.length } as const;
-  const { rows } = diffRowsOf(sources, all);
+  const { rows } = yield* rowsInTurns(sources, all, told);
   return new Set(rows.filter(row => row.isNoise).map(({ label }) => label));
 }
 

@@ -10,21 +10,31 @@ interface Kept<T> {
 /** Comparisons of the same traces that are kept at once (other nodes, sides swapped). */
 const MOST = 16;
 
-/** A function that makes a value for some traces and a key once. */
-export function keptPerTraces<T>(): (traces: readonly Trace[], key: string, make: () => T) => T {
+/** Where the value for some traces and a key is kept; making it may take several turns. */
+export interface Slot<T> {
+  readonly value: T | undefined;
+  /** Gives back what it keeps. */
+  keep(value: T): T;
+}
+
+/** A function that finds the place of the value for some traces and a key. */
+export function keptPerTraces<T>(): (traces: readonly Trace[], key: string) => Slot<T> {
   const root: Kept<T> = { next: new WeakMap(), values: new Map() };
-  return (traces, key, make) => {
+  return (traces, key) => {
     let at = root;
     for (const trace of traces) {
       const below = at.next.get(trace) ?? { next: new WeakMap(), values: new Map<string, T>() };
       at.next.set(trace, below);
       at = below;
     }
-    const known = at.values.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    if (at.values.size >= MOST) at.values.clear();
-    at.values.set(key, made);
-    return made;
+    const { values } = at;
+    return {
+      value: values.get(key),
+      keep: value => {
+        if (values.size >= MOST) values.clear();
+        values.set(key, value);
+        return value;
+      },
+    };
   };
 }

@@ -1,10 +1,11 @@
 /**
  * The tree of aligned rows of a comparison, level by level as it is asked for: below a row come the next finer groups
- * that both of its sides have. What was aligned is kept with the comparison.
+ * that both of its sides have. What was aligned is kept with the comparison. Stops between passes over the operations.
  */
 
 import { DIFF_GROUPS, type DiffGroup, type DiffSideName } from '../../protocol/diff.ts';
 import { parentOf } from '../model/ids.ts';
+import type { Unhurried } from '../tables/order.ts';
 import { align } from './align.ts';
 import type { Comparison } from './comparison.ts';
 import type { Aligned, Pair, Sides } from './pair.ts';
@@ -15,20 +16,29 @@ export interface Level extends Aligned {
 }
 
 /** The rows below one, '' = the top; undefined where there is no such row or nothing below it. */
-export function levelAt(comparison: Comparison, by: DiffGroup, id: string): Level | undefined {
+export function* levelAt(
+  comparison: Comparison,
+  by: DiffGroup,
+  id: string,
+): Unhurried<Level | undefined> {
   const key = `${by}${id}`;
   const known = comparison.levels.get(key) as Level | undefined;
   if (known !== undefined) return known;
-  const made = makeLevel(comparison, by, id);
+  const made = yield* makeLevel(comparison, by, id);
   if (made !== undefined) comparison.levels.set(key, made);
   return made;
 }
 
-function makeLevel(comparison: Comparison, by: DiffGroup, id: string): Level | undefined {
-  const of = id === '' ? wholeSides(comparison) : pairAt(comparison, by, id);
+function* makeLevel(
+  comparison: Comparison,
+  by: DiffGroup,
+  id: string,
+): Unhurried<Level | undefined> {
+  const of = id === '' ? wholeSides(comparison) : yield* pairAt(comparison, by, id);
   if (of === undefined) return undefined;
   const group = id === '' ? firstExisting(of, by) : groupBelow(of as Pair);
-  return group && { ...align(group, of), of };
+  yield;
+  return group && { ...(yield* align(group, of)), of };
 }
 
 /** Everything that is compared. */
@@ -44,9 +54,14 @@ export function wholeSides({ a, b, levels }: Comparison): Required<Sides> {
 const WHOLE = 'whole';
 
 /** The row of an id. */
-export function pairAt(comparison: Comparison, by: DiffGroup, id: string): Pair | undefined {
+export function* pairAt(
+  comparison: Comparison,
+  by: DiffGroup,
+  id: string,
+): Unhurried<Pair | undefined> {
   const segment = id.slice(id.lastIndexOf('/') + 1);
-  return levelAt(comparison, by, parentOf(id))?.pairs.find(pair => pair.segment === segment);
+  const level = yield* levelAt(comparison, by, parentOf(id));
+  return level?.pairs.find(pair => pair.segment === segment);
 }
 
 /** What the children of a row are; undefined = it has none. */
@@ -64,22 +79,23 @@ function firstExisting({ a, b }: Sides, from: DiffGroup): DiffGroup | undefined 
 }
 
 /** The operations of a row in one of a side's repeats: the same groups all the way down. Empty where it has none. */
-export function partInRepeat(
+export function* partInRepeat(
   comparison: Comparison,
   by: DiffGroup,
   id: string,
   side: DiffSideName,
   repeat: number,
-): Part {
+): Unhurried<Part> {
   const { scope } = comparison[side].repeats[repeat]!;
   if (id === '') return partOf(scope.trace, scope.rows, []);
   const key = `${side}${repeat} ${by}${id}`;
   const known = comparison.levels.get(key) as Part | undefined;
   if (known !== undefined) return known;
-  const above = partInRepeat(comparison, by, parentOf(id), side, repeat);
-  const level = levelAt(comparison, by, parentOf(id));
-  const wanted = pairAt(comparison, by, id)?.[side]?.keys ?? [];
+  const above = yield* partInRepeat(comparison, by, parentOf(id), side, repeat);
+  const level = yield* levelAt(comparison, by, parentOf(id));
+  const wanted = (yield* pairAt(comparison, by, id))?.[side]?.keys ?? [];
   const groups = divided(above, level!.keysOf(above.trace));
+  yield;
   const parts = wanted.flatMap(name => groups.get(name) ?? []);
   const part = parts.length === 0 ? partOf(scope.trace, new Uint32Array(0), []) : joinedPart(parts);
   comparison.levels.set(key, part);

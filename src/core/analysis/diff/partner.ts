@@ -10,9 +10,10 @@ import { isApiCall } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { operatorRuns, type OperatorRun } from '../layer-operators.ts';
 import { findSteps, layersOf } from '../steps.ts';
+import { finished, type Unhurried } from '../tables/order.ts';
 import { align } from './align.ts';
 import { selectionOfSpan } from './cells.ts';
-import { compare, type Comparison, type Sources } from './comparison.ts';
+import { compareInTurns, type Comparison, type Sources } from './comparison.ts';
 import {
   frameAt,
   frameOf,
@@ -27,17 +28,21 @@ import { nameKeys, nameOfRow, partOf, stepKey, stepOfKey } from './partition.ts'
 import { windowOf, type Scope } from './scope.ts';
 
 /** Undefined where the other side has nothing that corresponds. */
-export function partnerOf(
+export function partnerOf(sources: Sources, question: DiffQuestion): DiffPartner | undefined {
+  return finished(partnerInTurns(sources, question));
+}
+
+export function* partnerInTurns(
   sources: Sources,
   { side, span, ns }: DiffQuestion,
-): DiffPartner | undefined {
-  const comparison = compare(sources);
+): Unhurried<DiffPartner | undefined> {
+  const comparison = yield* compareInTurns(sources);
   const other = side === 'a' ? 'b' : 'a';
   const [here, there] = [comparison[side].main.scope, comparison[other].main.scope];
-  if (span !== undefined) return partnerOfSpan(comparison, side, here, there, span);
+  if (span !== undefined) return yield* partnerOfSpan(comparison, side, here, there, span);
   if (ns === undefined) return undefined;
   const own = frameAt(here.trace, ns);
-  const partner = own && partnerFrame(comparison, side, own, there);
+  const partner = own && (yield* partnerFrame(comparison, side, own, there));
   const [from, to] =
     own === undefined || partner === undefined
       ? [windowOf(here), windowOf(there)]
@@ -50,19 +55,19 @@ export function partnerOf(
   return { selection, frame: framed(side, from, to, label) };
 }
 
-function partnerOfSpan(
+function* partnerOfSpan(
   comparison: Comparison,
   side: DiffSideName,
   here: Scope,
   there: Scope,
   span: number,
-): DiffPartner | undefined {
+): Unhurried<DiffPartner | undefined> {
   const { trace } = here;
   if (!(span >= 0 && span < trace.spans.length)) return undefined;
   const whole = frameOfRange(trace, span);
   const operation = operationOf(trace, span);
   const own = whole ?? (operation === undefined ? undefined : frameOf(trace, operation));
-  const partner = own && partnerFrame(comparison, side, own, there);
+  const partner = own && (yield* partnerFrame(comparison, side, own, there));
   if (own !== undefined && partner === undefined) return undefined;
   const [from, to] =
     own === undefined || partner === undefined
@@ -75,7 +80,7 @@ function partnerOfSpan(
   const found =
     own === undefined || partner === undefined
       ? sameNumber(here, there, operation)
-      : sameOperation(side, own, partner, operation);
+      : yield* sameOperation(side, own, partner, operation);
   if (found === undefined) return undefined;
   // A call's partner is the call that launched the operation's partner.
   const isCall = isApiCall(trace.spans.kind[span]!);
@@ -93,29 +98,34 @@ function framed(
 }
 
 /** The same step and layer on the other side; without a layer there, the step alone. */
-function partnerFrame(
+function* partnerFrame(
   comparison: Comparison,
   side: DiffSideName,
   { trace, step, layer }: Frame,
   there: Scope,
-): Frame | undefined {
+): Unhurried<Frame | undefined> {
   const other = side === 'a' ? 'b' : 'a';
   const key = stepKey(trace, step);
-  const pairs = levelAt(comparison, 'step', '')?.pairs ?? [];
+  const pairs = (yield* levelAt(comparison, 'step', ''))?.pairs ?? [];
   const aligned = pairs.find(pair => pair.kind === 'step' && pair[side]?.keys.includes(key));
   const partnerKey = aligned === undefined ? key : (aligned[other]?.keys[0] ?? key);
   const partner = stepOfKey(there.trace, partnerKey);
   if (partner === undefined) return undefined;
   if (layer === undefined) return { trace: there.trace, step: partner };
   const layers = layersOf(findSteps(there.trace), partner);
-  const same = layers.find(({ index }) => index === alignedLayer(comparison, side, layer.index));
+  const wanted = yield* alignedLayer(comparison, side, layer.index);
+  const same = layers.find(({ index }) => index === wanted);
   return { trace: there.trace, step: partner, ...(same !== undefined && { layer: same }) };
 }
 
 /** Layers go by index, unless the two places have none in common (layer 3 against layer 20). */
-function alignedLayer(comparison: Comparison, side: DiffSideName, index: number): number {
+function* alignedLayer(
+  comparison: Comparison,
+  side: DiffSideName,
+  index: number,
+): Unhurried<number> {
   const other = side === 'a' ? 'b' : 'a';
-  const pairs = levelAt(comparison, 'layer', '')?.pairs ?? [];
+  const pairs = (yield* levelAt(comparison, 'layer', ''))?.pairs ?? [];
   const pair = pairs.find(
     found => found.kind === 'layer' && found[side]?.keys.includes(`${index}`),
   );
@@ -131,19 +141,19 @@ function selected(frame: Frame): Selection {
 }
 
 /** The operation at the same place in the same occurrence of the same operator. */
-function sameOperation(
+function* sameOperation(
   side: DiffSideName,
   own: Frame,
   partner: Frame,
   operation: number,
-): number | undefined {
+): Unhurried<number | undefined> {
   const run = runsOf(own).find(({ rows }) => rows.includes(operation));
   if (run === undefined) return undefined;
   const theirs = runsOf(partner);
   const match =
     theirs.find(({ key }) => key === run.key) ??
     theirs.find(({ operator }) => operator === run.operator);
-  return match && kernelIn(side, own.trace, run, partner.trace, match, operation);
+  return match && (yield* kernelIn(side, own.trace, run, partner.trace, match, operation));
 }
 
 /** Operators of a layer; of a step those outside its layers. */
@@ -154,18 +164,19 @@ function runsOf({ trace, step, layer }: Frame): readonly OperatorRun[] {
   return operatorRuns(trace, outside);
 }
 
-function kernelIn(
+function* kernelIn(
   side: DiffSideName,
   trace: Trace,
   run: OperatorRun,
   otherTrace: Trace,
   match: OperatorRun,
   operation: number,
-): number | undefined {
+): Unhurried<number | undefined> {
   const [own, other] = [partOf(trace, run.rows, []), partOf(otherTrace, match.rows, [])];
   const name = nameOfRow(trace, operation);
   const sides = side === 'a' ? { a: own, b: other } : { a: other, b: own };
-  const pair = align('kernel', sides).pairs.find(found => found[side]?.keys.includes(name));
+  const { pairs } = yield* align('kernel', sides);
+  const pair = pairs.find(found => found[side]?.keys.includes(name));
   const candidates = pair?.[side === 'a' ? 'b' : 'a']?.rows;
   if (candidates === undefined) return undefined;
   const place = pair![side]!.rows.indexOf(operation);

@@ -9,7 +9,8 @@ import {
   type DiffRowQuestion,
   type DiffSideName,
 } from '../../protocol/diff.ts';
-import { compare, type Comparison, type Sources } from './comparison.ts';
+import { finished, type Unhurried } from '../tables/order.ts';
+import { compareInTurns, type Comparison, type Sources } from './comparison.ts';
 import { frameOfNode, frameOfRange, operationOf, type Frame } from './frames.ts';
 import { groupBelow, levelAt } from './levels.ts';
 import type { Pair } from './pair.ts';
@@ -22,17 +23,21 @@ interface Place {
 }
 
 /** Id as `diffRowsOf` gives it; undefined where the place is not part of what is compared, or has no row. */
-export function rowIdOf(
+export function rowIdOf(sources: Sources, question: DiffRowQuestion): string | undefined {
+  return finished(rowIdInTurns(sources, question));
+}
+
+export function* rowIdInTurns(
   sources: Sources,
   { by, side, ...question }: DiffRowQuestion,
-): string | undefined {
-  const comparison = compare(sources);
+): Unhurried<string | undefined> {
+  const comparison = yield* compareInTurns(sources);
   const { scope } = comparison[side].main;
   const place = placeOf(scope, question);
   if (place === undefined || !scope.rows.includes(place.operation)) return undefined;
   let id = '';
   for (;;) {
-    const pair = pairHolding(comparison, by, id, side, place.operation);
+    const pair = yield* pairHolding(comparison, by, id, side, place.operation);
     if (pair === undefined || isFiner(pair.kind, place.finest)) break;
     id = `${id}/${pair.segment}`;
     if (groupBelow(pair) === undefined) break;
@@ -63,14 +68,14 @@ function placeOfFrame({ step, layer }: Frame): Place | undefined {
 }
 
 /** The row below one, '' = the top, whose operations of a side hold one. */
-function pairHolding(
+function* pairHolding(
   comparison: Comparison,
   by: DiffGroup,
   id: string,
   side: DiffSideName,
   operation: number,
-): Pair | undefined {
-  const level = levelAt(comparison, by, id);
+): Unhurried<Pair | undefined> {
+  const level = yield* levelAt(comparison, by, id);
   if (level === undefined) return undefined;
   const keys = level.keysOf(comparison[side].main.scope.trace);
   const key = keys.text(keys.code(operation));

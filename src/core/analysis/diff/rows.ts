@@ -1,7 +1,7 @@
 /**
  * Pages of aligned rows. The time of a row is the sum of its operations' durations, so that the rows of a level add up
  * to their parent and all of them to the totals; what a step or layer takes with its gaps stands beside it (`wallNs`).
- * Cells are made for the rows of the page only.
+ * Cells are made for the rows of the page only, and kept with the comparison; others get their turn between rows.
  */
 
 import {
@@ -16,8 +16,9 @@ import {
 } from '../../protocol/diff.ts';
 import { gather } from '../groups.ts';
 import { findSteps } from '../steps.ts';
+import { finished, type Unhurried } from '../tables/order.ts';
 import { cellOf } from './cells.ts';
-import { compare, type Comparison, type Sources } from './comparison.ts';
+import { compareInTurns, type Comparison, type Sources, type Told } from './comparison.ts';
 import { groupBelow, levelAt, partInRepeat, wholeSides } from './levels.ts';
 import { isNoise, type Spread } from './noise.ts';
 import type { Pair } from './pair.ts';
@@ -28,10 +29,19 @@ export type RowsQuestion = Omit<DiffRowsRequest, 'a' | 'b'>;
 
 /** A page of the rows below one; empty for an unknown row. */
 export function diffRowsOf(sources: Sources, question: RowsQuestion): DiffRows {
+  return finished(rowsInTurns(sources, question));
+}
+
+/** @param told how many of the page's rows are made, 0 to 1 */
+export function* rowsInTurns(
+  sources: Sources,
+  question: RowsQuestion,
+  told?: Told,
+): Unhurried<DiffRows> {
   const { by, row: id, offset, limit } = question;
-  const comparison = compare(sources);
+  const comparison = yield* compareInTurns(sources);
   const per = perOf(comparison, question);
-  const level = levelAt(comparison, by, id);
+  const level = yield* levelAt(comparison, by, id);
   const [na, nb] = [divisorOf(comparison.a.main, per), divisorOf(comparison.b.main, per)];
   const [aNs, bNs] = [(level?.of.a?.ns ?? 0) / na, (level?.of.b?.ns ?? 0) / nb];
   const totals = { aNs, bNs, deltaNs: bNs - aNs };
@@ -39,7 +49,11 @@ export function diffRowsOf(sources: Sources, question: RowsQuestion): DiffRows {
   const kept = level.pairs.filter(pair => matches(pair, question.filter ?? ''));
   const sorted = arranged(kept, question, pair => [nsOf(pair, 'a') / na, nsOf(pair, 'b') / nb]);
   const page = sorted.slice(Math.max(0, offset), Math.max(0, offset + limit));
-  const rows = page.map(pair => rowOf(comparison, { by, id, per, pair }));
+  const rows: DiffRow[] = [];
+  for (const pair of page) {
+    rows.push(yield* rowOf(comparison, { by, id, per, pair }));
+    told?.(rows.length / page.length);
+  }
   return { rows, total: kept.length, totals, per };
 }
 
@@ -106,14 +120,25 @@ interface RowContext {
   readonly pair: Pair;
 }
 
-function rowOf(comparison: Comparison, context: RowContext): DiffRow {
+function* rowOf(comparison: Comparison, context: RowContext): Unhurried<DiffRow> {
+  const { by, per, id, pair } = context;
+  const key = `row ${by} ${per} ${id}/${pair.segment}`;
+  const known = comparison.levels.get(key) as DiffRow | undefined;
+  if (known !== undefined) return known;
+  const made = yield* makeRow(comparison, context);
+  comparison.levels.set(key, made);
+  return made;
+}
+
+function* makeRow(comparison: Comparison, context: RowContext): Unhurried<DiffRow> {
   const { pair, id } = context;
   const { segment, a: _a, b: _b, ...said } = pair;
-  const [x, y] = [spreadOf(comparison, context, 'a'), spreadOf(comparison, context, 'b')];
-  const [left, right] = [
-    cellFor(comparison, context, 'a', x),
-    cellFor(comparison, context, 'b', y),
-  ];
+  const x = yield* spreadOf(comparison, context, 'a');
+  const y = yield* spreadOf(comparison, context, 'b');
+  const left = cellFor(comparison, context, 'a', x);
+  yield;
+  const right = cellFor(comparison, context, 'b', y);
+  yield;
   const [aNs, bNs] = [x.time.ns, y.time.ns];
   return {
     ...said,
@@ -144,20 +169,21 @@ function cellFor(
   });
 }
 
-function spreadOf(comparison: Comparison, context: RowContext, side: DiffSideName): Spread {
+function* spreadOf(
+  comparison: Comparison,
+  context: RowContext,
+  side: DiffSideName,
+): Unhurried<Spread> {
   const { pair, by, id, per } = context;
   const part = pair[side];
   const { repeats, main } = comparison[side];
   const ns = nsOf(pair, side) / divisorOf(main, per);
-  const all =
-    repeats.length === 1
-      ? [ns]
-      : repeats.map((repeat, i) =>
-          repeat === main
-            ? ns
-            : partInRepeat(comparison, by, `${id}/${pair.segment}`, side, i).ns /
-              divisorOf(repeat, per),
-        );
+  const all = [ns];
+  for (const [i, repeat] of repeats.entries()) {
+    if (repeat === main) continue;
+    const other = yield* partInRepeat(comparison, by, `${id}/${pair.segment}`, side, i);
+    all.push(other.ns / divisorOf(repeat, per));
+  }
   return {
     time: { ns, minNs: Math.min(...all), maxNs: Math.max(...all) },
     repeats: repeats.length,

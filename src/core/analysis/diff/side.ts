@@ -6,6 +6,7 @@
 import type { DiffFigureKey, DiffSide, DiffTime } from '../../protocol/diff.ts';
 import { deviceNames } from '../headline.ts';
 import { medianOf } from '../statistics.ts';
+import type { Unhurried } from '../tables/order.ts';
 import { measureWindow, sumOf, type Measured } from './measure.ts';
 import { windowOf, type Scope } from './scope.ts';
 
@@ -25,11 +26,16 @@ export interface Side {
 }
 
 /** @param scopes of the repeats, not empty */
-export function sideOf(scopes: readonly Scope[]): Side {
-  const repeats = scopes.map((scope): Repeat => {
-    const parts = scope.windows.map(window => measureWindow(scope.trace, window));
-    return { scope, parts, measured: sumOf(parts) };
-  });
+export function* sideInTurns(scopes: readonly Scope[]): Unhurried<Side> {
+  const repeats: Repeat[] = [];
+  for (const scope of scopes) {
+    const parts: Measured[] = [];
+    for (const window of scope.windows) {
+      parts.push(measureWindow(scope.trace, window));
+      yield;
+    }
+    repeats.push({ scope, parts, measured: sumOf(parts) });
+  }
   const ordered = [...repeats].sort((a, b) => lengthOf(a) - lengthOf(b));
   return { repeats, main: ordered[(ordered.length - 1) >> 1]! };
 }

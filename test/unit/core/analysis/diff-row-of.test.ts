@@ -5,6 +5,7 @@ import { pairAt } from '../../../../src/core/analysis/diff/levels.ts';
 import { compare } from '../../../../src/core/analysis/diff/comparison.ts';
 import { rowIdOf } from '../../../../src/core/analysis/diff/row-of.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
+import { finished } from '../../../../src/core/analysis/tables/order.ts';
 import { findSteps, layersOf } from '../../../../src/core/analysis/steps.ts';
 import { DIFF_GROUPS, DIFF_SIDES } from '../../../../src/core/protocol/diff.ts';
 import { ask, LAYER, model, pair, replaced } from '../../../support/diff-sides.ts';
@@ -27,7 +28,8 @@ describe('rows of places', function () {
           const id = rowIdOf(sources, { by, side, span });
           assert.equal(id !== undefined, compared.has(span));
           if (id === undefined) continue;
-          assert.ok(pairAt(comparison, by, id)?.[side]?.rows.includes(span), id);
+          const found = finished(pairAt(comparison, by, id));
+          assert.ok(found?.[side]?.rows.includes(span), id);
           assert.equal(ask(sources, { by, row: id }).total, 0);
         }
       }
