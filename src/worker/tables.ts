@@ -19,6 +19,7 @@ import {
   type Table,
 } from '../core/analysis/tables/table.ts';
 import { rangePath } from '../core/lod/details.ts';
+import type { Unhurried } from '../core/base/unhurried.ts';
 import { unreachable } from '../core/base/assert.ts';
 import type {
   Column,
@@ -47,7 +48,10 @@ interface Kept {
 const keptOf = new WeakMap<Trace, Kept>();
 const knownColumns = new WeakMap<Table, readonly Column[]>();
 
-/** The page of a table as it is costs its own rows; to sort or filter millions of rows takes turns with other calls. */
+/**
+ * The page of a table as it is costs its own rows; to make the table of millions of rows, to sort and to filter it
+ * takes turns with other calls. Throws the failure `cancelled`.
+ */
 export async function tablePage(
   trace: Trace,
   request: Omit<TableRequest, 'trace'>,
@@ -60,7 +64,12 @@ export async function tablePage(
   const tableKey = JSON.stringify([id, scope, names, joins.map(join => join.id)]);
   const table =
     recalled(kept.tables, tableKey) ??
-    remembered(kept.tables, KEPT_TABLES, tableKey, makeTable(trace, id, request, names, joins));
+    remembered(
+      kept.tables,
+      KEPT_TABLES,
+      tableKey,
+      await unhurried(makeTable(trace, id, request, names, joins), signal),
+    );
   const orderKey = `${tableKey}${JSON.stringify([sort, filter])}`;
   let order = recalled(kept.orders, orderKey);
   if (order === undefined) {
@@ -90,15 +99,15 @@ function columnsOf(table: Table): readonly Column[] {
   return columns;
 }
 
-function makeTable(
+function* makeTable(
   trace: Trace,
   id: TableId,
   { scope }: Pick<TableRequest, 'scope'>,
   names: NameForm,
   joins: readonly JoinedReport[],
-): Table {
+): Unhurried<Table> {
   const timeline = timelineOf(trace);
-  const operations = (): Uint32Array => operationsOfScope(timeline, scope);
+  const operations = (): Unhurried<Uint32Array> => operationsOfScope(timeline, scope);
   const withRoof = (table: Table, after: string): Table => {
     const at = table.columns.findIndex(column => column.id === after) + 1;
     const roof = roofColumns(trace, joins, table);
@@ -107,21 +116,21 @@ function makeTable(
   switch (id) {
     case 'events':
       return withRoof(
-        eventTable(trace, operations(), names, row => rangePath(timeline, row)),
+        yield* eventTable(trace, yield* operations(), names, row => rangePath(timeline, row)),
         'duration',
       );
     case 'kernels':
-      return kernelTable(trace, operations(), names, false);
+      return yield* kernelTable(trace, yield* operations(), names, false);
     case 'kernelGrid':
-      return withRoof(kernelTable(trace, operations(), names, true), 'count');
+      return withRoof(yield* kernelTable(trace, yield* operations(), names, true), 'count');
     case 'operations':
-      return operationTable(trace, operations(), names);
+      return yield* operationTable(trace, yield* operations(), names);
     case 'operators':
-      return operatorTable(trace, operations());
+      return yield* operatorTable(trace, yield* operations());
     case 'ranges':
-      return rangeTable(trace, rangesOfScope(timeline, scope));
+      return yield* rangeTable(trace, yield* rangesOfScope(timeline, scope));
     case 'api':
-      return apiTable(trace, callsOfScope(timeline, scope));
+      return yield* apiTable(trace, yield* callsOfScope(timeline, scope));
     default:
       return unreachable(id);
   }

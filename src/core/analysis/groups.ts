@@ -1,5 +1,7 @@
 /** Grouping of span rows by a small integer key, as one array of rows cut into groups. */
 
+import { finished, STRETCH, type Unhurried } from '../base/unhurried.ts';
+
 /** Group g holds `rows[first[g]] .. rows[first[g + 1] - 1]`, in the order of the input. */
 export interface Groups {
   /** The key of each group, in order of first appearance. */
@@ -16,12 +18,18 @@ const DENSE_KEYS = 1 << 20;
  * itself.
  */
 export function groupRows(rows: Uint32Array, keyOf: (row: number) => number): Groups {
+  return finished(grouping(rows, keyOf));
+}
+
+/** The same, unhurried. */
+export function* grouping(rows: Uint32Array, keyOf: (row: number) => number): Unhurried<Groups> {
   const keys: number[] = [];
   const sparse = new Map<number, number>();
   /** By key: 1 + its group; 0 = not seen yet. */
   let dense: Uint32Array = new Uint32Array(1024);
   const member = new Uint32Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
+    if (i % STRETCH === 0) yield;
     const key = keyOf(rows[i]!);
     const isDense = key >= 0 && key < DENSE_KEYS;
     if (isDense && key >= dense.length) dense = lengthened(dense, key);
@@ -33,18 +41,25 @@ export function groupRows(rows: Uint32Array, keyOf: (row: number) => number): Gr
     }
     member[i] = group - 1;
   }
-  return gathered(rows, member, keys);
+  return yield* gathered(rows, member, keys);
 }
 
 /** @param member the group of each row */
-function gathered(rows: Uint32Array, member: Uint32Array, keys: readonly number[]): Groups {
+function* gathered(
+  rows: Uint32Array,
+  member: Uint32Array,
+  keys: readonly number[],
+): Unhurried<Groups> {
   if (keys.length === 1) return { keys, first: Uint32Array.of(0, rows.length), rows };
   const first = new Uint32Array(keys.length + 1);
   for (let i = 0; i < member.length; i++) first[member[i]! + 1]!++;
   for (let g = 0; g < keys.length; g++) first[g + 1]! += first[g]!;
   const next = first.slice();
   const grouped = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) grouped[next[member[i]!]!++] = rows[i]!;
+  for (let i = 0; i < rows.length; i++) {
+    if (i % STRETCH === 0) yield;
+    grouped[next[member[i]!]!++] = rows[i]!;
+  }
   return { keys, first, rows: grouped };
 }
 
@@ -83,9 +98,20 @@ export function pick(rows: Uint32Array, at: Uint32Array): Uint32Array {
 
 /** The rows that `keep` wants. Several times as fast as `rows.filter`. */
 export function keepRows(rows: Uint32Array, keep: (row: number) => boolean): Uint32Array {
+  return finished(keeping(rows, keep));
+}
+
+/** The same, unhurried. */
+export function* keeping(
+  rows: Uint32Array,
+  keep: (row: number) => boolean,
+): Unhurried<Uint32Array> {
   const kept = new Uint32Array(rows.length);
   let length = 0;
-  for (let i = 0; i < rows.length; i++) if (keep(rows[i]!)) kept[length++] = rows[i]!;
+  for (let i = 0; i < rows.length; i++) {
+    if (i % STRETCH === 0) yield;
+    if (keep(rows[i]!)) kept[length++] = rows[i]!;
+  }
   // A copy where most of it would be kept for nothing.
   return 2 * length < kept.length ? kept.slice(0, length) : kept.subarray(0, length);
 }

@@ -5,7 +5,8 @@
 
 import type { LaunchShape } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
-import { gather, groupRows, rowsOfGroup, type Groups } from './groups.ts';
+import { finished, type Unhurried } from '../base/unhurried.ts';
+import { gather, grouping, rowsOfGroup, type Groups } from './groups.ts';
 import { kernelRows } from './operations.ts';
 import { statistics, type Statistics } from './statistics.ts';
 
@@ -26,35 +27,55 @@ export interface KernelSummaryRow extends Statistics {
 /** Summary of `rows` (all kernels unless given), most time first. Times in ns. */
 export function kernelSummary(
   trace: Trace,
-  grouping: KernelGrouping = 'name',
+  by: KernelGrouping = 'name',
   rows: Uint32Array = kernelRows(trace),
 ): KernelSummaryRow[] {
-  const groups = groupRows(rows, keyFunction(trace, grouping));
+  return finished(summarizingKernels(trace, by, rows));
+}
+
+/** The same, unhurried. */
+export function* summarizingKernels(
+  trace: Trace,
+  by: KernelGrouping,
+  rows: Uint32Array,
+): Unhurried<KernelSummaryRow[]> {
+  const groups = yield* grouping(rows, keyFunction(trace, by));
   const { name: nameOf, detail } = trace.spans;
-  return summarize(trace, groups).map(({ rows: members, ...figures }): KernelSummaryRow => {
-    const sample = members[0]!;
-    const shape = trace.shapes[detail[sample]!];
-    return {
-      name: trace.strings.get(
-        grouping === 'base' ? baseName(trace, nameOf[sample]!) : nameOf[sample]!,
-      ),
-      ...(grouping === 'grid' && shape && { grid: shape.grid, block: shape.block }),
-      ...figures,
-      rows: members,
-    };
-  });
+  return (yield* summarizing(trace, groups)).map(
+    ({ rows: members, ...figures }): KernelSummaryRow => {
+      const sample = members[0]!;
+      const shape = trace.shapes[detail[sample]!];
+      return {
+        name: trace.strings.get(by === 'base' ? baseName(trace, nameOf[sample]!) : nameOf[sample]!),
+        ...(by === 'grid' && shape && { grid: shape.grid, block: shape.block }),
+        ...figures,
+        rows: members,
+      };
+    },
+  );
+}
+
+/** A group of spans, the statistics of their durations, and their share of all groups' time, 0..100. */
+export interface GroupSummary extends Statistics {
+  readonly percent: number;
+  readonly rows: Uint32Array;
 }
 
 /** Statistics of the durations of each group with its share of them all, most time first. */
-export function summarize(
-  trace: Trace,
-  groups: Groups,
-): (Statistics & { readonly percent: number; readonly rows: Uint32Array })[] {
-  const durations = gather(trace.spans.dur, groups.rows);
-  const figures = groups.keys.map((_, g) => {
-    const figures = statistics(durations, groups.first[g], groups.first[g + 1]);
-    return { ...figures, rows: rowsOfGroup(groups, g) };
-  });
+export function summarize(trace: Trace, groups: Groups): GroupSummary[] {
+  return finished(summarizing(trace, groups));
+}
+
+/** The same, unhurried: it stops between two groups. */
+export function* summarizing(trace: Trace, groups: Groups): Unhurried<GroupSummary[]> {
+  const figures: Omit<GroupSummary, 'percent'>[] = [];
+  for (let g = 0; g < groups.keys.length; g++) {
+    const rows = rowsOfGroup(groups, g);
+    const durations = gather(trace.spans.dur, rows);
+    yield;
+    figures.push({ ...statistics(durations), rows });
+    yield;
+  }
   const total = figures.reduce((sum, group) => sum + group.total, 0);
   return figures
     .map(group => ({ ...group, percent: total > 0 ? (100 * group.total) / total : 0 }))
@@ -66,10 +87,10 @@ export function baseName(trace: Trace, name: number): number {
   return trace.shortNames.get(name) ?? name;
 }
 
-function keyFunction(trace: Trace, grouping: KernelGrouping): (row: number) => number {
+function keyFunction(trace: Trace, by: KernelGrouping): (row: number) => number {
   const { name, detail } = trace.spans;
-  if (grouping === 'name') return row => name[row]!;
-  if (grouping === 'base') return row => baseName(trace, name[row]!);
+  if (by === 'name') return row => name[row]!;
+  if (by === 'base') return row => baseName(trace, name[row]!);
   const shapes = shapeKeys(trace);
   const count = trace.shapes.length + 1;
   return row => name[row]! * count + (detail[row]! < 0 ? count - 1 : shapes[detail[row]!]!);

@@ -6,7 +6,8 @@
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { sortRows } from '../trace/sort.ts';
-import { gather, groupRows, indices, pick, type Groups } from './groups.ts';
+import { finished, type Unhurried } from '../base/unhurried.ts';
+import { gather, grouping, indices, pick, type Groups } from './groups.ts';
 import { perTrace } from './memo.ts';
 import { domainOf, projections } from './projection.ts';
 import { projectedNesting } from './range-nesting.ts';
@@ -44,17 +45,25 @@ export const rangeSummary = perTrace((trace): readonly RangeSummaryRow[] =>
 
 /** The same of some ranges: `at` are their positions in `projections`. Levels count all enclosing ranges. */
 export function rangeSummaryOf(trace: Trace, at: Uint32Array): readonly RangeSummaryRow[] {
+  return finished(summarizingRanges(trace, at));
+}
+
+/** The same, unhurried. */
+export function* summarizingRanges(
+  trace: Trace,
+  at: Uint32Array,
+): Unhurried<readonly RangeSummaryRow[]> {
   const { range } = projections(trace);
   const { kind, name } = trace.spans;
   const domains = new Map<string, number>();
-  const groups = groupRows(at, i => {
+  const groups = yield* grouping(at, i => {
     const row = range[i]!;
     const domain = domainOf(trace, row);
     const number = domains.get(domain) ?? domains.size;
     domains.set(domain, number);
     return (number * KINDS + kind[row]!) * trace.strings.length + name[row]!;
   });
-  const rows = summarizeGroups(trace, groups);
+  const rows = yield* summarizeGroups(trace, groups);
   return inOrderOfTime(rows);
 }
 
@@ -95,13 +104,15 @@ const nestingOf = perTrace(trace => {
 });
 
 /** One row a group of positions in `projections`. */
-function summarizeGroups(trace: Trace, groups: Groups): RangeSummaryRow[] {
+function* summarizeGroups(trace: Trace, groups: Groups): Unhurried<RangeSummaryRow[]> {
   const table = projections(trace);
   const { level, children } = nestingOf(trace);
   const rows = pick(table.range, groups.rows);
   const host = gather(trace.spans.dur, rows);
   const projected = new Float64Array(rows.length);
-  return groups.keys.map((_, g): RangeSummaryRow => {
+  const summaries: RangeSummaryRow[] = [];
+  for (let g = 0; g < groups.keys.length; g++) {
+    yield;
     const first = groups.first[g]!;
     const last = groups.first[g + 1]!;
     let projectedHostNs = 0;
@@ -123,7 +134,7 @@ function summarizeGroups(trace: Trace, groups: Groups): RangeSummaryRow[] {
       childCount += children[i]!;
     }
     const sample = rows[first]!;
-    return {
+    summaries.push({
       name: trace.strings.get(trace.spans.name[sample]!),
       domain: domainOf(trace, sample),
       style: styleOf(trace, sample),
@@ -136,6 +147,7 @@ function summarizeGroups(trace: Trace, groups: Groups): RangeSummaryRow[] {
       kernels,
       levels,
       children: childCount,
-    };
-  });
+    });
+  }
+  return summaries;
 }

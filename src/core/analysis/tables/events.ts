@@ -5,10 +5,12 @@
 
 import type { Cell, NameForm } from '../../protocol/tables.ts';
 import { lowerBound } from '../../base/search.ts';
+import { STRETCH, type Unhurried } from '../../base/unhurried.ts';
 import { SpanKind, type LaneKind, type LaunchShape } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { bytesOf, copyClassOf } from '../copies.ts';
 import { runningMaximum } from '../extremes.ts';
+import { keeping } from '../groups.ts';
 import { baseName } from '../kernels.ts';
 import { perTrace } from '../memo.ts';
 import { deviceOperations, operationRows, sortedByStart } from '../operations.ts';
@@ -19,14 +21,13 @@ import type { Table, TableColumn } from './table.ts';
  * @param unsorted rows of operations, in any order
  * @param rangePath names of the ranges around the launch of an operation, outermost first; no column without it
  */
-export function eventTable(
+export function* eventTable(
   trace: Trace,
   unsorted: Uint32Array,
   names: NameForm,
   rangePath?: (row: number) => readonly string[],
-): Table {
-  const rows =
-    unsorted === operationRows(trace) ? allByStart(trace) : sortedByStart(trace, unsorted);
+): Unhurried<Table> {
+  const rows = yield* byStart(trace, unsorted);
   const { start, dur, correlation, kind } = trace.spans;
   const gapBefore = gapFinder(trace);
   const shape = (i: number): LaunchShape | undefined =>
@@ -91,6 +92,18 @@ export function inputDimsOf({ spans, operatorCalls }: Trace, row: number): strin
     if (dims !== '') return dims;
   }
   return undefined;
+}
+
+/** Some operations by start: a few are sorted, of many those wanted are picked from all, which are in order. */
+function* byStart(trace: Trace, rows: Uint32Array): Unhurried<Uint32Array> {
+  if (rows === operationRows(trace)) return allByStart(trace);
+  if (rows.length < STRETCH) return sortedByStart(trace, rows);
+  const isWanted = new Uint8Array(trace.spans.length);
+  for (let i = 0; i < rows.length; i++) {
+    if (i % STRETCH === 0) yield;
+    isWanted[rows[i]!] = 1;
+  }
+  return yield* keeping(allByStart(trace), row => isWanted[row] === 1);
 }
 
 /** All operations of the trace, by start. */

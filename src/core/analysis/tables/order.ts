@@ -3,21 +3,10 @@
  * table; `table.ts` makes the keys. Generators, so that a sort can be laid down now and then, or for good.
  */
 
+import { STRETCH, type Unhurried } from '../../base/unhurried.ts';
 import { indices } from '../groups.ts';
 
-/** Work that stops at times, so that others get their turn, and ends with a result. */
-export type Unhurried<T> = Generator<void, T, void>;
-
-/** Rows done from one stop to the next. */
-export const STRETCH = 1 << 17;
-
-/** The result of work that nobody has to wait beside. */
-export function finished<T>(work: Unhurried<T>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) return value;
-  }
-}
+export { finished, STRETCH, type Unhurried } from '../../base/unhurried.ts';
 
 const DIGIT = 16;
 const BUCKETS = 1 << DIGIT;
@@ -28,8 +17,8 @@ const PASSES = 64 / DIGIT;
  * over the bits of the numbers: O(n), digits that are the same everywhere cost nothing.
  */
 export function* ascending(keys: Float64Array): Unhurried<Uint32Array> {
-  const words = sortableWords(keys);
-  const counts = countDigits(words);
+  const words = yield* sortableWords(keys);
+  const counts = yield* countDigits(words);
   let order: Uint32Array = indices(keys.length);
   let next: Uint32Array = new Uint32Array(keys.length);
   for (let pass = 0; pass < PASSES; pass++) {
@@ -67,10 +56,13 @@ function distribute(
 }
 
 /** Low and high word of each key, changed so that they order as unsigned numbers as the keys do. */
-function sortableWords(keys: Float64Array): Uint32Array {
-  // Adding 0 makes -0 the same as 0.
-  const words = new Uint32Array(keys.map(key => key + 0).buffer);
-  for (let i = 0; i < words.length; i += 2) {
+function* sortableWords(keys: Float64Array): Unhurried<Uint32Array> {
+  const copy = new Float64Array(keys.length);
+  const words = new Uint32Array(copy.buffer);
+  for (let k = 0, i = 0; k < keys.length; k++, i += 2) {
+    if (k % STRETCH === 0) yield;
+    // Adding 0 makes -0 the same as 0.
+    copy[k] = keys[k]! + 0;
     if (words[i + 1]! >>> 31 === 1) {
       words[i] = ~words[i]!;
       words[i + 1] = ~words[i + 1]!;
@@ -79,9 +71,10 @@ function sortableWords(keys: Float64Array): Uint32Array {
   return words;
 }
 
-function countDigits(words: Uint32Array): Uint32Array {
+function* countDigits(words: Uint32Array): Unhurried<Uint32Array> {
   const counts = new Uint32Array(PASSES * BUCKETS);
   for (let i = 0; i < words.length; i += 2) {
+    if (i % STRETCH === 0) yield;
     const low = words[i]!;
     const high = words[i + 1]!;
     counts[low & 0xffff]!++;
@@ -119,6 +112,9 @@ export function* ascendingTexts(
   const rank = new Float64Array(known.size);
   const distinct = [...known].sort(([a], [b]) => (a < b ? -sign : sign));
   for (const [place, [, id]] of distinct.entries()) rank[id] = place;
-  for (let i = 0; i < length; i++) keys[i] = rank[keys[i]!] ?? Infinity;
+  for (let i = 0; i < length; i++) {
+    if (i % STRETCH === 0) yield;
+    keys[i] = rank[keys[i]!] ?? Infinity;
+  }
   return yield* ascending(keys);
 }

@@ -1,7 +1,9 @@
 /** The rows that a table is about: the operations of a node of the model tree, or all that touch a window of time. */
 
 import { lowerBound } from '../../base/search.ts';
+import { finished, type Unhurried } from '../../base/unhurried.ts';
 import { copyClassOf } from '../copies.ts';
+import { keeping } from '../groups.ts';
 import { runKeyOf } from '../layer-operators.ts';
 import { operationRows } from '../operations.ts';
 import { operatorOf } from '../operators/of-trace.ts';
@@ -16,23 +18,28 @@ import type { Trace } from '../../trace/trace.ts';
  * narrows the rows. '' = all operations; a segment that narrows nothing (a heading) is passed over.
  */
 export function operationsOfNode(trace: Trace, node: string): Uint32Array {
+  return finished(findingOperations(trace, node));
+}
+
+/** The same, unhurried. */
+export function* findingOperations(trace: Trace, node: string): Unhurried<Uint32Array> {
   let rows: Uint32Array | undefined;
   for (const segment of node.split('/').filter(part => part !== '')) {
     const colon = segment.indexOf(':');
     const kind = colon < 0 ? segment : segment.slice(0, colon);
-    rows = narrowed(trace, rows, kind, colon < 0 ? '' : segment.slice(colon + 1));
+    rows = yield* narrowed(trace, rows, kind, colon < 0 ? '' : segment.slice(colon + 1));
   }
   return rows ?? operationRows(trace);
 }
 
-function narrowed(
+function* narrowed(
   trace: Trace,
   rows: Uint32Array | undefined,
   kind: string,
   value: string,
-): Uint32Array {
-  const within = (keep: (row: number) => boolean): Uint32Array =>
-    (rows ?? operationRows(trace)).filter(keep);
+): Unhurried<Uint32Array> {
+  const within = (keep: (row: number) => boolean): Unhurried<Uint32Array> =>
+    keeping(rows ?? operationRows(trace), keep);
   const { steps, layerOf, stepOf } = findSteps(trace);
   const lane = (row: number) => trace.lanes[trace.spans.lane[row]!]!;
   switch (kind) {
@@ -41,23 +48,23 @@ function narrowed(
     case 'step':
       return (steps[Number(value) - 1]?.operations ?? new Uint32Array(0)).slice().sort();
     case 'layer':
-      return within(row => isInLayer(trace, row, value));
+      return yield* within(isInLayer(trace, value));
     case 'outside':
-      return within(row => layerOf[row] === 0 && stepOf[row] !== 0);
+      return yield* within(row => layerOf[row] === 0 && stepOf[row] !== 0);
     case 'operator':
-      return within(row => (runKeyOf(trace, row) ?? operatorOf(trace, row)) === value);
+      return yield* within(row => (runKeyOf(trace, row) ?? operatorOf(trace, row)) === value);
     case 'mean':
-      return within(row => layerOf[row] !== 0);
+      return yield* within(row => layerOf[row] !== 0);
     case 'device':
-      return within(row => lane(row).device === Number(value));
+      return yield* within(row => lane(row).device === Number(value));
     case 'stream':
-      return within(row => lane(row).id === Number(value));
+      return yield* within(row => lane(row).id === Number(value));
     case 'name':
-      return within(row => trace.spans.name[row] === Number(value));
+      return yield* within(row => trace.spans.name[row] === Number(value));
     case 'span':
       return operationAt(trace, Number(value));
     default:
-      return within(row => isCopyClass(trace, row, kind));
+      return yield* within(isCopyClass(trace, kind));
   }
 }
 
@@ -76,20 +83,24 @@ export function stepNameOf(trace: Trace, node: string): string | undefined {
 }
 
 /** `5` below a step, since layers are numbered anew in each; `7.5` elsewhere: layer 5 of step 7. */
-function isInLayer(trace: Trace, row: number, value: string): boolean {
+function isInLayer(trace: Trace, value: string): (row: number) => boolean {
   const { steps, layers, layerOf } = findSteps(trace);
-  const layer = layers[layerOf[row]! - 1];
-  if (layer === undefined) return false;
   const [index, step] = value.split('.').map(Number).reverse();
-  return layer.index === index && (step === undefined || steps[layer.step]?.index === step);
+  return row => {
+    const layer = layers[layerOf[row]! - 1];
+    if (layer?.index !== index) return false;
+    return step === undefined || steps[layer!.step]?.index === step;
+  };
 }
 
 /** Headings such as `slowest` narrow nothing; `htod` and its kin do. */
-function isCopyClass(trace: Trace, row: number, kind: string): boolean {
-  const spanKind = trace.spans.kind[row];
-  if (!/^(htod|dtoh|dtod|htoh|ptop|memset|unknown|[hda]to[hda])$/.test(kind)) return true;
-  if (spanKind !== SpanKind.memcpy && spanKind !== SpanKind.memset) return false;
-  return copyClassOf(trace, row) === kind;
+function isCopyClass(trace: Trace, kind: string): (row: number) => boolean {
+  if (!/^(htod|dtoh|dtod|htoh|ptop|memset|unknown|[hda]to[hda])$/.test(kind)) return () => true;
+  return row => {
+    const spanKind = trace.spans.kind[row];
+    if (spanKind !== SpanKind.memcpy && spanKind !== SpanKind.memset) return false;
+    return copyClassOf(trace, row) === kind;
+  };
 }
 
 /** Rows among `rows` that touch [startNs, endNs). */
@@ -99,7 +110,17 @@ export function touching(
   startNs = -Infinity,
   endNs = Infinity,
 ): Uint32Array {
+  return finished(findingTouching(trace, rows, startNs, endNs));
+}
+
+/** The same, unhurried. */
+export function* findingTouching(
+  trace: Trace,
+  rows: Uint32Array,
+  startNs = -Infinity,
+  endNs = Infinity,
+): Unhurried<Uint32Array> {
   if (startNs === -Infinity && endNs === Infinity) return rows;
   const { start, dur } = trace.spans;
-  return rows.filter(row => start[row]! < endNs && start[row]! + dur[row]! > startNs);
+  return yield* keeping(rows, row => start[row]! < endNs && start[row]! + dur[row]! > startNs);
 }

@@ -1,33 +1,31 @@
-/** The tables of sums: kernels by name or by name and shape, all operations, operators, ranges, API calls. */
+/**
+ * The tables of sums: kernels by name or by name and shape, all operations, operators, ranges, API calls. Making one
+ * passes over all rows several times and is unhurried; its cells cost nothing then.
+ */
 
 import type { Cell, NameForm } from '../../protocol/tables.ts';
 import { isOperation, SpanKind } from '../../trace/columns.ts';
 import { OPERATORS } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { groupRows } from '../groups.ts';
-import { kernelSummary, summarize } from '../kernels.ts';
-import { operatorOf } from '../operators/of-trace.ts';
-import { rangeSummaryOf } from '../ranges.ts';
-import type { Statistics } from '../statistics.ts';
+import type { Unhurried } from '../../base/unhurried.ts';
+import { grouping, keeping } from '../groups.ts';
+import { summarizing, summarizingKernels, type GroupSummary } from '../kernels.ts';
+import { operatorCodes, operatorOf } from '../operators/of-trace.ts';
+import { summarizingRanges } from '../ranges.ts';
 import { extent, nameText } from './events.ts';
 import type { Table, TableColumn } from './table.ts';
 
-/** One group of spans: its figures and its rows. */
-interface Group extends Statistics {
-  readonly percent: number;
-  readonly rows: Uint32Array;
-}
-
 /** Kernels by name, `cuda_gpu_kern_sum`; `byGrid`: by name, grid and block, `cuda_gpu_kern_gb_sum`. */
-export function kernelTable(
+export function* kernelTable(
   trace: Trace,
   operations: Uint32Array,
   names: NameForm,
   byGrid: boolean,
-): Table {
-  const kernels = operations.filter(row => trace.spans.kind[row] === SpanKind.kernel);
+): Unhurried<Table> {
+  const { kind } = trace.spans;
+  const kernels = yield* keeping(operations, row => kind[row] === SpanKind.kernel);
   const by = byGrid ? 'grid' : names === 'short' ? 'base' : 'name';
-  const groups = kernelSummary(trace, by, kernels);
+  const groups = yield* summarizingKernels(trace, by, kernels);
   const shapeColumns: TableColumn[] = byGrid
     ? [
         { id: 'grid', kind: 'text', shown: true, cell: i => extent(groups[i]!.grid) },
@@ -39,56 +37,56 @@ export function kernelTable(
         },
       ]
     : [];
+  const operators = yield* commonOperators(trace, groups);
   const operator: TableColumn = {
     id: 'operator',
     kind: 'operator',
     shown: true,
-    cell: i => commonOperator(trace, groups[i]!.rows),
+    cell: i => operators[i]!,
   };
   const name = (i: number): Cell => nameText(trace, groups[i]!.rows[0]!, names);
-  return groupTable(trace, groups, name, [operator, ...shapeColumns]);
+  return yield* groupTable(trace, groups, name, [operator, ...shapeColumns]);
 }
 
 /** Kernels, copies, memsets and graphs by name: `cuda_gpu_sum`. */
-export function operationTable(trace: Trace, operations: Uint32Array, names: NameForm): Table {
+export function* operationTable(
+  trace: Trace,
+  operations: Uint32Array,
+  names: NameForm,
+): Unhurried<Table> {
   const known = new Map<string, number>();
-  const groups = summarize(
+  const { kind } = trace.spans;
+  const rows = yield* keeping(operations, row => isOperation(kind[row]!));
+  const groups = yield* summarizing(
     trace,
-    groupRows(
-      operations.filter(row => isOperation(trace.spans.kind[row]!)),
-      row => idOf(known, nameText(trace, row, names)),
-    ),
+    yield* grouping(rows, row => idOf(known, nameText(trace, row, names))),
   );
-  return groupTable(trace, groups, i => nameText(trace, groups[i]!.rows[0]!, names), []);
+  return yield* groupTable(trace, groups, i => nameText(trace, groups[i]!.rows[0]!, names), []);
 }
 
 /** Operations by operator; share is of the operations' sum. */
-export function operatorTable(trace: Trace, operations: Uint32Array): Table {
-  const groups = summarize(
-    trace,
-    groupRows(operations, row => OPERATORS.indexOf(operatorOf(trace, row))),
-  );
+export function* operatorTable(trace: Trace, operations: Uint32Array): Unhurried<Table> {
+  const codes = operatorCodes(trace);
+  const groups = yield* summarizing(trace, yield* grouping(operations, row => codes[row]!));
   const operator: TableColumn = {
     id: 'operator',
     kind: 'operator',
     shown: true,
     cell: i => operatorOf(trace, groups[i]!.rows[0]!),
   };
-  return groupTable(trace, groups, undefined, [operator]);
+  return yield* groupTable(trace, groups, undefined, [operator]);
 }
 
 /** API calls by name: `cuda_api_sum`. */
-export function apiTable(trace: Trace, calls: Uint32Array): Table {
-  const groups = summarize(
-    trace,
-    groupRows(calls, row => trace.spans.name[row]!),
-  );
-  return groupTable(trace, groups, i => nameText(trace, groups[i]!.rows[0]!, 'short'), []);
+export function* apiTable(trace: Trace, calls: Uint32Array): Unhurried<Table> {
+  const { name } = trace.spans;
+  const groups = yield* summarizing(trace, yield* grouping(calls, row => name[row]!));
+  return yield* groupTable(trace, groups, i => nameText(trace, groups[i]!.rows[0]!, 'short'), []);
 }
 
 /** Ranges by name, with their projection: `nvtx_gpu_proj_sum`. */
-export function rangeTable(trace: Trace, ranges: Uint32Array): Table {
-  const rows = rangeSummaryOf(trace, ranges);
+export function* rangeTable(trace: Trace, ranges: Uint32Array): Unhurried<Table> {
+  const rows = yield* summarizingRanges(trace, ranges);
   const columns: TableColumn[] = [
     { id: 'name', kind: 'name', shown: true, cell: i => rows[i]!.name },
     { id: 'domain', kind: 'text', shown: true, cell: i => rows[i]!.domain },
@@ -103,15 +101,15 @@ export function rangeTable(trace: Trace, ranges: Uint32Array): Table {
     { id: 'kernels', kind: 'count', shown: true, cell: i => rows[i]!.kernels },
     { id: 'calls', kind: 'count', shown: true, cell: i => rows[i]!.calls },
   ];
-  return { length: rows.length, columns, ...spansOf(trace, rows) };
+  return { length: rows.length, columns, ...(yield* spansOf(trace, rows)) };
 }
 
-function groupTable(
+function* groupTable(
   trace: Trace,
-  groups: readonly Group[],
+  groups: readonly GroupSummary[],
   name: ((i: number) => Cell) | undefined,
   extra: readonly TableColumn[],
-): Table {
+): Unhurried<Table> {
   const columns: TableColumn[] = [
     ...(name ? [{ id: 'name', kind: 'name', shown: true, cell: name } as const] : []),
     ...extra,
@@ -124,22 +122,35 @@ function groupTable(
     { id: 'max', kind: 'ns', shown: true, cell: i => groups[i]!.max },
     { id: 'stddev', kind: 'ns', shown: true, cell: i => groups[i]!.stddev },
   ];
-  return { length: groups.length, columns, ...spansOf(trace, groups) };
+  return { length: groups.length, columns, ...(yield* spansOf(trace, groups)) };
 }
 
-/** The operator of all rows, or 'several' where they differ. */
-function commonOperator(trace: Trace, rows: Uint32Array): Cell {
-  const first = operatorOf(trace, rows[0]!);
-  return rows.every(row => operatorOf(trace, row) === first) ? first : 'several';
+/** The operator of all rows of each group, or 'several' where they differ. */
+function* commonOperators(trace: Trace, groups: readonly GroupSummary[]): Unhurried<string[]> {
+  const codes = operatorCodes(trace);
+  const common: string[] = [];
+  for (const { rows } of groups) {
+    yield;
+    const first = codes[rows[0]!]!;
+    let same = 1;
+    while (same < rows.length && codes[rows[same]!] === first) same++;
+    common.push(same < rows.length ? 'several' : OPERATORS[first]!);
+  }
+  return common;
 }
 
 /** A group is chosen by its longest member and found by any. */
-function spansOf(
+function* spansOf(
   trace: Trace,
   groups: readonly { readonly rows: Uint32Array }[],
-): Pick<Table, 'span' | 'spans' | 'rowOf'> {
+): Unhurried<Pick<Table, 'span' | 'spans' | 'rowOf'>> {
+  const longest = new Uint32Array(groups.length);
+  for (let i = 0; i < groups.length; i++) {
+    yield;
+    longest[i] = longestOf(trace, groups[i]!.rows);
+  }
   return {
-    span: i => longest(trace, groups[i]!.rows),
+    span: i => longest[i]!,
     spans: i => groups[i]!.rows,
     rowOf: span => {
       const row = groups.findIndex(({ rows }) => rows.includes(span));
@@ -148,9 +159,11 @@ function spansOf(
   };
 }
 
-function longest(trace: Trace, rows: Uint32Array): number {
-  const { dur } = trace.spans;
-  return rows.reduce((best, row) => (dur[row]! > dur[best]! ? row : best), rows[0]!);
+function longestOf({ spans }: Trace, rows: Uint32Array): number {
+  const { dur } = spans;
+  let best = rows[0]!;
+  for (let i = 1; i < rows.length; i++) if (dur[rows[i]!]! > dur[best]!) best = rows[i]!;
+  return best;
 }
 
 function idOf(known: Map<string, number>, text: string): number {

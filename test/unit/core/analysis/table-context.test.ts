@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
+import { finished } from '../../../../src/core/base/unhurried.ts';
 import { eventTable } from '../../../../src/core/analysis/tables/events.ts';
 import type { Table } from '../../../../src/core/analysis/tables/table.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
@@ -15,7 +16,7 @@ describe('what the program was doing when it launched', () => {
   it('is in a PyTorch trace the shapes of the operator around', async () => {
     const path = fixture('torch/eager.pt.trace.json');
     const { trace } = await open(path);
-    const table = eventTable(trace, operationRows(trace), 'short');
+    const table = finished(eventTable(trace, operationRows(trace), 'short'));
     const dims = table.columns.find(({ id }) => id === 'inputDims')!;
     const found = Array.from({ length: table.length }, (_, i) => dims.cell(i));
     assert.deepEqual(found, inputDimsByScan(path, trace, table));
@@ -24,7 +25,9 @@ describe('what the program was doing when it launched', () => {
 
   it('is no column where the file has none', async () => {
     const { trace } = await open(fixture('sample/eager7b.sqlite'));
-    const ids = eventTable(trace, operationRows(trace), 'short').columns.map(({ id }) => id);
+    const ids = finished(eventTable(trace, operationRows(trace), 'short')).columns.map(
+      ({ id }) => id,
+    );
     assert.ok(!ids.includes('inputDims') && !ids.includes('path'));
   });
 });

@@ -54,12 +54,12 @@ describe('tables', () => {
   let events: Table;
   before(async () => {
     ({ trace } = await open(fixture('sample/eager7b.sqlite')));
-    events = eventTable(trace, operationRows(trace), 'short');
+    events = finished(eventTable(trace, operationRows(trace), 'short'));
   });
 
   it('list what the summaries sum up', () => {
     for (const byGrid of [false, true]) {
-      const rows = records(kernelTable(trace, operationRows(trace), 'demangled', byGrid));
+      const rows = records(finished(kernelTable(trace, operationRows(trace), 'demangled', byGrid)));
       const summary = kernelSummary(trace, byGrid ? 'grid' : 'name');
       assert.equal(rows.length, summary.length);
       const wanted = summary.map(row => figures(row as never));
@@ -69,7 +69,7 @@ describe('tables', () => {
         summary.map(({ name }) => name),
       );
     }
-    const calls = records(apiTable(trace, apiRows(trace)));
+    const calls = records(finished(apiTable(trace, apiRows(trace))));
     assert.deepEqual(
       calls.map(({ total }) => total).sort(),
       apiSummary(trace)
@@ -78,13 +78,17 @@ describe('tables', () => {
     );
     const all = Uint32Array.from(projections(trace).range, (_, i) => i);
     assert.deepEqual(
-      records(rangeTable(trace, all)).map(({ name, projected, host }) => [name, projected, host]),
+      records(finished(rangeTable(trace, all))).map(({ name, projected, host }) => [
+        name,
+        projected,
+        host,
+      ]),
       rangeSummary(trace).map(({ name, projected, host }) => [name, projected.total, host.total]),
     );
   });
 
   it('share out all of the time', () => {
-    const operators = records(operatorTable(trace, operationRows(trace)));
+    const operators = records(finished(operatorTable(trace, operationRows(trace))));
     const { dur } = trace.spans;
     const all = operationRows(trace).reduce((sum, row) => sum + dur[row]!, 0);
     const sum = operators.reduce((total, row) => total + Number(row['total']), 0);
@@ -120,7 +124,7 @@ describe('tables', () => {
   });
 
   it('find the row of a span, in every order', () => {
-    const kernels = kernelTable(trace, operationRows(trace), 'short', false);
+    const kernels = finished(kernelTable(trace, operationRows(trace), 'short', false));
     for (const table of [events, kernels]) {
       const order = arranged(table, { column: 'name', descending: true }, undefined);
       for (const row of [0, Math.floor(table.length / 2), table.length - 1]) {
@@ -235,7 +239,7 @@ describe('orders from typed keys', () => {
 describe('the events of a random trace', () => {
   it('tell the gap before each as a sweep does', () => {
     const trace = traceOf(randomSpans(randomFrom(3), 400));
-    const rows = records(eventTable(trace, operationRows(trace), 'short'));
+    const rows = records(finished(eventTable(trace, operationRows(trace), 'short')));
     let busyUntil: number | undefined;
     for (const { start, duration, gap } of rows) {
       const from = Number(start);
