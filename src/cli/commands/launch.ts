@@ -1,7 +1,7 @@
 /** `launch`: launch delays and durations, graphs, and the idle time that late launches cause. */
 
 import { counted, forCount } from '../../core/format/count.ts';
-import { launchSummary, type Spread } from '../../core/analysis/launch.ts';
+import { launchSummary, type LaunchSummary, type Spread } from '../../core/analysis/launch.ts';
 import { grouped, percent } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
 import type { TraceCommand } from '../command.ts';
@@ -15,10 +15,7 @@ export const launch: TraceCommand = {
     const summary = launchSummary(trace);
     const { launches, graphs, hostBoundIdleNs, hostBoundShare } = summary;
     const spreads: readonly Spread[] = [summary.delayNs, summary.durationNs];
-    const graphLine =
-      graphs.launches === 0
-        ? 'none by CUDA graph'
-        : `${grouped(graphs.launches)} of them ${forCount(graphs.launches, 'a CUDA graph', 'CUDA graphs')} with ${counted(graphs.kernels, 'operation', 'operations')}`;
+    const graphLine = graphText(graphs);
     if (launches === 0) return { document: summary, text: () => 'no launch was recorded' };
     return {
       document: summary,
@@ -55,3 +52,10 @@ export const launch: TraceCommand = {
     };
   },
 };
+
+function graphText({ launches, kernels }: LaunchSummary['graphs']): string {
+  if (launches === 0) return 'none by CUDA graph';
+  const graphs = forCount(launches, 'a CUDA graph', 'CUDA graphs');
+  const inside = kernels === 0 ? '' : ` with ${counted(kernels, 'kernel', 'kernels')}`;
+  return `${grouped(launches)} of them ${graphs}${inside}`;
+}

@@ -41,7 +41,7 @@ export const idleGaps = perTrace((trace): readonly IdleGaps[] =>
   deviceOperations(trace).map(operations => gapsOf(trace, operations)),
 );
 
-function gapsOf(trace: Trace, { device, rows, start, end, busy }: DeviceOperations): IdleGaps {
+function gapsOf(trace: Trace, { device, rows, start, busy }: DeviceOperations): IdleGaps {
   const length = Math.max(0, busy.length - 1);
   const gaps = {
     device,
@@ -54,7 +54,7 @@ function gapsOf(trace: Trace, { device, rows, start, end, busy }: DeviceOperatio
   const causeOf = causes(trace);
   let i = 0;
   for (let gap = 0; gap < length; gap++) {
-    while (start[i]! < gaps.end[gap]! || end[i]! === start[i]!) i++;
+    while (start[i]! < gaps.end[gap]!) i++;
     gaps.next[gap] = rows[i]!;
     gaps.cause[gap] = causeOf(gaps.start[gap]!, rows[i]!);
   }

@@ -3,6 +3,7 @@
  * delay": start of the operation minus start of its call; "launch duration": length of the call on the host.
  */
 
+import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { gather } from './groups.ts';
 import { launchIndex, operationCount, type LaunchIndex } from './launches.ts';
@@ -25,7 +26,7 @@ export interface LaunchSummary {
   readonly delayNs: Spread;
   /** Of each launching call, ns. */
   readonly durationNs: Spread;
-  /** Calls that replayed a graph, and the operations that they replayed. */
+  /** Calls that replayed a graph, and the kernels in it; none where the file has a graph as one block. */
   readonly graphs: { readonly launches: number; readonly kernels: number };
   /** Idle time with the cause `launch`, all devices, ns. */
   readonly hostBoundIdleNs: number;
@@ -45,7 +46,7 @@ export const launchSummary = perTrace((trace): LaunchSummary => {
     delays[i] = firstStart(trace, index, i) - trace.spans.start[index.calls[i]!]!;
     if (!isGraph(i)) continue;
     graphs.launches++;
-    graphs.kernels += operationCount(index, i);
+    graphs.kernels += kernelCount(trace, index, i);
   }
   return {
     launches: index.calls.length,
@@ -57,6 +58,15 @@ export const launchSummary = perTrace((trace): LaunchSummary => {
   };
 });
 
+/** Kernels that the i-th launching call launched. */
+function kernelCount({ spans }: Trace, { first, operations }: LaunchIndex, i: number): number {
+  let count = 0;
+  for (let k = first[i]!; k < first[i + 1]!; k++) {
+    if (spans.kind[operations[k]!] === SpanKind.kernel) count++;
+  }
+  return count;
+}
+
 /** Start of the first operation that the i-th launching call launched, ns. */
 function firstStart({ spans }: Trace, { first, operations }: LaunchIndex, i: number): number {
   let earliest = Infinity;
@@ -67,14 +77,26 @@ function firstStart({ spans }: Trace, { first, operations }: LaunchIndex, i: num
   return earliest;
 }
 
-/** Whether the i-th launching call replayed a CUDA graph: several operations, or one with a graph node. */
-function graphTest({ spans, format }: Trace, index: LaunchIndex): (i: number) => boolean {
+/** Calls of CUDA and HIP that replay a graph. */
+const GRAPH_LAUNCH = /graphlaunch/i;
+
+/**
+ * Whether the i-th launching call replayed a CUDA graph: it is called so, or launched several operations, a whole graph
+ * or a node of one, which also tells where the file lacks the names.
+ */
+function graphTest(trace: Trace, index: LaunchIndex): (i: number) => boolean {
   // One call of CANN launches several tasks by itself.
-  if (format === 'ascend-json' || format === 'ascend-db') return () => false;
-  const { graphNode } = spans;
-  return i =>
-    operationCount(index, i) > 1 ||
-    (graphNode !== undefined && graphNode[index.operations[index.first[i]!]!]! > 0);
+  if (trace.format === 'ascend-json' || trace.format === 'ascend-db') return () => false;
+  const { graphNode, kind, name: nameOf } = trace.spans;
+  /** By name: 1 = it replays graphs, 2 = it does not, 0 = not judged yet. */
+  const known = new Uint8Array(trace.strings.length);
+  return i => {
+    const name = nameOf[index.calls[i]!]!;
+    if (known[name] === 0) known[name] = GRAPH_LAUNCH.test(trace.strings.get(name)) ? 1 : 2;
+    if (known[name] === 1 || operationCount(index, i) > 1) return true;
+    const operation = index.operations[index.first[i]!]!;
+    return kind[operation] === SpanKind.graph || (graphNode?.[operation] ?? 0) > 0;
+  };
 }
 
 /** Of values in any order. */

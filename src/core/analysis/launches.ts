@@ -52,7 +52,7 @@ export function operationsOfCall(trace: Trace, row: number): Uint32Array {
   return operations.subarray(first[i], first[i + 1]);
 }
 
-/** Number of operations that a call launched; more than one means a graph. */
+/** Number of operations that the call at a position of `calls` launched. */
 export function operationCount(index: LaunchIndex, call: number): number {
   return index.first[call + 1]! - index.first[call]!;
 }

@@ -11,7 +11,7 @@ import type { Trace } from '../trace/trace.ts';
 import { gather, pick, selectRows } from './groups.ts';
 import { kindRows } from './kind-rows.ts';
 import { perTrace } from './memo.ts';
-import { unionLength, unionOf, type Union } from './union.ts';
+import { reaching, unionLength, unionOf, type Union } from './union.ts';
 
 export interface DeviceOperations {
   /** Index into `Trace.devices`, -1 = the file does not say. */
@@ -21,7 +21,10 @@ export interface DeviceOperations {
   /** ns, of the same rows. */
   readonly start: Float64Array;
   readonly end: Float64Array;
-  /** CONTRACT "busy": the union of all operations' spans on the device. */
+  /**
+   * CONTRACT "busy": the union of all operations' spans on the device. It begins with the first operation and ends
+   * with the last, even if that has no length: the time in between is idle.
+   */
   readonly busy: Union;
 }
 
@@ -67,8 +70,12 @@ function inStartOrder(trace: Trace, device: number, unsorted: Uint32Array): Devi
   const rows = sortedByStart(trace, unsorted);
   const start = gather(trace.spans.start, rows);
   const end = gather(trace.spans.dur, rows);
-  for (let i = 0; i < end.length; i++) end[i] = end[i]! + start[i]!;
-  return { device, rows, start, end, busy: unionOf(start, end) };
+  let last = -Infinity;
+  for (let i = 0; i < end.length; i++) {
+    end[i] = end[i]! + start[i]!;
+    if (end[i]! > last) last = end[i]!;
+  }
+  return { device, rows, start, end, busy: reaching(unionOf(start, end), start[0]!, last) };
 }
 
 /**
@@ -138,7 +145,7 @@ export const operationSpan = perTrace((trace): { startNs: number; endNs: number 
   let endNs = -Infinity;
   for (const { start, busy } of deviceOperations(trace)) {
     startNs = Math.min(startNs, start[0]!);
-    endNs = Math.max(endNs, busy.length > 0 ? busy.end[busy.length - 1]! : start.at(-1)!);
+    endNs = Math.max(endNs, busy.end[busy.length - 1]!);
   }
   return startNs <= endNs ? { startNs, endNs } : undefined;
 });

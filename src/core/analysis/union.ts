@@ -48,6 +48,19 @@ function trimmed(column: Float64Array, length: number): Float64Array {
   return 2 * length < column.length ? column.slice(0, length) : column.subarray(0, length);
 }
 
+/** The union with an interval of no length at either moment that it does not reach, so that it begins and ends there. */
+export function reaching(union: Union, from: number, to: number): Union {
+  const { start, end, length } = union;
+  const first = length > 0 ? start[0]! : Infinity;
+  const last = length > 0 ? end[length - 1]! : from;
+  const before = from < first ? [from] : [];
+  const after = to > last ? [to] : [];
+  if (before.length + after.length === 0) return union;
+  const between = (moments: Float64Array): Float64Array =>
+    Float64Array.from([...before, ...moments, ...after]);
+  return fromDisjoint(between(start), between(end));
+}
+
 /** The union whose disjoint, sorted intervals are known. */
 export function fromDisjoint(start: Float64Array, end: Float64Array): Union {
   return new Disjoint(start, end);
