@@ -30,13 +30,7 @@ function traceInfo(name: string, trace: Trace): Answer {
     format,
     product,
     version,
-    gpus: devices.map(({ ordinal, name: gpu, sms, memoryBandwidth, clock }) => ({
-      index: ordinal,
-      name: gpu,
-      sms,
-      memoryBandwidth,
-      clock,
-    })),
+    gpus: devices.map(gpuDocument),
     spanNs: endNs - startNs,
     counts,
     warnings: [...warnings, ...gaps].map(({ message }) => message),
@@ -52,6 +46,12 @@ function traceInfo(name: string, trace: Trace): Answer {
     ...trace.facts.map(({ label, value }) => [label, value]),
   ];
   return { document, text: () => listing(lines, [...warnings, ...gaps]) };
+}
+
+/** Has every key; what the file does not say is null. */
+function gpuDocument({ ordinal, name, ...facts }: Trace['devices'][number]): unknown {
+  const { sms = null, memoryBandwidth = null, clock = null } = facts;
+  return { index: ordinal, name, sms, memoryBandwidth, clock };
 }
 
 /** How many kernels no rule of operators knows; nothing where all are known. */
@@ -101,13 +101,7 @@ function reportInfo({ report }: Extract<OpenFile, { opens: 'report' }>): Answer 
     format,
     product,
     version,
-    gpus: gpus.map(({ ordinal, name, sms, memoryBandwidth, clock }) => ({
-      index: ordinal,
-      name,
-      sms,
-      memoryBandwidth,
-      clock,
-    })),
+    gpus: gpus.map(gpuDocument),
     spanNs: 0,
     counts: {
       kernels: kernels.length,

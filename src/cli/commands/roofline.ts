@@ -37,9 +37,10 @@ function roofDocument({ name, kind, peak, unit, clock, peakAtBoost, used }: Roof
   return { name, kind, peak, unit, clock, peakAtBoost, used };
 }
 
-/** Figures that were not measured are left out. */
+/** Has every key; what was not measured is null. */
 function kernelDocument(kernel: KernelRoofline): unknown {
-  const { id, name, range, durationNs, flops, bytes, bound } = kernel;
+  const { id, name, range, durationNs = null, flops = null, bound = null } = kernel;
+  const { dram = null, l2 = null, l1 = null } = kernel.bytes;
   const { intensity, achieved, ridge, headroom } = kernel;
   return {
     id,
@@ -47,12 +48,12 @@ function kernelDocument(kernel: KernelRoofline): unknown {
     range,
     durationNs,
     flops,
-    bytes,
-    intensity: intensity?.value,
-    achieved: achieved?.value,
-    ridge: ridge?.value,
+    bytes: { dram, l2, l1 },
+    intensity: intensity?.value ?? null,
+    achieved: achieved?.value ?? null,
+    ridge: ridge?.value ?? null,
     bound,
-    headroom: headroom?.value,
+    headroom: headroom?.value ?? null,
   };
 }
 
