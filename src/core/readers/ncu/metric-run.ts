@@ -19,8 +19,11 @@ const U32 = 0x20;
 const U64 = 0x28;
 /** Tag and eight bytes. */
 const DOUBLE_SIZE = 9;
-/** Tag and length of a metric, its name's id in two bytes, a double, its category in one. */
-const PLAIN_SIZE = 18;
+/**
+ * Tag and length of a metric, its name's id in two bytes, a double, its category in one: 18 bytes that differ in the
+ * first, the id, the double and the category, and are these numbers elsewhere.
+ */
+const PLAIN = { size: 18, begin: 0x0010_0880, middle: 0x0012_0919, end: 0x2000 } as const;
 
 export class MetricRun {
   /** Metrics of the current kernel that could not be decoded. */
@@ -58,7 +61,7 @@ export class MetricRun {
     let at = from;
     while (at < limit && bytes[at] === tag) {
       if (this.plain(at, limit)) {
-        at += PLAIN_SIZE;
+        at += PLAIN.size;
         continue;
       }
       this.at = at + 1;
@@ -94,31 +97,20 @@ export class MetricRun {
     }
   }
 
-  /** Adds a metric of the most frequent form: `PLAIN_SIZE` bytes with an id of two, a double and a category of one. */
+  /** Adds a metric of the most frequent form, see `PLAIN`; false = this is none. Its tag was looked at before. */
   private plain(from: number, limit: number): boolean {
-    const { bytes } = this;
-    if (
-      from + PLAIN_SIZE > limit ||
-      bytes[from + 1] !== PLAIN_SIZE - 2 ||
-      bytes[from + 2] !== NAME_ID ||
-      bytes[from + 3]! < 128 ||
-      bytes[from + 4]! >= 128 ||
-      bytes[from + 5] !== VALUE ||
-      bytes[from + 6] !== DOUBLE_SIZE ||
-      bytes[from + 7] !== DOUBLE ||
-      bytes[from + 16] !== CATEGORY ||
-      bytes[from + 17]! >= 128
-    ) {
-      return false;
-    }
-    const value = this.view.getFloat64(from + 8, true);
-    // NaN and the infinities, of which the difference is NaN.
-    const isFinite = value - value === 0;
-    this.collector.addNumber(
-      (bytes[from + 3]! & 127) | (bytes[from + 4]! << 7),
-      isFinite ? CellState.number : CellState.notANumber,
-      isFinite ? value : NaN,
-    );
+    if (from + PLAIN.size > limit) return false;
+    const { view } = this;
+    const begin = view.getInt32(from);
+    const middle = view.getInt32(from + 4);
+    const end = view.getUint16(from + 16);
+    if ((begin & 0x00ff_ff80) !== PLAIN.begin) return false;
+    if ((middle & 0x80ff_ffff) !== PLAIN.middle || (end & 0xff80) !== PLAIN.end) return false;
+    const nameId = (begin & 127) | ((middle >>> 24) << 7);
+    const value = view.getFloat64(from + 8, true);
+    // The difference is NaN for NaN and the infinities.
+    if (value - value === 0) this.collector.addNumber(nameId, CellState.number, value);
+    else this.collector.addNumber(nameId, CellState.notANumber, NaN);
     return true;
   }
 
@@ -189,12 +181,13 @@ export class MetricRun {
     while (at < end && bytes[at] === LIST) {
       // Mostly short ones: their length is one byte.
       let length = bytes[at + 1] ?? 128;
-      this.at = at + 2;
+      at += 2;
       if (length >= 128) {
-        this.at = at + 1;
+        this.at = at - 1;
         length = this.size(end);
+        at = this.at;
       }
-      at = this.at + length;
+      at += length;
       if (length < 0 || at > end) return -1;
       count++;
     }
