@@ -8,7 +8,7 @@ import { importRules } from './scripts/lint/import-rules.mjs';
 const typescript = ['**/*.ts'];
 
 /** Rows of typed arrays are read with `!` after a bounds check that the compiler cannot see. */
-const hotLoops = ['base', 'lod', 'trace', 'readers', 'analysis', 'measure'].map(
+const hotLoops = ['base', 'lod', 'trace', 'readers', 'analysis', 'measure', 'export'].map(
   f => `src/core/${f}/**/*.ts`,
 );
 

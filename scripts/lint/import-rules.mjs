@@ -24,6 +24,11 @@ const folders = [
     message: 'The worker knows core, node:* and, here, better-sqlite3.',
   },
   {
+    files: ['src/worker/export/parquet.ts'],
+    packages: ['hyparquet-writer'],
+    message: 'This is the one file that knows the writer of Parquet.',
+  },
+  {
     files: ['src/cli/**/*.ts'],
     packages: ['node:.+'],
     message: "The command line knows core, node:* and the worker's engine.",
@@ -78,7 +83,7 @@ const zones = [
   only('trace', ['base'], 'the model knows neither readers nor questions'),
   only('report', ['base', 'trace'], 'the model knows neither readers nor questions'),
   // What readers/types.ts says about a trace (fields, kinds) is for all; the readers are not.
-  ...['analysis', 'lod', 'source'].map(name => ({
+  ...['analysis', 'lod', 'source', 'export'].map(name => ({
     target: `./src/core/${name}`,
     from: './src/core/readers',
     except: ['./types.ts'],

@@ -1,7 +1,7 @@
 /** The words of the command line taken apart; everything wrong with them is a `UsageError`. Opens nothing. */
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Command, OptionValues } from './command.ts';
+import { isOutputCommand, type Command, type OptionValues } from './command.ts';
 import { given, nearest, UsageError } from './usage.ts';
 
 export type Request =
@@ -30,6 +30,9 @@ export function parseRequest(words: readonly string[], commands: readonly Comman
   const { values, positionals } = parseWords(words, command);
   if (values['help'] === true) return { kind: 'help', command };
   const paths = pathsOf(command, positionals.slice(1), values);
+  if (values['json'] === true && isOutputCommand(command)) {
+    throw new UsageError(`${command.name} has no --json but --format json`, command.name);
+  }
   return {
     kind: 'run',
     command,
@@ -129,8 +132,13 @@ function firstSentence(message: string): string {
 /** The command's own options, each one of its choices. */
 function chosen(values: Values, command: Command): OptionValues {
   const result: Record<string, string | undefined> = {};
-  for (const [name, { choices, isFlag }] of Object.entries(command.options)) {
+  for (const [name, { choices, isFlag, isRequired, value: form }] of Object.entries(
+    command.options,
+  )) {
     const value = isFlag === true && values[name] === true ? 'true' : values[name];
+    if (isRequired === true && value === undefined) {
+      throw new UsageError(`${command.name} needs --${name} ${form}`, command.name);
+    }
     if (typeof value !== 'string') continue;
     if (choices !== undefined && !choices.includes(value)) {
       throw new UsageError(

@@ -5,6 +5,7 @@
 
 import type { Report } from '../core/report/report.ts';
 import type { Trace } from '../core/trace/trace.ts';
+import type { Between } from '../worker/export/to-file.ts';
 import type { OpenFile } from '../worker/open-file.ts';
 
 /** Values of a command's own options by name, as given. */
@@ -18,6 +19,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** Takes no value; given, it is `true`. */
   readonly isFlag?: true;
+  /** The command asks nothing without it. */
+  readonly isRequired?: true;
 }
 
 export interface Answer {
@@ -38,7 +41,29 @@ interface CommandBase {
   readonly tellsWarnings?: true;
 }
 
-export type Command = FileCommand | PairCommand;
+export type Command = FileCommand | PairCommand | OutputCommand;
+
+/** Where a command writes: of a process, standard output. */
+export interface Output {
+  readonly isTTY?: boolean;
+  /** @param done called once it is written, or with why it could not be */
+  write(text: string | Uint8Array, done?: (error?: Error | null) => void): unknown;
+}
+
+/** A command whose answer is a file of another kind, written piece by piece; it has no `--json`. */
+export interface OutputCommand extends CommandBase {
+  readonly files: 'one';
+  /** Further lines of its help. */
+  readonly notes: readonly string[];
+  /** Before anything is opened. Throws a `UsageError`. */
+  check(options: OptionValues, out: Output): void;
+  /** Throws like `FileCommand.answer`. `between` is called after each piece. */
+  write(file: OpenFile, options: OptionValues, out: Output, between: Between): Promise<void>;
+}
+
+export function isOutputCommand(command: Command): command is OutputCommand {
+  return 'write' in command;
+}
 
 export interface FileCommand extends CommandBase {
   readonly files: 'one';

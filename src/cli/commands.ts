@@ -3,6 +3,7 @@
 import { FailureError } from '../core/base/result.ts';
 import type { Command, FileCommand, ReportCommand, TraceCommand } from './command.ts';
 import { diff } from './commands/diff.ts';
+import { exporting } from './commands/export.ts';
 import { info } from './commands/info.ts';
 import { kernels } from './commands/kernels.ts';
 import { launch } from './commands/launch.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   ...[kernels, time, ranges, steps, layers, launch].map(onTraces),
   ...[roofline, memory].map(onReports),
   diff,
+  exporting,
 ];
 
 /** Refuses reports, which have no time line. */

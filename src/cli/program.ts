@@ -8,7 +8,15 @@ import { invariant } from '../core/base/assert.ts';
 import { toFailure, type Failure } from '../core/base/result.ts';
 import { Engine } from '../worker/engine.ts';
 import { parseRequest, type Request } from './arguments.ts';
-import type { Answer, OpenSide } from './command.ts';
+import {
+  isOutputCommand,
+  type Answer,
+  type FileCommand,
+  type OpenSide,
+  type Output,
+  type OutputCommand,
+  type PairCommand,
+} from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { progressLine, type Terminal } from './progress.ts';
@@ -17,7 +25,7 @@ import { UsageError } from './usage.ts';
 
 /** Where a program writes; of a process, its own streams. */
 export interface Surroundings {
-  readonly out: { write(text: string): unknown };
+  readonly out: Output;
   readonly err: Terminal;
   /** Columns of the terminal that `out` is; Infinity = none. */
   readonly width: number;
@@ -40,19 +48,23 @@ export async function runProgram(words: readonly string[], around: Surroundings)
 }
 
 type Run = Extract<Request, { kind: 'run' }>;
+type Question = FileCommand | PairCommand;
 
 async function answer(request: Run, around: Surroundings): Promise<number> {
   const engine = new Engine();
   /** The file that is at fault if something is. */
   let path: string | undefined;
   try {
+    if (isOutputCommand(request.command)) request.command.check(request.options, around.out);
     const opened = new Map<string, OpenSide>();
     for (path of [...request.paths.a, ...request.paths.b]) {
       if (!opened.has(path)) opened.set(path, await opening(engine, path, around.err));
     }
     if (request.command.files === 'pair') path = undefined;
     if (request.command.tellsWarnings !== true) warn(opened, around);
-    const { document, text, verdict } = answered(request, opened);
+    if (isOutputCommand(request.command))
+      return await write(request.command, request, opened, around);
+    const { document, text, verdict } = answered(request.command, request, opened);
     const printed = request.json ? JSON.stringify(document, undefined, 2) : text(around.width);
     around.out.write(`${printed}\n`);
     for (const line of verdict?.lines ?? []) around.err.write(`kernel-lens: ${printable(line)}\n`);
@@ -74,7 +86,7 @@ async function opening(engine: Engine, path: string, terminal: Terminal): Promis
 }
 
 /** One line a file of which something is missing. */
-function warn(opened: ReadonlyMap<string, OpenSide>, { err }: Surroundings): void {
+function warn(opened: Opened, { err }: Surroundings): void {
   for (const [path, { file }] of opened) {
     const { warnings } = file.opens === 'trace' ? file.trace : file.report;
     if (warnings.length === 0) continue;
@@ -83,14 +95,42 @@ function warn(opened: ReadonlyMap<string, OpenSide>, { err }: Surroundings): voi
   }
 }
 
-function answered({ command, paths, options }: Run, opened: ReadonlyMap<string, OpenSide>): Answer {
-  const side = (wanted: readonly string[]): OpenSide[] =>
-    wanted.flatMap(path => opened.get(path) ?? []);
-  const [a, b] = [side(paths.a), side(paths.b)];
-  if (command.files === 'pair') return command.answer(a, b, options);
-  const [only] = a;
+type Opened = ReadonlyMap<string, OpenSide>;
+
+function answered(command: Question, { paths, options }: Run, opened: Opened): Answer {
+  const [a, b] = [sideOf(paths.a, opened), sideOf(paths.b, opened)];
+  return command.files === 'pair'
+    ? command.answer(a, b, options)
+    : command.answer(onlyOf(a).file, options);
+}
+
+function sideOf(paths: readonly string[], opened: Opened): OpenSide[] {
+  return paths.flatMap(path => opened.get(path) ?? []);
+}
+
+function onlyOf([only]: readonly OpenSide[]): OpenSide {
   invariant(only, 'a command about one file was given none');
-  return command.answer(only.file, options);
+  return only;
+}
+
+async function write(
+  command: OutputCommand,
+  { paths, options }: Run,
+  opened: Opened,
+  { out, err }: Surroundings,
+): Promise<number> {
+  const { file } = onlyOf(sideOf(paths.a, opened));
+  const progress = progressLine(file.name, err, undefined, 'Exporting');
+  try {
+    await command.write(file, options, out, async fraction => {
+      progress.update(fraction);
+      // Signals come in between.
+      await new Promise(resolve => setImmediate(resolve));
+    });
+    return 0;
+  } finally {
+    progress.clear();
+  }
 }
 
 /** Says in one line on standard error what was wrong; returns the exit status. */

@@ -1,4 +1,4 @@
-/** One line on a terminal that says how far a file has been read, once that takes longer than a second. */
+/** One line on a terminal that says how far a file has been read or written, once that takes longer than a second. */
 
 const AFTER_MS = 1000;
 
@@ -14,17 +14,19 @@ export interface ProgressLine {
   clear(): void;
 }
 
+/** @param verb what is going on: `Reading` */
 export function progressLine(
   name: string,
   terminal: Terminal,
   now = () => performance.now(),
+  verb = 'Reading',
 ): ProgressLine {
   const begin = now();
   let shown = '';
   return {
     update: fraction => {
       if (terminal.isTTY !== true || now() - begin < AFTER_MS) return;
-      const line = `Reading ${name} ${Math.floor(fraction * 100)} %`;
+      const line = `${verb} ${name} ${Math.floor(fraction * 100)} %`;
       if (line !== shown) terminal.write(`\r\u001b[K${line}`);
       shown = line;
     },

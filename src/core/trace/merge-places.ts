@@ -16,6 +16,10 @@ export function labelled({ rank, name }: Pick<RunPart, 'rank' | 'name'>, text: s
   return text === '' ? who : `${who} · ${text}`;
 }
 
+function rankOf({ rank }: RunPart): { readonly rank?: number } {
+  return rank === undefined ? {} : { rank };
+}
+
 export class DeviceMerger {
   readonly merged: Device[] = [];
   /** By part and its own index; -1 = nothing ran there. */
@@ -30,10 +34,8 @@ export class DeviceMerger {
       this.indexes.push(
         devices.map((device, i) => {
           if (any && !used.has(i)) return -1;
-          return (
-            this.merged.push({ ...device, name: labelled(part, device.name), model: device.name }) -
-            1
-          );
+          const name = labelled(part, device.name);
+          return this.merged.push({ ...device, name, model: device.name, ...rankOf(part) }) - 1;
         }),
       );
     }
@@ -79,7 +81,8 @@ export class ProcessMerger {
       const lanePids = new Set([...named.keys(), ...lanes.map(({ pid }) => pid)]);
       for (const pid of lanePids) {
         if (pid < 0) continue;
-        this.processes.push({ pid: own.get(pid)!, name: labelled(part, named.get(pid) ?? '') });
+        const name = labelled(part, named.get(pid) ?? '');
+        this.processes.push({ pid: own.get(pid)!, name, ...rankOf(part) });
       }
       for (const thread of threads) this.threads.push({ ...thread, pid: this.pid(i, thread.pid) });
     });

@@ -50,7 +50,7 @@ function cellText(cell: Cell): string {
 }
 
 /** A text that a spreadsheet would run as a formula is marked as text, since names come from foreign files. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
