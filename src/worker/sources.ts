@@ -3,7 +3,7 @@
 import type { EngineApi, TraceId } from '../core/protocol/engine.ts';
 import type { Served } from '../core/protocol/rpc.ts';
 import type { SourceEngineApi } from '../core/protocol/source.ts';
-import { rangesOfQueries, rangeStats } from '../core/source/match.ts';
+import { lineShares, rangesOfQueries, rangeStats } from '../core/source/match.ts';
 import { framesAroundNode, framesAroundSpan } from '../core/source/frames-around.ts';
 import { sourceFiles } from '../core/source/frames.ts';
 import { kernelsOfRanges } from '../core/source/range-kernels.ts';
@@ -38,6 +38,7 @@ export function servedSources(
       return span === undefined ? [] : rangesAroundSpan(traceOf(trace), span);
     },
     sourceFiles: ({ trace }) => sourceFiles(traceOf(trace)),
+    lineShares: ({ trace, file }) => lineShares(traceOf(trace), file),
     framesAround: ({ trace, span, node }) => {
       if (node !== undefined && node !== '') return framesAroundNode(traceOf(trace), node);
       return span === undefined ? [] : framesAroundSpan(traceOf(trace), span);

@@ -17,10 +17,18 @@ export interface RangeQuery {
   readonly weight: number;
 }
 
-/** A function as the profiler named it in a stack; `core/source/frames.ts` says what its line is. */
+/** A function as the profiler named it in a stack. */
 export interface FrameName {
   readonly line: number;
   readonly name: string;
+  /** The line was running; else it is where the profiler first saw the function, mostly where it begins. */
+  readonly isRunning?: boolean;
+}
+
+/** A line from which operators were called, as the file was when it ran. */
+export interface LineShare extends FrameName {
+  /** As in `RangeStats`: of what the operators launched. */
+  readonly share: number;
 }
 
 /** A file that frames of a trace name, as the machine that ran it knew it. */
@@ -69,6 +77,8 @@ export interface RangeStats {
   readonly example?: Selection;
   /** Span row of that range; -1 = none. */
   readonly exampleRange: number;
+  /** What was counted: of a function its calls or, where these were not traced, the operators called from it. */
+  readonly counted: 'ranges' | 'calls' | 'operators';
   /** Of functions only. */
   readonly launched?: LaunchedTime;
 }
@@ -120,6 +130,8 @@ export interface SourceEngineApi {
   }): readonly MeasuredRange[];
   /** The files of the trace's stacks; empty where it has none. */
   sourceFiles(request: { readonly trace: TraceId }): readonly SourceFile[];
+  /** The lines of a file from which operators were called, where the trace has them. */
+  lineShares(request: { readonly trace: TraceId; readonly file: string }): readonly LineShare[];
   /** The stack around a span, or around all that a node of the model tree launched, innermost first. */
   framesAround(request: {
     readonly trace: TraceId;

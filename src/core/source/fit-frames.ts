@@ -12,21 +12,29 @@ export function fitFrames(
   functions: readonly PythonFunction[],
 ): ReadonlyMap<PythonFunction, readonly FrameName[]> {
   const fitted = new Map<PythonFunction, FrameName[]>();
+  /** Lines by which functions have moved since they were measured. */
+  const shifts = new Map<PythonFunction, number>();
   const free = new Set(functions);
   const rest = new Set(frames);
+  // A line that was running says nothing about where its function begins.
+  const first = new Set(frames.filter(({ isRunning }) => isRunning !== true));
   const take = (frame: FrameName, own: PythonFunction): void => {
     rest.delete(frame);
+    first.delete(frame);
     free.delete(own);
     fitted.set(own, [...(fitted.get(own) ?? []), frame]);
   };
   for (;;) {
-    const pairs = commonShift(rest, free);
+    const pairs = commonShift(first, free);
     if (pairs.length === 0) break;
-    for (const [frame, own] of pairs) take(frame, own);
+    for (const [frame, own] of pairs) {
+      shifts.set(own, own.firstLine - frame.line);
+      take(frame, own);
+    }
   }
-  // Frames seen in the midst of their function: it was running already, or went on.
+  // Frames seen in the midst of their function: it was running already, went on, or called something.
   for (const frame of rest) {
-    const around = functions.filter(own => isInside(frame, own, shiftOf(fitted.get(own), own)));
+    const around = functions.filter(own => isInside(frame, own, shifts.get(own) ?? 0));
     const inner = around.at(-1);
     if (inner !== undefined) take(frame, inner);
   }
@@ -72,12 +80,6 @@ function commonShift(
   const [first, second] = lists.map(([, pairs]) => pairs);
   const isClear = first !== undefined && first.length > Math.max(1, second?.length ?? 0);
   return isClear ? first : [];
-}
-
-/** Lines by which a function has moved since it was measured. */
-function shiftOf(frames: readonly FrameName[] | undefined, own: PythonFunction): number {
-  const [first] = frames ?? [];
-  return first === undefined ? 0 : own.firstLine - first.line;
 }
 
 function isInside({ name, line }: FrameName, own: PythonFunction, shift: number): boolean {

@@ -6,7 +6,7 @@ import type { StackFrame } from '../protocol/source.ts';
 import { isOperation } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { framesAt } from './frame-time.ts';
-import { framesByName, sourceFiles } from './frames.ts';
+import { sourceFiles } from './frames.ts';
 
 /** Innermost first; a frame is around itself. An operation stands for the call that launched it. */
 export function framesAroundSpan(trace: Trace, span: number): readonly StackFrame[] {
@@ -15,7 +15,7 @@ export function framesAroundSpan(trace: Trace, span: number): readonly StackFram
   const from = isOperation(kind[span] ?? 0) ? (link[span] ?? -1) : span;
   if (from < 0) return [];
   const startNs = start[from] ?? 0;
-  return told(trace, framesAt(trace, threadOf(trace, from), startNs, startNs + (dur[from] ?? 0)));
+  return framesAt(trace, threadOf(trace, from), startNs, startNs + (dur[from] ?? 0));
 }
 
 /** The functions in which all operations of a node were launched; none if several threads launched them. */
@@ -33,10 +33,5 @@ export function framesAroundNode(trace: Trace, node: string): readonly StackFram
   }
   const [thread] = threads;
   if (thread === undefined || threads.size > 1) return [];
-  return told(trace, framesAt(trace, thread, from, to));
-}
-
-function told(trace: Trace, rows: readonly number[]): readonly StackFrame[] {
-  const frames = framesByName(trace);
-  return rows.flatMap(row => frames.get(trace.spans.name[row] ?? 0)?.frame ?? []);
+  return framesAt(trace, thread, from, to);
 }

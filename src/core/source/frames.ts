@@ -1,35 +1,21 @@
 /**
- * The Python frames of a trace that a profiler recorded with stacks, by the function they are of. PyTorch names them
- * `path/file.py(123): function`. The number is the line that the frame was at when the profiler first saw it
- * (`CodeLocation` in PyTorch's `profiler_python.cpp` takes `PyFrame_GetLineNumber` on entry): of a call the first
- * line of the function, its decorators included; where a generator goes on, the line of its `yield`; of a function
- * that was running when profiling began, the line it was at. Which line called is not in the file, so nothing here
- * is known of single lines. Frames of built-ins, modules (`nn.Module: …`) and generated code have no file.
+ * The Python functions of a trace that was recorded with stacks. Where the profiler traced Python, calls are spans, and
+ * the line of a frame is the one that it was at when the profiler first saw it (`CodeLocation` in PyTorch's
+ * `profiler_python.cpp` takes `PyFrame_GetLineNumber` on entry): of a call the first line of the function, its
+ * decorators included; where a generator goes on, the line of its `yield`; of a function that was running when profiling
+ * began, the line it was at. Which line called is not in such a file. Elsewhere the stacks of operators tell, which have
+ * no calls but the lines that were running (`operator-stacks.ts`).
  */
 
 import { perTrace } from '../analysis/memo.ts';
 import type { FrameName, SourceFile } from '../protocol/source.ts';
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import { parseFrame, type Frame } from './frame.ts';
+import { operatorsByFrame, type FrameRows } from './operator-stacks.ts';
 
-export interface Frame extends FrameName {
-  /** As recorded: absolute, or without the part that is on Python's search path. */
-  readonly file: string;
-}
-
-/** Undefined for whatever is no function in a file. */
-export function parseFrame(text: string): Frame | undefined {
-  const [, file = '', line = '', name = ''] = /^([^<].*)\((\d+)\): (.+)$/s.exec(text) ?? [];
-  return file === '' ? undefined : { file: file.replaceAll('\\', '/'), line: Number(line), name };
-}
-
-/** Span rows, ascending, of each frame by its text's id in `Trace.strings`. */
-export interface FrameRows {
-  readonly frame: Frame;
-  readonly rows: Uint32Array;
-}
-
-export const framesByName = perTrace((trace): ReadonlyMap<number, FrameRows> => {
+/** The calls of each function that the profiler traced, by the id of its frame's text in `Trace.strings`. */
+export const callsByName = perTrace((trace): ReadonlyMap<number, FrameRows> => {
   const { kind, name, length } = trace.spans;
   const lists = new Map<number, number[]>();
   const frames = new Map<number, Frame>();
@@ -49,14 +35,20 @@ export const framesByName = perTrace((trace): ReadonlyMap<number, FrameRows> => 
   );
 });
 
+/** Frames with the calls of their functions or, where calls were not traced, with the operators called from them. */
+const recordedFrames = perTrace((trace): readonly FrameRows[] => {
+  const calls = [...callsByName(trace).values()];
+  return calls.length > 0 ? calls : operatorsByFrame(trace);
+});
+
 /** The files of all frames, with the functions that ran. */
 export const sourceFiles = perTrace((trace): readonly SourceFile[] => {
   const files = new Map<string, FrameName[]>();
-  for (const { frame } of framesByName(trace).values()) {
-    const { file, line, name } = frame;
+  for (const { frame } of recordedFrames(trace)) {
+    const { file, ...name } = frame;
     const functions = files.get(file) ?? [];
     files.set(file, functions);
-    functions.push({ line, name });
+    functions.push(name);
   }
   return [...files].map(([path, functions]) => ({
     path,
@@ -64,15 +56,19 @@ export const sourceFiles = perTrace((trace): readonly SourceFile[] => {
   }));
 });
 
-/** Rows of the frames of one function, ascending. */
-export function rowsOfFunction(
+/** What was recorded of one function. */
+export function framesOfFunction(
   trace: Trace,
   file: string,
   frames: readonly FrameName[],
-): Uint32Array {
+): readonly FrameRows[] {
   const wanted = new Set(frames.map(({ line, name }) => `${line} ${name}`));
-  const lists = [...framesByName(trace).values()].filter(
+  return recordedFrames(trace).filter(
     ({ frame }) => frame.file === file && wanted.has(`${frame.line} ${frame.name}`),
   );
-  return Uint32Array.from(lists.flatMap(({ rows }) => [...rows])).sort();
+}
+
+/** Rows of all of them, ascending; an operator counts once, whichever lines led to it. */
+export function rowsOfFrames(frames: readonly FrameRows[]): Uint32Array {
+  return Uint32Array.from(new Set(frames.flatMap(({ rows }) => [...rows]))).sort();
 }

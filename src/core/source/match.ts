@@ -12,16 +12,17 @@ import { findSteps, type Step } from '../analysis/steps.ts';
 import type { Selection } from '../protocol/engine.ts';
 import type {
   FunctionQuery,
+  LineShare,
   RangeQuery,
   RangeRole,
   RangeStats,
   SiteQuery,
 } from '../protocol/source.ts';
-import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
-import { rowsOfFunction } from './frames.ts';
+import { framesOfFunction, rowsOfFrames } from './frames.ts';
 import { inclusiveTime, selfTime } from './frame-time.ts';
 import { marksByName } from './marks.ts';
+import { operatorsByFrame, type FrameRows } from './operator-stacks.ts';
 
 export interface MatchedRanges {
   /** Span rows, ascending. */
@@ -42,8 +43,12 @@ export function rangesOfQueries(
   let next = 0;
   return queries.map(query => {
     if (!isFunction(query)) return ranges[next++] ?? { rows: new Uint32Array(0), isShared: false };
-    return { rows: rowsOfFunction(trace, query.file, query.frames), isShared: false };
+    return { rows: rowsOfFrames(framesOf(trace, query)), isShared: false };
   });
+}
+
+function framesOf(trace: Trace, { file, frames }: FunctionQuery): readonly FrameRows[] {
+  return framesOfFunction(trace, file, frames);
 }
 
 function isFunction(query: SiteQuery): query is FunctionQuery {
@@ -85,9 +90,40 @@ export function rangeStats(
   trace: Trace,
   queries: readonly SiteQuery[],
 ): readonly (RangeStats | null)[] {
-  return rangesOfQueries(trace, queries).map(found =>
-    found.rows.length > 0 ? statsOf(trace, found) : null,
-  );
+  return rangesOfQueries(trace, queries).map((found, i) => {
+    const query = queries[i];
+    if (found.rows.length === 0 || query === undefined) return null;
+    const stats = statsOf(trace, found);
+    return isFunction(query) ? { ...stats, ...launchedBy(trace, query, found.rows) } : stats;
+  });
+}
+
+/** What is known of functions only. */
+function launchedBy(
+  trace: Trace,
+  query: FunctionQuery,
+  rows: Uint32Array,
+): Pick<RangeStats, 'counted' | 'launched'> {
+  const frames = framesOf(trace, query).map(({ frame }) => frame);
+  return {
+    counted: frames[0]?.isRunning === true ? 'operators' : 'calls',
+    launched: { inclusiveNs: inclusiveTime(trace, rows), selfNs: selfTime(trace, frames) },
+  };
+}
+
+/** Stacks have whole paths where traced calls may have only what is not on Python's search path. */
+function isSameFile(path: string, file: string): boolean {
+  return path === file || path.endsWith(`/${file}`);
+}
+
+/** The lines of a file from which operators were called, as far as stacks tell. */
+export function lineShares(trace: Trace, file: string): readonly LineShare[] {
+  return operatorsByFrame(trace)
+    .filter(({ frame }) => isSameFile(frame.file, file))
+    .map(({ frame: { line, name }, rows }) => {
+      const { share } = shareOf(trace, measuredOf(trace, rows), roleOf(trace, rows));
+      return { line, name, isRunning: true, share };
+    });
 }
 
 /** A range that launched something. */
@@ -104,7 +140,6 @@ function statsOf(trace: Trace, { rows, isShared }: MatchedRanges): RangeStats {
   const times = Float64Array.from(measured, ({ startNs, endNs }) => endNs - startNs).sort();
   const role = roleOf(trace, rows);
   const inSteps = measured.filter(({ step }) => step !== undefined);
-  const isOfStep = role !== 'step' && 2 * inSteps.length > measured.length;
   const phases = new Set(inSteps.map(({ step }) => step?.phase ?? ''));
   const example = exampleOf(measured);
   return {
@@ -115,15 +150,12 @@ function statsOf(trace: Trace, { rows, isShared }: MatchedRanges): RangeStats {
     medianNs: medianOf(times),
     p95Ns: percentileOf(times, 95),
     hostMedianNs: medianOf(Float64Array.from(rows, row => trace.spans.dur[row] ?? 0).sort()),
-    share: isOfStep ? shareOfSteps(inSteps) : shareOfTrace(trace, measured),
-    shareOf: isOfStep ? 'step' : 'trace',
+    ...shareOf(trace, measured, role),
     role,
     phase: phases.size === 1 ? ([...phases][0] ?? '') : '',
     ...(example !== undefined && { example: selectionOf(trace, example, role) }),
     exampleRange: example?.row ?? -1,
-    ...(trace.spans.kind[rows[0] ?? 0] === SpanKind.python && {
-      launched: { inclusiveNs: inclusiveTime(trace, rows), selfNs: selfTime(trace, rows) },
-    }),
+    counted: 'ranges',
   };
 }
 
@@ -159,10 +191,30 @@ function roleOf(trace: Trace, rows: Uint32Array): RangeRole {
   return '';
 }
 
+/** Of their steps where most are in one and none is one, else of the trace. */
+function shareOf(
+  trace: Trace,
+  measured: readonly Measured[],
+  role: RangeRole,
+): Pick<RangeStats, 'share' | 'shareOf'> {
+  const inSteps = measured.filter(({ step }) => step !== undefined);
+  return role !== 'step' && 2 * inSteps.length > measured.length
+    ? { share: shareOfSteps(inSteps), shareOf: 'step' }
+    : { share: shareOfTrace(trace, measured), shareOf: 'trace' };
+}
+
 function shareOfSteps(inSteps: readonly Measured[]): number {
   const steps = new Set(inSteps.map(({ step }) => step));
   const total = [...steps].reduce((sum, step) => sum + (step?.durationNs ?? 0), 0);
-  return percentOf(unionOf(inSteps), total);
+  // Ranks run at the same time: what each does is part of its own steps.
+  const ranks = new Set(inSteps.map(({ step }) => step?.device));
+  const covered = [...ranks].map(rank =>
+    unionOf(inSteps.filter(({ step }) => step?.device === rank)),
+  );
+  return percentOf(
+    covered.reduce((sum, ns) => sum + ns, 0),
+    total,
+  );
 }
 
 function shareOfTrace({ startNs, endNs }: Trace, measured: readonly Measured[]): number {

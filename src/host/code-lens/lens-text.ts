@@ -1,5 +1,6 @@
 /** What is said of a measured site: the line above it and the table of its hover. Pure: the translator is handed in. */
 
+import { forCount } from '../../core/format/count.ts';
 import { grouped, percent } from '../../core/format/number.ts';
 import { exactTime, formatTime } from '../../core/format/time.ts';
 import type { BoundSummary } from '../../core/protocol/join.ts';
@@ -34,7 +35,7 @@ export function lensText(site: MeasuredSite, t: Translate, bound?: BoundSummary)
   const limit = bound === undefined ? [] : [boundText(bound)];
   const choices = [[...figures, ...limit], [...first, ...limit], figures, first];
   const isFunction = site.kind === 'function';
-  const name = isFunction ? callsText(stats, t) : titleOf(site, t);
+  const name = isFunction ? countText(stats, t) : titleOf(site, t);
   const count = isFunction || stats.count === 1 ? '' : ` ×${grouped(stats.count)}`;
   const texts = choices.map(kept => count + ['', ...kept, ...stale].join(' · '));
   const fitting = texts.find(rest => name.length + rest.length <= LENS_LENGTH);
@@ -49,8 +50,11 @@ export function boundText({ percentOfPeak, which }: BoundSummary): string {
   return `${percent(percentOfPeak)} ${which}`;
 }
 
-function callsText({ count }: RangeStats, t: Translate): string {
-  return count === 1 ? t('1 call') : t('{0} calls', grouped(count));
+function countText({ count, counted }: RangeStats, t: Translate): string {
+  if (counted === 'operators') {
+    return forCount(count, t('1 operator'), t('{0} operators', grouped(count)));
+  }
+  return forCount(count, t('1 call'), t('{0} calls', grouped(count)));
 }
 
 /** What the ranges are in the model, else their name. */
@@ -85,13 +89,13 @@ function figuresOf(stats: RangeStats, t: Translate): string[] {
 
 /** Lines of the hover above its table: the exact figures. */
 export function hoverLines(
-  { kind, stats, isStale }: MeasuredSite,
+  { stats, isStale }: MeasuredSite,
   trace: string,
   t: Translate,
   bound?: BoundSummary,
 ): string[] {
-  const { count, measured, gpuNs, medianNs, p95Ns, launched } = stats;
-  const lines = [inTrace(kind, count, trace, t)];
+  const { measured, gpuNs, medianNs, p95Ns, launched } = stats;
+  const lines = [inTrace(stats, trace, t)];
   if (measured > 0) {
     lines.push(
       t('GPU time of all: {0}', exactTime(gpuNs)),
@@ -118,11 +122,17 @@ export function hoverLines(
   return lines;
 }
 
-function inTrace(kind: MeasuredSite['kind'], count: number, trace: string, t: Translate): string {
-  if (kind === 'function') {
-    return count === 1 ? t('1 call in {0}', trace) : t('{0} calls in {1}', grouped(count), trace);
+function inTrace({ count, counted }: RangeStats, trace: string, t: Translate): string {
+  if (counted === 'operators') {
+    const many = t('{0} operators called from here in {1}', grouped(count), trace);
+    return forCount(count, t('1 operator called from here in {0}', trace), many);
   }
-  return count === 1 ? t('1 range in {0}', trace) : t('{0} ranges in {1}', grouped(count), trace);
+  if (counted === 'calls') {
+    const many = t('{0} calls in {1}', grouped(count), trace);
+    return forCount(count, t('1 call in {0}', trace), many);
+  }
+  const many = t('{0} ranges in {1}', grouped(count), trace);
+  return forCount(count, t('1 range in {0}', trace), many);
 }
 
 export interface TableLinks {

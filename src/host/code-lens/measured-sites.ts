@@ -15,7 +15,9 @@ import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { functionSites } from './function-sites.ts';
+import type { HeatSite } from './heat-lines.ts';
 import type { MeasuredSite } from './lens-text.ts';
+import { lineSites } from './line-shares.ts';
 import type { TraceSources } from './trace-sources.ts';
 
 /** A file that is younger than the trace by less was written with it: copied, or checked out. */
@@ -87,6 +89,18 @@ export class MeasuredSites extends DisposableStore {
         return own ? [{ ...site, stats: own, isStale, trace, queries, index }] : [];
       });
       return withoutDoubles(sites);
+    } catch (caught) {
+      this.log.debug(`${document.uri.fsPath}: ${toFailure(caught).message}`);
+      return [];
+    }
+  }
+
+  /** Lines that called operators, each with its share of the time; none where the trace does not tell. */
+  async linesOf(document: vscode.TextDocument): Promise<readonly HeatSite[]> {
+    const { trace } = this;
+    if (trace === undefined) return [];
+    try {
+      return await lineSites(this.files, trace, document);
     } catch (caught) {
       this.log.debug(`${document.uri.fsPath}: ${toFailure(caught).message}`);
       return [];

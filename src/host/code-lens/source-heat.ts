@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable.ts';
 import { readSettings, type Heat } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
-import { HEAT_LEVELS, heatLevel, heatRuns, type HeatRun } from './heat-lines.ts';
+import { HEAT_LEVELS, heatLevel, heatRuns, type HeatRun, type HeatSite } from './heat-lines.ts';
 import type { MeasuredSites, SiteInDocument } from './measured-sites.ts';
 import type { TraceSources } from './trace-sources.ts';
 
@@ -77,10 +77,13 @@ export class SourceHeat extends DisposableStore {
     const { document } = editor;
     const { version } = document;
     const { turn } = this;
-    const sites = heat === 'off' ? [] : await this.sites.of(document);
+    const isOff = heat === 'off';
+    const [sites, lines] = isOff
+      ? [[], []]
+      : await Promise.all([this.sites.of(document), this.sites.linesOf(document)]);
     if (this.isDisposed || turn !== this.turn) return;
     if (document.version !== version || document.isClosed) return;
-    this.show(editor, heatOf(document, sites, heat === 'ruler+line'));
+    this.show(editor, heatOf(document, sites, lines, heat === 'ruler+line'));
   }
 
   private show(editor: vscode.TextEditor, heat: ShownHeat): void {
@@ -107,20 +110,31 @@ export class SourceHeat extends DisposableStore {
 function heatOf(
   document: vscode.TextDocument,
   sites: readonly SiteInDocument[],
+  lineSites: readonly HeatSite[],
   withLines: boolean,
 ): ShownHeat {
   const lines = new Map<number, number>();
+  const mark = (line: number, share: number): void => {
+    const level = heatLevel(share);
+    if (withLines && level >= 0) lines.set(line, level);
+  };
   const measured = sites.filter(({ stats }) => stats.measured > 0);
-  const runs = heatRuns(
-    measured.map(({ own, site, stats: { share } }) => {
-      const line = document.positionAt(site.from).line;
-      const level = heatLevel(share);
-      if (withLines && level >= 0) lines.set(line, level);
-      if (own === undefined) return { firstLine: line, lastLine: line, share };
-      return { firstLine: own.firstLine - 1, lastLine: own.lastLine - 1, share };
-    }),
+  const placed = measured.map(({ own, site, stats: { share } }): HeatSite => {
+    const line = document.positionAt(site.from).line;
+    mark(line, share);
+    if (own === undefined) return { firstLine: line, lastLine: line, share };
+    return { firstLine: own.firstLine - 1, lastLine: own.lastLine - 1, share };
+  });
+  for (const { firstLine, share } of lineSites) mark(firstLine, share);
+  return { runs: heatRuns([...withoutLines(placed, lineSites), ...lineSites]), lines };
+}
+
+/** Where lines are known, a function is no more than these. */
+function withoutLines(sites: readonly HeatSite[], lines: readonly HeatSite[]): readonly HeatSite[] {
+  return sites.filter(
+    ({ firstLine, lastLine }) =>
+      !lines.some(line => firstLine <= line.firstLine && line.firstLine <= lastLine),
   );
-  return { runs, lines };
 }
 
 function rulerMark(level: string): vscode.TextEditorDecorationType {

@@ -5,7 +5,7 @@
 
 import type { StackFrame } from '../../core/protocol/source.ts';
 import { fitFrames } from '../../core/source/fit-frames.ts';
-import { pythonFunctions } from '../../core/source/python-functions.ts';
+import { pythonFunctions, type PythonFunction } from '../../core/source/python-functions.ts';
 import { isOfLibrary } from '../../core/source/source-paths.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { textOf } from './python-files.ts';
@@ -59,13 +59,19 @@ async function placeOf(
   const text = await textOf(uri);
   if (text === undefined) return undefined;
   const seen = await files.functionsOf(trace, frame.file);
-  for (const [{ from, to }, frames] of fitFrames(seen, pythonFunctions(text))) {
+  for (const [own, frames] of fitFrames(seen, pythonFunctions(text))) {
     const isOwn = frames.some(({ line, name }) => line === frame.line && name === frame.name);
-    if (isOwn) return { uri, ...placeIn(text, from, to) };
+    if (!isOwn) continue;
+    if (frame.isRunning === true && isInside(frame, own)) break;
+    return { uri, ...placeIn(text, own.from, own.to) };
   }
-  // No function: the line is all that is known.
+  // The line that was running, or all that is known where there is no function.
   const from = offsetOfLine(text, frame.line);
   return { uri, ...placeIn(text, from, from) };
+}
+
+function isInside({ line }: StackFrame, { firstLine, lastLine }: PythonFunction): boolean {
+  return firstLine <= line && line <= lastLine;
 }
 
 function offsetOfLine(text: string, line: number): number {

@@ -27,6 +27,7 @@ const layers: RangeStats = {
   role: 'layer',
   phase: 'decode',
   exampleRange: 7,
+  counted: 'ranges',
 };
 
 function told(changes: Partial<RangeStats>, name = 'name', isStale = false): string {
@@ -64,13 +65,15 @@ describe('lens texts', () => {
         {
           kind: 'function',
           name: ['forward'],
-          stats: { ...layers, role: '', ...changes },
+          stats: { ...layers, role: '', counted: 'calls', ...changes },
           isStale: false,
         },
         t,
       );
     assert.equal(told({}), '640 calls · p50 147 µs GPU · 96.0 % of step');
     assert.equal(told({ count: 1, shareOf: 'trace' }), '1 call · 147 µs GPU · 96.0 % of trace');
+    const operators = told({ count: 1, shareOf: 'trace', counted: 'operators' });
+    assert.equal(operators, '1 operator · 147 µs GPU · 96.0 % of trace');
     const many = told({ count: 123_456_789, medianNs: 123_456_000_000, share: 100 });
     assert.ok(many.length <= LENS_LENGTH, many);
   });
@@ -123,7 +126,7 @@ describe('lens texts', () => {
 
   it('tell in the hover what a function launched, and how much of it itself', () => {
     const launched = { inclusiveNs: 94_000_000, selfNs: 1_000_000 };
-    const stats = { ...layers, role: '', launched } as const;
+    const stats = { ...layers, role: '', counted: 'calls', launched } as const;
     const site = { kind: 'function', name: ['forward'], stats, isStale: false } as const;
     const lines = hoverLines(site, 'a.json', t);
     assert.equal(lines[0], '640 calls in a.json');

@@ -20,11 +20,11 @@ import { categoryOf, isRangeAmongOperators, type Category } from './categories.t
 import { CollectiveRecords } from './collectives.ts';
 import { FlowPairs } from './flows.ts';
 import { shortKernelName } from './kernel-names.ts';
-import { InputDims } from './input-dims.ts';
 import { KinetoLanes } from './lanes.ts';
 import { MemoryEvents } from './memory.ts';
 import { KinetoMetadata } from './metadata.ts';
 import { OperationArgs } from './operations.ts';
+import { OperatorArgs } from './operator-args.ts';
 
 const COMPLETE = 0x58; // X
 const INSTANT = 0x69; // i
@@ -43,7 +43,7 @@ export class KinetoMapper implements DocumentSink {
   readonly flows = new FlowPairs();
   readonly collectives = new CollectiveRecords();
   readonly memory: MemoryEvents;
-  readonly inputDims: InputDims;
+  readonly operatorCalls: OperatorArgs;
   readonly counters = new SampleStore();
   /** Events of phases that the tables have no place for. */
   skipped = 0;
@@ -70,7 +70,7 @@ export class KinetoMapper implements DocumentSink {
     this.names = new EventNames(builder.strings, decode);
     this.metadata = new KinetoMetadata(decode);
     this.memory = new MemoryEvents(decode);
-    this.inputDims = new InputDims(decode);
+    this.operatorCalls = new OperatorArgs(decode);
     this.args = new OperationArgs(builder, decode);
     this.callArgs = new MemberPicker(['correlation'], decode);
   }
@@ -117,8 +117,8 @@ export class KinetoMapper implements DocumentSink {
       case 'host': {
         const lane = this.lanes.operators(pid, tid);
         const kind = this.hostKind(category, spelling);
-        const dims = kind === SpanKind.operator ? this.inputDims.take(fields) : -1;
-        this.builder.span(lane, kind, start, dur, name, 0, dims, ordinal);
+        const call = kind === SpanKind.operator ? this.operatorCalls.take(fields) : -1;
+        this.builder.span(lane, kind, start, dur, name, 0, call, ordinal);
         break;
       }
       case 'python':

@@ -1,61 +1,93 @@
 /**
- * Shapes of the inputs of operators (`record_shapes`): the text of each kept once, operators hold its number. Half of
- * a trace's events are operators, so the member is looked for from the end, where PyTorch 2 writes it, and nothing
- * else is read.
+ * What Kineto recorded of operators' calls: shapes of the inputs (`record_shapes`) and, before PyTorch 1.12 made frames
+ * events of their own, the Python stack (`with_stack`). Half of a trace's events are operators, so the shapes are looked
+ * for from the end, where PyTorch 2 writes them, and the stack only behind them.
  */
 
+import type { OperatorCall } from '../../trace/trace.ts';
 import { BACKSLASH, COLON, QUOTE } from '../json/bytes.ts';
 import type { EventFields } from '../json/event.ts';
-import { ByteInterner } from '../json/intern.ts';
+import { eachMember, type OnMember } from '../json/object.ts';
+import { OperatorCalls } from '../json/operator-calls.ts';
 import { endOfValue, skipSpace } from '../json/skip.ts';
-import { stringAt, type Decode } from '../json/text.ts';
+import type { Decode } from '../json/text.ts';
 
 /** `Input Dims`, or `Input dims` as PyTorch 1.8 wrote it. */
-const KEY = Uint8Array.from('Input Dims', letter => letter.charCodeAt(0));
+const DIMS = bytesOf('Input Dims');
+const STACK = bytesOf('Call stack');
 const CAPITAL_D = 0x44;
 const SMALL_D = 0x64;
 /** Place of that letter in the key, and what follows it there. */
 const D = 6;
 const LETTER_I = 0x69;
 
-export class InputDims {
-  /** As in the file. */
-  readonly texts: string[] = [];
-  private readonly interner = new ByteInterner();
-  private readonly decode: Decode;
+/** Where the two texts lie, as `OperatorCalls` wants them. */
+const DIMS_KEY = 0;
+const STACK_KEY = 1;
+
+export class OperatorArgs {
+  private readonly calls: OperatorCalls;
+  private readonly members = { from: new Int32Array(2), to: new Int32Array(2) };
+  private bytes: Uint8Array = new Uint8Array(0);
 
   constructor(decode: Decode) {
-    this.decode = decode;
+    this.calls = new OperatorCalls(decode);
   }
 
-  /** Number of the text of an operator's event; -1 = it has none. */
+  get values(): readonly OperatorCall[] {
+    return this.calls.values;
+  }
+
+  /** Number of the call of an operator's event; -1 = nothing was recorded. */
   take({ bytes, argsFrom, argsTo }: EventFields): number {
     if (argsFrom < 0) return -1;
-    const from = valueFrom(bytes, argsFrom, argsTo);
-    if (from < 0) return -1;
-    const to = endOfValue(bytes, from, argsTo);
-    if (to < 0 || to > argsTo) return -1;
-    const id = this.interner.intern(bytes, from, to);
-    if (id === this.texts.length) this.texts.push(stringAt(bytes, from, to, this.decode));
-    return id;
+    const { members } = this;
+    const from = dimsAt(bytes, argsFrom, argsTo);
+    const to = from < 0 ? -1 : endOfValue(bytes, from, argsTo);
+    const hasDims = to > 0 && to <= argsTo;
+    members.from[DIMS_KEY] = hasDims ? from : -1;
+    members.to[DIMS_KEY] = to;
+    members.from[STACK_KEY] = -1;
+    this.bytes = bytes;
+    // It steps over one byte: the brace, or the last one of the value before.
+    eachMember(bytes, hasDims ? to - 1 : argsFrom, argsTo, this.findStack);
+    return this.calls.take(bytes, members, DIMS_KEY, STACK_KEY);
   }
+
+  /** One function for all operators: of these there are half as many as events. */
+  private readonly findStack: OnMember = (keyFrom, keyTo, from, to) => {
+    const { bytes, members } = this;
+    if (keyTo - keyFrom !== STACK.length || !isAt(bytes, keyFrom, STACK)) return;
+    if (bytes[from] !== QUOTE) return;
+    members.from[STACK_KEY] = from + 1;
+    members.to[STACK_KEY] = to - 1;
+  };
 }
 
-/** Where the value of the key begins; -1 = there is none. A quote within a text is escaped, so the key is a key. */
-function valueFrom(bytes: Uint8Array, argsFrom: number, argsTo: number): number {
+/** Where the value of the shapes' key begins; -1 = there is none. A quote in a text is escaped, so the key is a key. */
+function dimsAt(bytes: Uint8Array, argsFrom: number, argsTo: number): number {
   for (let i = argsTo - 1; i > argsFrom + D; i--) {
     const code = bytes[i]!;
     if ((code !== CAPITAL_D && code !== SMALL_D) || bytes[i + 1] !== LETTER_I) continue;
     const key = i - D;
     if (bytes[key - 1] !== QUOTE || bytes[key - 2] === BACKSLASH) continue;
-    if (!isKey(bytes, key) || bytes[key + KEY.length] !== QUOTE) continue;
-    const colon = skipSpace(bytes, key + KEY.length + 1);
+    if (!isDims(bytes, key) || bytes[key + DIMS.length] !== QUOTE) continue;
+    const colon = skipSpace(bytes, key + DIMS.length + 1);
     if (bytes[colon] === COLON) return skipSpace(bytes, colon + 1);
   }
   return -1;
 }
 
-function isKey(bytes: Uint8Array, at: number): boolean {
-  for (let i = 0; i < KEY.length; i++) if (i !== D && bytes[at + i] !== KEY[i]) return false;
+function isDims(bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < DIMS.length; i++) if (i !== D && bytes[at + i] !== DIMS[i]) return false;
   return true;
+}
+
+function isAt(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text[i]) return false;
+  return true;
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, letter => letter.charCodeAt(0));
 }

@@ -99,7 +99,7 @@ function finish(source: ByteSource, { builder, mapper, scanner }: Pass): Trace {
   });
   const { spans } = trace;
   const collectives = mapper.collectives.finish(spans, row => isOperation(spans.kind[row]!));
-  const operatorCalls = mapper.inputDims.texts.map(inputDims => ({ inputDims, stack: '' }));
+  const { values: operatorCalls } = mapper.operatorCalls;
   return {
     ...fromEarliest(trace, clock),
     ...(collectives !== undefined && { collectives }),
