@@ -3,29 +3,59 @@
  * figures. Finds nothing itself; that is the analyses' business.
  */
 
-import { looseOperations } from '../core/analysis/loose-operations.ts';
+import { looseOperations, type LooseOperations } from '../core/analysis/loose-operations.ts';
 import { idOfStep } from '../core/analysis/model/ids.ts';
 import { firstStart, lastEnd } from '../core/analysis/operations.ts';
 import type { Phase } from '../core/analysis/phases.ts';
-import { findSteps, type Layer, type Step, type Steps } from '../core/analysis/steps.ts';
+import { stepSequences } from '../core/analysis/step-sequences.ts';
+import { findSteps, layersOf, type Layer, type Step, type Steps } from '../core/analysis/steps.ts';
 import type { DerivedItem, DerivedTrack, DetailField } from '../core/lod/types.ts';
 import type { Field } from '../core/readers/types.ts';
+import type { Lane } from '../core/trace/columns.ts';
 import type { Trace } from '../core/trace/trace.ts';
 
+/** Of each device its own, where several have steps of their own. */
 export function derivedTracks(trace: Trace): DerivedTrack[] {
   const found = findSteps(trace);
+  const sequences = stepSequences(found);
+  if (sequences.length < 2) return tracksOf(trace, found, found.steps, looseOperations(trace));
+  return sequences.flatMap(steps => {
+    const device = steps[0]?.device ?? -1;
+    const loose = looseOperations(trace).flatMap(({ phase, rows }) => {
+      const own = rows.filter(row => laneOf(trace, row)?.device === device);
+      return own.length > 0 ? [{ phase, rows: own }] : [];
+    });
+    return tracksOf(trace, found, steps, loose).map(track => ({ ...track, device }));
+  });
+}
+
+function tracksOf(
+  trace: Trace,
+  found: Steps,
+  steps: readonly Step[],
+  loose: readonly Loose[],
+): DerivedTrack[] {
   return [
-    { role: 'phases', items: phaseItems(trace, found.steps) },
-    { role: 'steps', items: found.steps.map(step => stepItem(found, step)) },
-    { role: 'layers', items: found.layers.map(layer => layerItem(found, layer)) },
+    { role: 'phases', items: phaseItems(trace, steps, loose) },
+    { role: 'steps', items: steps.map(step => stepItem(found, step)) },
+    {
+      role: 'layers',
+      items: steps.flatMap(step => layersOf(found, step).map(layer => layerItem(found, layer))),
+    },
   ];
+}
+
+type Loose = Pick<LooseOperations, 'phase' | 'rows'>;
+
+function laneOf({ lanes, spans }: Trace, row: number): Lane | undefined {
+  return lanes[spans.lane[row] ?? -1];
 }
 
 /**
  * One interval for each run of steps of the same phase, and one for each phase that is known without steps, such as
  * loading. Odd operations between the steps are left blank.
  */
-function phaseItems(trace: Trace, steps: readonly Step[]): DerivedItem[] {
+function phaseItems(trace: Trace, steps: readonly Step[], loose: readonly Loose[]): DerivedItem[] {
   const runs: { phase: Phase; startNs: number; endNs: number; steps: number }[] = [];
   for (const { phase, startNs, durationNs } of steps) {
     const run = runs.at(-1);
@@ -37,7 +67,7 @@ function phaseItems(trace: Trace, steps: readonly Step[]): DerivedItem[] {
       runs.push({ phase, startNs, endNs, steps: 1 });
     }
   }
-  for (const { phase, rows } of looseOperations(trace)) {
+  for (const { phase, rows } of loose) {
     if (phase === 'other' || steps.some(step => step.phase === phase)) continue;
     runs.push({ phase, startNs: firstStart(trace, rows), endNs: lastEnd(trace, rows), steps: 0 });
   }
@@ -48,11 +78,11 @@ function phaseItems(trace: Trace, steps: readonly Step[]): DerivedItem[] {
 }
 
 function stepItem({ source }: Steps, step: Step): DerivedItem {
-  const { index, name, phase, startNs, durationNs, busyNs, idleNs, kernels, layerCount } = step;
+  const { name, phase, startNs, durationNs, busyNs, idleNs, kernels, layerCount } = step;
   return {
     startNs,
     endNs: startNs + durationNs,
-    label: source === 'period' ? `step ${index}` : name,
+    label: source === 'period' ? `step ${name}` : name,
     node: idOfStep(step),
     fields: () => [
       field('Phase', phase),

@@ -94,6 +94,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   devices: 'Number of devices',
   model: 'Layers a step',
   phase: 'Phases',
+  'steps-cut': 'Steps left out, cut by the capture',
   batch: 'Launch shapes',
   clocks: 'Clocks',
   graphs: 'CUDA graphs',

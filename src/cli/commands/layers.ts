@@ -2,6 +2,7 @@
 
 import { counted } from '../../core/format/count.ts';
 import { stepLayers, type StepLayers } from '../../core/analysis/layers.ts';
+import { nameOfStep } from '../../core/analysis/step-sequences.ts';
 import { findSteps } from '../../core/analysis/steps.ts';
 import { FailureError } from '../../core/base/result.ts';
 import type { Trace } from '../../core/trace/trace.ts';
@@ -48,7 +49,8 @@ function noSuchStep(trace: Trace, step: string): FailureError {
 
 /** One row a layer, one column an operator. */
 function textOf(trace: Trace, { step, layers: all }: StepLayers, width: number): string {
-  const name = findSteps(trace).steps.find(({ index }) => index === step)?.name ?? '';
+  const own = findSteps(trace).steps.find(({ index }) => index === step);
+  const name = own === undefined ? '' : nameOfStep(trace, own);
   if (step === undefined || all.length === 0) {
     return step === undefined ? 'No layers.' : `No layers in step ${step} (${printable(name)}).`;
   }

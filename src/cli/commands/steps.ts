@@ -1,8 +1,10 @@
 /** `steps`: the steps of the model, their phases and times, and how they were found. */
 
 import { counted } from '../../core/format/count.ts';
+import { nameOfSequence } from '../../core/analysis/step-sequences.ts';
 import { findSteps, type Steps } from '../../core/analysis/steps.ts';
 import { grouped } from '../../core/format/number.ts';
+import type { Trace } from '../../core/trace/trace.ts';
 import type { TraceCommand } from '../command.ts';
 import {
   countColumn,
@@ -19,11 +21,15 @@ export const steps: TraceCommand = {
   options: {},
   answer: trace => {
     const found = findSteps(trace);
-    return { document: documentOf(found), text: width => textOf(found, width) };
+    return { document: documentOf(trace, found), text: width => textOf(trace, found, width) };
   },
 };
 
-function documentOf({ source, template, layerTemplate, steps: all }: Steps): unknown {
+/** Steps say their device only where several have steps of their own, and that they are cut only where they are. */
+function documentOf(
+  { devices }: Trace,
+  { source, template, layerTemplate, steps: all }: Steps,
+): unknown {
   return {
     source: source === 'none' ? null : source,
     template,
@@ -40,15 +46,23 @@ function documentOf({ source, template, layerTemplate, steps: all }: Steps): unk
         idleNs,
         kernels,
         layerCount,
+        sequence,
+        isCut,
       }) => ({
         ...{ index, name, phase, evidence, startNs, durationNs, busyNs, idleNs, kernels },
         layers: layerCount,
+        ...(sequence >= 0 && { device: devices[sequence]?.ordinal ?? sequence }),
+        ...(isCut && { cut: true }),
       }),
     ),
   };
 }
 
-function textOf({ source, template, layerTemplate, steps: all }: Steps, width: number): string {
+function textOf(
+  trace: Trace,
+  { source, template, layerTemplate, steps: all }: Steps,
+  width: number,
+): string {
   if (all.length === 0) return 'No steps: no range, annotation or period tells of any.';
   const phases = new Map<string, number>();
   for (const { phase } of all) phases.set(phase, (phases.get(phase) ?? 0) + 1);
@@ -61,6 +75,14 @@ function textOf({ source, template, layerTemplate, steps: all }: Steps, width: n
         'step',
         all.map(({ index }) => index),
       ),
+      ...(all.some(({ sequence }) => sequence >= 0)
+        ? [
+            textColumn(
+              'device',
+              all.map(({ sequence }) => nameOfSequence(trace, sequence)),
+            ),
+          ]
+        : []),
       textColumn(
         'phase',
         all.map(({ phase }) => phase),
@@ -95,7 +117,7 @@ function textOf({ source, template, layerTemplate, steps: all }: Steps, width: n
       ),
       textColumn(
         'name',
-        all.map(({ name }) => name),
+        all.map(({ name, isCut }) => (isCut ? `${name} (cut by the capture)` : name)),
       ),
     ],
     width,

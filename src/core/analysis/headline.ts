@@ -7,7 +7,8 @@ import { perTrace } from './memo.ts';
 import { deviceOperations } from './operations.ts';
 import { deviceOverlaps } from './overlap.ts';
 import { medianOf } from './statistics.ts';
-import { steadySteps } from './steady-state.ts';
+import { wholeSteps } from './steady-state.ts';
+import { stepSequences } from './step-sequences.ts';
 import { findSteps, type Step } from './steps.ts';
 import { coveredWithin } from './union.ts';
 
@@ -24,9 +25,10 @@ interface Scope {
  * first to its last operation.
  */
 export const headlineOf = perTrace((trace): Headline => {
-  const { steps } = findSteps(trace);
-  const decode = steadySteps(steps.filter(({ phase }) => phase === 'decode'));
-  const chosen = decode.length > 0 ? decode : steps;
+  const found = findSteps(trace);
+  const { steps } = found;
+  const decode = wholeSteps(trace, 'decode');
+  const chosen = decode.length > 0 ? decode : wholeSteps(trace);
   const scope = decode.length > 0 ? 'decode' : steps.length > 0 ? 'steps' : 'all';
   const scopes = scope === 'all' ? wholeDevices(trace) : chosen.map(step => scopeOf(trace, step));
   const total = scopes.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -37,7 +39,7 @@ export const headlineOf = perTrace((trace): Headline => {
   return {
     devices: deviceNames(trace),
     ...(steps.length > 0 && {
-      steps: steps.length,
+      steps: Math.max(...stepSequences(found).map(({ length }) => length)),
       stepP50Ns: medianOf(Float64Array.from(chosen, step => step.durationNs).sort()),
     }),
     ...(layers > 0 && { layers }),

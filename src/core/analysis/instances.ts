@@ -9,7 +9,8 @@ import { layerBefore, layerValue } from './layer-values.ts';
 import { idOfStep } from './model/ids.ts';
 import { idOfSpan } from './model/tree.ts';
 import { sortedByStart } from './operations.ts';
-import { findSteps, type Layer } from './steps.ts';
+import { nameOfStep } from './step-sequences.ts';
+import { findSteps, type Layer, type Step } from './steps.ts';
 import { operationsOfNode } from './tables/scope.ts';
 
 /** Parallel columns. */
@@ -42,19 +43,22 @@ function kindOf({ node, operator, kernel }: Request): InstanceKind {
   if (operator !== undefined || /\/mean:0\/operator:/.test(node)) return 'operator';
   const last = node.slice(node.lastIndexOf('/') + 1);
   if (/^mean:|^step:|^slowest:layers/.test(last)) return 'layer';
-  return /^phase:|^slowest:/.test(last) || node === '' ? 'step' : 'operation';
+  const holdsSteps = /^(\/phase:[^/]+(\/device:\d+)?)?$/.test(node);
+  return holdsSteps || last.startsWith('slowest:') ? 'step' : 'operation';
 }
 
 function stepInstances(trace: Trace, node: string): Instances {
-  const { phase } = partsOf(node);
-  const steps = findSteps(trace).steps.filter(step => phase === undefined || step.phase === phase);
+  const parts = partsOf(node);
+  const steps = findSteps(trace).steps.filter(step => !step.isCut && isIn(step, parts));
   return {
     of: 'step',
     startNs: Float64Array.from(steps, ({ startNs }) => startNs),
     ns: Float64Array.from(steps, ({ durationNs }) => durationNs),
     selection: i => {
-      const { name, startNs, durationNs } = steps[i]!;
-      return { startNs, endNs: startNs + durationNs, label: name, node: idOfStep(steps[i]!) };
+      const step = steps[i]!;
+      const { startNs, durationNs } = step;
+      const label = nameOfStep(trace, step);
+      return { startNs, endNs: startNs + durationNs, label, node: idOfStep(step) };
     },
   };
 }
@@ -119,24 +123,39 @@ function operationInstances(trace: Trace, { node, kernel }: Request): Instances 
   };
 }
 
-/** Layers of the phase, step or single layer that a node's path names. */
+/** Layers of the phase, step or single layer that a node's path names; those of cut steps only where it is one. */
 function layersBelow(trace: Trace, node: string): Layer[] {
-  const { phase, step, layer } = partsOf(node);
+  const parts = partsOf(node);
+  const { step, layer } = parts;
   const { steps, layers } = findSteps(trace);
   return layers.filter(other => {
     const own = steps[other.step]!;
-    if (phase !== undefined && own.phase !== phase) return false;
-    if (step !== undefined && own.index !== step) return false;
+    if (!isIn(own, parts) || (step === undefined && own.isCut)) return false;
     return layer === undefined || other.index === layer;
   });
 }
 
-function partsOf(node: string): { phase?: string; step?: number; layer?: number } {
+interface NodeParts {
+  readonly phase?: string;
+  readonly device?: number;
+  readonly step?: number;
+  readonly layer?: number;
+}
+
+function isIn(own: Step, { phase, device, step }: NodeParts): boolean {
+  if (phase !== undefined && own.phase !== phase) return false;
+  if (device !== undefined && own.sequence !== device) return false;
+  return step === undefined || own.index === step;
+}
+
+function partsOf(node: string): NodeParts {
+  const device = /^\/phase:[^/]+\/device:(\d+)/.exec(node)?.[1];
   const phase = /^\/phase:([^/]+)/.exec(node)?.[1];
   const step = /\/step:(\d+)/.exec(node)?.[1] ?? /\/layer:(\d+)\.\d+/.exec(node)?.[1];
   const layer = /\/layer:(?:\d+\.)?(\d+)/.exec(node)?.[1];
   return {
     ...(phase !== undefined && { phase }),
+    ...(device !== undefined && { device: Number(device) }),
     ...(step !== undefined && { step: Number(step) }),
     ...(layer !== undefined && { layer: Number(layer) }),
   };

@@ -21,9 +21,13 @@ export function withPeriodicLayers(
   if (own.size === steps.length) return layers;
   const stepOf = new Map<number, number>();
   steps.forEach(({ operations }, step) => operations.forEach(row => stepOf.set(row, step)));
+  const { lanes, spans } = trace;
   const found = periodicLayers(trace).flatMap(layer => {
-    const step = stepOf.get(layer.operations[0]!);
+    const first = layer.operations[0]!;
+    const step = stepOf.get(first);
     if (step === undefined || own.has(step)) return [];
+    // What a step runs on further devices repeats there, too.
+    if (lanes[spans.lane[first]!]!.device !== steps[step]!.device) return [];
     return layer.operations.every(row => stepOf.get(row) === step) ? [{ ...layer, step }] : [];
   });
   if (found.length === 0) return layers;

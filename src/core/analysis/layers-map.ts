@@ -1,5 +1,5 @@
 /**
- * The layer-by-step map: one row a step, one column a layer, and the operators' mean times by layer below. A folded
+ * The layer-by-step map: one row a step that the capture does not cut, one column a layer, and the operators' mean times by layer below. A folded
  * picture of the model in which a slow step is a row, a slow layer a column and a slow instance a single cell.
  */
 
@@ -13,6 +13,7 @@ import type { Trace } from '../trace/trace.ts';
 import { foldLayers, type FoldedOperator } from './layer-operators.ts';
 import { layerValue } from './layer-values.ts';
 import { idOfStep } from './model/ids.ts';
+import { nameOfStep } from './step-sequences.ts';
 import { findSteps, layersOf, type Layer, type Step } from './steps.ts';
 
 /** How the map is wanted; see `LayersMapRequest`. */
@@ -24,7 +25,7 @@ export function layersMap(
   { phase, operator }: LayersMapChoice = {},
 ): LayersMap {
   const found = findSteps(trace);
-  const layered = found.steps.filter(({ layerCount }) => layerCount > 0);
+  const layered = found.steps.filter(({ layerCount, isCut }) => layerCount > 0 && !isCut);
   const phases = [...new Set(layered.map(step => step.phase))];
   const wanted = phase ?? (phases.includes('decode') ? 'decode' : '');
   const steps = wanted === '' ? layered : layered.filter(step => step.phase === wanted);
@@ -47,7 +48,11 @@ export function layersMap(
     phase: phaseOf(steps),
     phases,
     value,
-    steps: steps.map(step => ({ index: step.index, label: step.name, node: idOfStep(step) })),
+    steps: steps.map(step => ({
+      index: step.index,
+      label: nameOfStep(trace, step),
+      node: idOfStep(step),
+    })),
     layers: indices.map(index => ({ index, label: String(index), node: '' })),
     ...matrices,
     ...operatorRows(trace, folds, indices, phaseOf(steps)),

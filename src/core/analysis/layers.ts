@@ -32,7 +32,7 @@ export interface StepLayers {
  */
 export function stepLayers(trace: Trace, index?: number): StepLayers | undefined {
   const found = findSteps(trace);
-  const layered = found.steps.filter(({ layerCount }) => layerCount > 0);
+  const layered = found.steps.filter(({ layerCount, isCut }) => layerCount > 0 && !isCut);
   const step =
     index === undefined
       ? (layered.find(({ phase }) => phase === 'decode') ?? layered[0])

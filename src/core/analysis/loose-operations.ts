@@ -14,6 +14,7 @@ import {
   type PhaseEvidence,
 } from './phases.ts';
 import { operationsOfRange, rangeRows } from './projection.ts';
+import { stepsOfDevice } from './step-sequences.ts';
 import { findSteps } from './steps.ts';
 import { threadNumbers } from './thread-launches.ts';
 
@@ -27,13 +28,16 @@ export interface LooseOperations {
 
 /** Operations that no step launched, by phase; those of the steps and these are all operations, each once. */
 export const looseOperations = perTrace((trace): readonly LooseOperations[] => {
-  const { steps, stepOf } = findSteps(trace);
+  const { stepOf } = findSteps(trace);
   const rows = keepRows(operationRows(trace), row => stepOf[row] === 0);
   if (rows.length === 0) return [];
   const verdict = new Uint8Array(trace.spans.length);
   const startUp = markNamedPhases(trace, stepOf, verdict);
-  const firstStep = steps[0]?.startNs ?? Infinity;
-  const early = rows.filter(row => verdict[row] === 0 && trace.spans.start[row]! < firstStep);
+  const { start, lane } = trace.spans;
+  const firstStep = trace.lanes.map(
+    ({ device }) => stepsOfDevice(trace, device)[0]?.startNs ?? Infinity,
+  );
+  const early = rows.filter(row => verdict[row] === 0 && start[row]! < firstStep[lane[row]!]!);
   const copiesFirst = looksLikeLoading(trace, early);
   if (copiesFirst) for (const row of early) verdict[row] = LOAD_BY_COPIES;
   const groups: LooseOperations[] = [];
@@ -87,21 +91,26 @@ function markNamedPhases(
   return startUp;
 }
 
+const NO_STEPS = { own: [], starts: new Float64Array(0) } as const;
+
 /** Whether a range lies in the range of a step, so that nothing it launched is loose. */
 function insideSteps(trace: Trace): (row: number) => boolean {
   const { start, dur } = trace.spans;
+  const threadOfLane = threadNumbers(trace);
+  const threadOf = (row: number): number => threadOfLane[trace.spans.lane[row]!]!;
   const ranges = findSteps(trace)
     .steps.map(({ range }) => range)
     .filter(range => range >= 0)
     .sort((a, b) => start[a]! - start[b]!);
-  const starts = Float64Array.from(ranges, range => start[range]!);
-  const threadOfLane = threadNumbers(trace);
-  const threadOf = (row: number): number => threadOfLane[trace.spans.lane[row]!]!;
-  const threads = ranges.map(threadOf);
+  const threads = new Map(
+    [...new Set(ranges.map(threadOf))].map(thread => {
+      const own = ranges.filter(range => threadOf(range) === thread);
+      return [thread, { own, starts: Float64Array.from(own, range => start[range]!) }];
+    }),
+  );
   return row => {
+    const { own, starts } = threads.get(threadOf(row)) ?? NO_STEPS;
     const i = upperBound(starts, start[row]!) - 1;
-    if (i < 0) return false;
-    const end = starts[i]! + dur[ranges[i]!]!;
-    return start[row]! + dur[row]! <= end && threads[i] === threadOf(row);
+    return i >= 0 && start[row]! + dur[row]! <= starts[i]! + dur[own[i]!]!;
   };
 }

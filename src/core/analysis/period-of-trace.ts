@@ -1,10 +1,10 @@
-/** Steps and layers of a trace by the period of its kernels, on the device that ran the most of them. */
+/** Steps and layers of a trace by the period of its kernels, on each device by itself. */
 
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { baseName } from './kernels.ts';
 import { perTrace } from './memo.ts';
-import { deviceOperations, type DeviceOperations } from './operations.ts';
+import { deviceOperations } from './operations.ts';
 import { familyOfName, operatorOf } from './operators/of-trace.ts';
 import type { KernelFamily } from './operators/rules.ts';
 import { findPeriod, type Periodicity } from './period.ts';
@@ -26,29 +26,23 @@ const ONCE_PER_LAYER: ReadonlySet<KernelFamily | undefined> = new Set<KernelFami
 /** How far after a norm its projection may come (quantisation in between). */
 const NORM_TO_PROJECTION = 6;
 
-/** undefined where the trace has no kernels or they do not repeat. */
-export const periodicityOf = perTrace((trace): TracePeriodicity | undefined => {
-  let busiest: { device: DeviceOperations; kernels: Uint32Array } | undefined;
-  for (const device of deviceOperations(trace)) {
-    const kernels = device.rows.filter(row => trace.spans.kind[row] === SpanKind.kernel);
-    if (busiest === undefined || kernels.length > busiest.kernels.length) {
-      busiest = { device, kernels };
-    }
-  }
-  if (busiest === undefined) return undefined;
-  const { device, kernels } = busiest;
-  const names = kernels.map(row => baseName(trace, trace.spans.name[row]!));
+/** One entry a device whose kernels repeat, by device. */
+export const periodicities = perTrace((trace): readonly TracePeriodicity[] => {
   const families = familyOfName(trace);
-  if (isConvolutional(families)) return undefined;
+  if (isConvolutional(families)) return [];
   const familyOfBase = new Map<number, KernelFamily>();
   for (const [name, family] of families) familyOfBase.set(baseName(trace, name), family);
-  const found = findPeriod(names, idleBefore(trace, kernels), {
-    oncePerLayer: symbol => ONCE_PER_LAYER.has(familyOfBase.get(symbol)),
-    endsStep: i => operatorOf(trace, kernels[i]!) === 'sampling',
-    startsStep: i => operatorOf(trace, kernels[i]!) === 'embedding',
-    startsLayer: i => beginsLayer(trace, kernels, i),
+  return deviceOperations(trace).flatMap(({ device, rows }) => {
+    const kernels = rows.filter(row => trace.spans.kind[row] === SpanKind.kernel);
+    const names = kernels.map(row => baseName(trace, trace.spans.name[row]!));
+    const found = findPeriod(names, idleBefore(trace, kernels), {
+      oncePerLayer: symbol => ONCE_PER_LAYER.has(familyOfBase.get(symbol)),
+      endsStep: i => operatorOf(trace, kernels[i]!) === 'sampling',
+      startsStep: i => operatorOf(trace, kernels[i]!) === 'embedding',
+      startsLayer: i => beginsLayer(trace, kernels, i),
+    });
+    return found === undefined ? [] : [{ ...found, device, kernels }];
   });
-  return found && { ...found, device: device.device, kernels };
 });
 
 /** A convolutional net repeats blocks, but these are no transformer's layers and its repetitions no steps. */

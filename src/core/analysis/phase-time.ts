@@ -1,7 +1,8 @@
 /**
  * The wall clock of each device divided among the phases: every moment from its first to its last operation belongs
- * to exactly one phase. The time of a step belongs to the step's phase, on all devices alike. Between the steps, an
- * operation's time belongs to its own phase, and so does the wait before it.
+ * to exactly one phase. The time of a step belongs to the step's phase; on a device without steps of its own that of
+ * the first device's steps does. Between the steps, an operation's time belongs to its own phase, and so does the wait
+ * before it.
  */
 
 import type { Trace } from '../trace/trace.ts';
@@ -9,6 +10,7 @@ import { looseOperations } from './loose-operations.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
 import { PHASES, type Phase } from './phases.ts';
+import { stepsOfDevice } from './step-sequences.ts';
 import { findSteps } from './steps.ts';
 
 /** Stretches of one phase; of one device, in order, each beginning where the one before it ends. */
@@ -39,9 +41,11 @@ interface Draft {
   endNs: number;
 }
 
-function stretchesOf(trace: Trace, { rows, start, end, busy }: DeviceOperations): PhaseStretch[] {
+function stretchesOf(trace: Trace, device: DeviceOperations): PhaseStretch[] {
+  const { rows, start, end, busy } = device;
   const loose = loosePhases(trace);
-  const { steps, stepOf } = findSteps(trace);
+  const { steps: all, stepOf } = findSteps(trace);
+  const steps = stepsOfDevice(trace, device.device);
   const stretches: Draft[] = [];
   let time = start[0]!;
   const to = busy.end[busy.length - 1] ?? time;
@@ -61,7 +65,7 @@ function stretchesOf(trace: Trace, { rows, start, end, busy }: DeviceOperations)
       const step = steps[k]!;
       until(step.phase, step.startNs + step.durationNs);
     }
-    const step = steps[stepOf[rows[i]!]! - 1];
+    const step = all[stepOf[rows[i]!]! - 1];
     const phase = step?.phase ?? PHASES[Math.max(0, loose[rows[i]!]! - 1)]!;
     const nextStep = steps[k]?.startNs ?? Infinity;
     until(phase, Math.min(end[i]!, Math.max(nextStep, time)));

@@ -70,18 +70,31 @@ export interface StepEvidence {
   readonly enclosing: readonly string[];
   readonly operations: Uint32Array;
   readonly busyNs: number;
+  /** Row of the range that holds the steps of one generation; -1 = none. */
+  readonly scope: number;
+  readonly isCut: boolean;
 }
 
-/** One verdict a step: by name, by the ranges around, else by comparing the first step with the rest. */
+/**
+ * One verdict a step of a sequence: by name, by the ranges around, else by comparing the first step of each scope with
+ * the rest. A step that the end of the capture cuts goes with the one before it.
+ */
 export function stepPhases(trace: Trace, steps: readonly StepEvidence[]): PhaseVerdict[] {
   const named = steps.map(({ name, enclosing }) => verdictOfNames(name, enclosing));
-  const unnamed = steps.map((_, i) => i).filter(i => named[i] === undefined);
-  const guessed = guessPhases(
-    trace,
-    unnamed.map(i => steps[i]!),
-  );
+  const unnamed = [...steps.keys()].filter(i => named[i] === undefined && !steps[i]!.isCut);
   const verdicts = named.map(verdict => verdict ?? NOTHING);
-  unnamed.forEach((i, k) => (verdicts[i] = guessed[k]!));
+  for (const scope of new Set(unnamed.map(i => steps[i]!.scope))) {
+    const own = unnamed.filter(i => steps[i]!.scope === scope);
+    const guessed = guessPhases(
+      trace,
+      own.map(i => steps[i]!),
+    );
+    own.forEach((i, k) => (verdicts[i] = guessed[k]!));
+  }
+  const last = steps.length - 1;
+  if (last > 0 && steps[last]!.isCut && named[last] === undefined) {
+    verdicts[last] = verdicts[last - 1]!;
+  }
   return verdicts;
 }
 

@@ -7,7 +7,7 @@
 import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { families, rangeTree, type Family, type RangeTree } from './templates.ts';
-import { threadLaunches } from './thread-launches.ts';
+import { processOfThread, threadLaunches } from './thread-launches.ts';
 import { LAYER_WORDS, LOAD_WORDS, OUTER_WORDS, STEP_WORDS, WARMUP_WORDS } from './words.ts';
 
 /** A step before its operations are looked up. */
@@ -43,19 +43,35 @@ const STEP_THRESHOLD = 2.5;
 const LAYER_THRESHOLD = 3;
 const SINGLE_COVERAGE = 0.3;
 
-/** The steps that the ranges of the trace tell of; undefined where they tell of none. */
-export function chooseSteps(trace: Trace): StepChoice | undefined {
+/**
+ * The steps that the ranges of the trace tell of, one choice a process (the ranks of a run are processes), the best
+ * first; empty where they tell of none.
+ */
+export function chooseSteps(trace: Trace): StepChoice[] {
   const tree = rangeTree(trace);
   const all = families(trace, tree);
   const threads = threadLaunches(trace);
-  let best: { family: Family; score: number } | undefined;
+  const best = new Map<string, { family: Family; score: number }>();
   for (const family of all) {
     const launched = threads.get(family.thread)?.operationsBefore.at(-1) ?? 0;
     const score = stepScore(family, launched);
-    if (score >= STEP_THRESHOLD && score > (best?.score ?? 0)) best = { family, score };
+    const process = processOfThread(family.thread);
+    if (score >= STEP_THRESHOLD && score > (best.get(process)?.score ?? 0)) {
+      best.set(process, { family, score });
+    }
   }
-  if (best === undefined) return undefined;
-  const family = isVirtual(best.family) ? best.family : refined(tree, all, best.family);
+  return [...best.values()]
+    .sort((a, b) => b.score - a.score)
+    .map(({ family }) => choiceOf(trace, tree, all, family));
+}
+
+function choiceOf(
+  trace: Trace,
+  tree: RangeTree,
+  all: readonly Family[],
+  found: Family,
+): StepChoice {
+  const family = isVirtual(found) ? found : refined(tree, all, found);
   const chosen = isVirtual(family)
     ? virtualSteps(trace, tree, family)
     : rangeSteps(trace, tree, all, family);

@@ -3,42 +3,38 @@
 import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { deviceOperations, extentOf, firstStart } from './operations.ts';
-import { periodicityOf, type TracePeriodicity } from './period-of-trace.ts';
+import { periodicities, type TracePeriodicity } from './period-of-trace.ts';
 import type { KernelSpan } from './period.ts';
 import type { Layer, StepDraft, StepDrafts } from './steps.ts';
 
 /** Steps of which fewer than this share have the usual number of layers are no finding. */
 const MIN_CONFIDENCE = 0.5;
 
-/** undefined where the kernels do not repeat. A step has all operations of its device from its first kernel on. */
-export function stepsFromPeriod(trace: Trace): StepDrafts | undefined {
-  const found = usablePeriod(trace);
-  if (found === undefined) return undefined;
-  const steps = found.steps.map((span, i): StepDraft => {
-    const operations = operationsFrom(trace, found, span);
-    const firstNs = firstStart(trace, operations);
-    return { name: `${i + 1}`, range: -1, operations, firstNs, enclosing: [] };
+/** The steps of each device whose kernels repeat. A step has all operations of its device from its first kernel on. */
+export function stepsFromPeriod(trace: Trace): StepDrafts[] {
+  return usablePeriods(trace).map(found => {
+    const { device } = found;
+    const steps = found.steps.map((span, i): StepDraft => {
+      const operations = operationsFrom(trace, found, span);
+      const firstNs = firstStart(trace, operations);
+      const place = { device, range: -1, scope: -1, enclosing: [] };
+      return { name: `${i + 1}`, ...place, operations, firstNs };
+    });
+    const words = { source: 'period', template: '', layerTemplate: '' } as const;
+    return { ...words, steps, layers: layersOf(trace, found) };
   });
-  return {
-    source: 'period',
-    template: '',
-    layerTemplate: '',
-    steps,
-    layers: layersOf(trace, found),
-  };
 }
 
 /** The layers of all periodic steps, whatever marks the trace has; empty where the kernels do not repeat. */
 export function periodicLayers(trace: Trace): readonly Layer[] {
-  const found = usablePeriod(trace, 1);
-  return found === undefined ? [] : layersOf(trace, found);
+  return usablePeriods(trace, 1).flatMap(found => layersOf(trace, found));
 }
 
 /** @param least steps that there must be; one that the program marked itself is enough to divide it */
-function usablePeriod(trace: Trace, least = 2): TracePeriodicity | undefined {
-  const found = periodicityOf(trace);
-  const usable = found && found.confidence >= MIN_CONFIDENCE && found.steps.length >= least;
-  return usable === true ? found : undefined;
+export function usablePeriods(trace: Trace, least = 2): readonly TracePeriodicity[] {
+  return periodicities(trace).filter(
+    ({ confidence, steps }) => confidence >= MIN_CONFIDENCE && steps.length >= least,
+  );
 }
 
 /** All operations of the device from the first to the last kernel of a span. */

@@ -5,44 +5,69 @@ import { SpanKind } from '../trace/columns.ts';
 import { extentOf, firstStart } from './operations.ts';
 import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
 import { chooseSteps, type LayerRange, type StepChoice, type StepRange } from './step-choice.ts';
+import { mode } from './statistics.ts';
+import { dividedByPeriod } from './step-division.ts';
 import type { Layer, StepDraft, StepDrafts } from './steps.ts';
 import { templateText, type Family } from './templates.ts';
 import { operationsWithin, threadLaunches } from './thread-launches.ts';
 
-/** undefined where no family of ranges is one of steps. */
-export function stepsFromRanges(trace: Trace): StepDrafts | undefined {
-  const choice = chooseSteps(trace);
-  if (choice === undefined) return undefined;
-  const windows = stepsWithWork(trace, choice);
-  if (windows.length === 0) return undefined;
+/**
+ * The steps of each device whose processes mark any; of several that work on one device the best. Empty where no
+ * family of ranges is one of steps.
+ */
+export function stepsFromRanges(trace: Trace): StepDrafts[] {
+  const byDevice = new Map<number, StepDrafts>();
+  for (const choice of chooseSteps(trace)) {
+    const drafts = draftsOf(trace, choice);
+    const device = drafts?.steps[0]?.device;
+    if (device !== undefined && !byDevice.has(device)) byDevice.set(device, drafts!);
+  }
+  return [...byDevice.values()];
+}
+
+function draftsOf(trace: Trace, choice: StepChoice): StepDrafts | undefined {
+  const found = stepsWithWork(trace, choice);
+  if (found.length === 0) return undefined;
+  const device = deviceOf(trace, found);
+  const windows = dividedByPeriod(trace, found, device);
   const around = enclosingNames(trace, choice, windows);
-  const sample = windows.find(({ range }) => range >= 0)?.range ?? choice.layers[0]?.range ?? 0;
+  const sample = found.find(({ range }) => range >= 0)?.range ?? choice.layers[0]?.range ?? 0;
   return {
     source: trace.spans.kind[sample] === SpanKind.annotation ? 'annotations' : 'ranges',
     ...templatesOf(choice),
-    steps: windows.map((step, i) => ({ ...step, enclosing: around[i]! })),
+    steps: windows.map((step, i) => ({ ...step, device, enclosing: around[i]! })),
     layers: placeLayers(trace, choice, windows),
   };
 }
 
+/** Where most of the steps begin; one process may work on several devices. */
+function deviceOf(trace: Trace, windows: readonly StepWindow[]): number {
+  return mode(
+    windows.map(({ operations, firstNs }) => {
+      const first = operations.find(row => trace.spans.start[row] === firstNs)!;
+      return trace.lanes[trace.spans.lane[first]!]!.device;
+    }),
+  );
+}
+
 /** A step with its host window. */
-type Window = StepRange & Omit<StepDraft, 'enclosing'>;
+export type StepWindow = StepRange & Omit<StepDraft, 'enclosing' | 'device'>;
 
 /** Steps with their operations, those without any left out. */
-function stepsWithWork(trace: Trace, choice: StepChoice): Window[] {
+function stepsWithWork(trace: Trace, choice: StepChoice): StepWindow[] {
   const thread = threadLaunches(trace).get(choice.thread);
   if (thread === undefined) return [];
-  const drafts: Window[] = [];
+  const drafts: StepWindow[] = [];
   for (const step of choice.steps) {
     const operations = operationsWithin(thread, step.startNs, step.endNs);
     if (operations.length === 0) continue;
-    drafts.push({ ...step, operations, firstNs: firstStart(trace, operations) });
+    drafts.push({ ...step, scope: -1, operations, firstNs: firstStart(trace, operations) });
   }
   return drafts.sort((a, b) => a.firstNs - b.firstNs);
 }
 
 /** Layers with their operations, in the order of their steps. */
-function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly Window[]): Layer[] {
+function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly StepWindow[]): Layer[] {
   const byTime = [...drafts.keys()].sort((a, b) => drafts[a]!.startNs - drafts[b]!.startNs);
   const placed: { step: number; layer: LayerRange }[] = [];
   let k = 0;
@@ -69,7 +94,11 @@ function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly Window[]
 }
 
 /** Names of the ranges around each step on its thread, innermost first. */
-function enclosingNames(trace: Trace, choice: StepChoice, drafts: readonly Window[]): string[][] {
+function enclosingNames(
+  trace: Trace,
+  choice: StepChoice,
+  drafts: readonly StepWindow[],
+): string[][] {
   const { start, dur, name } = trace.spans;
   const longest = Math.max(...drafts.map(({ startNs, endNs }) => endNs - startNs), 0);
   const isOuter = (row: number): boolean =>

@@ -1,7 +1,8 @@
 /**
  * The steps of a trace and their layers: the model that the tree, the timeline and the command line share. Found by
- * the program's ranges or annotations, else by the period of its kernels. CONTRACT "step time": from a step's first
- * operation to the next step's first operation; the last step ends with its last operation.
+ * the program's ranges or annotations, else by the period of its kernels; for each rank by itself, that is for each
+ * device whose process has steps. CONTRACT "step time": from a step's first operation to the next step's first
+ * operation; the last step ends with its last operation.
  */
 
 import { SpanKind } from '../trace/columns.ts';
@@ -11,6 +12,7 @@ import { withPeriodicLayers } from './layers-from-period.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, lastEnd } from './operations.ts';
 import { stepPhases, type Phase, type PhaseEvidence } from './phases.ts';
+import { cutSteps } from './step-cuts.ts';
 import { stepsFromPeriod } from './steps-from-period.ts';
 import { stepsFromRanges } from './steps-from-ranges.ts';
 import { coveredWithin } from './union.ts';
@@ -35,15 +37,19 @@ export interface Layer {
 }
 
 export interface Step {
-  /** Place in time, from 1. */
+  /** From 1: place in time, one device after the other where several have steps of their own. */
   readonly index: number;
   readonly name: string;
   readonly phase: Phase;
   readonly evidence: PhaseEvidence;
   /** Row of its range; -1 where it has none. */
   readonly range: number;
-  /** Device (index) of its first operation. */
+  /** Device (index) on which it and those before and after it begin. */
   readonly device: number;
+  /** The device again where several have steps of their own; -1 = the trace has one sequence of steps. */
+  readonly sequence: number;
+  /** Its beginning or end lies outside the capture (`step-cuts.ts`): no whole step, and in no mean of steps. */
+  readonly isCut: boolean;
   readonly startNs: number;
   /** CONTRACT "step time". */
   readonly durationNs: number;
@@ -68,6 +74,7 @@ export interface Steps {
   readonly template: string;
   /** '' = no layers, or found by period. */
   readonly layerTemplate: string;
+  /** By device, then by time. */
   readonly steps: readonly Step[];
   readonly layers: readonly Layer[];
   /** By span row: 1 + position of the step that launched the operation; 0 = none. */
@@ -80,6 +87,9 @@ export interface Steps {
 export interface StepDraft {
   readonly name: string;
   readonly range: number;
+  readonly device: number;
+  /** Row of a range that holds several steps and begins a generation each time; -1 = none. */
+  readonly scope: number;
   /** Not empty. In the order of launching. */
   readonly operations: Uint32Array;
   /** Start of the first operation, ns. */
@@ -88,7 +98,7 @@ export interface StepDraft {
   readonly enclosing: readonly string[];
 }
 
-/** What a source of steps finds: steps by their first operation, layers by step. */
+/** What a source finds on one device: steps by their first operation, layers by step. */
 export interface StepDrafts extends Pick<
   Steps,
   'source' | 'template' | 'layerTemplate' | 'layers'
@@ -100,7 +110,8 @@ export const findSteps = perTrace((trace): Steps => {
   const { length } = trace.spans;
   const stepOf = new Uint32Array(length);
   const layerOf = new Uint32Array(length);
-  const drafts = stepsFromRanges(trace) ?? stepsFromPeriod(trace);
+  const marked = stepsFromRanges(trace);
+  const drafts = joined(marked.length > 0 ? marked : stepsFromPeriod(trace));
   if (drafts === undefined) {
     const nothing = { source: 'none', template: '', layerTemplate: '' } as const;
     return { ...nothing, steps: [], layers: [], stepOf, layerOf };
@@ -111,6 +122,23 @@ export const findSteps = perTrace((trace): Steps => {
   mark(layerOf, layers);
   return { ...drafts, steps: finishSteps(trace, { ...drafts, layers }), layers, stepOf, layerOf };
 });
+
+/** The devices one after the other; words are those of the first given. */
+function joined(parts: readonly StepDrafts[]): StepDrafts | undefined {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return first;
+  const deviceOf = ({ steps }: StepDrafts): number => steps[0]!.device;
+  const steps: StepDraft[] = [];
+  const layers: Layer[] = [];
+  for (const part of [...parts].sort((a, b) => deviceOf(a) - deviceOf(b))) {
+    const before = steps.length;
+    for (const step of part.steps) steps.push(step);
+    for (const layer of part.layers) {
+      layers.push({ ...layer, id: layers.length, step: layer.step + before });
+    }
+  }
+  return { ...first, steps, layers };
+}
 
 /** Sets 1 + the position of the owner at the rows of its operations. */
 function mark(column: Uint32Array, owners: readonly { readonly operations: Uint32Array }[]): void {
@@ -125,29 +153,37 @@ export function layersOf({ layers }: Steps, { firstLayer, layerCount }: Step): r
 }
 
 function finishSteps(trace: Trace, { steps, layers }: StepDrafts): Step[] {
-  const timed = steps.map((draft, i) => timeOf(trace, draft, steps[i + 1]));
-  const verdicts = stepPhases(
-    trace,
-    steps.map((draft, i) => ({ ...draft, busyNs: timed[i]!.busyNs })),
-  );
   const layerCount = new Uint32Array(steps.length);
   layers.forEach(({ step }) => layerCount[step]!++);
-  let firstLayer = 0;
-  return steps.map(({ name, range, operations }, i): Step => {
-    const step = {
-      index: i + 1,
-      name,
-      ...verdicts[i]!,
-      range,
-      ...timed[i]!,
-      kernels: countKernels(trace, operations),
-      operations,
-      firstLayer,
+  const sized = steps.map((draft, i) => {
+    const next = steps[i + 1];
+    return {
+      ...timeOf(trace, draft, next?.device === draft.device ? next : undefined),
+      kernels: countKernels(trace, draft.operations),
       layerCount: layerCount[i]!,
     };
+  });
+  const isSeveral = steps.some(({ device }) => device !== steps[0]!.device);
+  const isCut = runsOf(steps).flatMap(([from, to]) => cutSteps(sized.slice(from, to)));
+  const known = steps.map((draft, i) => ({
+    ...draft,
+    busyNs: sized[i]!.busyNs,
+    isCut: isCut[i]!,
+  }));
+  const verdicts = runsOf(steps).flatMap(([from, to]) => stepPhases(trace, known.slice(from, to)));
+  let firstLayer = 0;
+  return known.map(({ name, range, device, operations }, i): Step => {
+    const own = { range, device, sequence: isSeveral ? device : -1, isCut: isCut[i]!, operations };
+    const step = { index: i + 1, name, ...verdicts[i]!, ...own, ...sized[i]!, firstLayer };
     firstLayer += layerCount[i]!;
     return step;
   });
+}
+
+/** Stretches [from, to) of steps of one device. */
+function runsOf(steps: readonly StepDraft[]): [from: number, to: number][] {
+  const starts = [...steps.keys()].filter(i => steps[i]!.device !== steps[i - 1]?.device);
+  return starts.map((from, k) => [from, starts[k + 1] ?? steps.length]);
 }
 
 function countKernels({ spans }: Trace, rows: Uint32Array): number {
@@ -156,17 +192,15 @@ function countKernels({ spans }: Trace, rows: Uint32Array): number {
   return count;
 }
 
-type StepTime = Pick<Step, 'device' | 'startNs' | 'durationNs' | 'busyNs' | 'idleNs'>;
+type StepTime = Pick<Step, 'startNs' | 'durationNs' | 'busyNs' | 'idleNs'>;
 
 function timeOf(trace: Trace, draft: StepDraft, next: StepDraft | undefined): StepTime {
-  const startNs = draft.firstNs;
-  const first = draft.operations.find(row => trace.spans.start[row] === startNs)!;
-  const { device } = trace.lanes[trace.spans.lane[first]!]!;
+  const { firstNs: startNs, device } = draft;
   const { busy } = deviceOperations(trace).find(other => other.device === device)!;
   const endNs = next?.firstNs ?? lastEnd(trace, draft.operations);
   const durationNs = endNs - startNs;
   const busyNs = coveredWithin(busy, startNs, endNs);
-  return { device, startNs, durationNs, busyNs, idleNs: durationNs - busyNs };
+  return { startNs, durationNs, busyNs, idleNs: durationNs - busyNs };
 }
 
 /** Whether the steps have names that the program gave them. */

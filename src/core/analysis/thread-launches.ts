@@ -80,6 +80,11 @@ export function threadKey(pid: number, tid: number): string {
   return `${pid}/${tid}`;
 }
 
+/** The process of a thread's key, as a text of its own. */
+export function processOfThread(key: string): string {
+  return key.slice(0, key.indexOf('/'));
+}
+
 /** @param rows where each call of `index` counts, @param unsorted positions in it of the thread's calls */
 function ofThread(
   trace: Trace,

@@ -7,6 +7,9 @@
 export const STEP_WORDS =
   /(?<![a-z])(step|decode|decoding|prefill|extend|forward|iter(ation)?|token|execute_model|execute(_\d+)?_context|run_batch)|ProfilerStep/i;
 
+/** PyTorch's profiler counts these, whatever the program does in one. */
+export const PROFILER_STEP = /^ProfilerStep#\d+$/;
+
 /** Names of one transformer block. */
 export const LAYER_WORDS = /layer|(?<![a-z])block(?!_?(table|size))/i;
 

@@ -68,17 +68,25 @@ export function makeTracks(
   depthsOf: DepthsOf,
 ): TrackTree {
   const build = new TreeBuilder();
-  for (const role of ['phases', 'steps', 'layers'] as const) {
-    for (const track of derived) {
-      if (track.role === role && track.items.length > 0) addDerived(build, track, depthsOf);
-    }
-  }
+  addAllDerived(
+    build,
+    derived.filter(({ device }) => device === undefined),
+    -1,
+    depthsOf,
+  );
   const lanes = trace.lanes.filter(lane => lane.last > lane.first);
   const onDevice = lanes.filter(lane => DEVICE_KINDS.includes(lane.kind) && lane.device >= 0);
   const onHost = lanes.filter(lane => !onDevice.includes(lane));
   for (const device of distinct(onDevice.map(lane => lane.device)).sort((a, b) => a - b)) {
     const own = onDevice.filter(lane => lane.device === device);
-    addDevice(build, trace, device, own, depthsOf);
+    const parent = build.group(-1, 'device', deviceLabel(trace, device), spansIn(own));
+    addAllDerived(
+      build,
+      derived.filter(track => track.device === device),
+      parent,
+      depthsOf,
+    );
+    addStreams(build, trace, parent, own, depthsOf);
   }
   for (const pid of distinct(onHost.map(lane => lane.pid)).sort((a, b) => a - b)) {
     const own = onHost.filter(lane => lane.pid === pid);
@@ -143,25 +151,40 @@ class TreeBuilder {
 
 const DERIVED_LABEL = { phases: 'Phases', steps: 'Steps', layers: 'Layers' } as const;
 
-function addDerived(build: TreeBuilder, derived: DerivedTrack, depthsOf: DepthsOf): void {
+function addAllDerived(
+  build: TreeBuilder,
+  derived: readonly DerivedTrack[],
+  parent: TrackId | -1,
+  depthsOf: DepthsOf,
+): void {
+  for (const role of ['phases', 'steps', 'layers'] as const) {
+    for (const track of derived) {
+      if (track.role !== role || track.items.length === 0) continue;
+      addDerived(build, track, parent, depthsOf);
+    }
+  }
+}
+
+function addDerived(
+  build: TreeBuilder,
+  derived: DerivedTrack,
+  parent: TrackId | -1,
+  depthsOf: DepthsOf,
+): void {
   const { role, items } = derived;
   const label: Label = { key: DERIVED_LABEL[role], args: [] };
   const depths = depthsOf.derived(derived);
   const count = items.length;
-  build.add(
-    { kind: 'derived', derived },
-    { parent: -1, role, label, depths, folded: false, count },
-  );
+  build.add({ kind: 'derived', derived }, { parent, role, label, depths, folded: false, count });
 }
 
-function addDevice(
+function addStreams(
   build: TreeBuilder,
   trace: Trace,
-  device: number,
+  parent: TrackId,
   lanes: readonly Lane[],
   depthsOf: DepthsOf,
 ): void {
-  const parent = build.group(-1, 'device', deviceLabel(trace, device), spansIn(lanes));
   const streams = lanes.filter(lane => lane.kind === 'stream').sort(byTime(trace));
   const several = distinct(streams.map(lane => lane.pid)).length > 1;
   const [only] = streams;

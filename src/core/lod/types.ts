@@ -164,6 +164,8 @@ export interface DerivedItem extends Window {
 /** A track made of such intervals, in any order, handed to the level of detail as plain values. */
 export interface DerivedTrack {
   readonly role: 'phases' | 'steps' | 'layers';
+  /** Index of the device that it is about; absent = of the whole trace. */
+  readonly device?: number;
   readonly items: readonly DerivedItem[];
 }
 

@@ -24,6 +24,7 @@ export const EXTRA_TEXTS: Readonly<Record<string, string>> = {
   busyPercent: 'busy {0}',
   deviationPercent: '{0} over the median',
   kernels: '{0}',
+  cut: 'cut by the capture',
   medianNs: 'Median: {0}',
   p10Ns: '10th percentile: {0}',
   p90Ns: '90th percentile: {0}',

@@ -13,6 +13,7 @@ import type { DiffDifference } from '../../protocol/diff.ts';
 import type { Report } from '../../report/report.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { launchSummary } from '../launch.ts';
+import { nameOfStep } from '../step-sequences.ts';
 import { findSteps } from '../steps.ts';
 import { mode } from '../statistics.ts';
 import type { Comparison } from './comparison.ts';
@@ -51,6 +52,7 @@ export function differencesOf({ a, b }: Comparison): readonly DiffDifference[] {
     ...unlike('model', 'not-comparable', layersAStep(x), layersAStep(y)),
     ...unlike('devices', 'caution', deviceCount(x.trace), deviceCount(y.trace)),
     ...unlike('phase', 'caution', phasesOf(x), phasesOf(y)).map(inOurWords),
+    ...unlike('steps-cut', 'note', cutOf(x), cutOf(y), true),
     ...(x.trace === y.trace ? [] : betweenFiles(x.trace, y.trace)),
     ...shapeDifference(x, y),
     ...clockDifference(x, y),
@@ -125,6 +127,11 @@ function layersAStep({ trace, steps: own }: Scope): string {
 /** Phases that the steps of a scope are of; '' for scopes that are not made of steps. */
 function phasesOf({ steps }: Scope): string {
   return [...new Set(steps.map(({ phase }) => phase))].join(', ');
+}
+
+/** Names of the steps that were left out because the capture cuts them. */
+function cutOf({ trace, cut }: Scope): string {
+  return cut.map(step => nameOfStep(trace, step)).join(', ');
 }
 
 function factOf({ facts }: Trace, label: string): string {

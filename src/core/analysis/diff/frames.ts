@@ -9,6 +9,7 @@ import { isOperation } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { idOfStep } from '../model/ids.ts';
 import { operationsOfRange } from '../projection.ts';
+import { stepSequences } from '../step-sequences.ts';
 import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
 
 /** A step or layer on one side. */
@@ -42,12 +43,16 @@ export function frameOfRange(trace: Trace, span: number): Frame | undefined {
   return step && { trace, step };
 }
 
-/** The innermost layer, else the step, at a moment. */
+/** The innermost layer, else the step, at a moment; on the first device that has a step then. */
 export function frameAt(trace: Trace, ns: number): Frame | undefined {
   const found = findSteps(trace);
-  const starts = Float64Array.from(found.steps, ({ startNs }) => startNs);
-  const step = found.steps[upperBound(starts, ns) - 1];
-  if (step === undefined || ns >= step.startNs + step.durationNs) return undefined;
+  const step = stepSequences(found)
+    .map(steps => {
+      const starts = Float64Array.from(steps, ({ startNs }) => startNs);
+      return steps[upperBound(starts, ns) - 1];
+    })
+    .find(last => last !== undefined && ns < last.startNs + last.durationNs);
+  if (step === undefined) return undefined;
   const layer = layersOf(found, step).find(
     ({ startNs, durationNs }) => startNs <= ns && ns < startNs + durationNs,
   );

@@ -15,6 +15,7 @@ import { operatorCodes } from '../operators/of-trace.ts';
 import { sortedByStart } from '../operations.ts';
 import { phaseOf } from '../phase-of.ts';
 import { PHASES } from '../phases.ts';
+import { stepSequences } from '../step-sequences.ts';
 import { findSteps, type Step } from '../steps.ts';
 
 /** Operations of one side, by start. */
@@ -132,7 +133,7 @@ export function nameOfRow(trace: Trace, row: number): string {
   return keys.text(keys.code(row));
 }
 
-/** `decode.3`: a step by its place in its phase, from 1. */
+/** `decode.3`: a step by its place in its phase, from 1; `decode.3@1` on the second device that has steps. */
 export function stepKey(trace: Trace, step: Step): string {
   return stepKeys(trace).keys[step.index - 1]!;
 }
@@ -143,12 +144,14 @@ export function stepOfKey(trace: Trace, key: string): Step | undefined {
 }
 
 const stepKeys = perTrace(trace => {
-  const counts = new Map<string, number>();
   const all = findSteps(trace).steps;
-  const keys = all.map(({ phase }) => {
-    const place = (counts.get(phase) ?? 0) + 1;
-    counts.set(phase, place);
-    return `${phase}.${place}`;
+  const keys = stepSequences(findSteps(trace)).flatMap((steps, nth) => {
+    const counts = new Map<string, number>();
+    return steps.map(({ phase }) => {
+      const place = (counts.get(phase) ?? 0) + 1;
+      counts.set(phase, place);
+      return `${phase}.${place}${nth > 0 ? `@${nth}` : ''}`;
+    });
   });
   return { keys, steps: new Map(all.map((step, i) => [keys[i]!, step])) };
 });

@@ -4,9 +4,11 @@
  *
  *   whole trace        each device from its first to its last operation
  *   steps              each step's step time, on the step's device; its operations and what nobody launched meanwhile
- *   phase              the phase's stretches of each device that it uses
+ *   phase              the phase's stretches of each device that it uses; those of one device of it likewise
  *   layer, range       from its first operation's start to the last one's end
  *   any other node     the moments in which its operations run
+ *
+ * Of many steps, those that the capture cuts are left out with their operations and time; one that was asked for stays.
  */
 
 import { lowerBound } from '../../base/search.ts';
@@ -23,7 +25,7 @@ import {
 } from '../operations.ts';
 import { phaseStretches } from '../phase-time.ts';
 import { operationsOfRange } from '../projection.ts';
-import { steadySteps } from '../steady-state.ts';
+import { wholeSteps } from '../steady-state.ts';
 import { findSteps, type Step } from '../steps.ts';
 import { operationsOfNode } from '../tables/scope.ts';
 
@@ -50,6 +52,8 @@ export interface Scope {
   readonly node: string;
   /** Steps that make up the scope; empty where it is not one of steps. */
   readonly steps: readonly Step[];
+  /** Steps that would belong to it if the capture did not cut them. */
+  readonly cut: readonly Step[];
   /** Operations by start, each once. */
   readonly rows: Uint32Array;
   /** Share no moment. One a step where `kind` is `decode` or `steps`. */
@@ -59,11 +63,13 @@ export interface Scope {
 const RANGE = /^\/range:(\d+)$/;
 const STEP = /\/step:(\d+)$/;
 const LAYER = /\/layer:[\d.]+$/;
-const PHASE = /^\/phase:(\w+)$/;
+/** A phase, or what one device did in it. */
+const PHASE = /^\/phase:(\w+)(?:\/device:(\d+))?$/;
 
 /** Whether a node is a whole phase. */
 export function isPhase(node: string): boolean {
-  return PHASE.test(node);
+  const phase = PHASE.exec(node);
+  return phase !== null && phase[2] === undefined;
 }
 
 /**
@@ -74,7 +80,7 @@ export function isPhase(node: string): boolean {
  */
 export function resolveScopes(sources: readonly Source[]): Scope[] {
   const all = sources.map(({ trace, node }) =>
-    node === undefined ? findSteps(trace).steps : stepsOfNode(trace, node),
+    node === undefined ? wholeSteps(trace) : stepsOfNode(trace, node),
   );
   const everywhere = (has: (steps: readonly Step[]) => boolean): boolean => all.every(has);
   const kind = everywhere(steps => steps.some(isDecode))
@@ -94,22 +100,29 @@ function isDecode({ phase }: Step): boolean {
 function defaultScope(source: Source, kind: 'decode' | 'steps' | 'all'): Scope {
   if (kind === 'all') return wholeTrace(source, 'all');
   const { trace } = source;
-  const { steps: all } = findSteps(trace);
-  const steps = kind === 'decode' ? steadySteps(all.filter(isDecode)) : all;
+  const steps = kind === 'decode' ? wholeSteps(trace, 'decode') : wholeSteps(trace);
   const windows = steps.map(step => windowOfStep(trace, step));
-  return { source, trace, kind, node: '', steps, rows: rowsOfSteps(trace, steps), windows };
+  const cut = findSteps(trace).steps.filter(
+    step => step.isCut && (kind === 'steps' || isDecode(step)),
+  );
+  return { source, trace, kind, node: '', steps, cut, rows: rowsOfSteps(trace, steps), windows };
 }
 
 function nodeScope(source: Source, node: string): Scope {
   if (node === '') return wholeTrace(source, 'node');
   const { trace } = source;
   const range = RANGE.exec(node);
-  const steps = stepsOfNode(trace, node);
+  const all = stepsOfNode(trace, node);
+  const whole = all.filter(({ isCut }) => !isCut);
+  const steps = whole.length > 0 ? whole : all;
+  const cut = all.filter(step => !steps.includes(step));
   const rows = STEP.test(node)
     ? rowsOfSteps(trace, steps)
     : sortedByStart(
         trace,
-        range === null ? operationsOfNode(trace, node) : operationsOfRange(trace, Number(range[1])),
+        range === null
+          ? withoutSteps(trace, operationsOfNode(trace, node), cut)
+          : operationsOfRange(trace, Number(range[1])),
       );
   if (rows.length === 0 || rows.some(row => !(row < trace.spans.length))) {
     throw new FailureError({
@@ -119,8 +132,39 @@ function nodeScope(source: Source, node: string): Scope {
       args: [source.name, node],
     });
   }
-  const windows = windowsOfNode(trace, node, rows, steps);
-  return { source, trace, kind: 'node', node, steps, rows, windows };
+  const windows = outside(trace, windowsOfNode(trace, node, rows, steps), cut);
+  return { source, trace, kind: 'node', node, steps, cut, rows, windows };
+}
+
+/** Operations that some steps did not launch. */
+function withoutSteps(trace: Trace, rows: Uint32Array, steps: readonly Step[]): Uint32Array {
+  if (steps.length === 0) return rows;
+  const { stepOf } = findSteps(trace);
+  const left = new Set(steps.map(({ index }) => index));
+  return rows.filter(row => !left.has(stepOf[row]!));
+}
+
+/** What of some windows lies outside the time of some steps. */
+function outside(
+  trace: Trace,
+  windows: readonly DeviceWindow[],
+  steps: readonly Step[],
+): readonly DeviceWindow[] {
+  return steps
+    .map(step => windowOfStep(trace, step))
+    .reduce<readonly DeviceWindow[]>(
+      (parts, hole) =>
+        parts.flatMap(part => {
+          if (part.at !== hole.at) return [part];
+          const { at, from, to } = part;
+          const around = [
+            { at, from, to: Math.min(to, hole.from) },
+            { at, from: Math.max(from, hole.to), to },
+          ];
+          return around.filter(rest => rest.from < rest.to);
+        }),
+      windows,
+    );
 }
 
 function wholeTrace(source: Source, kind: 'node' | 'all'): Scope {
@@ -134,13 +178,16 @@ function wholeTrace(source: Source, kind: 'node' | 'all'): Scope {
   const [only] = devices;
   const rows =
     devices.length === 1 ? only!.rows : sortedByStart(trace, operationsOfNode(trace, ''));
-  return { source, trace, kind, node: '', steps: [], rows, windows };
+  return { source, trace, kind, node: '', steps: [], cut: [], rows, windows };
 }
 
 function stepsOfNode(trace: Trace, node: string): readonly Step[] {
   const { steps } = findSteps(trace);
-  const phase = PHASE.exec(node)?.[1];
-  if (phase !== undefined) return steps.filter(step => step.phase === phase);
+  const [, phase, device] = PHASE.exec(node) ?? [];
+  if (phase !== undefined) {
+    const isOf = ({ sequence }: Step): boolean => device === undefined || sequence === +device;
+    return steps.filter(step => step.phase === phase && isOf(step));
+  }
   const step = steps[Number(STEP.exec(node)?.[1] ?? 0) - 1];
   return step === undefined ? [] : [step];
 }

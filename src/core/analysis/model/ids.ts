@@ -2,9 +2,13 @@
 
 import type { Step } from '../steps.ts';
 
-/** `/phase:decode/step:7` */
-export function idOfStep({ phase, index }: Pick<Step, 'phase' | 'index'>): string {
-  return `/phase:${phase}/step:${index}`;
+/** `/phase:decode/step:7`; `/phase:decode/device:1/step:27` where several devices have steps of their own. */
+export function idOfStep({
+  phase,
+  sequence,
+  index,
+}: Pick<Step, 'phase' | 'sequence' | 'index'>): string {
+  return `/phase:${phase}${sequence < 0 ? '' : `/device:${sequence}`}/step:${index}`;
 }
 
 /** Parent of an id; '' for the trace and its children. */

@@ -6,6 +6,7 @@ import { bytesOf, copyClassOf } from '../copies.ts';
 import { looseOperations } from '../loose-operations.ts';
 import { PHASES, type Phase } from '../phases.ts';
 import { medianOf } from '../statistics.ts';
+import { nameOfSequence, nameOfStep } from '../step-sequences.ts';
 import { findSteps, isNamed, layersOf, type Layer, type Step } from '../steps.ts';
 import { meanLayer, slowest } from './folded-places.ts';
 import { figuresOf, nameChildren, operatorChildren, spanChildren } from './span-places.ts';
@@ -26,8 +27,8 @@ function phasePlace(trace: Trace, phase: Phase): Place | undefined {
   const rest = loose && figuresOf(trace, loose.rows);
   const stepNs = steps.reduce((sum, { durationNs }) => sum + durationNs, 0);
   const window = {
-    startNs: Math.min(steps[0]?.startNs ?? Infinity, rest?.startNs ?? Infinity),
-    endNs: Math.max(endOf(steps.at(-1)), rest?.endNs ?? -Infinity),
+    startNs: steps.reduce((first, s) => Math.min(first, s.startNs), rest?.startNs ?? Infinity),
+    endNs: steps.reduce((last, s) => Math.max(last, endOf(s)), rest?.endNs ?? -Infinity),
   };
   return {
     id,
@@ -44,15 +45,55 @@ function phasePlace(trace: Trace, phase: Phase): Place | undefined {
     ],
     ...window,
     children: joined([
-      meanLayer(trace, id, steps, window),
-      ...slowest(trace, id, steps, window, {
-        step: (parent, step) => stepPlace(trace, parent, step),
-        layer: (parent, layer, segment) => slowLayer(trace, parent, layer, segment),
-      }),
-      listed(steps.length, () => steps.map(step => stepPlace(trace, id, step))),
+      ...summaries(trace, id, steps, window),
+      ...(steps[0] !== undefined && steps[0].sequence >= 0
+        ? [sequences(trace, id, steps)]
+        : [listed(steps.length, () => steps.map(step => stepPlace(trace, id, step)))]),
       loose === undefined ? NO_CHILDREN : nameChildren(trace, id, loose.rows),
     ]),
   };
+}
+
+/** Headings over many steps; cut ones do not count. */
+function summaries(
+  trace: Trace,
+  id: string,
+  steps: readonly Step[],
+  window: Pick<Place, 'startNs' | 'endNs'>,
+): Children[] {
+  const whole = steps.filter(({ isCut }) => !isCut);
+  return [
+    meanLayer(trace, id, whole, window),
+    ...slowest(trace, id, whole, window, {
+      step: (parent, step) => stepPlace(trace, parent, step, nameOfStep(trace, step)),
+      layer: (parent, layer, segment) => slowLayer(trace, parent, layer, segment),
+    }),
+  ];
+}
+
+/** The steps of a phase by device, where several have steps of their own. */
+function sequences(trace: Trace, parent: string, steps: readonly Step[]): Children {
+  const devices = [...new Set(steps.map(({ device }) => device))];
+  return listed(devices.length, () =>
+    devices.map((device): Place => {
+      const id = `${parent}/device:${device}`;
+      const own = steps.filter(step => step.device === device);
+      const window = { startNs: own[0]!.startNs, endNs: endOf(own.at(-1)!) };
+      return {
+        id,
+        kind: 'device',
+        label: nameOfSequence(trace, device),
+        timeNs: own.reduce((sum, { durationNs }) => sum + durationNs, 0),
+        count: own.length,
+        extra: spreadOf(own),
+        ...window,
+        children: joined([
+          ...summaries(trace, id, own, window),
+          listed(own.length, () => own.map(step => stepPlace(trace, id, step))),
+        ]),
+      };
+    }),
+  );
 }
 
 /** Why these are of the phase, each reason once, for the tooltip. */
@@ -64,12 +105,13 @@ function evidenceOf(
   return [...reasons].map(value => ({ key: 'evidence', value }));
 }
 
-function endOf(step: Step | undefined): number {
-  return step === undefined ? -Infinity : step.startNs + step.durationNs;
+function endOf({ startNs, durationNs }: Step): number {
+  return startNs + durationNs;
 }
 
-/** Median and extremes of the step times, and the device's busy share of them. */
-function spreadOf(steps: readonly Step[]): NonNullable<Place['extra']> {
+/** Median and extremes of the whole steps' times, and the device's busy share of them. */
+function spreadOf(all: readonly Step[]): NonNullable<Place['extra']> {
+  const steps = all.filter(({ isCut }) => !isCut);
   if (steps.length === 0) return [];
   const times = Float64Array.from(steps, ({ durationNs }) => durationNs).sort();
   const total = times.reduce((sum, ns) => sum + ns, 0);
@@ -91,16 +133,22 @@ function copiesOf(trace: Trace, rows: Uint32Array | undefined): NonNullable<Plac
   return directions.size === 1 && directions.has('htod') ? [{ key: 'copies', value: 'HtoD' }] : [];
 }
 
-function stepPlace(trace: Trace, parent: string, step: Step): Place {
+/** @param named what it is called where its parent does not say whose step it is */
+function stepPlace(trace: Trace, parent: string, step: Step, named = step.name): Place {
   const id = `${parent}/step:${step.index}`;
-  const { name, startNs, durationNs, busyNs } = step;
+  const { name, startNs, durationNs, busyNs, isCut } = step;
   return {
     id,
     kind: 'step',
-    ...(isNamed(trace) ? { label: name } : { label: 'step', translate: true, args: [step.index] }),
+    ...(isNamed(trace) || named !== name
+      ? { label: named }
+      : { label: 'step', translate: true, args: [Number(name)] }),
     timeNs: durationNs,
     count: 1,
-    extra: [{ key: 'busyPercent', value: durationNs > 0 ? (100 * busyNs) / durationNs : 0 }],
+    extra: [
+      ...(isCut ? [{ key: 'cut', value: '' }] : []),
+      { key: 'busyPercent', value: durationNs > 0 ? (100 * busyNs) / durationNs : 0 },
+    ],
     startNs,
     endNs: startNs + durationNs,
     rows: step.operations,
@@ -124,15 +172,16 @@ function stepChildren(trace: Trace, id: string, step: Step): Children {
 
 /** A layer outside its step, so it says which one that is. */
 function slowLayer(trace: Trace, parent: string, layer: Layer, segment: string): Place {
-  const { index, name } = findSteps(trace).steps[layer.step]!;
+  const step = findSteps(trace).steps[layer.step]!;
   const place = layerPlace(trace, parent, layer, segment);
-  const of = isNamed(trace) ? name : `step ${index}`;
+  const name = nameOfStep(trace, step);
+  const hasName = isNamed(trace) || name !== step.name;
   return {
     ...place,
-    words: `layer ${layer.index} of ${of}`,
-    ...(isNamed(trace)
+    words: `layer ${layer.index} of ${hasName ? name : `step ${name}`}`,
+    ...(hasName
       ? { label: 'layer of named step', args: [layer.index, name] }
-      : { label: 'layer of step', args: [layer.index, index] }),
+      : { label: 'layer of step', args: [layer.index, Number(name)] }),
   };
 }
 

@@ -54,7 +54,7 @@ function* narrowed(
     case 'operator':
       return yield* within(row => (runKeyOf(trace, row) ?? operatorOf(trace, row)) === value);
     case 'mean':
-      return yield* within(row => layerOf[row] !== 0);
+      return yield* within(row => layerOf[row] !== 0 && !steps[stepOf[row]! - 1]!.isCut);
     case 'device':
       return yield* within(row => lane(row).device === Number(value));
     case 'stream':

@@ -171,7 +171,10 @@ describe('templates', () => {
   it('know the parts of a start-up', () => {
     const parts = (name: string): string => {
       const [step] = stepPhases(drawTrace('stream 7 | a |'), [
-        { name, enclosing: [], operations: Uint32Array.of(0), busyNs: 10 },
+        {
+          ...{ name, enclosing: [], operations: Uint32Array.of(0), busyNs: 10 },
+          ...{ scope: -1, isCut: false },
+        },
       ]);
       return `${step!.phase} ${step!.evidence}`;
     };

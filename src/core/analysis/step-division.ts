@@ -1,0 +1,69 @@
+/**
+ * Profiler steps that are several forward passes: `ProfilerStep#N` is what the program handed to its profiler, which may
+ * be a whole generation. The period of the kernels divides such ones into forward passes; the range stays their scope.
+ * Ranges of any other name are what they say, and are never divided.
+ */
+
+import type { Trace } from '../trace/trace.ts';
+import { firstStart } from './operations.ts';
+import type { PeriodicStep } from './period.ts';
+import type { TracePeriodicity } from './period-of-trace.ts';
+import { usablePeriods } from './steps-from-period.ts';
+import type { StepWindow } from './steps-from-ranges.ts';
+import { PROFILER_STEP } from './words.ts';
+
+/**
+ * @param steps of one device, by time
+ * @returns the same, where at least half of them are profiler steps of two and more whole passes each divided
+ */
+export function dividedByPeriod(
+  trace: Trace,
+  steps: readonly StepWindow[],
+  device: number,
+): readonly StepWindow[] {
+  const period = usablePeriods(trace).find(found => found.device === device);
+  if (period === undefined || !steps.every(({ name }) => PROFILER_STEP.test(name))) return steps;
+  const passes = passesIn(period, steps);
+  const several = passes.filter(({ length }) => length > 1);
+  if (2 * several.length < steps.length) return steps;
+  return steps.flatMap((step, i) => {
+    const starts = passes[i]!.map(({ first }) => trace.spans.start[period.kernels[first]!]!);
+    return starts.length > 1 ? partsOf(trace, step, starts) : [step];
+  });
+}
+
+/** The whole passes that lie in each step. */
+function passesIn(period: TracePeriodicity, steps: readonly StepWindow[]): PeriodicStep[][] {
+  const { kernels, layersPerStep } = period;
+  const stepOf = new Map<number, number>();
+  steps.forEach(({ operations }, step) => operations.forEach(row => stepOf.set(row, step)));
+  const passes = steps.map((): PeriodicStep[] => []);
+  for (const pass of period.steps) {
+    const [from, to] = [pass.layers[0]!.first, pass.layers.at(-1)!.last - 1];
+    const step = stepOf.get(kernels[from]!);
+    if (step === undefined || stepOf.get(kernels[to]!) !== step) continue;
+    if (pass.layers.length === layersPerStep) passes[step]!.push(pass);
+  }
+  return passes;
+}
+
+/** A step cut before each pass but the first, which has all that comes before, too. */
+function partsOf(trace: Trace, step: StepWindow, starts: readonly number[]): StepWindow[] {
+  const { start, link } = trace.spans;
+  const { operations, name, range } = step;
+  const parts = starts.map((from, i) => {
+    const [first, end] = [i === 0 ? -Infinity : from, starts[i + 1] ?? Infinity];
+    return operations.filter(row => start[row]! >= first && start[row]! < end);
+  });
+  const called = (row: number): number => start[link[row]! < 0 ? row : link[row]!]!;
+  const begins = parts.map((rows, i) => (i === 0 ? step.startNs : called(rows[0]!)));
+  return parts.map((rows, i) => ({
+    name: `${name} · ${i + 1}`,
+    range: -1,
+    scope: range,
+    startNs: begins[i]!,
+    endNs: begins[i + 1] ?? step.endNs,
+    operations: rows,
+    firstNs: firstStart(trace, rows),
+  }));
+}
