@@ -311,7 +311,7 @@ describe('comparison', () => {
       assert.deepEqual(await values(), ['100', '50', '0']);
       await test.screenshot('diff-opening');
       test.progress({ ...progress, b: reading('two.sqlite', 1), compared: 0.4 });
-      await page.getByText('Comparing · 40 %').waitFor();
+      await page.getByText('40 %', { exact: true }).waitFor();
       assert.deepEqual(await values(), ['100', '100', '40']);
       await test.screenshot('diff-comparing');
       await page.getByText('Cancel').click();

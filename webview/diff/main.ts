@@ -9,21 +9,27 @@ import type {
   DiffPanelApi,
   DiffProbe,
 } from '../../src/core/protocol/diff-panel.ts';
+import { DIFF_SIDES } from '../../src/core/protocol/diff.ts';
 import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';
 import { loadState, saveState } from '../ui/vscode.ts';
-import { DiffPage, type DiffHost } from './page.ts';
+import { handOver } from './hand-over.ts';
+import { DiffPage, type DiffHost, type OpenInit, type PageMemory } from './page.ts';
 import { failedScreen, openingScreen, type OpeningScreen } from './screens.ts';
-import { checkState } from './state.ts';
+import { checkState, type SavedState } from './state.ts';
 
 let app: HTMLElement;
 let host: DiffHost;
 let page: DiffPage | undefined;
 let opening: OpeningScreen | undefined;
+/** What the page was made of. */
+let shown: OpenInit | undefined;
+/** Takes a page that is still seen in the place of its successor away at once. */
+let leaving: (() => void) | undefined;
 
 bootPage<DiffPanelApi, DiffHostApi>({
   serve: {
     init: message => show(message),
-    progress: now => opening?.progress(now),
+    progress: now => (opening ?? page)?.progress(now),
     probe: (): DiffProbe => page?.probe ?? { verdict: '', rows: [], idle: true },
   },
   start: (element, peer) => {
@@ -39,17 +45,43 @@ function show(init: DiffInit): void {
   const saved = { ...checkState(loadState()), pair: init.pair };
   // At once, so that a window that is closed while the traces are read finds the comparison again.
   saveState(saved);
-  opening = undefined;
   if (init.state === 'opening') return showOpening(init);
-  page?.dispose();
-  page = undefined;
-  if (init.state === 'failed') {
+  if (init.state === 'open') showPage(init, saved);
+  else {
     const run = (command: string): void => host.notify('run', command);
+    replacePage(undefined);
     app.replaceChildren(failedScreen(init.names, init.failure, init.actions ?? [], run));
-  } else {
-    page = new DiffPage(init, host, saved);
-    app.replaceChildren(page.element);
   }
+  opening = undefined;
+}
+
+/** The comparison; where one is shown, it stays until the new one has something to show in its place. */
+function showPage(init: OpenInit, saved: SavedState): void {
+  const same = opening === undefined && JSON.stringify(init) === JSON.stringify(shown);
+  shown = init;
+  if (same && page !== undefined) return page.rows.refresh();
+  const old = page;
+  const kept = old === undefined ? undefined : memoryFor(init, old);
+  const next = new DiffPage(init, host, saved, kept);
+  page = next;
+  if (old === undefined || kept === undefined) return void app.replaceChildren(next.element);
+  leaving?.();
+  leaving = handOver(app, old, next, () => next.takePlace(kept));
+}
+
+/** Of other traces, or others in its place, the rows are as they were and the timelines begin anew. */
+function memoryFor(init: OpenInit, old: DiffPage): PageMemory {
+  const memory = old.memory;
+  const areSame = DIFF_SIDES.every(side => old.traceOf(side) === init.diff[side].trace);
+  return areSame ? memory : { ...memory, timelines: undefined };
+}
+
+function replacePage(next: DiffPage | undefined): void {
+  leaving?.();
+  leaving = undefined;
+  page?.dispose();
+  page = next;
+  shown = undefined;
 }
 
 function showOpening({ names, progress }: Extract<DiffInit, { state: 'opening' }>): void {
@@ -57,10 +89,14 @@ function showOpening({ names, progress }: Extract<DiffInit, { state: 'opening' }
   showOver(app, page?.element, opening.element);
 }
 
-/** The filter, as in the other pages. */
+/** The filter and the sheet of keys, as in the other pages. */
 function onKey(event: KeyboardEvent): void {
-  if (page === undefined || event.defaultPrevented) return;
+  if (page === undefined || event.defaultPrevented || page.help.open) return;
   const typing = event.composedPath()[0] instanceof HTMLInputElement;
+  if (!typing && event.key === '?') {
+    takeKey(event);
+    return page.help.toggle();
+  }
   const find = (event.ctrlKey || event.metaKey) && event.key === 'f';
   if (!find && (typing || event.key !== '/')) return;
   takeKey(event);

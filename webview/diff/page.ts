@@ -9,22 +9,27 @@ import type {
   DiffInit,
   DiffPanelApi,
   DiffProbe,
+  DiffProgress,
 } from '../../src/core/protocol/diff-panel.ts';
-import type { Selection } from '../../src/core/protocol/engine.ts';
+import type { Selection, TraceId } from '../../src/core/protocol/engine.ts';
 import { toFailure } from '../../src/core/base/result.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { progressBar } from '../ui/screens.ts';
 import { saveState } from '../ui/vscode.ts';
+import { HelpSheet } from '../timeline/help.ts';
 import { figuresTable } from './figures.ts';
 import { foldable } from './fold.ts';
 import { diffHead } from './head.ts';
+import { DIFF_SHEET } from './keys-sheet.ts';
 import { isLow, Panes } from './panes.ts';
-import { RowsPane } from './rows-pane.ts';
+import { RowsPane, type RowsMemory } from './rows-pane.ts';
 import type { Part, SavedState } from './state.ts';
+import type { RowsRequest } from './tree.ts';
 import { verdictOf } from './verdict.ts';
 import { WaterfallView } from './waterfall.ts';
-import { DiffTimelines } from './timelines.ts';
+import { DiffTimelines, type TimelinesMemory } from './timelines.ts';
 import { rowLabel } from './words.ts';
 
 export type DiffHost = Peer<DiffPanelApi, DiffHostApi>;
@@ -36,32 +41,45 @@ const FIGURES_HEAD = 46;
 const PANE_HEAD = 26;
 const MARGIN = 4;
 
+/** What a page looks like beyond what is saved, for showing the same anew when what is compared has changed. */
+export interface PageMemory {
+  readonly rows: RowsMemory;
+  readonly timelines: TimelinesMemory | undefined;
+  readonly scrollTop: number;
+  readonly focus: 'rows' | 'timelines' | undefined;
+}
+
 export class DiffPage {
   readonly element: HTMLElement;
   readonly rows: RowsPane;
+  readonly help = new HelpSheet(DIFF_SHEET);
   private readonly init: OpenInit;
   private readonly host: DiffHost;
   private readonly waterfall: WaterfallView;
   /** Undefined where a side has nothing to draw. */
   private readonly timelines: DiffTimelines | undefined;
   private readonly panes: Panes;
+  private readonly comparing = progressBar(t('Comparing'));
+  private readonly scroll = element('div', { class: 'diff-scroll' });
   private saved: SavedState;
   /** Counts the rows that were followed: a late answer is of an older one. */
   private followed = 0;
 
-  constructor(init: OpenInit, host: DiffHost, saved: SavedState) {
+  constructor(init: OpenInit, host: DiffHost, saved: SavedState, kept?: PageMemory) {
     const { diff, names } = init;
     this.init = init;
     this.host = host;
     this.saved = saved;
     this.waterfall = new WaterfallView(diff, names, saved, change => this.save(change));
-    this.rows = new RowsPane(diff, names, saved, {
-      rows: request => host.call('rows', request),
-      selected: row => void this.follow(row),
-      open: (row, side) => this.open(side, row[side]),
-      copy: text => host.notify('copy', text),
-      changed: change => this.save(change),
-    });
+    const rows = {
+      rows: (request: RowsRequest) => host.call('rows', request),
+      selected: (row: DiffRow) => void this.follow(row),
+      cleared: () => this.forget(),
+      open: (row: DiffRow, side: DiffSideName) => this.open(side, row[side]),
+      copy: (text: string) => host.notify('copy', text),
+      changed: (change: SavedState) => this.save(change),
+    };
+    this.rows = new RowsPane(diff, names, saved, rows, kept?.rows);
     const head = diffHead(init, {
       swap: () => host.notify('swap', null),
       open: side => this.open(side, undefined),
@@ -75,19 +93,22 @@ export class DiffPage {
     );
     this.panes = this.makePanes(figures);
     const isEmpty = verdictOf(diff) === undefined;
-    this.timelines = !isEmpty && hasTracks(init) ? this.makeTimelines() : undefined;
+    this.timelines = !isEmpty && hasTracks(init) ? this.makeTimelines(kept) : undefined;
+    this.scroll.append(
+      ...(isEmpty ? [] : [this.fold('overview', t('Figures and waterfall'), overview)]),
+      ...(this.timelines === undefined
+        ? []
+        : [this.fold('timelines', t('Timelines'), this.timelines.element)]),
+      this.rows.element,
+    );
     this.element = element(
       'main',
       { class: 'diff', 'aria-label': t('Comparison of {0} with {1}', names.b, names.a) },
+      this.comparing.element,
       head,
-      element(
-        'div',
-        { class: 'diff-scroll' },
-        isEmpty ? undefined : this.fold('overview', t('Figures and waterfall'), overview),
-        this.timelines && this.fold('timelines', t('Timelines'), this.timelines.element),
-        this.rows.element,
-      ),
+      this.scroll,
     );
+    this.comparing.element.hidden = true;
     this.panes.apply();
   }
 
@@ -100,6 +121,36 @@ export class DiffPage {
     };
   }
 
+  get memory(): PageMemory {
+    const { rows, timelines, scroll } = this;
+    const holds = (part: HTMLElement | undefined): boolean =>
+      part?.contains(document.activeElement) === true;
+    const focus = holds(timelines?.element)
+      ? 'timelines'
+      : holds(rows.element)
+        ? 'rows'
+        : undefined;
+    return { rows: rows.memory, timelines: timelines?.memory, scrollTop: scroll.scrollTop, focus };
+  }
+
+  /** Trace of the repeat that is shown of a side. */
+  traceOf(side: DiffSideName): TraceId {
+    return this.init.diff[side].trace;
+  }
+
+  /** What is shown is compared anew. */
+  progress({ compared }: DiffProgress): void {
+    this.comparing.show(compared);
+    this.comparing.element.hidden = compared >= 1;
+  }
+
+  /** Once it is seen: the place and the focus that the page before it had. */
+  takePlace({ scrollTop, focus }: PageMemory): void {
+    this.scroll.scrollTop = scrollTop;
+    if (focus === 'rows') this.rows.focus();
+    else if (focus === 'timelines') this.timelines?.focus();
+  }
+
   themeChanged(): void {
     this.waterfall.redraw();
     this.timelines?.readTheme();
@@ -110,6 +161,7 @@ export class DiffPage {
     this.waterfall.dispose();
     this.timelines?.dispose();
     this.rows.dispose();
+    this.help.dispose();
   }
 
   private open(side: DiffSideName, cell: DiffCell | undefined): void {
@@ -135,21 +187,31 @@ export class DiffPage {
     return partner?.selection;
   }
 
-  private makeTimelines(): DiffTimelines {
+  private makeTimelines(kept: PageMemory | undefined): DiffTimelines {
     return new DiffTimelines(this.init, this.host, {
       tight: isLow(),
+      kept: kept?.timelines,
       selected: (side, selection) => void this.find(side, selection),
+      help: () => this.help.toggle(),
     });
   }
 
-  /** Takes the row of what was selected on a timeline in hand. */
-  private async find(side: DiffSideName, { span, node }: Selection): Promise<void> {
+  /** No row is in hand: nothing is selected on the timelines either. */
+  private forget(): void {
+    this.followed++;
+    this.timelines?.forget();
+  }
+
+  /** Takes the row of what was selected on a timeline in hand; none where it is in none. */
+  private async find(side: DiffSideName, { span, node }: Partial<Selection> = {}): Promise<void> {
     const turn = ++this.followed;
-    if (span === undefined && node === undefined) return;
+    if (span === undefined && node === undefined) return this.rows.clear();
     const place = span === undefined ? { ...(node !== undefined && { node }) } : { span };
     try {
       const id = await this.host.call('rowOf', { by: this.rows.by, side, ...place });
-      if (turn === this.followed && id) await this.rows.reveal(id);
+      if (turn !== this.followed) return;
+      if (id) await this.rows.reveal(id);
+      else this.rows.clear();
     } catch (caught) {
       this.host.notify('reportError', toFailure(caught).message);
     }

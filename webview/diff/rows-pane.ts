@@ -28,9 +28,22 @@ import { rowLabel } from './words.ts';
 export interface RowsEvents {
   rows(request: RowsRequest): Promise<DiffRows>;
   selected(row: DiffRow): void;
+  /** No row is in hand any more. */
+  cleared(): void;
   open(row: DiffRow, side: DiffSideName): void;
   copy(text: string): void;
   changed(state: SavedState): void;
+}
+
+/** What the rows look like beyond what is saved, for showing the same anew. */
+export interface RowsMemory {
+  readonly filter: string;
+  /** Ids of the rows that are unfolded. */
+  readonly opened: readonly string[];
+  /** Id of the row in hand; '' = none. */
+  readonly active: string;
+  /** First line in view. */
+  readonly first: number;
 }
 
 export class RowsPane {
@@ -50,18 +63,25 @@ export class RowsPane {
     names: { readonly a: string; readonly b: string },
     saved: SavedState,
     events: RowsEvents,
+    kept?: RowsMemory,
   ) {
     this.events = events;
     this.names = names;
     const { by = 'operator', sort = 'delta', descending = true } = saved;
     const hasSteps = diff.per === 'step';
-    this.arrangement = { by, sort, descending, per: hasSteps ? (saved.per ?? 'step') : 'total' };
+    const filter = kept?.filter ?? '';
+    const per = hasSteps ? (saved.per ?? 'step') : 'total';
+    this.arrangement = { by, sort, descending, per, ...(filter !== '' && { filter }) };
     this.tree = new DiffTree(request => events.rows(request), this.arrangement, {
       changed: () => this.draw(),
       failed: error => this.showFailure(error),
     });
     this.table = new DiffTable(this.tree, names, {
       selected: row => this.select(row),
+      cleared: () => {
+        this.showDetail(undefined);
+        events.cleared();
+      },
       open: (row, side) => events.open(row, side),
       sort: key => this.sortBy(key),
     });
@@ -84,6 +104,30 @@ export class RowsPane {
       this.detail,
     );
     this.tools.show(this.arrangement, this.arrangement.per, undefined);
+    this.tools.search.value = filter;
+    void this.load(kept);
+  }
+
+  private async load(kept: RowsMemory | undefined): Promise<void> {
+    await this.tree.reload(this.arrangement, kept?.opened);
+    if (kept === undefined) return;
+    this.table.scrollTo(kept.first);
+    const isThere = kept.active !== '' && this.tree.indexOf(kept.active) >= 0;
+    if (isThere) this.take(kept.active);
+  }
+
+  get memory(): RowsMemory {
+    const { tree, table, arrangement } = this;
+    return {
+      filter: arrangement.filter ?? '',
+      opened: tree.opened,
+      active: table.selected?.id ?? '',
+      first: table.first,
+    };
+  }
+
+  /** Asks for all rows again; the old ones stay until then. */
+  refresh(): void {
     void this.tree.reload(this.arrangement);
   }
 
@@ -98,6 +142,10 @@ export class RowsPane {
     );
   }
 
+  focus(): void {
+    this.table.element.focus({ preventScroll: true });
+  }
+
   dispose(): void {
     this.tools.dispose();
     this.table.dispose();
@@ -110,8 +158,16 @@ export class RowsPane {
   /** Takes the row of something that was selected elsewhere in hand, unfolding what is above it. */
   async reveal(id: string): Promise<void> {
     const found = await this.tree.reveal(id);
-    if (found === undefined) return;
-    this.table.choose(found);
+    if (found !== undefined) this.take(found);
+  }
+
+  /** Takes no row in hand; tells nobody. */
+  clear(): void {
+    this.take('');
+  }
+
+  private take(id: string): void {
+    this.table.choose(id);
     this.showDetail(this.table.selected);
   }
 

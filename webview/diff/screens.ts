@@ -28,13 +28,13 @@ export function openingScreen(
 ): OpeningScreen {
   const title = t('Comparing {0} with {1}', b, a);
   const bars = DIFF_SIDES.map(side => readingBar(side));
-  const comparing = progressBar(t('Comparing'));
+  const comparing = comparingBar();
   const phase = element('p', { class: 'screen-phase', 'aria-live': 'polite' });
   const show = (now: DiffProgress): void => {
     for (const bar of bars) bar.show(now[bar.side]);
     const all = DIFF_SIDES.every(side => now[side].fraction >= 1);
-    const percent = comparing.show(now.compared);
-    setText(phase, all ? `${t('Comparing')} · ${percent} %` : t('Reading the two traces'));
+    comparing.show(now.compared);
+    setText(phase, all ? t('Comparing') : t('Reading the two traces'));
   };
   show(progress);
   return {
@@ -42,9 +42,8 @@ export function openingScreen(
       'div',
       { class: 'screen' },
       element('h1', {}, title),
-      element('div', { class: 'readings' }, ...bars.flatMap(bar => bar.parts)),
-      comparing.element,
       phase,
+      element('div', { class: 'readings' }, ...bars.flatMap(bar => bar.parts), ...comparing.parts),
       button({ label: t('Cancel'), onClick: cancel }),
     ),
     progress: show,
@@ -70,6 +69,19 @@ function readingBar(side: DiffSideName): ReadingBar {
       setText(name, reading.name);
       setTip(name, reading.name);
       setText(phase, percent < 100 ? `${phaseText(reading.phase)} · ${percent} %` : t('Read'));
+    },
+  };
+}
+
+function comparingBar(): { parts: readonly HTMLElement[]; show(fraction: number): void } {
+  const bar = progressBar(t('Comparing'));
+  const phase = element('span', { class: 'reading-phase number' });
+  const name = element('span', { class: 'reading-name' }, t('Comparison'));
+  return {
+    parts: [element('span', {}), name, bar.element, phase],
+    show: fraction => {
+      const percent = bar.show(fraction);
+      setText(phase, percent > 0 ? `${percent} %` : '');
     },
   };
 }

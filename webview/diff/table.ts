@@ -16,6 +16,8 @@ const ROW_HEIGHT = 22;
 
 export interface TableEvents {
   selected(row: DiffRow): void;
+  /** No row is in hand any more. */
+  cleared(): void;
   /** Show it in the trace of a side. */
   open(row: DiffRow, side: DiffSideName): void;
   sort(key: DiffSort): void;
@@ -74,14 +76,23 @@ export class DiffTable {
     this.list.dispose();
   }
 
+  /** First line in view. */
+  get first(): number {
+    return this.list.first;
+  }
+
+  scrollTo(first: number): void {
+    this.list.element.scrollTop = first * ROW_HEIGHT;
+  }
+
   scrollToTop(): void {
     this.list.scrollToTop();
   }
 
-  /** Takes a row in hand that was chosen elsewhere; tells nobody. */
+  /** Takes a row in hand that was chosen elsewhere, '' = none; tells nobody. */
   choose(id: string): void {
     this.active = id;
-    this.list.reveal(this.tree.indexOf(id), true);
+    if (id !== '') this.list.reveal(this.tree.indexOf(id), true);
     this.mark();
   }
 
@@ -228,12 +239,18 @@ export class DiffTable {
     if (line === undefined || row === undefined) return false;
     if (key === 'Enter') this.open(row, shiftKey ? 'a' : 'b');
     else if (key === ' ') this.toggle(row.id);
+    else if (key === 'Escape') this.clear();
     else if (key === 'ArrowRight' && line.expanded) this.goTo(this.tree.indexOf(row.id) + 1);
     else if (key === 'ArrowRight') void this.tree.expand(row.id);
     else if (key === 'ArrowLeft' && line.expanded) this.tree.collapse(row.id);
     else if (key === 'ArrowLeft') this.select(line.parent);
     else return false;
     return true;
+  }
+
+  private clear(): void {
+    this.choose('');
+    this.events.cleared();
   }
 
   private goTo(index: number): void {

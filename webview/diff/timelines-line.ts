@@ -19,6 +19,7 @@ export interface LineEvents {
   fit(): void;
   fitAll(): void;
   ownScales(own: boolean): void;
+  help(): void;
 }
 
 /** What is selected on one side. */
@@ -56,6 +57,12 @@ export class TimelinesLine {
         label: t('Show both traces'),
         key: '0',
         onClick: () => events.fitAll(),
+      }),
+      iconButton({
+        icon: 'question',
+        label: t('Keys and mouse'),
+        key: '?',
+        onClick: () => events.help(),
       }),
     );
   }

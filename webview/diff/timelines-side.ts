@@ -12,6 +12,7 @@ import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import type { Box } from '../timeline/hit.ts';
 import { LaneView } from '../timeline/lane-view.ts';
+import { toggledMark } from '../timeline/marks.ts';
 import { Moves } from '../timeline/moves.ts';
 import type { Navigator } from '../timeline/navigator.ts';
 import { staleBanner } from '../timeline/screens.ts';
@@ -23,7 +24,22 @@ export interface SideOptions {
   /** Without a lane for steps, where there is little room. */
   readonly tight: boolean;
   click(side: DiffSideName, box: Box | undefined): void;
-  area(side: DiffSideName, area: Window, tracks: readonly TrackId[] | undefined): void;
+  area(
+    side: DiffSideName,
+    area: Window,
+    tracks: readonly TrackId[] | undefined,
+    done: boolean,
+  ): void;
+  readonly kept?: SideMemory | undefined;
+}
+
+/** What a side looks like, for showing the same anew. */
+export interface SideMemory {
+  readonly selection: Selection | undefined;
+  readonly details: SpanDetails | undefined;
+  readonly marks: readonly Window[];
+  readonly folded: Readonly<Record<string, boolean>>;
+  readonly scrollTop: number;
 }
 
 export class TimelineSide {
@@ -32,6 +48,7 @@ export class TimelineSide {
   readonly moves: Moves;
   selection: Selection | undefined;
   details: SpanDetails | undefined;
+  marks: readonly Window[];
   private span: { readonly track: TrackId; readonly row: number } | undefined;
   private stale: HTMLElement | undefined;
   private readonly run: (command: string) => void;
@@ -44,6 +61,8 @@ export class TimelineSide {
     options: SideOptions,
   ) {
     this.name = name;
+    const { kept } = options;
+    this.marks = kept?.marks ?? [];
     this.run = command => host.notify('run', command);
     const letter = name.toUpperCase();
     const file = init[name].name;
@@ -51,21 +70,31 @@ export class TimelineSide {
       tracks: fewTracks(init[name].tracks, options.tight),
       navigator,
       ask: questionsOf(host, name),
-      label: t('Timeline of {0}: {1}', letter, file),
+      label: t('Timeline of {0}: {1}. Press ? for the keys.', letter, file),
+      ...(kept && { folded: kept.folded }),
       selected: () => {
-        const { selection, details, span } = this;
-        return { selection, details, span, links: [], marks: [] };
+        const { selection, details, span, marks } = this;
+        return { selection, details, span, links: [], marks };
       },
       events: {
         moved: () => undefined,
         click: box => options.click(name, box),
-        area: (area, tracks) => options.area(name, area, tracks),
+        area: (area, tracks, done) => options.area(name, area, tracks, done),
         failed: failure => this.onFailed(failure),
         recovered: () => this.onRecovered(),
       },
     });
     this.view.stage.setTitle(titleOf(init, name));
     this.moves = new Moves(this.view, () => this.selection);
+    if (kept !== undefined) {
+      this.set(kept.selection, kept.details);
+      requestAnimationFrame(() => (this.stage.scrollTop = kept.scrollTop));
+    }
+  }
+
+  get memory(): SideMemory {
+    const { selection, details, marks, stage } = this;
+    return { selection, details, marks, folded: stage.folded, scrollTop: stage.scrollTop };
   }
 
   get stage(): LaneView['stage'] {
@@ -77,6 +106,16 @@ export class TimelineSide {
     this.selection = selection;
     this.details = details;
     this.span = details && { track: details.track, row: details.row };
+    this.stage.invalidateOverlay();
+  }
+
+  /** Marks the selection, or the moment at the pointer; a mark that is there already is taken away. */
+  mark(): void {
+    this.setMarks(toggledMark(this.marks, this.selection, this.view.pointerNs));
+  }
+
+  setMarks(marks: readonly Window[]): void {
+    this.marks = marks;
     this.stage.invalidateOverlay();
   }
 

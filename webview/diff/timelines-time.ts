@@ -12,6 +12,13 @@ import { spanOf, withMargin } from '../timeline/window.ts';
 
 export type Frame = DiffPartner['frame'];
 
+export interface TimeMemory {
+  readonly frame: Frame;
+  readonly ownScales: boolean;
+  /** In the common time. */
+  readonly window: Window;
+}
+
 /** Room beside the frame that is fitted. */
 const MARGIN = 0.04;
 
@@ -67,6 +74,20 @@ export class SharedTime {
       startNs: Math.round(originNs + common.startNs * scale),
       endNs: Math.round(originNs + common.endNs * scale),
     };
+  }
+
+  /** What is shown, for showing the same anew. */
+  get memory(): TimeMemory {
+    return { frame: this.aligned, ownScales: this.own, window: this.motion.target };
+  }
+
+  /** Shows what was shown before. */
+  restore({ frame, ownScales, window }: TimeMemory): void {
+    this.change('a', () => {
+      this.aligned = frame;
+      this.own = ownScales;
+    });
+    this.motion.jump(window);
   }
 
   private change(keep: DiffSideName, act: () => void): void {

@@ -8,33 +8,35 @@ import type { DiffHostApi, DiffPanelApi } from '../../src/core/protocol/diff-pan
 import { DIFF_SIDES } from '../../src/core/protocol/diff.ts';
 import { toFailure } from '../../src/core/base/result.ts';
 import type { Window } from '../../src/core/lod/types.ts';
-import type {
-  LinkedSpan,
-  LinkRelation,
-  Selection,
-  SpanDetails,
-} from '../../src/core/protocol/engine.ts';
+import type { Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
 import { CANCELLED, type CancelSignal, type Peer } from '../../src/core/protocol/rpc.ts';
 import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
-import { noneLinked } from '../timeline/actions.ts';
-import { findRow } from '../timeline/find-row.ts';
 import type { Box } from '../timeline/hit.ts';
-import { actionFor } from '../timeline/keys.ts';
-import { isMove } from '../timeline/moves.ts';
 import { areaLabel, trackLabel } from '../timeline/text.ts';
+import { TimelinesKeys } from './timelines-keys.ts';
 import { TimelinesLine } from './timelines-line.ts';
-import { neighbourBox } from './timelines-neighbour.ts';
 import { answerTo, detailsOf, firstFrame, frameOf, type OpenDiff } from './timelines-questions.ts';
-import { comparedOf, TimelineSide } from './timelines-side.ts';
-import { other, SharedTime, type Frame } from './timelines-time.ts';
+import { comparedOf, TimelineSide, type SideMemory } from './timelines-side.ts';
+import { other, SharedTime, type Frame, type TimeMemory } from './timelines-time.ts';
 
 export interface TimelinesOptions {
   /** Fewer lanes to begin with. */
   readonly tight?: boolean;
-  /** The user selected something. */
-  selected(side: DiffSideName, selection: Selection): void;
+  /** Shows what was shown before, instead of the first step. */
+  readonly kept?: TimelinesMemory | undefined;
+  /** The user selected something; undefined = nothing any more. */
+  selected(side: DiffSideName, selection: Selection | undefined): void;
+  /** The sheet of keys is asked for. */
+  help?(): void;
+}
+
+/** What the timelines look like, for showing the same anew. */
+export interface TimelinesMemory {
+  readonly time: TimeMemory;
+  readonly active: DiffSideName;
+  readonly sides: Readonly<Record<DiffSideName, SideMemory>>;
 }
 
 export interface TimelinesProbe {
@@ -53,7 +55,7 @@ export class DiffTimelines {
   private readonly a: TimelineSide;
   private readonly b: TimelineSide;
   /** Side that keys are for. */
-  private active: DiffSideName = 'a';
+  private active: DiffSideName;
   private pending = new AbortController();
   private asking = 0;
 
@@ -61,6 +63,8 @@ export class DiffTimelines {
     this.init = init;
     this.host = host;
     this.options = options;
+    const { kept } = options;
+    this.active = kept?.active ?? 'a';
     const { a, b } = init.diff;
     const reduced = window.matchMedia('(prefers-reduced-motion: reduce)');
     this.time = new SharedTime(
@@ -77,6 +81,7 @@ export class DiffTimelines {
         this.time.fit();
         this.line.showFrame(this.time);
       },
+      help: () => options.help?.(),
     });
     this.a = this.makeSide('a');
     this.b = this.makeSide('b');
@@ -87,15 +92,29 @@ export class DiffTimelines {
       this.a.stage.element,
       this.b.stage.element,
     );
-    this.element.addEventListener('keydown', event => this.onKey(event));
+    const keys = this.makeKeys();
+    this.element.addEventListener('keydown', event => keys.onKey(event));
     for (const side of DIFF_SIDES) {
       const take = (): void => void (this.active = side);
       this[side].stage.element.addEventListener('focusin', take);
       this[side].stage.element.addEventListener('pointerdown', take);
     }
+    if (kept !== undefined) this.time.restore(kept.time);
     this.line.showFrame(this.time);
-    this.line.showPair({});
-    this.ask(async signal => this.align(await firstFrame(init, host, signal)));
+    this.showPair(false);
+    if (kept === undefined) {
+      this.ask(async signal => this.align(await firstFrame(init, host, signal)));
+    }
+  }
+
+  get memory(): TimelinesMemory {
+    const { time, active, a, b } = this;
+    return { time: time.memory, active, sides: { a: a.memory, b: b.memory } };
+  }
+
+  /** Puts the focus on a side. */
+  focus(side = this.active): void {
+    this[side].stage.top.focus({ preventScroll: true });
   }
 
   /** Lays two windows over each other and fits them. */
@@ -106,7 +125,6 @@ export class DiffTimelines {
     this.line.showFrame(this.time);
   }
 
-  /** Shows a span of one side, also where its lane is folded away, and what answers to it on the other. */
   private select(side: DiffSideName, selection: Selection): void {
     const [track] = selection.tracks ?? [];
     if (track !== undefined) this[side].stage.showTrack(track);
@@ -157,15 +175,31 @@ export class DiffTimelines {
   private makeSide(side: DiffSideName): TimelineSide {
     return new TimelineSide(this.init, side, this.time[side], this.host, {
       tight: this.options.tight === true,
+      kept: this.options.kept?.sides[side],
       click: (name, box) => this.click(name, box),
-      area: (name, area, tracks) => {
+      area: (name, area, tracks, done) => {
         const label = areaLabel(area, tracks, this[name].stage.layout);
         this.cancel();
         this[name].set({ ...area, label, ...(tracks && { tracks }) });
         // What lies over it, wherever that is.
         this[other(name)].set({ ...this.time.across(name, area), label });
         this.showPair(false);
+        if (done) this.options.selected(name, undefined);
       },
+    });
+  }
+
+  private makeKeys(): TimelinesKeys {
+    const active = (): TimelineSide => this[this.active];
+    return new TimelinesKeys(this.init, this.host, {
+      get side() {
+        return active();
+      },
+      click: (side, box) => this.click(side, box),
+      select: (side, selection) => this.select(side, selection),
+      selectTime: (side, selection) => this.show(side, selection, () => Promise.resolve(undefined)),
+      ask: act => this.ask(act),
+      clear: () => this.clear(),
     });
   }
 
@@ -220,12 +254,19 @@ export class DiffTimelines {
     if (say) announce(text);
   }
 
+  /** Selects nothing. */
   private clear(): void {
-    this.cancel();
     const any = DIFF_SIDES.some(side => this[side].selection !== undefined);
+    this.forget();
+    if (any) announce(t('Nothing selected'));
+    this.options.selected(this.active, undefined);
+  }
+
+  /** The same, telling nobody. */
+  forget(): void {
+    this.cancel();
     for (const side of DIFF_SIDES) this[side].set(undefined);
     this.showPair(false);
-    if (any) announce(t('Nothing selected'));
   }
 
   private cancel(): void {
@@ -244,64 +285,6 @@ export class DiffTimelines {
       })
       .finally(() => this.asking--);
   }
-
-  private onKey(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.composedPath()[0] instanceof HTMLInputElement) return;
-    const action = actionFor(event, this.init.keysByPlace);
-    const side = this[this.active];
-    if (action === undefined) return;
-    if (isMove(action)) side.moves.table[action]();
-    else if (action === 'nextSpan') this.step(side, 1);
-    else if (action === 'previousSpan') this.step(side, -1);
-    else if (action === 'followLaunch') this.follow(side, 'launch');
-    else if (action === 'followOperation') this.follow(side, 'operation');
-    else if (action === 'clearSelection') {
-      if (!side.view.cancelDrag()) this.clear();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** From an operation to its launch, or back. */
-  private follow({ name: side }: TimelineSide, relation: LinkRelation): void {
-    const span = this[side].selection?.span;
-    if (span === undefined) return announce(t('Select a box first'));
-    this.ask(async signal => {
-      const links = await this.host.call('linked', { side, span }, signal);
-      const link = links.find(candidate => candidate.relation === relation);
-      if (signal.aborted) return;
-      if (link === undefined) announce(noneLinked(relation));
-      else this.select(side, selectionOfLink(link));
-    });
-  }
-
-  /** The box beside the selected one; where nothing is selected, the first in sight. */
-  private step(side: TimelineSide, direction: 1 | -1): void {
-    const { stage } = side;
-    const from = side.selection ?? { startNs: side.view.navigator.window.startNs };
-    const [track] = side.selection?.tracks ?? [];
-    const lanes = stage.layout.lanes;
-    const lane =
-      (track === undefined ? undefined : stage.layout.laneOf(track)) ??
-      lanes.find(candidate => candidate.track.role === 'all-streams') ??
-      lanes.find(candidate => candidate.track.kind === 'spans');
-    if (lane === undefined) return;
-    const pieces = stage.pieces(lane);
-    const span = side.details?.row;
-    const row = span === undefined ? 0 : (findRow(lane, pieces, span, from.startNs) ?? 0);
-    const box = neighbourBox(lane, row, pieces, from, direction);
-    if (box === undefined) {
-      announce(t('No further box in this row'));
-      return;
-    }
-    const { startNs, endNs, name: label } = box;
-    side.moves.bringIntoView({ startNs, endNs, label, span: box.span }, true);
-    this.click(side.name, box);
-  }
-}
-
-function selectionOfLink({ startNs, durationNs, row, track, name }: LinkedSpan): Selection {
-  return { startNs, endNs: startNs + durationNs, span: row, tracks: [track], label: name };
 }
 
 function traceOf(init: OpenDiff, side: DiffSideName): Window {

@@ -86,11 +86,20 @@ export class DiffTree {
     return this.top.total;
   }
 
-  /** Everything anew; the old lines stay until the first answer. What was unfolded is unfolded again. */
-  async reload(arrangement: Arrangement): Promise<void> {
-    const same = arrangement.by === this.arrangement.by;
+  /** Ids of the rows that are unfolded. */
+  get opened(): readonly string[] {
+    return openIds(this.top);
+  }
+
+  /**
+   * Everything anew; the old lines stay until the first answer.
+   * @param opened what is to be unfolded; what was, where the grouping is the same
+   */
+  async reload(
+    arrangement: Arrangement,
+    opened = arrangement.by === this.arrangement.by ? this.opened : [],
+  ): Promise<void> {
     this.arrangement = arrangement;
-    const opened = same ? openIds(this.top) : [];
     const top = levelOf('', 0);
     this.top = top;
     await this.fetch(top, 0);

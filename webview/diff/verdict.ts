@@ -6,6 +6,7 @@
 import { formatTime } from '../../src/core/format/time.ts';
 import {
   DIFF_SIDES,
+  sidesWithLosses,
   type Diff,
   type DiffFigure,
   type DiffFigureKey,
@@ -66,11 +67,24 @@ export function verdictOf(diff: Diff): Verdict | undefined {
     b: formatTime(b.ns),
     ...(ratio === undefined || empty !== undefined ? {} : { change: changeText(ratio) }),
     direction: main.isNoise || empty !== undefined ? 'same' : directionOf(deltaNs),
-    sentence:
+    sentence: [
       empty === undefined
         ? sentenceOf(diff, main)
         : t('{0} has no operations to compare', empty.toUpperCase()),
+      ...lossText(diff),
+    ].join(t('; ')),
   };
+}
+
+/** What takes less time may be missing. */
+function lossText({ differences }: Diff): string[] {
+  const [side, other] = sidesWithLosses(differences).map(name => name.toUpperCase());
+  if (side === undefined) return [];
+  return [
+    other === undefined
+      ? t('events are missing in {0}', side)
+      : t('events are missing in {0} and {1}', side, other),
+  ];
 }
 
 function emptySide({ figures }: Diff): DiffSideName | undefined {

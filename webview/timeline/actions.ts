@@ -3,6 +3,7 @@
 import { toFailure } from '../../src/core/base/result.ts';
 import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
 import type { LinkedSpan, LinkRelation, Selection } from '../../src/core/protocol/engine.ts';
+import { deviceTrack } from '../time/device-track.ts';
 import { idleContent } from '../time/idle-hover.ts';
 import { nextIdle } from '../time/idle-steps.ts';
 import { LEAST_HATCHED } from '../time/idle-supply.ts';
@@ -10,10 +11,11 @@ import { announce } from '../ui/announce.ts';
 import { t } from '../ui/l10n.ts';
 import type { Box } from './hit.ts';
 import type { Action } from './keys.ts';
+import { toggledMark } from './marks.ts';
 import { Moves } from './moves.ts';
 import type { TimelinePage } from './page.ts';
 import { trackLabel } from './text.ts';
-import { overlaps, sameWindow, spanOf } from './window.ts';
+import { overlaps, spanOf } from './window.ts';
 
 export interface ShowOptions {
   readonly track?: TrackId;
@@ -134,7 +136,8 @@ export class Actions {
   /** The idle interval of the device in hand beside the selection, or in the window where nothing is selected. */
   private async idle(direction: 1 | -1): Promise<void> {
     const { page } = this;
-    const track = this.deviceTrack();
+    const near = [page.selection.selection?.tracks?.[0], page.view.stage.headers.focusedTrack];
+    const track = deviceTrack(page.init.tracks, near);
     if (track === undefined) {
       announce(t('No device in this trace'));
       return;
@@ -166,24 +169,6 @@ export class Actions {
     this.moves.center(window);
   }
 
-  /** The lane of the device that is selected or has the focus, else the first. */
-  private deviceTrack(): Track | undefined {
-    const { page } = this;
-    const { tracks } = page.init;
-    const devices = tracks.filter(track => track.role === 'all-streams');
-    const ids = [page.selection.selection?.tracks?.[0], page.view.stage.headers.focusedTrack];
-    for (const id of ids) {
-      const track = id === undefined ? undefined : tracks[id];
-      const found = devices.find(({ id: own, parent }) => {
-        return (
-          track !== undefined && (own === track.id || parent === track.parent || parent === id)
-        );
-      });
-      if (found !== undefined) return found;
-    }
-    return devices[0];
-  }
-
   private selectArea(): void {
     const { selection } = this.page.selection;
     if (selection === undefined) return;
@@ -194,15 +179,7 @@ export class Actions {
   /** Marks the selection, or the moment at the pointer; a mark that is there already is taken away. */
   private mark(): void {
     const { page } = this;
-    const { selection } = page.selection;
-    const at = page.view.pointerNs;
-    const wanted =
-      selection ??
-      (at === undefined ? undefined : { startNs: Math.round(at), endNs: Math.round(at) });
-    if (wanted === undefined) return;
-    const mark = { startNs: wanted.startNs, endNs: wanted.endNs };
-    const others = page.marks.filter(known => !sameWindow(known, mark));
-    page.setMarks(others.length < page.marks.length ? others : [...page.marks, mark]);
+    page.setMarks(toggledMark(page.marks, page.selection.selection, page.view.pointerNs));
   }
 
   /** One thing at a time: the drag, the selection, the marks. */

@@ -3,15 +3,24 @@
 import { iconButton } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
-import { SHEET } from './keys.ts';
+import { SHEET, type Sheet } from './keys.ts';
 
 export class HelpSheet {
   private dialog: HTMLDialogElement | undefined;
+  private readonly sheet: Sheet;
+
+  constructor(sheet: Sheet = SHEET) {
+    this.sheet = sheet;
+  }
 
   toggle(): void {
     const dialog = (this.dialog ??= this.make());
     if (dialog.open) dialog.close();
     else dialog.showModal();
+  }
+
+  dispose(): void {
+    this.dialog?.remove();
   }
 
   get open(): boolean {
@@ -30,7 +39,7 @@ export class HelpSheet {
       element('h2', { id: 'sheet-title' }, t('Keys and mouse')),
       close,
     );
-    const sections = SHEET.map(([title, keys]) =>
+    const sections = this.sheet.map(([title, keys]) =>
       element(
         'section',
         {},

@@ -85,8 +85,11 @@ function keyName({ key, code }: KeyPress, byPlace: boolean): string {
   return lower;
 }
 
-/** The sheet of keys: sections of what to press and what it does (English, for `t`). */
-export const SHEET: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+/** Sections of what to press and what it does (English, for `t`). */
+export type Sheet = readonly (readonly [string, readonly (readonly [string, string])[]])[];
+
+/** The sheet of keys. */
+export const SHEET: Sheet = [
   [
     'Move',
     [

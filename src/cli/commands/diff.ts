@@ -17,6 +17,7 @@ import { operationsOfPhase } from '../../core/analysis/phase-of.ts';
 import { PHASES, type Phase } from '../../core/analysis/phases.ts';
 import { invariant } from '../../core/base/assert.ts';
 import { FailureError, type Failure } from '../../core/base/result.ts';
+import { sidesWithLosses, type DiffDifference } from '../../core/protocol/diff.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Trace } from '../../core/trace/trace.ts';
 import type { OpenFile, OpenReportFile, OpenTraceFile } from '../../worker/open-file.ts';
@@ -47,7 +48,8 @@ export const diff: PairCommand = {
     const limit = limitOf(options);
     const shown = shownOf(a, b, options);
     const { rows, totals } = shown.named;
-    const lines = limit === undefined ? [] : slowerLines(shown.named, limit);
+    const slower = limit === undefined ? [] : slowerLines(shown.named, limit);
+    const lines = [...slower, ...lossLines(shown.differences)];
     return {
       document: {
         rows: rows.map(({ isNoise: _, ...row }) => row),
@@ -56,7 +58,7 @@ export const diff: PairCommand = {
         differences: shown.differences.map(differenceText),
       },
       text: width => (options['markdown'] === 'true' ? markdownOf(shown) : textOf(shown, width)),
-      ...(lines.length > 0 && { verdict: { status: 3, lines } }),
+      ...(lines.length > 0 && { verdict: { status: slower.length > 0 ? 3 : 0, lines } }),
     };
   },
 };
@@ -166,6 +168,15 @@ function mixed(a: readonly OpenSide[], b: readonly OpenSide[]): Failure {
     advice: 'compare two traces or two reports',
     args: [report, trace],
   };
+}
+
+/** What a side has lost takes no time in it: less time proves nothing then, nor does a passed `--fail-over`. */
+function lossLines(differences: readonly DiffDifference[]): readonly string[] {
+  const names = sidesWithLosses(differences).map(side => side.toUpperCase());
+  if (names.length === 0) return [];
+  return [
+    `warning: events are missing in ${names.join(' and ')}, see “truncated”: what is missing takes no time in the comparison`,
+  ];
 }
 
 /** Rows of over 1 % of A's total that take over `limit` % longer in B, but for those inside the repeats' spread. */

@@ -97,6 +97,15 @@ export interface DiffDifference {
   readonly weight: 'note' | 'caution' | 'not-comparable';
 }
 
+/** What a difference says of a side that has nothing of it. */
+export const NOTHING_OF_IT = '–';
+
+/** The sides of whose capture something is missing: what is missing takes no time there, so that less proves nothing. */
+export function sidesWithLosses(differences: readonly DiffDifference[]): readonly DiffSideName[] {
+  const lost = differences.find(({ reason }) => reason === 'truncated');
+  return lost === undefined ? [] : DIFF_SIDES.filter(side => lost[side] !== NOTHING_OF_IT);
+}
+
 /** A bar of the waterfall. The deltas add up to that of the wall clock. */
 export interface DiffBar {
   /** An operator, `idle.launch` and its like, or `overlap`: minus the time in which operations ran at once. */

@@ -149,10 +149,12 @@ describe('kernel-lens diff', function () {
     }) as [string, string];
     writeFileSync(a, report);
     writeFileSync(b, report.subarray(0, report.length - 1000));
-    const { status, out } = await run('diff', a, b);
+    const { status, out, err } = await run('diff', a, b, '--fail-over', '0');
     assert.equal(status, 0);
+    assert.match(err, /^kernel-lens: warning: events are missing in B, [^\n]+\n$/);
     assert.match(out, /^A main\/run\.ncu-rep\nB pr\/run\.ncu-rep\n/);
     assert.match(out, /truncated: – \/ The file ends in the middle/);
+    assert.equal((await run('diff', a, a)).err, '');
   });
 
   it('takes repeats by options, and does not fail inside their spread', async function () {

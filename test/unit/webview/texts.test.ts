@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DETAIL_FIELDS, TRACK_LABELS } from '../../../src/core/lod/types.ts';
+import { DIFF_SHEET } from '../../../webview/diff/keys-sheet.ts';
 import { SHEET } from '../../../webview/timeline/keys.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -20,7 +21,10 @@ describe('texts of the page', () => {
   const texts = [...literals('webview/timeline'), ...literals('webview/ui')];
 
   it('are translated', () => {
-    const sheet = SHEET.flatMap(([title, rows]) => [title, ...rows.map(([, text]) => text)]);
+    const sheet = [...SHEET, ...DIFF_SHEET].flatMap(([title, rows]) => [
+      title,
+      ...rows.map(([, text]) => text),
+    ]);
     const all = [...texts, ...sheet, ...TRACK_LABELS, ...DETAIL_FIELDS];
     assert.ok(all.length > 120);
     const missing = all.filter(text => /[a-z]{2}/i.test(text) && !(text in bundle));

@@ -9,7 +9,7 @@
  *   note            what is often the very thing compared: CUDA graphs, versions
  */
 
-import type { DiffDifference } from '../../protocol/diff.ts';
+import { NOTHING_OF_IT, type DiffDifference } from '../../protocol/diff.ts';
 import type { Report } from '../../report/report.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { launchSummary } from '../launch.ts';
@@ -94,7 +94,7 @@ function unlike(
   either = false,
 ): DiffDifference[] {
   if (either ? a === '' && b === '' : a === b || a === '' || b === '') return [];
-  return [{ reason, a: a || '–', b: b || '–', weight }];
+  return [{ reason, a: a || NOTHING_OF_IT, b: b || NOTHING_OF_IT, weight }];
 }
 
 /** Phases and the like are named here, not by the file. */

@@ -92,6 +92,12 @@ describe('the verdict', () => {
       'Step time within the noise (+0.5 %)',
     );
     assert.equal(sentence(figure('step', 4e6, 4e6)), 'No difference');
+    const lossy = (a: string, b: string) => {
+      const differences = [{ reason: 'truncated', a, b, weight: 'caution' }] as const;
+      return verdictOf({ ...diffOf([figure('step', 4e6, 4e6)]), differences })?.sentence;
+    };
+    assert.equal(lossy('–', 'cut'), 'No difference; events are missing in B');
+    assert.equal(lossy('cut', 'cut'), 'No difference; events are missing in A and B');
   });
 
   it('speaks of wall clock where there are no steps', () => {
