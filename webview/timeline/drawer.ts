@@ -91,6 +91,10 @@ export class Drawer {
     this.strip.setAttribute('aria-label', t('Views below the timeline'));
     this.strip.append(...this.entries.map(({ button }) => button));
     this.strip.addEventListener('keydown', event => this.onKey(event));
+    // A wheel has one direction, and so have the tabs.
+    this.strip.addEventListener('wheel', ({ deltaX, deltaY }) => {
+      this.strip.scrollLeft += deltaX + deltaY;
+    });
     this.element = element(
       'section',
       { class: 'drawer', 'aria-label': t('Details and tables') },
@@ -100,6 +104,7 @@ export class Drawer {
     const first = this.entries.find(({ tab }) => tab.id === saved.tab) ?? this.entries[0];
     if (first !== undefined) this.choose(first);
     new ResizeObserver(() => this.onVisibility()).observe(this.element);
+    new ResizeObserver(() => this.keepInView()).observe(this.strip);
   }
 
   get tab(): string | undefined {
@@ -146,7 +151,7 @@ export class Drawer {
     panel.hidden = true;
     const entry: Entry = { tab, button, panel };
     const tip = tab.tip?.();
-    if (tip !== undefined) setTip(button, tip);
+    if (tip !== undefined) setTip(button, tip, 'above');
     button.addEventListener('click', () => this.choose(entry));
     return entry;
   }
@@ -161,7 +166,6 @@ export class Drawer {
       button.tabIndex = chosen ? 0 : -1;
       panel.hidden = !chosen;
     }
-    entry.button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     if (this.visible) this.showCurrent();
     this.changed();
   }
@@ -172,7 +176,13 @@ export class Drawer {
     entry.view ??= entry.tab.mount(entry.panel, this.context);
     const { tools } = entry.view;
     this.tools.replaceChildren(...(tools === undefined ? [] : [tools]));
+    this.keepInView();
     entry.view.shown?.();
+  }
+
+  /** The chosen tab, where there is no room for all. */
+  private keepInView(): void {
+    this.current?.button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** A closed drawer asks for nothing. */

@@ -13,12 +13,18 @@ const NARROW_HEADER_WIDTH = 150;
 const MIN_HEADER_WIDTH = 90;
 const DETAILS_HEIGHT = 230;
 const MIN_DETAILS_HEIGHT = 90;
+/** Of the window's width and height; the rest is the picture's. */
+const MOST_SHARE = 0.6;
+const NARROW_WINDOW = 640;
 /** In a lower window the drawer starts closed. */
 const ROOM_FOR_DETAILS = 520;
 const KEY_STEP = 16;
 
+type ChosenSizes = Pick<SavedState, 'headerWidth' | 'detailsHeight'>;
+
 export interface Sizes {
-  current(): Pick<SavedState, 'headerWidth' | 'detailsHeight'>;
+  /** What is to be kept: only what the user chose. */
+  current(): ChosenSizes;
   showDetails(open: boolean): void;
 }
 
@@ -29,29 +35,27 @@ export function attachResizers(
   saved: SavedState,
   changed: () => void,
 ): Sizes {
-  const narrow = window.innerWidth < 640;
-  const size = {
-    headerWidth: saved.headerWidth ?? (narrow ? NARROW_HEADER_WIDTH : HEADER_WIDTH),
-    detailsHeight: saved.detailsHeight ?? DETAILS_HEIGHT,
+  const { headerWidth, detailsHeight } = saved;
+  /** What the user chose, kept while the window has no room for it. */
+  let chosen: ChosenSizes = {
+    ...(headerWidth !== undefined && { headerWidth }),
+    ...(detailsHeight !== undefined && { detailsHeight }),
   };
   const apply = (): void => {
-    const widest = Math.max(MIN_HEADER_WIDTH, window.innerWidth * 0.6);
-    const highest = Math.max(MIN_DETAILS_HEIGHT, window.innerHeight * 0.6);
-    size.headerWidth = clamp(size.headerWidth, MIN_HEADER_WIDTH, widest);
-    size.detailsHeight = clamp(size.detailsHeight, MIN_DETAILS_HEIGHT, highest);
-    page.style.setProperty('--header-width', `${size.headerWidth}px`);
-    page.style.setProperty('--details-height', `${size.detailsHeight}px`);
+    const { width, height } = fittingSizes(chosen, window.innerWidth, window.innerHeight);
+    page.style.setProperty('--header-width', `${width}px`);
+    page.style.setProperty('--details-height', `${height}px`);
   };
-  const column = separator('vertical', t('Width of the track names'), delta => {
-    size.headerWidth += delta;
+  const choose = (wider: number, higher: number): void => {
+    const { width, height } = fittingSizes(chosen, window.innerWidth, window.innerHeight);
+    if (wider !== 0) chosen = { ...chosen, headerWidth: width + wider };
+    if (higher !== 0) chosen = { ...chosen, detailsHeight: height + higher };
     apply();
     changed();
-  });
-  const line = separator('horizontal', t('Height of the details'), delta => {
-    size.detailsHeight -= delta;
-    apply();
-    changed();
-  });
+  };
+  const column = separator('vertical', t('Width of the track names'), delta => choose(delta, 0));
+  const line = separator('horizontal', t('Height of the details'), delta => choose(0, -delta));
+  window.addEventListener('resize', apply);
   stage.element.append(column);
   drawer.before(line);
   const showDetails = (open: boolean): void => {
@@ -60,7 +64,22 @@ export function attachResizers(
   };
   apply();
   showDetails(saved.detailsOpen ?? window.innerHeight >= ROOM_FOR_DETAILS);
-  return { current: () => ({ ...size }), showDetails };
+  return { current: () => chosen, showDetails };
+}
+
+/** The sizes as they are shown in a window: those chosen, or else its own, as far as there is room. CSS pixels. */
+export function fittingSizes(
+  { headerWidth, detailsHeight = DETAILS_HEIGHT }: ChosenSizes,
+  windowWidth: number,
+  windowHeight: number,
+): { readonly width: number; readonly height: number } {
+  const own = windowWidth < NARROW_WINDOW ? NARROW_HEADER_WIDTH : HEADER_WIDTH;
+  const widest = Math.max(MIN_HEADER_WIDTH, windowWidth * MOST_SHARE);
+  const highest = Math.max(MIN_DETAILS_HEIGHT, windowHeight * MOST_SHARE);
+  return {
+    width: clamp(headerWidth ?? own, MIN_HEADER_WIDTH, widest),
+    height: clamp(detailsHeight, MIN_DETAILS_HEIGHT, highest),
+  };
 }
 
 /** `moved` gets the way since the last call, in pixels right or down. */

@@ -56,6 +56,11 @@ export function searchBox({ label, placeholder, onInput, onKey }: SearchBoxOptio
   setAttributes(field, { placeholder, 'aria-label': label, class: 'search-field' });
   const glass = element('span', { slot: 'start' }, icon('search'));
   append(field, [glass]);
+  // The toolkit names every field "Text field" whenever it enters the page.
+  const rename = new MutationObserver(() => {
+    if (field.getAttribute('aria-label') !== label) field.setAttribute('aria-label', label);
+  });
+  rename.observe(field, { attributeFilter: ['aria-label'] });
   field.addEventListener('input', () => onInput(field.value));
   field.addEventListener('keydown', onKey);
   return {

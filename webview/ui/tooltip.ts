@@ -5,15 +5,21 @@
 
 import { element, setText } from './dom.ts';
 
-const tips = new WeakMap<Element, string>();
+interface Tip {
+  readonly text: string;
+  /** Where there is room on either side. */
+  readonly side: 'above' | 'below';
+}
+
+const tips = new WeakMap<Element, Tip>();
 const DELAY_MS = 400;
 let card: HTMLElement | undefined;
 let timer: number | undefined;
 
-/** Sets or replaces the tip of an element; lines are separated by \n. */
-export function setTip(target: HTMLElement, text: string): void {
+/** Sets or replaces the tip of an element; lines are separated by \n. `above`: what the tip is about lies below. */
+export function setTip(target: HTMLElement, text: string, side: Tip['side'] = 'below'): void {
   const known = tips.has(target);
-  tips.set(target, text);
+  tips.set(target, { text, side });
   if (known) return;
   target.addEventListener('pointerenter', () => schedule(target));
   target.addEventListener('pointerleave', hideTip);
@@ -36,9 +42,11 @@ function schedule(target: HTMLElement): void {
 
 function show(target: HTMLElement): void {
   card ??= document.body.appendChild(element('div', { class: 'tip', role: 'tooltip' }));
-  setText(card, tips.get(target) ?? '');
+  const tip = tips.get(target);
+  setText(card, tip?.text ?? '');
   const box = target.getBoundingClientRect();
-  placeCard(card, { x: box.left, y: box.bottom + 4, above: box.top - 4 });
+  const y = tip?.side === 'above' ? Infinity : box.bottom + 4;
+  placeCard(card, { x: box.left, y, above: box.top - 4 });
   card.classList.add('shown');
 }
 
@@ -53,6 +61,8 @@ export interface Anchor {
 /** Puts a fixed-position card at the anchor, moved so that it stays inside the window. */
 export function placeCard(target: HTMLElement, anchor: Anchor): void {
   const margin = 6;
+  // Where it was before, the window's edge may have left it no room for its own width.
+  target.style.setProperty('left', '0');
   const { offsetWidth: width, offsetHeight: height } = target;
   const left = Math.max(margin, Math.min(anchor.x, window.innerWidth - width - margin));
   const below = anchor.y + height + margin <= window.innerHeight;
