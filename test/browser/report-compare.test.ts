@@ -80,7 +80,9 @@ describe('a report against another one', () => {
     const saved = async (page: ReportTest): Promise<string | undefined> => {
       await page.idle();
       // State is kept a moment after it has changed.
-      await page.page.waitForTimeout(400);
+      await page.page.waitForFunction(() => {
+        return (globalThis as { klStateChanges?: number }).klStateChanges !== 0;
+      });
       return page.page.evaluate<string | undefined>('globalThis.klState?.against');
     };
     assert.equal(await saved(test), against);
@@ -89,6 +91,17 @@ describe('a report against another one', () => {
     test = await openReportPage({ file, state: { against, kernel: 1 } });
     assert.equal(await saved(test), undefined);
     assert.deepEqual(test.kept, { against });
+  });
+
+  it('keeps the kernel that was just chosen when the comparison arrives', async () => {
+    test = await openReportPage({
+      file: fixture('full.ncu-rep'),
+      baseline: fixture('basic.ncu-rep'),
+    });
+    await test.idle();
+    test.peer.notify('reveal', { kernel: 2 });
+    test.begin();
+    assert.equal((await test.idle()).kernel, 2);
   });
 
   it('lets a kernel of the same report be the baseline instead', async () => {

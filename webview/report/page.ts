@@ -53,6 +53,7 @@ export class ReportPage {
   private shown: SectionView | undefined;
   private waiting = 0;
   private saveTimer: number | undefined;
+  private readonly leaving = new AbortController();
 
   constructor(init: OpenInit, host: ReportHost, saved: SavedState) {
     this.host = host;
@@ -87,6 +88,9 @@ export class ReportPage {
     this.notice.hidden = true;
     this.main.addEventListener('scroll', () => this.card.follow(this.main));
     this.element = element('div', { class: 'report' }, ...this.list.elements, this.main);
+    // A tab that is closed or hidden does not wait for the timer.
+    const { signal } = this.leaving;
+    window.addEventListener('pagehide', () => this.saveNow(), { signal });
     void this.start();
   }
 
@@ -99,7 +103,8 @@ export class ReportPage {
   }
 
   dispose(): void {
-    window.clearTimeout(this.saveTimer);
+    this.saveNow();
+    this.leaving.abort();
     this.list.dispose();
     this.sections.dispose();
     this.card.dispose();
@@ -264,7 +269,12 @@ export class ReportPage {
     const pinned = this.pinned === undefined ? {} : { baseline: this.pinned };
     this.saved = { ...rest, kernel, ...pinned };
     window.clearTimeout(this.saveTimer);
-    this.saveTimer = window.setTimeout(() => saveState(this.saved), SAVE_MS);
+    this.saveTimer = window.setTimeout(() => this.saveNow(), SAVE_MS);
+  }
+
+  private saveNow(): void {
+    window.clearTimeout(this.saveTimer);
+    saveState(this.saved);
   }
 }
 

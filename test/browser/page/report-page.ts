@@ -107,7 +107,8 @@ export class ReportTest extends PageTest<ReportProbe> {
     return { state: 'open', name: summary.name, summary, locale, ...l10n, ...compared };
   }
 
-  private sendInit(): void {
+  /** Says what the page is to show, as the host does when it has changed. */
+  begin(): void {
     const { chart, selection = { kernel: 0 } } = this.options;
     const report = this.init();
     if (chart === undefined) this.peer.notify('init', report as ReportInit & ReportChartInit);
@@ -124,7 +125,7 @@ export class ReportTest extends PageTest<ReportProbe> {
     return {
       ready: kept => {
         this.kept = kept;
-        this.sendInit();
+        this.begin();
       },
       kernelList: request => {
         const against = this.against === undefined ? {} : { against: report('baseline') };
