@@ -61,6 +61,7 @@ export class GoToSource extends DisposableStore {
     }
     const ofStack = () => stackPlaces(this.files, trace, stack);
     const ofRanges = () => rangePlaces(ranges);
+    this.files.lookAgain();
     // What launched a kernel is a function; what makes a step or a layer is the range around it.
     const ways = 'span' in target ? [ofStack, ofRanges] : [ofRanges, ofStack];
     for (const way of [...ways, () => askForStack(this.files, trace, stack)]) {

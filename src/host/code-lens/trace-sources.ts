@@ -51,6 +51,11 @@ export class TraceSources extends DisposableStore {
     );
   }
 
+  /** Looks for the files here anew: news of them comes late, or never where files are not watched. */
+  lookAgain(): void {
+    this.files = undefined;
+  }
+
   /** The files of a trace that a document is; almost always one or none. */
   async filesOf(trace: OpenTrace, document: vscode.TextDocument): Promise<readonly SourceFile[]> {
     if (document.isUntitled) return [];
