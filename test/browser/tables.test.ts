@@ -260,7 +260,9 @@ describe('the tables below the timeline', () => {
     await row(0).click();
     await row(2).click({ modifiers: ['Shift'] });
     await press('Control+c');
-    await timeline.page.waitForTimeout(100);
+    for (let tries = 0; tries < 100 && timeline.callsOf('copy').length === 0; tries++) {
+      await timeline.page.waitForTimeout(20);
+    }
     const lines = timeline
       .callsOf('copy')
       .at(-1)

@@ -61,7 +61,7 @@ function showOpening(name: string): void {
 }
 
 function nothing(): PanelProbe {
-  return { window: { startNs: 0, endNs: 0 }, boxes: 0, tracks: [], idle: true };
+  return { window: { startNs: 0, endNs: 0 }, boxes: 0, tracks: [], idle: true, kept: true };
 }
 
 /** Keys work wherever the focus is, except where text is typed or a dialog is open. */

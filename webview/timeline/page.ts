@@ -122,6 +122,7 @@ export class TimelinePage {
       ...(selection === undefined ? {} : { selection }),
       details: this.details.text,
       idle: this.stage.idle,
+      kept: this.saveTimer === undefined,
     };
   }
 
@@ -133,11 +134,12 @@ export class TimelinePage {
 
   save(): void {
     window.clearTimeout(this.saveTimer);
-    this.saveTimer = window.setTimeout(() => saveState(this.state()), SAVE_MS);
+    this.saveTimer = window.setTimeout(() => this.saveNow(), SAVE_MS);
   }
 
   private saveNow(): void {
     window.clearTimeout(this.saveTimer);
+    this.saveTimer = undefined;
     saveState(this.state());
   }
 

@@ -105,6 +105,8 @@ export interface PanelProbe {
   readonly details?: string;
   /** True when no tile is on its way. */
   readonly idle: boolean;
+  /** True when the view state is kept for the page's next life. */
+  readonly kept: boolean;
 }
 
 /** Served by the host for a page. */

@@ -170,8 +170,11 @@ export class TimelineTest extends PageTest<PanelProbe> {
       .map(call => call.argument as Parameters<HostApi[K]>[0]);
   }
 
+  /** What is kept for the page's next life, once it is. */
   async savedState(): Promise<Record<string, unknown>> {
-    await this.page.waitForTimeout(400);
+    for (let tries = 0; tries < 400 && !(await this.probe()).kept; tries++) {
+      await this.page.waitForTimeout(15);
+    }
     return this.page.evaluate<Record<string, unknown>>('globalThis.klState');
   }
 

@@ -62,10 +62,8 @@ describe('trace editor', () => {
       const picture = await drawn();
       const { state } = store.traces[0]!;
       const span = state.kind === 'open' ? state.summary.endNs - state.summary.startNs : 0;
-      return picture.window.endNs - picture.window.startNs < 0.95 * span && picture;
+      return picture.kept && picture.window.endNs - picture.window.startNs < 0.95 * span && picture;
     });
-    // The page keeps its state when it has been still for a moment.
-    await new Promise(resolve => setTimeout(resolve, 500));
     const document = await vscode.workspace.openTextDocument({ content: 'something else' });
     await vscode.window.showTextDocument(document);
     await until('the page is gone', () => editors.lastPanel()?.panel.visible === false);

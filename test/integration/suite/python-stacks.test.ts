@@ -39,9 +39,6 @@ async function spanNamed(text: string): Promise<number> {
 }
 
 async function goFrom(span: number): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-  // A page that is shown again tells what was selected in its last life.
-  await drawn();
   const trace = (await testApi()).store.active!;
   trace.select({ startNs: 0, endNs: 1, label: '', span });
   // Comes to its end when something is chosen.
@@ -141,6 +138,7 @@ describe('functions of Python stacks', () => {
     );
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
+    await until('the file is as it was', () => !document.isDirty);
     assert.equal((await told(document.uri))[0]!.slice(0, 3), '99:');
   });
 

@@ -12,6 +12,9 @@ import type { TestApi } from '../../../src/host/test-api.ts';
 export const TRACE_EDITOR = 'kernelLens.trace';
 export const REPORT_EDITOR = 'kernelLens.report';
 
+/** The longest that `until` waits. */
+const LONGEST_MS = 30_000;
+
 const workspace = process.env['KERNEL_LENS_TEST_WORKSPACE'] ?? '';
 const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
 
@@ -129,28 +132,42 @@ export async function closeAll(): Promise<void> {
   await until('all reports are closed', () => reportStore.files.length === 0);
 }
 
-/** Asks again and again until the answer is true or a value. */
+/**
+ * Asks again and again until the answer is true or a value. The longest wait is far beyond what a busy machine needs,
+ * and within the time of a test (index.ts), so that it is this that says what did not come.
+ */
 export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
-  timeoutMs = 15_000,
 ): Promise<NonNullable<Exclude<T, false>>> {
-  const end = Date.now() + timeoutMs;
-  let problem: unknown;
+  const end = Date.now() + LONGEST_MS;
   for (;;) {
+    let problem = '';
     try {
-      const answer = await ask();
+      const answer = await soon(ask());
       if (answer !== false && answer !== undefined && answer !== null) {
         return answer as NonNullable<Exclude<T, false>>;
       }
     } catch (error) {
-      problem = error;
+      problem = error instanceof Error ? ` (${error.message})` : ` (${String(error)})`;
     }
     if (Date.now() > end) {
-      const reason = problem instanceof Error ? ` (${problem.message})` : '';
-      throw new Error(`Waited ${timeoutMs} ms in vain: ${what}${reason}`);
+      throw new Error(`Waited ${LONGEST_MS} ms in vain: ${what}${problem}`);
     }
     await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+/** A page that has gone never answers. */
+async function soon<T>(answer: T | Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), LONGEST_MS / 3);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -42,6 +42,8 @@ describe('measuring tasks', function () {
     return file;
   }
 
+  const inEditor = () => vscode.window.activeTextEditor?.document.uri.fsPath;
+
   function workspaceFolder(): vscode.WorkspaceFolder {
     const [first] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(first);
@@ -134,6 +136,7 @@ describe('measuring tasks', function () {
     await use('nsysPath', standIn('nsys', 'true'));
     const file = vscode.Uri.joinPath(workspaceFolder().uri, 'decode.py');
     await vscode.window.showTextDocument(file);
+    await until('it is in the editor', () => inEditor() === file.fsPath);
     const tasks = await vscode.tasks.fetchTasks({ type: TYPE });
     assert.deepEqual(tasks.map(({ definition }) => definition['tool']).sort(), [
       'ncu',
@@ -146,6 +149,7 @@ describe('measuring tasks', function () {
     assert.ok(nsys.execution.args.includes('decode.py'));
     assert.ok(nsys.problemMatchers.includes('$kernel-lens'));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await until('no file is in the editor', () => inEditor() === undefined);
     assert.deepEqual(await vscode.tasks.fetchTasks({ type: TYPE }), []);
   });
 
@@ -173,6 +177,7 @@ describe('measuring tasks', function () {
     const provider = new MeasureTaskProvider({ extensionUri, isTrusted: () => false });
     const file = vscode.Uri.joinPath(workspaceFolder().uri, 'decode.py');
     await vscode.window.showTextDocument(file);
+    await until('it is in the editor', () => inEditor() === file.fsPath);
     assert.deepEqual(await provider.provideTasks(), []);
     const definition = { type: TYPE, tool: 'nsys', program: 'decode.py' };
     const task = new vscode.Task(definition, workspaceFolder(), 'measure', TYPE);
