@@ -11,6 +11,8 @@ export interface Asked {
   readonly file: string;
   /** Fraction of progress at which the user gives up; Infinity = never. */
   readonly cancelAt: number;
+  /** Waits a while until no more than this is in use beyond what was in the beginning: a read may still be on its way. */
+  readonly spareMb?: number;
 }
 
 export interface Told {
@@ -18,7 +20,8 @@ export interface Told {
   readonly rows: number;
   readonly fractions: readonly number[];
   readonly firstProgressMs: number;
-  /** What is in use before, at the end, and after a collection. */
+  readonly totalMs: number;
+  /** What is in use before and at the end, each after a collection. */
   readonly usedMb: readonly [before: number, after: number];
 }
 
@@ -41,10 +44,10 @@ async function open({ file, cancelAt }: Asked): Promise<Omit<Told, 'usedMb'>> {
     const opened = await kinetoReader.read(source, context);
     const outcome = opened.ok ? 'opened' : opened.error.reason;
     const rows = opened.ok ? opened.value.trace.spans.length : 0;
-    return { outcome, rows, fractions, firstProgressMs };
+    return { outcome, rows, fractions, firstProgressMs, totalMs: performance.now() - begin };
   } catch (caught) {
     const outcome = caught instanceof Error ? caught.name : String(caught);
-    return { outcome, rows: 0, fractions, firstProgressMs };
+    return { outcome, rows: 0, fractions, firstProgressMs, totalMs: performance.now() - begin };
   } finally {
     source.close();
   }
@@ -63,6 +66,10 @@ async function usedMb(): Promise<number> {
 }
 
 const before = await usedMb();
-const told = await open(workerData as Asked);
-const result: Told = { ...told, usedMb: [before, await usedMb()] };
+const asked = workerData as Asked;
+const told = await open(asked);
+const { spareMb = Infinity } = asked;
+let after = await usedMb();
+for (let tries = 0; after - before >= spareMb && tries < 100; tries++) after = await usedMb();
+const result: Told = { ...told, usedMb: [before, after] };
 parentPort?.postMessage(result);

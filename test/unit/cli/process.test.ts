@@ -95,13 +95,18 @@ describe('kernel-lens as a process', function () {
     const input = join(temporary(), 'write-ahead.sqlite');
     writeFileSync(input, writeAhead);
     const copies = mkdtempSync(join(temporary(), 'copies-'));
-    const child = spawn(process.execPath, [...flags, 'kernels', input], {
-      stdio: 'ignore',
-      env: { ...process.env, TMPDIR: copies },
-    });
-    while (child.exitCode === null && readdirSync(copies).length === 0) await setTimeout(2);
-    child.kill('SIGINT');
-    const [status] = await once(child, 'exit');
+    let status: unknown = 0;
+    // One that has come to its end before the signal does, on a busy machine, tells nothing.
+    for (let tries = 0; status === 0 && tries < 10; tries++) {
+      const child = spawn(process.execPath, [...flags, 'kernels', input], {
+        stdio: 'ignore',
+        env: { ...process.env, TMPDIR: copies },
+      });
+      const ended = once(child, 'exit');
+      while (child.exitCode === null && readdirSync(copies).length === 0) await setTimeout(2);
+      child.kill('SIGINT');
+      [status] = await ended;
+    }
     assert.equal(status, 130);
     assert.deepEqual(readdirSync(copies), []);
   });

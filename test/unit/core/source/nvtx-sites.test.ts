@@ -48,7 +48,7 @@ describe('range sites', () => {
     const code = `import nvtx\n${lines.join('\n')}\nnvtx.mark(a0)`;
     const [site] = rangeSites(code);
     assert.ok(site?.name !== undefined);
-  }).timeout(2000);
+  });
 
   it('are not looked for where the words are missing', () => {
     assert.equal(mayMarkRanges('import torch\nwith torch.profiler.profile(): pass'), false);

@@ -44,11 +44,12 @@ describe('a trace of over a gigabyte', function () {
     const { fractions } = told;
     assert.ok(fractions.length > 100);
     assert.ok(fractions.every((fraction, i) => i === 0 || fraction >= fractions[i - 1]!));
-    assert.ok(told.firstProgressMs < 2000, `first progress after ${told.firstProgressMs} ms`);
+    const { firstProgressMs, totalMs } = told;
+    assert.ok(firstProgressMs < totalMs / 10, `${firstProgressMs} of ${totalMs} ms`);
   });
 
   it('gives its memory back when cancelled', async () => {
-    const { outcome, fractions, usedMb } = await openInWorker({ file, cancelAt: 0.5 });
+    const { outcome, fractions, usedMb } = await openInWorker({ file, cancelAt: 0.5, spareMb: 20 });
     assert.equal(outcome, 'Cancelled');
     assert.ok(fractions.at(-1)! < 0.6);
     const [before, after] = usedMb;
