@@ -10,6 +10,7 @@ import { REPORT_VIEW_TYPE, type ReportEditorProvider } from './editor/report-edi
 import { ReportFile } from './editor/report-file.ts';
 import { TRACE_VIEW_TYPE, type TraceEditorProvider } from './editor/trace-editor.ts';
 import type { EngineClient } from './engine-client.ts';
+import { exportFile } from './export.ts';
 import type { Log } from './log.ts';
 import { exportCommand } from './nsys/command.ts';
 import { OpenFile } from './open-file.ts';
@@ -73,6 +74,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   cancelReading: ({ store, reportStore }) => {
     for (const file of [...store.files, ...reportStore.files]) file.cancel();
   },
+  exportTrace: withFile((file, { engine }) => exportFile(file, engine)),
   revealTraceFile: withFile(file => run('revealInExplorer', file.uri)),
   copyTracePath: withFile(file => vscode.env.clipboard.writeText(file.uri.fsPath)),
   copyNsysExportCommand: ({ store }, target) =>

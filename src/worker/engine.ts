@@ -19,6 +19,7 @@ import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.t
 import { Cancelled, type ReadContext } from '../core/readers/types.ts';
 import { servedAnalyses } from './analyses.ts';
 import { servedDiff } from './diff.ts';
+import { servedExport } from './export/served.ts';
 import { Joins } from './join.ts';
 import { openFile, type OpenFile, type OpenReportFile, type OpenTraceFile } from './open-file.ts';
 import { reportSummary, servedReports } from './reports.ts';
@@ -175,6 +176,7 @@ export class Engine {
       measurePlan: ({ trace, ...place }) => measurePlan(this.trace(trace).trace, place),
       setOperatorRules: rules => this.setRules(rules),
       ...servedReports(id => this.report(id)),
+      ...servedExport(id => this.file(id), this.events),
     };
   }
 

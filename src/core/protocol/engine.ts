@@ -23,6 +23,7 @@ import type {
 import type { JoinedGroup, JoinedKernel, JoinEngineApi } from './join.ts';
 import type { MeasureEngineApi } from './measure.ts';
 import type { DiffEngineApi } from './diff.ts';
+import type { ExportEngineApi } from './export.ts';
 import type { ReportEngineApi } from './report.ts';
 import type { SourceEngineApi } from './source.ts';
 import type { TablePage, TableRequest } from './tables.ts';
@@ -215,7 +216,13 @@ export interface Headline {
 
 /** Methods of the worker. One argument each, so that calls and answers are typed from this interface alone. */
 export interface EngineApi
-  extends ReportEngineApi, JoinEngineApi, SourceEngineApi, MeasureEngineApi, DiffEngineApi {
+  extends
+    ReportEngineApi,
+    JoinEngineApi,
+    SourceEngineApi,
+    MeasureEngineApi,
+    DiffEngineApi,
+    ExportEngineApi {
   open(request: OpenRequest): TraceSummary;
   close(trace: TraceId): void;
   headline(trace: TraceId): Headline;
