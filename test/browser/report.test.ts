@@ -83,11 +83,12 @@ describe('report page', () => {
 
     it('remembers what is open', async () => {
       await test.page.locator('[data-section="SpeedOfLight"] .section-toggle').click();
-      await test.page.waitForTimeout(400);
-      const saved = await test.page.evaluate<{ sections: Record<string, boolean> }>(
-        'globalThis.klState',
-      );
-      assert.equal(saved.sections['SpeedOfLight'], false);
+      await test.page.waitForFunction(() => {
+        const { klState: saved } = globalThis as unknown as {
+          klState?: { readonly sections?: Record<string, boolean> };
+        };
+        return saved?.sections?.['SpeedOfLight'] === false;
+      });
     });
   });
 
@@ -179,6 +180,38 @@ describe('report page', () => {
         (await test.page.locator('.kernel-figures').textContent()) ?? '',
         /memory bound/,
       );
+    });
+
+    it('says less than a tenth of a percent the same in the list and the head', async () => {
+      const { page } = test;
+      await page.locator('.lr:not([hidden])[data-kernel="7"]').click();
+      await test.idle();
+      assert.equal(
+        await page.locator('.lr:not([hidden])[data-kernel="7"] .col-compute').textContent(),
+        '<0.1',
+      );
+      const head = page.locator('.kernel-figures .headline', { hasText: 'Compute' });
+      assert.match(await head.innerText(), /<0\.1 %/);
+      await page.locator('.lr:not([hidden])[data-kernel="8"]').click();
+      await test.idle();
+    });
+
+    it('counts one block as one', async () => {
+      const { page } = test;
+      const answer = page.locator('.calculator-answer', { hasText: 'per SM' });
+      assert.match(await answer.innerText(), /: 1 block and 12 of 64 warps/);
+      await page.locator('[data-need="threads"]').fill('1024');
+      await page.locator('[data-need="registersPerThread"]').fill('32');
+      await page.locator('[data-need="shared"]').fill('0');
+      await page.keyboard.press('Tab');
+      await page
+        .locator('.calculator-answer', { hasText: /2 blocks .* as many as it holds/ })
+        .waitFor();
+      assert.deepEqual(await page.locator('.curve-end.last').allTextContents(), [
+        '1,024',
+        '248',
+        '229,376',
+      ]);
     });
 
     it('says once what holds the kernel back', async () => {

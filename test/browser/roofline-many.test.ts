@@ -23,7 +23,10 @@ const difference = ({ page }: ReportTest, one: string, other: string): Promise<n
   page.evaluate(
     names => {
       const scope = globalThis as unknown as Record<string, Uint8ClampedArray>;
-      const [a, b] = names.map(name => scope[`kl-${name}`]!) as [Uint8ClampedArray, typeof a];
+      const [a, b] = names.map(name => scope[`kl-${name}`]) as [
+        Uint8ClampedArray,
+        Uint8ClampedArray,
+      ];
       let found = 0;
       for (let i = 0; i < a.length; i += 4) {
         const far = [0, 1, 2].some(k => Math.abs(a[i + k]! - b[i + k]!) > 40);
@@ -65,12 +68,16 @@ describe('the roofline of many kernels', () => {
     await page.evaluate(() => {
       const scope = globalThis as unknown as { klDrawn: number };
       scope.klDrawn = 0;
-      const prototype = CanvasRenderingContext2D.prototype;
-      const real = prototype.drawImage;
-      prototype.drawImage = function (this: CanvasRenderingContext2D, ...of: unknown[]) {
-        scope.klDrawn++;
-        return Reflect.apply(real, this, of) as undefined;
-      };
+      CanvasRenderingContext2D.prototype.drawImage = new Proxy(
+        Object.getOwnPropertyDescriptor(CanvasRenderingContext2D.prototype, 'drawImage')!
+          .value as () => void,
+        {
+          apply: (real, canvas, of: []) => {
+            scope.klDrawn++;
+            return Reflect.apply(real, canvas, of);
+          },
+        },
+      );
     });
     const frame = 'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))';
     for (let i = 6; i <= 10; i++) {

@@ -121,6 +121,38 @@ describe('the roofline', () => {
     });
   }
 
+  it('keeps a difference in one line where there is little room', async () => {
+    const test = await show({ width: 360, baseline: 4 });
+    const change = test.page.locator('.roofline-change');
+    assert.match(await change.innerText(), /^[▲▼] [+−][\d.]+ µs$/);
+    const lines = await change.evaluate(of => of.getClientRects().length);
+    assert.equal(lines, 1);
+    const { x, width } = (await change.boundingBox())!;
+    assert.ok(x + width <= 360, 'in view');
+  });
+
+  it('has whole decades on its axes', async () => {
+    const { page } = await show();
+    const ticks = await page.evaluate(() => {
+      const { prototype } = CanvasRenderingContext2D;
+      const drawn: string[] = [];
+      const real = Object.getOwnPropertyDescriptor(prototype, 'fillText')!.value as () => void;
+      prototype.fillText = new Proxy(real, {
+        apply: (draw, context, of: [string]) => {
+          drawn.push(of[0]);
+          return Reflect.apply(draw, context, of as never);
+        },
+      });
+      document.querySelector<HTMLElement>('canvas')!.dispatchEvent(new MouseEvent('dblclick'));
+      return new Promise<string[]>(done =>
+        requestAnimationFrame(() => setTimeout(() => done(drawn))),
+      );
+    });
+    for (const tick of ['1 G', '10 G', '1 T', '100 T', '0.1', '10', '1000']) {
+      assert.ok(ticks.includes(tick), `${tick} of ${ticks.join(' | ')}`);
+    }
+  });
+
   it('fits a narrow editor, and speaks Chinese', async () => {
     const test = await show({ width: 500, language: 'zh-cn' });
     assert.match(await test.page.locator('.roofline-answer').innerText(), /DRAM 屋顶的 83\.1 %/);

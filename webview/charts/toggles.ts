@@ -4,6 +4,7 @@
  */
 
 import { element, setAttributes } from '../ui/dom.ts';
+import { replaceKeepingFocus } from '../ui/keep-focus.ts';
 import { setTip } from '../ui/tooltip.ts';
 
 export interface ToggleOptions {
@@ -33,16 +34,7 @@ export function toggleGroup(name: string, toggles: readonly HTMLElement[]): HTML
   );
 }
 
-/**
- * Puts new toggles in place of old ones and keeps the keyboard's focus on the one with the same id.
- */
+/** Puts new toggles in place of old ones and keeps the keyboard's focus on the one of the same name. */
 export function replaceToggles(parent: HTMLElement, children: readonly HTMLElement[]): void {
-  const active = document.activeElement;
-  const id =
-    active instanceof HTMLElement && parent.contains(active) ? active.dataset['id'] : undefined;
-  parent.replaceChildren(...children);
-  if (id === undefined) return;
-  for (const button of parent.querySelectorAll<HTMLElement>('.chart-toggle')) {
-    if (button.dataset['id'] === id) button.focus();
-  }
+  replaceKeepingFocus(parent, ...children);
 }

@@ -3,12 +3,13 @@
  * show where the steps are; a click on one takes its value. Computes nothing itself.
  */
 
+import { forCount } from '../../src/core/format/count.ts';
 import type { BlockNeeds, KernelOccupancy } from '../../src/core/analysis/occupancy.ts';
 import type { OccupancyAnswer } from '../../src/core/protocol/report.ts';
 import { button } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
-import { limiterName } from './occupancy.ts';
+import { inOrder, isFull, limiterName } from './occupancy.ts';
 import { stepCurve } from './step-curve.ts';
 import { formatValue } from './value.ts';
 
@@ -124,12 +125,23 @@ function withoutConfig({ threads, registersPerThread, shared, barriers }: BlockN
 
 function sentenceOf({ estimate, most }: OccupancyAnswer): string {
   const { blocks, warps, percent, limiters } = estimate;
-  return t(
-    '{0}: {1} blocks and {2} of {3} warps per SM, limited by {4}',
+  const of = [
     formatValue(percent, '%'),
     blocks,
     warps,
     most,
-    limiters.map(limiterName).join(', '),
+    inOrder(limiters).map(limiterName).join(', '),
+  ] as const;
+  if (isFull(percent)) {
+    return forCount(
+      blocks,
+      t('{0}: 1 block and {2} of {3} warps per SM, as many as it holds', ...of),
+      t('{0}: {1} blocks and {2} of {3} warps per SM, as many as it holds', ...of),
+    );
+  }
+  return forCount(
+    blocks,
+    t('{0}: 1 block and {2} of {3} warps per SM, limited by {4}', ...of),
+    t('{0}: {1} blocks and {2} of {3} warps per SM, limited by {4}', ...of),
   );
 }

@@ -15,6 +15,7 @@ import type {
 } from '../../src/core/protocol/report.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { element } from '../ui/dom.ts';
+import { replaceKeepingFocus } from '../ui/keep-focus.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import type { MountChart, MountedChart, ReportContext, ReportQuestions } from './context.ts';
@@ -115,7 +116,7 @@ export class ChartPage {
       goTo: () => undefined,
       copy: text => this.host.notify('copy', text),
     });
-    this.head.replaceChildren(title, element('div', { class: 'kernel-figures' }, ...figures));
+    replaceKeepingFocus(this.head, title, element('div', { class: 'kernel-figures' }, ...figures));
   }
 
   private context({ against }: Extract<ReportInit, { state: 'open' }>): ReportContext {

@@ -1,7 +1,7 @@
 /** The columns of the kernel list: title, what it is a percentage of, how a cell is filled. */
 
 import type { KernelRow, KernelSortKey } from '../../src/core/protocol/report.ts';
-import { grouped } from '../../src/core/format/number.ts';
+import { grouped, percent } from '../../src/core/format/number.ts';
 import { inColumn, unitFor, type Unit } from '../../src/core/format/scale.ts';
 import { exactTime, TIME_UNITS } from '../../src/core/format/time.ts';
 import type { Dim3 } from '../../src/core/report/report.ts';
@@ -9,7 +9,7 @@ import { element, icon, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import { matchText } from './match-text.ts';
-import { differenceOf } from './value.ts';
+import { differenceOf, exactValue } from './value.ts';
 
 export interface ListState {
   /** Of the durations. */
@@ -155,10 +155,15 @@ function fillDuration(cell: HTMLElement, row: KernelRow, { unit, baseline }: Lis
 }
 
 function fillShare(cell: HTMLElement, value: number | undefined): void {
-  setText(cell, value === undefined ? '–' : value.toFixed(1));
+  setText(cell, value === undefined ? '–' : shareText(value));
   cell.classList.toggle('share', value !== undefined);
   cell.style.setProperty('--share', `${Math.min(100, value ?? 0)}%`);
-  if (value !== undefined) setTip(cell, `${value} %`);
+  if (value !== undefined) setTip(cell, exactValue(value, '%'));
+}
+
+/** `83.1`, `<0.1`: as percentages elsewhere, without the sign that the column's title has. */
+function shareText(value: number): string {
+  return percent(value).replace(/ %$/, '');
 }
 
 /** `4×29×1`; '–' where the file does not say. */

@@ -4,12 +4,12 @@
  */
 
 import type { KernelList, KernelRow, KernelSortKey } from '../../src/core/protocol/report.ts';
-import { element, icon, setText } from '../ui/dom.ts';
+import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
-import { setTip } from '../ui/tooltip.ts';
 import { VirtualList } from '../ui/virtual-list.ts';
 import type { ReportQuestions } from './context.ts';
 import { durationUnit, listColumns, type ListColumn } from './list-columns.ts';
+import { ListHead } from './list-head.ts';
 
 const PAGE = 100;
 const ROW_HEIGHT = 22;
@@ -35,7 +35,7 @@ export class KernelListView {
   readonly element: HTMLElement;
   private readonly api: Pick<ReportQuestions, 'kernelList'>;
   private readonly events: ListEvents;
-  private readonly head = element('div', { class: 'list-head', role: 'row' });
+  private readonly head = new ListHead(column => this.sortBy(column));
   private readonly virtual: VirtualList;
   private columns: readonly ListColumn[];
   private unit = durationUnit(0);
@@ -62,7 +62,7 @@ export class KernelListView {
     this.columns = listColumns(this.unit, compares);
     this.sort = this.columns.some(({ key }) => key === sort.key) ? sort : FIRST_SORT;
     this.events = events;
-    this.virtual = new VirtualList(this.head, ROW_HEIGHT, {
+    this.virtual = new VirtualList(this.head.element, ROW_HEIGHT, {
       make: () => this.makeRow(),
       fill: (row, index) => this.fill(row, index),
       viewed: (first, last) => this.fetch(first, last),
@@ -198,26 +198,7 @@ export class KernelListView {
   }
 
   private drawHead(): void {
-    const cells = this.columns.map(column => {
-      const sorted = this.sort.key === column.key;
-      const arrow = this.sort.descending ? 'arrow-down' : 'arrow-up';
-      const cell = element(
-        'button',
-        {
-          class: `lh col-${column.key}${column.numeric ? ' numeric' : ''}${sorted ? ' sorted' : ''}`,
-          type: 'button',
-          role: 'columnheader',
-          tabindex: -1,
-          'aria-sort': sorted ? (this.sort.descending ? 'descending' : 'ascending') : 'none',
-        },
-        element('span', { class: 'lh-title' }, column.title),
-        sorted ? icon(arrow) : undefined,
-      );
-      setTip(cell, column.tip ?? column.title);
-      cell.addEventListener('click', () => this.sortBy(column));
-      return cell;
-    });
-    this.head.replaceChildren(...cells);
+    this.head.draw(this.columns, this.sort);
   }
 
   /** The second click turns the order round. Numbers begin with the largest. */

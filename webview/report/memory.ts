@@ -7,8 +7,10 @@ import type { ChartLink, MemoryChart } from '../../src/core/analysis/memory-char
 import type { Figure } from '../../src/core/report/figure.ts';
 import { percent } from '../../src/core/format/number.ts';
 import { announce } from '../ui/announce.ts';
+import { sideways } from '../charts/sideways.ts';
 import { replaceToggles, toggle, toggleGroup } from '../charts/toggles.ts';
 import { element } from '../ui/dom.ts';
+import { replaceKeepingFocus } from '../ui/keep-focus.ts';
 import { t } from '../ui/l10n.ts';
 import type { KernelSelection, MountedChart, ReportContext } from './context.ts';
 import { drawMemory } from './memory-draw.ts';
@@ -30,6 +32,7 @@ class MemoryView implements MountedChart {
   private readonly answer = element('div', { class: 'roofline-line' });
   private readonly tools = element('div', { class: 'chart-tools' });
   private readonly stage = element('div', { class: 'memory-stage', tabindex: 0, role: 'region' });
+  private readonly legend = element('div');
   private readonly table = element('section', { class: 'roofline-panel' });
   private abort = new AbortController();
   private selection: KernelSelection;
@@ -43,7 +46,7 @@ class MemoryView implements MountedChart {
     this.context = context;
     this.selection = context.selection;
     this.stage.setAttribute('aria-label', t('Memory chart'));
-    this.element.append(this.answer, this.tools, this.stage, this.table);
+    this.element.append(this.answer, this.tools, sideways(this.stage), this.legend, this.table);
   }
 
   get idle(): boolean {
@@ -97,9 +100,9 @@ class MemoryView implements MountedChart {
     const { chart, baseline, view, tableOpen } = this;
     if (chart === undefined) return;
     const empty = chart.links.length === 0;
-    for (const part of [this.tools, this.stage]) part.hidden = empty;
+    for (const part of [this.tools, this.stage, this.legend]) part.hidden = empty;
     this.table.hidden = empty || !tableOpen;
-    this.answer.replaceChildren(...this.answerParts(chart));
+    replaceKeepingFocus(this.answer, ...this.answerParts(chart));
     if (empty) return;
     this.drawTools();
     const drawing = drawMemory(
@@ -111,12 +114,13 @@ class MemoryView implements MountedChart {
       },
     );
     const scroll = this.stage.scrollLeft;
-    this.stage.replaceChildren(drawing, memoryLegend(chart));
+    replaceKeepingFocus(this.stage, drawing);
+    this.legend.replaceChildren(memoryLegend(chart));
     this.stage.scrollLeft = scroll;
     if (tableOpen) {
       const show = (anchor: Element, link: ChartLink, figure: Figure): void =>
         this.showLink(anchor, link, figure);
-      this.table.replaceChildren(linkTable(chart, baseline, show));
+      replaceKeepingFocus(this.table, linkTable(chart, baseline, show));
     }
   }
 
@@ -227,6 +231,6 @@ class MemoryView implements MountedChart {
   private fail(error: unknown): void {
     const text = error instanceof Error ? error.message : String(error);
     this.answer.replaceChildren(element('p', { class: 'chart-note', role: 'alert' }, text));
-    for (const part of [this.tools, this.stage, this.table]) part.hidden = true;
+    for (const part of [this.tools, this.stage, this.legend, this.table]) part.hidden = true;
   }
 }

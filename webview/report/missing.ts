@@ -30,8 +30,12 @@ export function missingNote(
         'p',
         { class: 'missing-option' },
         element('span', {}, t('Profile again with')),
-        element('code', {}, `ncu ${option}`),
-        iconButton({ icon: 'copy', label: t('Copy Option'), onClick: () => copy(option) }),
+        element(
+          'span',
+          { class: 'missing-command' },
+          element('code', {}, `ncu ${option}`),
+          iconButton({ icon: 'copy', label: t('Copy Option'), onClick: () => copy(option) }),
+        ),
       ),
     ),
   );

@@ -31,17 +31,32 @@ export function limiterName(limiter: Limiter): string {
   return names[limiter];
 }
 
-/** Resources that allow the fewest blocks, as the profiler computed it, or else as estimated here. */
-export function limitersOf({ reported, estimate }: KernelOccupancy): readonly Limiter[] {
+/** In the order in which all lists have them. */
+export function inOrder(limiters: readonly Limiter[]): readonly Limiter[] {
+  return LIMITERS.filter(limiter => limiters.includes(limiter));
+}
+
+/**
+ * Resources that allow the fewest blocks, as the profiler computed it, or else as estimated here; none where all warps
+ * of the multiprocessor are in use.
+ */
+function limitersOf({ reported, estimate, theoretical }: KernelOccupancy): readonly Limiter[] {
+  if (isFull(theoretical ?? estimate.percent)) return [];
   const known = LIMITERS.filter(limiter => reported[limiter] !== undefined);
-  if (known.length === 0) return estimate.limiters;
+  if (known.length === 0) return inOrder(estimate.limiters);
   const fewest = Math.min(...known.map(limiter => reported[limiter] ?? Infinity));
   return known.filter(limiter => reported[limiter] === fewest);
+}
+
+/** In percent of the warps that a multiprocessor holds. */
+export function isFull(percent: number): boolean {
+  return percent >= 100;
 }
 
 /** `Limited by registers`. */
 export function limitedBy(occupancy: KernelOccupancy): string {
   const names = limitersOf(occupancy).map(limiterName);
+  if (names.length === 0) return t('Not limited: all warps fit');
   return t('Limited by: {0}', names.join(', '));
 }
 

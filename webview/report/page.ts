@@ -15,6 +15,7 @@ import type {
 import { announce } from '../ui/announce.ts';
 import { button } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
+import { replaceKeepingFocus } from '../ui/keep-focus.ts';
 import { t } from '../ui/l10n.ts';
 import { saveState } from '../ui/vscode.ts';
 import type { KernelSelection, ReportContext, ReportQuestions } from './context.ts';
@@ -208,7 +209,8 @@ export class ReportPage {
       copy: text => this.host.notify('copy', text),
     };
     this.shown = view;
-    this.head.replaceChildren(
+    replaceKeepingFocus(
+      this.head,
       ...kernelHead(view, {
         step: by => void this.step(by),
         setBaseline: () => this.setBaseline(page.row.kernel),

@@ -9,6 +9,7 @@ import { formatTime } from '../../src/core/format/time.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { setTip } from '../ui/tooltip.ts';
 import type { ReportContext } from './context.ts';
 import {
   pointOf,
@@ -71,15 +72,20 @@ function difference(
 ): HTMLElement[] {
   const then = pointOf(baseline)?.percentOfRoof[level] ?? NaN;
   if (Number.isNaN(then)) return [];
-  const time = timeDifference(durationNs - baseline.durationNs);
   const text = t('baseline {0}: {1}', kernelText(baseline), percent(then));
-  return [element('span', { class: 'roofline-baseline number' }, text + time)];
+  const name = element('span', { class: 'roofline-baseline-name' }, text);
+  setTip(name, baseline.name);
+  const time = timeDifference(durationNs - baseline.durationNs);
+  return [element('span', { class: 'roofline-baseline number' }, name, time)];
 }
 
-/** ` · ▼ −8.70 µs`; empty where it is not known. */
-function timeDifference(ns: number): string {
-  if (Number.isNaN(ns)) return '';
-  return ns === 0 ? ' · =' : ` · ${ns > 0 ? '▲ +' : '▼ −'}${formatTime(Math.abs(ns))}`;
+/** `▼ −8.70 µs`, coloured as everywhere; undefined where it is not known. */
+function timeDifference(ns: number): HTMLElement | undefined {
+  if (Number.isNaN(ns)) return undefined;
+  if (ns === 0) return element('span', { class: 'roofline-change' }, '=');
+  const [look, sign] = ns > 0 ? ['more-time', '▲ +'] : ['less-time', '▼ −'];
+  const text = `${sign}${formatTime(Math.abs(ns))}`;
+  return element('span', { class: `roofline-change difference ${look}` }, text);
 }
 
 function notesOf(model: RooflineModel, choice: RooflineChoice): string[] {

@@ -273,7 +273,7 @@ function scalesOf(unit: string, colors: PaintColors) {
   return {
     x: axis(t('Arithmetic intensity ({0}/byte)', operation), powerText),
     y: axis(t('Performance ({0}/s)', operation), value =>
-      powerText(value) === '' ? '' : formatFlopRate(value).replace('FLOP/s', ''),
+      isDecade(value) ? formatFlopRate(value).replace('FLOP/s', '').replace(/\.0+/, '') : '',
     ),
   };
 }

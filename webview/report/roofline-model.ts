@@ -271,5 +271,6 @@ function boundsOf(
   const left = 10 ** Math.floor(Math.log10(least(xs) / 1.5));
   const right = xs.reduce((a, b) => Math.max(a, b)) * 20;
   const bottom = 10 ** Math.floor(Math.log10(least(ys) / 1.5));
-  return { x: [left, right], y: [bottom, peak * 4] };
+  // Room for the names of the next higher roofs.
+  return { x: [left, right], y: [bottom, peak * 6] };
 }

@@ -161,7 +161,7 @@ function diamond({ context, colors }: Brush, x: number, y: number): void {
 
 /** From the selected point straight up to its roof. */
 function distance(brush: Brush, text: string): void {
-  const { context, colors, model } = brush;
+  const { context, area, colors, model } = brush;
   const { headroom } = model;
   const mark = model.marks.find(of => of.role === 'selected' && of.level === headroom?.level);
   if (headroom === undefined || mark === undefined) return;
@@ -183,7 +183,11 @@ function distance(brush: Brush, text: string): void {
   context.fillStyle = colors.foreground;
   const beside = mark.radius + 8;
   const middle = bottom - top > 40 ? (bottom + top) / 2 : brush.y(mark.y) + 1;
-  brush.text(text, x + beside, middle, 'left');
+  const width = context.measureText(text).width;
+  // Where no side has room for it, below the point.
+  if (x + beside + width < area.right - 6) brush.text(text, x + beside, middle, 'left');
+  else if (x - beside - width > area.left + 6) brush.text(text, x - beside, middle, 'right');
+  else brush.text(text, x, brush.y(mark.y) + mark.radius + 14, 'left');
 }
 
 /** Names last, the chosen roof's first, so that of two that collide the more important one stays. */

@@ -1,5 +1,6 @@
 /** The roofline's points as a table; a click on a row makes its kernel the one in hand. */
 
+import { sideways } from '../charts/sideways.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import type { DataTable } from './roofline-rows.ts';
@@ -22,18 +23,21 @@ export function rooflineTable(
       ),
     );
   });
-  return element(
-    'div',
-    { class: 'roofline-scroll' },
+  const table = element(
+    'table',
+    { class: 'roofline-table', 'aria-label': t('Roofline') },
     element(
-      'table',
-      { class: 'roofline-table', 'aria-label': t('Roofline') },
+      'thead',
+      {},
       element(
-        'thead',
+        'tr',
         {},
-        element('tr', {}, ...columns.map(text => element('th', { scope: 'col' }, text))),
+        ...columns.map((text, index) =>
+          element('th', { scope: 'col', class: index === 2 ? 'is-text' : undefined }, text),
+        ),
       ),
-      element('tbody', {}, ...body),
     ),
+    element('tbody', {}, ...body),
   );
+  return sideways(element('div', { class: 'roofline-scroll' }, table));
 }

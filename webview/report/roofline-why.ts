@@ -4,6 +4,7 @@
  */
 
 import { formatFrequency } from '../../src/core/format/rate.ts';
+import { sideways } from '../charts/sideways.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import type { ReportContext } from './context.ts';
@@ -51,14 +52,16 @@ export function whyPanel(
     'div',
     { class: 'roofline-why-body' },
     ...sentences(roofline, model).map(text => element('p', {}, text)),
-    element(
-      'div',
-      { class: 'roofline-scroll' },
+    sideways(
       element(
-        'table',
-        { class: 'roofline-table', 'aria-label': t('All ridges') },
-        element('thead', {}, head),
-        element('tbody', {}, ...rows),
+        'div',
+        { class: 'roofline-scroll' },
+        element(
+          'table',
+          { class: 'roofline-table', 'aria-label': t('All ridges') },
+          element('thead', {}, head),
+          element('tbody', {}, ...rows),
+        ),
       ),
     ),
     element('p', { class: 'roofline-memory' }, ...memorySums(memory, context)),

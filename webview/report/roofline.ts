@@ -5,9 +5,11 @@
 
 import type { KernelRoofline, RooflinePoints } from '../../src/core/analysis/roofline-types.ts';
 import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
-import { percent } from '../../src/core/format/number.ts';
+import { forCount } from '../../src/core/format/count.ts';
+import { grouped, percent } from '../../src/core/format/number.ts';
 import { formatTime } from '../../src/core/format/time.ts';
 import { element } from '../ui/dom.ts';
+import { replaceKeepingFocus } from '../ui/keep-focus.ts';
 import { announce } from '../ui/announce.ts';
 import { t } from '../ui/l10n.ts';
 import { placeCard } from '../ui/tooltip.ts';
@@ -134,7 +136,8 @@ class RooflineView implements MountedChart {
     this.showCard(undefined, { x: 0, y: 0 });
     const drawable = data.roofs.length > 0 && model.roof !== undefined;
     for (const part of [this.chart.element, this.tools, this.legend]) part.hidden = !drawable;
-    this.answer.replaceChildren(
+    replaceKeepingFocus(
+      this.answer,
       ...answerLine(model, data.baseline?.point, choice, this.context),
       ...this.missing(data),
     );
@@ -158,13 +161,21 @@ class RooflineView implements MountedChart {
 
   private drawPanels(data: RooflineData, model: RooflineModel): void {
     this.why.hidden = !this.open.why;
-    if (this.open.why) this.why.replaceChildren(whyPanel(data, model, this.context));
+    if (this.open.why) replaceKeepingFocus(this.why, whyPanel(data, model, this.context));
     this.table.hidden = !this.open.table;
     if (!this.open.table) return;
     const table = dataTable(data.kernels.slice(0, TABLE_ROWS));
     const more = data.kernels.length - TABLE_ROWS;
-    const note = more > 0 ? t('{0} more kernels: copy the data to see them all', more) : undefined;
-    this.table.replaceChildren(
+    const note =
+      more > 0
+        ? forCount(
+            more,
+            t('1 more kernel: copy the data to see it'),
+            t('{0} more kernels: copy the data to see them all', grouped(more)),
+          )
+        : undefined;
+    replaceKeepingFocus(
+      this.table,
       rooflineTable(table, this.selection.kernel, kernel => this.context.onSelectKernel(kernel)),
       ...(note === undefined ? [] : [element('p', { class: 'chart-note' }, note)]),
     );

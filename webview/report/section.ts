@@ -4,6 +4,7 @@
  */
 
 import { element, icon } from '../ui/dom.ts';
+import { replaceKeepingFocus } from '../ui/keep-focus.ts';
 import { t } from '../ui/l10n.ts';
 import { barChart } from './bars.ts';
 import type { Calculate } from './calculator.ts';
@@ -87,7 +88,7 @@ export class Section {
     const nothing = spec.chartOnly === true && collected && parts.every(p => p.rules.length === 0);
     this.element.hidden = nothing && !hasChart;
     this.element.classList.toggle('is-missing', !collected);
-    this.headline.replaceChildren(...headlineOf(content, view));
+    replaceKeepingFocus(this.headline, ...headlineOf(content, view));
     if (this.open) this.draw();
   }
 
@@ -95,7 +96,7 @@ export class Section {
     if (this.shown === undefined || this.drawn) return;
     this.drawn = true;
     const { content, view } = this.shown;
-    this.content.replaceChildren(...bodyOf(content, view, this.events.calculate));
+    replaceKeepingFocus(this.content, ...bodyOf(content, view, this.events.calculate));
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { element } from '../ui/dom.ts';
+import { replaceKeepingFocus } from '../ui/keep-focus.ts';
 import { t } from '../ui/l10n.ts';
 import type { Calculate } from './calculator.ts';
 import type { KernelSelection, MountChart, MountedChart, ReportContext } from './context.ts';
@@ -125,7 +126,7 @@ export class Sections {
     const list = findings(view);
     this.found.hidden = list === undefined;
     if (list === undefined) return;
-    this.found.replaceChildren(element('h2', {}, t('What the profiler suggests')), list);
+    replaceKeepingFocus(this.found, element('h2', {}, t('What the profiler suggests')), list);
   }
 }
 

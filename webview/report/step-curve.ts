@@ -1,6 +1,7 @@
 /** A small curve of steps: warps per multiprocessor over one need, with a mark at the present value. */
 
 import type { CurvePoint } from '../../src/core/analysis/occupancy.ts';
+import { grouped } from '../../src/core/format/number.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
@@ -41,7 +42,7 @@ export function stepCurve(
     role: 'img',
     'aria-label': t('{0}: {1} warps at {2}', label, here?.warps ?? 0, at),
   });
-  made.append(svg);
+  made.append(svg, ...axisTexts(first, last, most));
   setTip(made, t('Warps per SM, 0 to {0}. Click to take a value.', most));
   made.addEventListener('click', event => {
     const box = made.getBoundingClientRect();
@@ -52,6 +53,17 @@ export function stepCurve(
     take(nearest.x);
   });
   return made;
+}
+
+/** The ends of both axes, so that the curve can be read without a tip. */
+function axisTexts(first: number, last: number, most: number): HTMLElement[] {
+  const text = (place: string, words: string): HTMLElement =>
+    element('span', { class: `curve-end ${place}`, 'aria-hidden': 'true' }, words);
+  return [
+    text('most', t('{0} warps', most)),
+    text('first', grouped(first)),
+    text('last', grouped(last)),
+  ];
 }
 
 function shape(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {

@@ -1,6 +1,7 @@
 /** Tables of figures: rows of units, columns of what was counted. Every cell opens its sum. */
 
 import type { ReportTable } from '../../src/core/analysis/kernel-report-types.ts';
+import { sideways } from '../charts/sideways.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { valueButton, type SectionView } from './view.ts';
@@ -37,15 +38,17 @@ export function figureTable(table: ReportTable, view: SectionView): HTMLElement 
       }),
     ),
   );
-  return element(
-    'div',
-    { class: 'table-box', tabindex: 0, role: 'region', 'aria-label': t(table.title) },
+  return sideways(
     element(
-      'table',
-      { class: 'figures' },
-      element('caption', {}, t(table.title)),
-      element('thead', {}, head),
-      element('tbody', {}, ...rows),
+      'div',
+      { class: 'table-box', tabindex: 0, role: 'region', 'aria-label': t(table.title) },
+      element(
+        'table',
+        { class: 'figures' },
+        element('caption', {}, t(table.title)),
+        element('thead', {}, head),
+        element('tbody', {}, ...rows),
+      ),
     ),
   );
 }

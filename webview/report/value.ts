@@ -12,8 +12,12 @@ import { formatTime } from '../../src/core/format/time.ts';
 /** Counts whose unit the head of their column or chart says; ratios of one unit to itself have none. */
 const COUNTS = /^(?:inst|wavefront|request|sector|conflict|sample|cycle\/inst|cycle\/cycle)$/;
 
-/** The same without the unit of a plain count, for cells below a head that names it. */
+/** Ratios around one, below a head that names them: their points stand below each other. */
+const RATIO = 'sector/request';
+
+/** The same without the unit of a plain count or ratio, for cells below a head that names it. */
 export function formatCell(value: number, unit: string): string {
+  if (unit === RATIO) return value.toFixed(2);
   return formatValue(value, COUNTS.test(unit) ? '' : unit);
 }
 
@@ -87,5 +91,7 @@ export function differenceOf(
 function shareText(share: number): string {
   if (share >= 1000) return `${threeDigits(share / 100)}×`;
   if (share < 0.05) return `${threeDigits(share)} %`;
-  return `${share.toFixed(share < 100 ? 1 : 0)} %`;
+  // What is not all gone must not read as if it were.
+  if (share < 100) return `${Math.min(share, 99.9).toFixed(1)} %`;
+  return `${share.toFixed(0)} %`;
 }

@@ -27,7 +27,7 @@ export interface ChartSource {
   readonly selection: KernelSelection;
 }
 
-export interface ChartServices extends ReportActionOptions {
+export interface ChartServices extends Omit<ReportActionOptions, 'reopenWith'> {
   readonly store: ReportStore;
   readonly extensionUri: vscode.Uri;
   /** A kernel was chosen in the chart. */
@@ -96,6 +96,11 @@ export class ReportChartPanel extends DisposableStore {
     return this.connection.page?.call('probe', 'state');
   }
 
+  /** Asks which editor is to show the report. The panel is none, and another one may be the active one. */
+  reopenWith(): Thenable<unknown> {
+    return vscode.commands.executeCommand('explorer.openWith', this.uri);
+  }
+
   override dispose(): void {
     this.listeners?.dispose();
     this.connection.dispose();
@@ -136,7 +141,7 @@ export class ReportChartPanel extends DisposableStore {
     return {
       ready: () => this.sendState(),
       ...session.questions(),
-      ...reportActions(session, services),
+      ...reportActions(session, { ...services, reopenWith: () => this.reopenWith() }),
       selected: ({ kernel }) => {
         const { baseline } = this.selection;
         // The partner of another kernel is told by the editor.

@@ -102,6 +102,8 @@ export class ReportEditorProvider
       extensionUri,
       log,
       show: (uri, kernel) => this.show(uri, kernel),
+      // Its page is clicked on, so it is the active one.
+      reopenWith: () => vscode.commands.executeCommand('workbench.action.reopenWithEditor'),
     });
     panel.onDidSelect(() => this.selected.fire(panel));
     this.panels = [...this.panels, panel];

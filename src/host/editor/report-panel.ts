@@ -13,19 +13,15 @@ import type {
 } from '../../core/protocol/report.ts';
 import type { Served } from '../../core/protocol/rpc.ts';
 import { DisposableStore } from '../disposable.ts';
-import type { Log } from '../log.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';
 import type { ReportStore } from '../trace-store.ts';
 import { PageConnection } from './page-connection.ts';
-import { reportActions } from './report-actions.ts';
+import { reportActions, type ReportActionOptions } from './report-actions.ts';
 import type { ReportFile } from './report-file.ts';
 import { ReportSession } from './report-session.ts';
 
-export interface ReportPanelOptions {
+export interface ReportPanelOptions extends ReportActionOptions {
   readonly extensionUri: vscode.Uri;
-  readonly log: Log;
-  /** Shows a kernel of another report in that one's own editor. */
-  readonly show: (uri: vscode.Uri, kernel: number) => unknown;
 }
 
 export class ReportPanel extends DisposableStore {

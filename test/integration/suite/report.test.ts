@@ -125,6 +125,26 @@ describe('panels of a report', () => {
     });
   }
 
+  it('ask for another editor of their own file, whichever editor is active', async () => {
+    const { charts } = await testApi();
+    const uri = report('full.ncu-rep');
+    await vscode.commands.executeCommand('kernelLens.showRoofline', uri);
+    const other = await vscode.workspace.openTextDocument({ content: 'something else' });
+    await vscode.window.showTextDocument(other);
+    const opened = charts.panel('roofline')?.reopenWith();
+    await until('an editor of the report is chosen', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const inputs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(tab => tab.input));
+      const found = inputs.some(
+        input =>
+          (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText) &&
+          input.uri.toString() === uri.toString(),
+      );
+      return found ? true : undefined;
+    });
+    await opened;
+  });
+
   it('keep the report open without its editor, and close it at last', async () => {
     const { charts, reportStore } = await testApi();
     await vscode.commands.executeCommand('kernelLens.showRoofline', report('full.ncu-rep'));

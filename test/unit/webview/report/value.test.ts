@@ -30,6 +30,10 @@ describe('values of a report', () => {
   it('leave out in a cell what its head says', () => {
     assert.equal(formatCell(928, 'inst'), '928');
     assert.equal(formatCell(1e6, 'byte'), '1.00 MB');
+    assert.deepEqual(
+      [4, 3.998, 22].map(of => formatCell(of, 'sector/request')),
+      ['4.00', '4.00', '22.00'],
+    );
   });
 
   it('are exact in tips', () => {
@@ -48,6 +52,8 @@ describe('values of a report', () => {
     assert.equal(text(2000, 100, ''), '+19.0×');
     assert.equal(text(5, 0, ''), '+5');
     assert.equal(text(5, 5, ''), '=');
+    assert.equal(text(49, 180386048, 'byte'), '−99.9 %', 'not all of it');
+    assert.equal(text(0, 180386048, 'byte'), '−100 %');
     assert.equal(differenceOf(undefined, 1, ''), undefined);
     assert.equal(differenceOf(1, undefined, ''), undefined);
   });
