@@ -196,6 +196,12 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
         'Capture with `nsys profile -t cuda,nvtx`, and check that the program ran while the capture was on.',
     },
   ],
+  'no-timed-events': [
+    {
+      message: '{0} has no events with a time',
+      advice: 'Check that it is a trace, and that its writer had finished.',
+    },
+  ],
   'no-profiler-events': [
     {
       message: '{0} has no profiler events',

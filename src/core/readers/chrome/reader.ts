@@ -43,7 +43,7 @@ async function readChrome(source: Source, context: ReadContext): Promise<Result<
   const counters = mapper.counters.finish();
   if (builder.length === 0 && counters.length === 0) {
     return err({
-      reason: 'no-events',
+      reason: 'no-timed-events',
       message: `${source.name} has no events with a time`,
       advice: 'Check that it is a trace, and that its writer had finished.',
       args: [source.name],

@@ -38,7 +38,7 @@ async function readKineto(source: Source, context: ReadContext): Promise<Result<
   const { builder, scanner } = pass;
   if (scanner.events.count === 0 || (builder.length === 0 && pass.mapper.skipped > 0)) {
     return err({
-      reason: 'no-events',
+      reason: 'no-profiler-events',
       message: `${source.name} has no profiler events`,
       advice: 'Export the trace again with export_chrome_trace after the profiler has stopped.',
       args: [source.name],

@@ -161,6 +161,6 @@ describe('chrome-json', () => {
       assert.ok('failure' in opened, text);
     }
     const empty = await openTraceBytes('{"traceEvents":[]}');
-    assert.ok('failure' in empty && empty.failure.reason === 'no-events');
+    assert.ok('failure' in empty && empty.failure.reason === 'no-timed-events');
   });
 });

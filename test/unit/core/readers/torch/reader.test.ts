@@ -410,7 +410,7 @@ describe('kineto-json: damage', () => {
       '{"schemaVersion": 1, "deviceProperties": [], "traceEvents": [',
     );
     assert.ok('failure' in opened);
-    assert.equal(opened.failure.reason, 'no-events');
+    assert.equal(opened.failure.reason, 'no-profiler-events');
   });
 });
 
