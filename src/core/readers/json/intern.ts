@@ -2,6 +2,8 @@
 
 /** 2^32 over the golden ratio, odd. */
 const MULTIPLIER = 0x9e3779b1;
+/** A power of two, more than one layer has operators. */
+const TURNS = 1 << 13;
 
 /** Every byte counts: strings that differ in a running number only are common. Four bytes at a time, 0.5 ns a byte. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
@@ -27,6 +29,8 @@ export class ByteInterner {
   private arena = new Uint8Array(1 << 14);
   private last = -1;
   private earlier = -1;
+  /** What came after two strings last time, by both; of several at the same place the last. */
+  private readonly turns = new Int32Array(TURNS);
 
   /** The id of the bytes in [from, to), `length` as it was before where they are new. About 1 ns a byte. */
   intern(bytes: Uint8Array, from: number, to: number): number {
@@ -50,6 +54,19 @@ export class ByteInterner {
     this.earlier = last;
     if (earlier >= 0 && this.holds(earlier, bytes, from, size)) return (this.last = earlier);
     return (this.last = this.intern(bytes, from, to));
+  }
+
+  /**
+   * The same for bytes that come in an order that recurs, like names and shapes of operators layer by layer: what came
+   * after the same two strings last time is tried first, which costs half of finding it by its hash.
+   */
+  internInTurn(bytes: Uint8Array, from: number, to: number): number {
+    const turn = (Math.imul(this.earlier, MULTIPLIER) + this.last) & (TURNS - 1);
+    this.earlier = this.last;
+    const guess = this.turns[turn]!;
+    if (guess < this.length && this.holds(guess, bytes, from, to - from))
+      return (this.last = guess);
+    return (this.turns[turn] = this.last = this.intern(bytes, from, to));
   }
 
   /** Whether string `id` stands at `from`, followed by `next`; returns the index of `next`, -1 = it does not. */

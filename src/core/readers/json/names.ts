@@ -30,7 +30,7 @@ export class EventNames {
     const spelling =
       nameFrom < 0
         ? this.spellings.intern(bytes, 0, 0)
-        : this.spellings.intern(bytes, nameFrom, nameTo);
+        : this.spellings.internInTurn(bytes, nameFrom, nameTo);
     if (spelling === this.ids.length) {
       this.ids.push(
         this.strings.intern(this.shorten(stringAt(bytes, nameFrom, nameTo, this.decode))),

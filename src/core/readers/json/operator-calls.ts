@@ -53,7 +53,7 @@ class Texts {
 
   take(bytes: Uint8Array, from: number, to: number): number {
     if (from < 0 || to <= from) return 0;
-    const number = this.interner.intern(bytes, from, to) + 1;
+    const number = this.interner.internInTurn(bytes, from, to) + 1;
     if (number === this.values.length) this.values.push(stringAt(bytes, from, to, this.decode));
     return number;
   }

@@ -17,9 +17,11 @@ const DIMS = bytesOf('Input Dims');
 const STACK = bytesOf('Call stack');
 const CAPITAL_D = 0x44;
 const SMALL_D = 0x64;
-/** Place of that letter in the key, and what follows it there. */
+/** Place of that letter in the key. */
 const D = 6;
-const LETTER_I = 0x69;
+const LAST_LETTERS = DIMS.subarray(D);
+/** By letter: its distance from the key's end, from 1 on, where it is one of the last ones; 0 = it is not. */
+const LETTER = lettersFromEnd();
 
 /** Where the two texts lie, as `OperatorCalls` wants them. */
 const DIMS_KEY = 0;
@@ -50,7 +52,8 @@ export class OperatorArgs {
     members.from[STACK_KEY] = -1;
     this.bytes = bytes;
     // It steps over one byte: the brace, or the last one of the value before.
-    eachMember(bytes, hasDims ? to - 1 : argsFrom, argsTo, this.findStack);
+    const before = hasDims ? to - 1 : argsFrom;
+    if (mayHaveStack(bytes, before, argsTo)) eachMember(bytes, before, argsTo, this.findStack);
     return this.calls.take(bytes, members, DIMS_KEY, STACK_KEY);
   }
 
@@ -66,11 +69,12 @@ export class OperatorArgs {
 
 /** Where the value of the shapes' key begins; -1 = there is none. A quote in a text is escaped, so the key is a key. */
 function dimsAt(bytes: Uint8Array, argsFrom: number, argsTo: number): number {
-  for (let i = argsTo - 1; i > argsFrom + D; i--) {
-    const code = bytes[i]!;
-    if ((code !== CAPITAL_D && code !== SMALL_D) || bytes[i + 1] !== LETTER_I) continue;
-    const key = i - D;
-    if (bytes[key - 1] !== QUOTE || bytes[key - 2] === BACKSLASH) continue;
+  // One byte of four is enough to meet one of the key's last four letters, which no shape has.
+  for (let i = argsTo - 1; i > argsFrom; i -= LAST_LETTERS.length) {
+    const letter = LETTER[bytes[i]!]!;
+    if (letter === 0) continue;
+    const key = i - (DIMS.length - letter);
+    if (key <= argsFrom + 1 || bytes[key - 1] !== QUOTE || bytes[key - 2] === BACKSLASH) continue;
     if (!isDims(bytes, key) || bytes[key + DIMS.length] !== QUOTE) continue;
     const colon = skipSpace(bytes, key + DIMS.length + 1);
     if (bytes[colon] === COLON) return skipSpace(bytes, colon + 1);
@@ -78,7 +82,23 @@ function dimsAt(bytes: Uint8Array, argsFrom: number, argsTo: number): number {
   return -1;
 }
 
+function mayHaveStack(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) {
+    if (bytes[i] === STACK[0] && bytes[i - 1] === QUOTE) return true;
+  }
+  return false;
+}
+
+function lettersFromEnd(): Uint8Array {
+  const places = new Uint8Array(256);
+  for (const [i, letter] of LAST_LETTERS.entries()) places[letter] = LAST_LETTERS.length - i;
+  places[SMALL_D] = places[CAPITAL_D]!;
+  return places;
+}
+
 function isDims(bytes: Uint8Array, at: number): boolean {
+  const capital = bytes[at + D];
+  if (capital !== CAPITAL_D && capital !== SMALL_D) return false;
   for (let i = 0; i < DIMS.length; i++) if (i !== D && bytes[at + i] !== DIMS[i]) return false;
   return true;
 }

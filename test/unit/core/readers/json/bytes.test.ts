@@ -135,6 +135,20 @@ describe('names from bytes', () => {
     assert.equal(interner.length, known.size);
   });
 
+  it('are told apart exactly where their order recurs', () => {
+    const interner = new ByteInterner();
+    const known = new Map<string, number>();
+    const random = randomFrom(12);
+    for (let i = 0; i < 20_000; i++) {
+      const text = `aten::${below(random, 20) === 0 ? below(random, 500) : i % 37}`;
+      const { bytes, end } = terminated(text);
+      const expected = known.get(text) ?? known.size;
+      assert.equal(interner.internInTurn(bytes, 0, end), expected, text);
+      known.set(text, expected);
+    }
+    assert.equal(interner.length, known.size);
+  });
+
   it('lose escapes, and keep what is none', () => {
     const decoder = new TextDecoder();
     const read = (text: string): string => {
