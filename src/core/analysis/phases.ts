@@ -7,6 +7,7 @@
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { bytesOf, copyClassOf } from './copies.ts';
+import { coldSteps } from './phases-warmup.ts';
 import { medianOf } from './statistics.ts';
 import {
   DECODE_WORDS,
@@ -33,10 +34,12 @@ export type PhaseEvidence =
   | 'profile-run'
   /** Before the first step, and mostly copies from the host (load). */
   | 'copies-first'
-  /** The first step launches other kernels or shapes than the steps after it, which are alike. */
+  /** The first step, and those like it, launch other kernels or shapes than most steps, which are alike. */
   | 'launch-shapes'
   /** The first step takes at least twice the busy time of the others' median. */
   | 'longest-first'
+  /** Warm-up: the first steps load code or capture graphs, and take over twice as long as later steps like them. */
+  | 'one-off-work'
   /** Nothing tells. */
   | 'none';
 
@@ -46,6 +49,7 @@ export interface PhaseVerdict {
 }
 
 const NOTHING: PhaseVerdict = { phase: 'other', evidence: 'none' };
+const ONE_OFF: PhaseVerdict = { phase: 'warmup', evidence: 'one-off-work' };
 
 /** The phase that a range name speaks of; undefined = none. */
 export function phaseOfName(name: string): Phase | undefined {
@@ -70,27 +74,25 @@ export interface StepEvidence {
   readonly enclosing: readonly string[];
   readonly operations: Uint32Array;
   readonly busyNs: number;
-  /** Row of the range that holds the steps of one generation; -1 = none. */
-  readonly scope: number;
+  readonly durationNs: number;
   readonly isCut: boolean;
 }
 
 /**
- * One verdict a step of a sequence: by name, by the ranges around, else by comparing the first step of each scope with
- * the rest. A step that the end of the capture cuts goes with the one before it.
+ * One verdict a step of a sequence: by name, by the ranges around, else by comparing the steps with each other. A step
+ * that the end of the capture cuts goes with the one before it.
  */
 export function stepPhases(trace: Trace, steps: readonly StepEvidence[]): PhaseVerdict[] {
   const named = steps.map(({ name, enclosing }) => verdictOfNames(name, enclosing));
   const unnamed = [...steps.keys()].filter(i => named[i] === undefined && !steps[i]!.isCut);
+  const compared = unnamed.map(i => steps[i]!);
+  const guessed = guessPhases(trace, compared);
+  const cold = coldSteps(
+    trace,
+    compared.map((step, k) => ({ ...step, phase: guessed[k]!.phase })),
+  );
   const verdicts = named.map(verdict => verdict ?? NOTHING);
-  for (const scope of new Set(unnamed.map(i => steps[i]!.scope))) {
-    const own = unnamed.filter(i => steps[i]!.scope === scope);
-    const guessed = guessPhases(
-      trace,
-      own.map(i => steps[i]!),
-    );
-    own.forEach((i, k) => (verdicts[i] = guessed[k]!));
-  }
+  unnamed.forEach((i, k) => (verdicts[i] = k < cold ? ONE_OFF : guessed[k]!));
   const last = steps.length - 1;
   if (last > 0 && steps[last]!.isCut && named[last] === undefined) {
     verdicts[last] = verdicts[last - 1]!;
@@ -114,36 +116,56 @@ function verdictOfNames(name: string, enclosing: readonly string[]): PhaseVerdic
 }
 
 /**
- * Prefill and decode by their work. At least four steps are needed, of which all but the first launch the same
- * kernels in the same number (a decode step always does; attention may change its grid as the context grows).
+ * Prefill and decode by their work. At least four steps are needed. The first and those that launch like it are prefills
+ * where the others are at least half of all and launch the same number of operations (a decode step always does;
+ * attention may change its grid as the context grows).
  */
 function guessPhases(trace: Trace, steps: readonly StepEvidence[]): PhaseVerdict[] {
   const nothing = steps.map(() => NOTHING);
-  if (steps.length < 4) return nothing;
-  const [first, ...rest] = steps as [StepEvidence, ...StepEvidence[]];
-  const counts = Float64Array.from(rest, step => step.operations.length).sort();
-  const usual = medianOf(counts);
-  const alike = rest.filter(step => Math.abs(step.operations.length - usual) <= 0.1 * usual);
-  if (alike.length < 0.9 * rest.length) return nothing;
+  const [first, ...rest] = steps;
+  if (first === undefined || steps.length < 4) return nothing;
+  const isLike = likeness(trace, first);
+  const isFirst = steps.map(step => step === first || isLike(step));
+  const others = steps.filter((_, i) => !isFirst[i]!);
+  if (2 * others.length >= steps.length) {
+    if (!areAlike(others)) return nothing;
+    return isFirst.map(is => ({ phase: is ? 'prefill' : 'decode', evidence: 'launch-shapes' }));
+  }
   const busy = medianOf(Float64Array.from(rest, step => step.busyNs).sort());
-  const evidence = differentShapes(trace, first, rest[rest.length >>> 1]!)
-    ? 'launch-shapes'
-    : first.busyNs >= 2 * busy
-      ? 'longest-first'
-      : 'none';
-  if (evidence === 'none') return nothing;
-  return steps.map((_, i) => ({ phase: i === 0 ? 'prefill' : 'decode', evidence }));
+  if (!areAlike(rest) || first.busyNs < 2 * busy) return nothing;
+  return steps.map((_, i) => ({
+    phase: i === 0 ? 'prefill' : 'decode',
+    evidence: 'longest-first',
+  }));
 }
 
-/** Whether less than half of the kernels of `a` are launched alike (name and shape) in `b`. */
-function differentShapes(trace: Trace, a: StepEvidence, b: StepEvidence): boolean {
+/** Whether 9 of 10 steps launch as many operations as usual, by a tenth more or less. */
+function areAlike(steps: readonly StepEvidence[]): boolean {
+  const usual = medianOf(Float64Array.from(steps, step => step.operations.length).sort());
+  const alike = steps.filter(step => Math.abs(step.operations.length - usual) <= 0.1 * usual);
+  return alike.length >= 0.9 * steps.length;
+}
+
+/** Whether at least half of the kernels of `first` are launched alike (name and shape) in another step. */
+function likeness(trace: Trace, first: StepEvidence): (other: StepEvidence) => boolean {
   const { kind, name, detail } = trace.spans;
   const keyOf = (row: number): number => name[row]! * (trace.shapes.length + 1) + detail[row]!;
-  const isKernel = (row: number): boolean => kind[row] === SpanKind.kernel;
-  const known = new Set(Array.from(b.operations.filter(isKernel), keyOf));
-  const kernels = a.operations.filter(isKernel);
-  const same = kernels.filter(row => known.has(keyOf(row)));
-  return kernels.length > 0 && 2 * same.length < kernels.length;
+  const counts = new Map<number, number>();
+  let total = 0;
+  for (const row of first.operations) {
+    if (kind[row] !== SpanKind.kernel) continue;
+    counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
+    total++;
+  }
+  return ({ operations }) => {
+    const met = new Set<number>();
+    for (let i = 0; i < operations.length; i++) {
+      const row = operations[i]!;
+      if (kind[row] === SpanKind.kernel && counts.has(keyOf(row))) met.add(keyOf(row));
+    }
+    const same = [...met].reduce((sum, key) => sum + counts.get(key)!, 0);
+    return 2 * same >= total;
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Profiler steps that are several forward passes: `ProfilerStep#N` is what the program handed to its profiler, which may
- * be a whole generation. The period of the kernels divides such ones into forward passes; the range stays their scope.
+ * be a whole generation. The period of the kernels divides such ones into forward passes, which are called after it.
  * Ranges of any other name are what they say, and are never divided.
  */
 
@@ -39,7 +39,8 @@ function passesIn(period: TracePeriodicity, steps: readonly StepWindow[]): Perio
   steps.forEach(({ operations }, step) => operations.forEach(row => stepOf.set(row, step)));
   const passes = steps.map((): PeriodicStep[] => []);
   for (const pass of period.steps) {
-    const [from, to] = [pass.layers[0]!.first, pass.layers.at(-1)!.last - 1];
+    // Where a layer ends is less sure than where it begins.
+    const [from, to] = [pass.layers[0]!.first, pass.layers.at(-1)!.first];
     const step = stepOf.get(kernels[from]!);
     if (step === undefined || stepOf.get(kernels[to]!) !== step) continue;
     if (pass.layers.length === layersPerStep) passes[step]!.push(pass);
@@ -50,7 +51,7 @@ function passesIn(period: TracePeriodicity, steps: readonly StepWindow[]): Perio
 /** A step cut before each pass but the first, which has all that comes before, too. */
 function partsOf(trace: Trace, step: StepWindow, starts: readonly number[]): StepWindow[] {
   const { start, link } = trace.spans;
-  const { operations, name, range } = step;
+  const { operations, name } = step;
   const parts = starts.map((from, i) => {
     const [first, end] = [i === 0 ? -Infinity : from, starts[i + 1] ?? Infinity];
     return operations.filter(row => start[row]! >= first && start[row]! < end);
@@ -60,7 +61,6 @@ function partsOf(trace: Trace, step: StepWindow, starts: readonly number[]): Ste
   return parts.map((rows, i) => ({
     name: `${name} · ${i + 1}`,
     range: -1,
-    scope: range,
     startNs: begins[i]!,
     endNs: begins[i + 1] ?? step.endNs,
     operations: rows,

@@ -17,7 +17,7 @@ export function stepsFromPeriod(trace: Trace): StepDrafts[] {
     const steps = found.steps.map((span, i): StepDraft => {
       const operations = operationsFrom(trace, found, span);
       const firstNs = firstStart(trace, operations);
-      const place = { device, range: -1, scope: -1, enclosing: [] };
+      const place = { device, range: -1, enclosing: [] };
       return { name: `${i + 1}`, ...place, operations, firstNs };
     });
     const words = { source: 'period', template: '', layerTemplate: '' } as const;

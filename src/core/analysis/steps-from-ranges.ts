@@ -61,7 +61,7 @@ function stepsWithWork(trace: Trace, choice: StepChoice): StepWindow[] {
   for (const step of choice.steps) {
     const operations = operationsWithin(thread, step.startNs, step.endNs);
     if (operations.length === 0) continue;
-    drafts.push({ ...step, scope: -1, operations, firstNs: firstStart(trace, operations) });
+    drafts.push({ ...step, operations, firstNs: firstStart(trace, operations) });
   }
   return drafts.sort((a, b) => a.firstNs - b.firstNs);
 }

@@ -88,8 +88,6 @@ export interface StepDraft {
   readonly name: string;
   readonly range: number;
   readonly device: number;
-  /** Row of a range that holds several steps and begins a generation each time; -1 = none. */
-  readonly scope: number;
   /** Not empty. In the order of launching. */
   readonly operations: Uint32Array;
   /** Start of the first operation, ns. */
@@ -168,6 +166,7 @@ function finishSteps(trace: Trace, { steps, layers }: StepDrafts): Step[] {
   const known = steps.map((draft, i) => ({
     ...draft,
     busyNs: sized[i]!.busyNs,
+    durationNs: sized[i]!.durationNs,
     isCut: isCut[i]!,
   }));
   const verdicts = runsOf(steps).flatMap(([from, to]) => stepPhases(trace, known.slice(from, to)));

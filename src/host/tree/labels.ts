@@ -42,5 +42,7 @@ export const EVIDENCE_TEXTS: Readonly<Record<string, string>> = {
   'copies-first': 'Known by: before the first step, mostly copies from the host',
   'launch-shapes':
     'Known by: the first step launches other kernels or shapes than the steps after it',
+  'one-off-work':
+    'Known by: it loads code or captures a CUDA graph, and takes over twice as long as later steps of its kind',
   'longest-first': 'Known by: the first step is at least twice as long as the others',
 };

@@ -173,7 +173,7 @@ describe('templates', () => {
       const [step] = stepPhases(drawTrace('stream 7 | a |'), [
         {
           ...{ name, enclosing: [], operations: Uint32Array.of(0), busyNs: 10 },
-          ...{ scope: -1, isCut: false },
+          ...{ durationNs: 10, isCut: false },
         },
       ]);
       return `${step!.phase} ${step!.evidence}`;

@@ -1,0 +1,96 @@
+/** Profiler steps: several forward passes in one are divided, one forward pass in one is not. */
+
+import assert from 'node:assert/strict';
+import { findSteps, layersOf, type Steps } from '../../../../src/core/analysis/steps.ts';
+import { SpanKind } from '../../../../src/core/trace/columns.ts';
+import { LAYER } from '../../../support/diff-sides.ts';
+import { traceOpener } from '../../../support/open.ts';
+import { rangeProgram, repeat } from '../../../support/range-program.ts';
+import { sharedFile } from '../../../support/shared.ts';
+
+/** One pass: embedding, four layers, head. */
+const PASS = [
+  'embedding_kernel',
+  ...Array.from({ length: 4 }, () => LAYER).flat(),
+  'gemm_head',
+  'argmax_kernel',
+];
+
+/** Three ranges of so many passes each. */
+function program(name: (i: number) => string, passes: number): Steps {
+  const parts = repeat(3, i => [name(i + 1), passes * PASS.length]);
+  const kernel = (i: number): string => PASS[i % PASS.length]!;
+  return findSteps(rangeProgram(parts, { kernel, kind: SpanKind.annotation }));
+}
+
+const profilerStep = (i: number): string => `ProfilerStep#${i}`;
+
+describe('profiler steps', () => {
+  const open = traceOpener();
+
+  it('of several forward passes are divided into them', () => {
+    const { source, template, steps, stepOf } = program(profilerStep, 4);
+    assert.deepEqual([source, template], ['annotations', 'ProfilerStep#<step>']);
+    assert.deepEqual(
+      steps.map(({ name }) => name),
+      [1, 2, 3].flatMap(n => [1, 2, 3, 4].map(k => `ProfilerStep#${n} · ${k}`)),
+    );
+    assert.ok(
+      steps.every(({ kernels, layerCount }) => kernels === PASS.length && layerCount === 4),
+    );
+    steps.forEach(({ operations }, i) => {
+      assert.ok(operations.every(row => stepOf[row] === i + 1));
+    });
+  });
+
+  it('of one forward pass stay', () => {
+    const { steps } = program(profilerStep, 1);
+    assert.deepEqual(
+      steps.map(({ name, layerCount }) => `${name} ${layerCount}`),
+      ['ProfilerStep#1 4', 'ProfilerStep#2 4', 'ProfilerStep#3 4'],
+    );
+  });
+
+  it('by another name are what the program says', () => {
+    const { steps } = program(i => `decode step=${i}`, 4);
+    assert.deepEqual(
+      steps.map(({ name, layerCount }) => `${name} ${layerCount}`),
+      ['decode step=1 16', 'decode step=2 16', 'decode step=3 16'],
+    );
+  });
+
+  it('are generations of one prefill and five decode steps in the trace of three', async function () {
+    const { trace } = await open(sharedFile(this, 'traces/torch/steps.pt.trace.json.gz'));
+    const found = findSteps(trace);
+    assert.deepEqual(
+      found.steps.map(({ phase }) => phase),
+      [1, 2, 3].flatMap(() => ['prefill', ...Array<string>(5).fill('decode')]),
+    );
+    assert.ok(found.steps.every(step => layersOf(found, step).length === 16));
+    const of = (name: string): number =>
+      found.steps
+        .filter(step => step.name.startsWith(`${name} · `))
+        .reduce((sum, { kernels }) => sum + kernels, 0);
+    // 3579 kernels by the independent count in shared/expected/torch, a third each.
+    assert.deepEqual(
+      ['ProfilerStep#1', 'ProfilerStep#2', 'ProfilerStep#3'].map(of),
+      [1193, 1193, 1193],
+    );
+  });
+
+  it('of training and of other nets stay', async function () {
+    for (const [sample, count] of [
+      ['hta__control', 6],
+      ['hta__rank0', 5],
+      ['kineto_tb__w0.1623143089861.pt.trace', 6],
+    ] as const) {
+      const { trace } = await open(sharedFile(this, `samples/torch/${sample}.json.gz`));
+      const { steps } = findSteps(trace);
+      assert.equal(steps.length, count);
+      assert.ok(
+        steps.every(({ name }) => /^ProfilerStep#\d+$/.test(name)),
+        sample,
+      );
+    }
+  });
+});
