@@ -1,11 +1,18 @@
 /**
  * What comparisons are made with: remembered for the workspace, shown in the status bar and as a badge in the explorer.
- * Opens nothing and compares nothing.
+ * Goes with its files where they are moved, and is given up where they are deleted. Opens nothing and compares nothing.
  */
 
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable.ts';
-import { checkTargets, labelOfSide, type DiffTarget } from './target.ts';
+import {
+  checkTargets,
+  isWithin,
+  labelOfSide,
+  movedTarget,
+  uriOfTarget,
+  type DiffTarget,
+} from './target.ts';
 
 const KEY = 'kernelLens.baseline';
 
@@ -26,6 +33,8 @@ export class Baseline extends DisposableStore implements vscode.FileDecorationPr
     this.item.name = vscode.l10n.t('Kernel Lens: baseline');
     this.item.command = 'kernelLens.compareWithBaseline';
     this.register(vscode.window.registerFileDecorationProvider(this));
+    this.register(vscode.workspace.onDidRenameFiles(({ files }) => this.onMoved(files)));
+    this.register(vscode.workspace.onDidDeleteFiles(({ files }) => this.onDeleted(files)));
     this.show();
   }
 
@@ -45,6 +54,36 @@ export class Baseline extends DisposableStore implements vscode.FileDecorationPr
     this.show();
     this.changed.fire(touched);
     await this.memento.update(KEY, targets.length === 0 ? undefined : targets);
+  }
+
+  /** Gives up what is not there any more, which nobody told while no window was open. Says what has gone. */
+  async check(): Promise<void> {
+    const there = await Promise.all(this.targets.map(isThere));
+    await this.drop(this.targets.filter((_, i) => there[i] === false));
+  }
+
+  private onMoved(files: vscode.FileRenameEvent['files']): void {
+    const moved = this.targets.map(target =>
+      files.reduce((at, { oldUri, newUri }) => movedTarget(at, oldUri, newUri), target),
+    );
+    if (moved.some((target, i) => target !== this.targets[i])) void this.set(moved);
+  }
+
+  private onDeleted(files: readonly vscode.Uri[]): void {
+    void this.drop(this.targets.filter(target => files.some(uri => isWithin(target, uri))));
+  }
+
+  private async drop(gone: readonly DiffTarget[]): Promise<void> {
+    if (gone.length === 0) return;
+    const kept = this.set(this.targets.filter(target => !gone.includes(target)));
+    const choose = vscode.l10n.t('Choose Another');
+    const text = vscode.l10n.t('The baseline is not there any more: {0}', labelOfSide(gone));
+    void vscode.window.showWarningMessage(text, choose).then(chosen => {
+      if (chosen === choose) {
+        void vscode.commands.executeCommand('kernelLens.selectAsBaseline');
+      }
+    });
+    await kept;
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
@@ -70,5 +109,15 @@ export class Baseline extends DisposableStore implements vscode.FileDecorationPr
     const spoken = vscode.l10n.t('Baseline: {0}', label);
     this.item.accessibilityInformation = { label: spoken, role: 'button' };
     this.item.show();
+  }
+}
+
+/** False only where it is certain: what cannot be asked may be there. */
+async function isThere(target: DiffTarget): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uriOfTarget(target));
+    return true;
+  } catch (caught) {
+    return !(caught instanceof vscode.FileSystemError && caught.code === 'FileNotFound');
   }
 }

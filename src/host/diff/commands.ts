@@ -55,6 +55,7 @@ async function selectAsBaseline(context: DiffCommandContext, targets: Side): Pro
 
 async function compareWithBaseline(context: DiffCommandContext, targets: Side): Promise<void> {
   const { baseline } = context;
+  await baseline.check();
   if (baseline.value.length === 0) {
     const [first] = targets;
     const question =

@@ -27,6 +27,20 @@ export function targetOfUri(uri: vscode.Uri): DiffTarget {
   return { uri: uri.toString(), label: uri.path.slice(uri.path.lastIndexOf('/') + 1) };
 }
 
+/** Whether a target is a file or folder, or in it. */
+export function isWithin({ uri }: DiffTarget, place: vscode.Uri): boolean {
+  return uri === place.toString() || uri.startsWith(`${place.toString()}/`);
+}
+
+/** A target after the file or folder that it is, or is in, has gone from one place to another. */
+export function movedTarget(target: DiffTarget, from: vscode.Uri, to: vscode.Uri): DiffTarget {
+  if (!isWithin(target, from)) return target;
+  const uri = to.toString() + target.uri.slice(from.toString().length);
+  const nameOf = (text: string): string => targetOfUri(vscode.Uri.parse(text, true)).label;
+  const label = nameOf(uri) + target.label.slice(nameOf(target.uri).length);
+  return { ...target, uri, label };
+}
+
 /** What menus hand over: a file, several files, an item of the views. Empty = none. */
 export function targetsOf(argument: unknown, selection: unknown): readonly DiffTarget[] {
   if (Array.isArray(selection) && selection.length > 1) {

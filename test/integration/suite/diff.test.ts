@@ -1,7 +1,7 @@
 // Comparisons: what menus hand over becomes a tab that reads both sides, says what it found, and lets go of them.
 
 import assert from 'node:assert/strict';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DiffProbe } from '../../../src/core/protocol/diff-panel.ts';
@@ -214,6 +214,60 @@ describe('comparison', () => {
     assert.equal(baseline.provideFileDecoration(sample()), undefined);
   });
 
+  it('follows its baseline where that is moved, and gives it up where it is deleted', async () => {
+    const { baseline } = await testApi();
+    const folder = vscode.Uri.file(path.join(scratch('diff'), 'runs'));
+    await vscode.workspace.fs.createDirectory(folder);
+    const first = copyOfSample(folder.fsPath, 'first.sqlite');
+    await run('selectAsBaseline', first, [first, sample()]);
+    const edit = async (act: (edit: vscode.WorkspaceEdit) => void): Promise<void> => {
+      const made = new vscode.WorkspaceEdit();
+      act(made);
+      assert.ok(await vscode.workspace.applyEdit(made));
+    };
+    const second = vscode.Uri.joinPath(folder, 'second.sqlite');
+    await edit(made => made.renameFile(first, second));
+    await until('the file is followed', () => baseline.text.includes('second.sqlite and 1 more'));
+    assert.equal(baseline.provideFileDecoration(first), undefined);
+    assert.equal(baseline.provideFileDecoration(second)?.badge, 'A');
+    const elsewhere = vscode.Uri.file(path.join(scratch('diff'), 'other runs'));
+    await edit(made => made.renameFile(folder, elsewhere));
+    const moved = vscode.Uri.joinPath(elsewhere, 'second.sqlite');
+    await until('the folder is followed', () => baseline.value[0]?.uri === moved.toString());
+    const told = await warned(async () => {
+      await edit(made => made.deleteFile(elsewhere, { recursive: true }));
+      await until('it is given up', () => baseline.value.length === 1);
+    });
+    assert.deepEqual(told, ['The baseline is not there any more: second.sqlite']);
+    assert.match(baseline.text, /eager7b\.sqlite$/);
+    // Nobody tells of what is deleted elsewhere.
+    await openedTrace();
+    const third = copyOfSample(scratch('diff'), 'third.sqlite');
+    await baseline.set([targetOfUri(third)]);
+    rmSync(third.fsPath);
+    const asked = await answering(async () => {
+      assert.equal((await warned(() => run('compareWithBaseline', other))).length, 1);
+    });
+    assert.match(asked[0]?.[0] ?? '', /^No baseline is chosen/);
+  });
+
+  /** What a command warns of; nobody chooses anything. */
+  async function warned(act: () => Thenable<unknown>): Promise<string[]> {
+    const told: string[] = [];
+    const window = vscode.window as { showWarningMessage: unknown };
+    const original = window.showWarningMessage;
+    window.showWarningMessage = (text: string) => {
+      told.push(text);
+      return Promise.resolve(undefined);
+    };
+    try {
+      await act();
+    } finally {
+      window.showWarningMessage = original;
+    }
+    return told;
+  }
+
   it('names the file that could not be read, and tries again', async () => {
     const broken = vscode.Uri.file(path.join(scratch('diff'), 'broken.sqlite'));
     writeFileSync(broken.fsPath, 'not a trace');
@@ -293,18 +347,27 @@ describe('comparison', () => {
     assert.equal((await shown()).verdict, 'No difference');
   });
 
+  it('keeps what it shows until it is compared anew, and takes the newer of two answers', async () => {
+    await run('compareSelected', sample(), [sample(), other]);
+    await shown();
+    const made = await panel();
+    const { state } = made;
+    const seen = new Set<string>();
+    const timer = setInterval(() => seen.add(made.state.kind), 1);
+    try {
+      await Promise.all(made.traces.map(trace => trace.refresh()));
+      await until('it was compared anew', () => made.state !== state);
+    } finally {
+      clearInterval(timer);
+    }
+    assert.deepEqual([...seen], ['open']);
+    assert.equal((await shown()).verdict, 'No difference');
+  });
+
   it('says that a report is compared with reports only', async () => {
     const { diffs } = await testApi();
     const report = sampleReport();
-    const told: string[] = [];
-    const window = vscode.window as { showWarningMessage: unknown };
-    const original = window.showWarningMessage;
-    window.showWarningMessage = (text: string) => Promise.resolve(void told.push(text));
-    try {
-      await run('compareSelected', report, [report, sample()]);
-    } finally {
-      window.showWarningMessage = original;
-    }
+    const told = await warned(() => run('compareSelected', report, [report, sample()]));
     assert.match(told[0] ?? '', /full\.ncu-rep is a kernel report and eager7b\.sqlite is none/);
     assert.equal(diffs.last, undefined);
   });
