@@ -4,7 +4,7 @@
  * Peaks are of the kernel's own measured clocks, beside those at the chip's highest clock. Draws nothing.
  */
 
-import { quotient, total } from '../report/figure.ts';
+import { evaluateFirst, quotient, total, type Figure } from '../report/figure.ts';
 import type { MetricTable } from '../report/metrics.ts';
 import type { Report, ReportKernel } from '../report/report.ts';
 import { missing, speedOfLight, type Missing } from './kernel-report-bound.ts';
@@ -100,7 +100,7 @@ export function kernelRoofline(
     bytes: Object.fromEntries(traffic.map(({ level, bytes }) => [level, bytes])),
     traffic,
     work,
-    ...overall(floating, traffic),
+    ...overall(floating, traffic, noWork(metrics, kernel, kinds)),
     ...boundOf(metrics, kernel),
     missing: missingOf(metrics, kernel, counted),
   };
@@ -129,13 +129,29 @@ function missingOf(metrics: MetricTable, kernel: number, counted: boolean): Miss
   return found;
 }
 
-/** The figures of the kernel as a whole: all floating-point work over DRAM traffic, under the main kind's roof. */
+/** The rate of a kernel whose floating-point operations were counted and found to be none. */
+function noWork(
+  metrics: MetricTable,
+  kernel: number,
+  kinds: readonly WorkKind[],
+): Figure | undefined {
+  const counted = kinds.find(({ id }) => id === 'fp32');
+  const rate = counted && evaluateFirst(metrics, kernel, counted.achieved, counted.unit);
+  return rate?.value === 0 ? rate : undefined;
+}
+
+/**
+ * The figures of the kernel as a whole: all floating-point work over DRAM traffic, under the main kind's roof.
+ *
+ * @param none the rate where `floating` is empty
+ */
 function overall(
   floating: readonly WorkPoint[],
   traffic: readonly Traffic[],
+  none: Figure | undefined,
 ): Pick<KernelRoofline, 'intensity' | 'achieved' | 'ridge' | 'headroom'> {
   const dram = traffic.find(of => of.level === 'dram');
-  const achieved = total(floating.map(point => point.achieved));
+  const achieved = total(floating.map(point => point.achieved)) ?? none;
   const intensity = quotient(achieved, dram?.achieved, 'FLOP/byte');
   const peak = floating[0]?.peak;
   const ridge = quotient(peak, dram?.peak, 'FLOP/byte');
