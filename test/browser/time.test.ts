@@ -106,6 +106,27 @@ describe('where the time went', () => {
     await timeline.screenshot('time-narrow');
   });
 
+  it('keeps the device in sight while its phases scroll, and what has the focus below it', async () => {
+    await timeline.page.setViewportSize({ width: 1280, height: 760 });
+    await locator('.time-view').evaluate((element: HTMLElement) => {
+      element.style.height = '130px';
+      element.scrollTop = 1000;
+    });
+    const bottom = (box: { y: number; height: number } | null) => box!.y + box!.height;
+    const device = await row('GPU 0').locator('th').boundingBox();
+    const head = await locator('thead th').first().boundingBox();
+    assert.ok(Math.abs(device!.y - bottom(head)) <= 1, `${device!.y} below ${bottom(head)}`);
+    const last = await row('decode').locator('th').boundingBox();
+    assert.ok(last!.y >= bottom(device) - 1);
+    await row('decode').locator('th').focus();
+    for (const name of ['prefill', 'other', 'load']) {
+      await timeline.page.keyboard.press('ArrowUp');
+      const focused = await row(name).locator('th').boundingBox();
+      assert.ok(focused!.y >= bottom(device) - 1, `${name} lies under the device`);
+    }
+    await timeline.screenshot('time-scrolled');
+  });
+
   it('keeps to the strict policy, silently', () => {
     assert.deepEqual(timeline.errors, []);
   });

@@ -81,18 +81,49 @@ export function cellOfNode({ map }: HeatModel, node: string): Cell | undefined {
   return step < 0 || layer < 0 ? undefined : { step, layer };
 }
 
-/** What labels begin with in common, up to a separator, and what is left of each. */
-export function shortLabels(labels: readonly MapLabel[]): { prefix: string; rest: string[] } {
+export interface ShortLabels {
+  /** What all begin with: `decode step=`, `rank · decode step=`. */
+  readonly prefix: string;
+  /** What is left of each: `7`, `0 · 7`. */
+  readonly rest: readonly string[];
+  /** Each without the whole words that all begin with: `step=7`, `0 · step=7`. */
+  readonly brief: readonly string[];
+}
+
+/** Between the rank and the step of a run of several ranks. */
+const JOINT = ' · ';
+
+/** Labels without what they have in common, part by part. */
+export function shortLabels(labels: readonly MapLabel[]): ShortLabels {
   const names = labels.map(({ label }) => label);
+  const [first = ''] = names;
+  if (names.length > 1 && new Set(names).size < 2) {
+    const rest = labels.map(({ index }) => String(index));
+    return { prefix: `${first} `, rest, brief: names };
+  }
+  const parts = names.map(name => name.split(JOINT));
+  const columns = (parts[0] ?? []).map((_, i) => shortNames(parts.map(part => part[i] ?? '')));
+  if (parts.some(part => part.length !== columns.length)) return shortNames(names);
+  const joined = (of: (column: ShortLabels) => string | undefined): string =>
+    columns.map(of).join(JOINT);
+  const prefixes = columns.map(({ prefix }) => prefix.trimEnd()).filter(prefix => prefix !== '');
+  return {
+    prefix: prefixes.join(JOINT),
+    rest: names.map((_, n) => joined(({ rest }) => rest[n])),
+    brief: names.map((_, n) => joined(({ brief }) => brief[n])),
+  };
+}
+
+/** The same of names of one part: what they begin with, up to a separator. */
+function shortNames(names: readonly string[]): ShortLabels {
   const [first = ''] = names;
   let length = first.length;
   for (const name of names) while (!name.startsWith(first.slice(0, length))) length--;
   const prefix = /^.*[\s=#_:]/.exec(first.slice(0, length))?.[0] ?? '';
-  const rest = names.map(name => name.slice(prefix.length));
-  if (names.length > 1 && new Set(rest).size < 2) {
-    return { prefix: `${first} `, rest: labels.map(({ index }) => String(index)) };
-  }
-  return { prefix, rest };
+  const words = /^.* /.exec(prefix)?.[0] ?? '';
+  const without = (start: string) => names.map(name => name.slice(start.length));
+  const isAll = names.some(name => name.length <= words.length);
+  return { prefix, rest: without(prefix), brief: isAll ? names : without(words) };
 }
 
 /** Every how many labels one can be shown, if one needs `size` pixels and has `pitch`. */

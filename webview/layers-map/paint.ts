@@ -144,10 +144,14 @@ function paintAxes(
   const widest = Math.max(...rest.map(text => context.measureText(text).width), 8) + 10;
   const columns = labelStep(widest, (x.at(-1) ?? 0) / Math.max(1, x.length - 1));
   const bottom = top + (y.at(-1) ?? 0) + BOTTOM / 2;
+  const right = left + (x.at(-1) ?? 0);
   context.textAlign = 'center';
   rest.forEach((text, i) => {
     if (i % columns !== 0) return;
-    context.fillText(text, left + ((x[i] ?? 0) + (x[i + 1] ?? 0)) / 2, bottom);
+    // The first and the last may be wider than their column.
+    const half = context.measureText(text).width / 2;
+    const middle = left + ((x[i] ?? 0) + (x[i + 1] ?? 0)) / 2;
+    context.fillText(text, Math.min(Math.max(middle, half), right - half), bottom);
   });
 }
 

@@ -159,11 +159,11 @@ export class SpreadPanel {
 
   private outlierRow(outlier: Outlier, steps: readonly MapLabel[]): HTMLElement {
     const { ns, deviation, selection } = outlier;
-    const step = steps.find(({ node }) => selection.node?.startsWith(`${node}/`) === true);
-    const place = [step?.label, instanceName(selection)]
-      .filter(part => part !== undefined)
-      .join(' · ');
-    const short = place.slice(sharedWords(steps).length);
+    const at = steps.findIndex(({ node }) => selection.node?.startsWith(`${node}/`) === true);
+    const placeIn = (step: string | undefined): string =>
+      [step, instanceName(selection)].filter(part => part !== undefined).join(' · ');
+    const place = placeIn(steps[at]?.label);
+    const short = placeIn(shortLabels(steps).brief[at]);
     const off = `${deviation < 0 ? '−' : '+'}${threeDigits(Math.abs(deviation))} %`;
     const made = element(
       'button',
@@ -176,12 +176,6 @@ export class SpreadPanel {
     made.addEventListener('click', () => this.events.choose({ ...selection, label: place }));
     return element('li', {}, made);
   }
-}
-
-/** Whole words that all steps' names begin with: `decode ` of `decode step=7`. */
-function sharedWords(steps: readonly MapLabel[]): string {
-  const words = /^(.* )/.exec(shortLabels(steps).prefix)?.[1] ?? '';
-  return steps.every(({ label }) => label.length > words.length) ? words : '';
 }
 
 /** `layer 5`, and its operator where it is one. */

@@ -42,12 +42,17 @@ export function makeGrid(options: GridOptions): TimeGrid {
   const figures = figuresIn(shares);
   const format = formatFor(shares, figures);
   const rows = shares.map(share => makeRow(share, figures, format, options));
+  const head = element('thead', {}, headRow(figures, format));
   const table = element(
     'table',
     { class: 'time-grid', role: 'grid', 'aria-label': t('Where the time went') },
-    element('thead', {}, headRow(figures, format)),
+    head,
     element('tbody', {}, ...rows),
   );
+  // Rows of devices stay below the head, which is as high as its words need.
+  new ResizeObserver(() => {
+    table.style.setProperty('--time-head', `${head.offsetHeight}px`);
+  }).observe(head);
   table.addEventListener('keydown', event => onKey(event, table));
   table.addEventListener('pointerleave', () => hideDataCard(table));
   table.addEventListener('focusout', () => hideDataCard(table));

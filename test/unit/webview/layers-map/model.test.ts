@@ -64,9 +64,24 @@ describe('the layers map', () => {
   });
 
   it('shortens what labels have in common', () => {
-    assert.deepEqual(shortLabels(map.steps), { prefix: 'decode step=', rest: ['1', '2'] });
+    const brief = ['step=1', 'step=2'];
+    assert.deepEqual(shortLabels(map.steps), { prefix: 'decode step=', rest: ['1', '2'], brief });
     const same = [step(2), step(3)].map(label => ({ ...label, label: 'decode' }));
-    assert.deepEqual(shortLabels(same), { prefix: 'decode ', rest: ['2', '3'] });
+    const alike = { prefix: 'decode ', rest: ['2', '3'], brief: ['decode', 'decode'] };
+    assert.deepEqual(shortLabels(same), alike);
+  });
+
+  it('calls the steps of several ranks by rank and step', () => {
+    const steps = [0, 1].flatMap(rank =>
+      [2, 3].map(at => ({ ...step(at), label: `rank ${rank} · decode step=${at - 1}` })),
+    );
+    assert.deepEqual(shortLabels(steps), {
+      prefix: 'rank · decode step=',
+      rest: ['0 · 1', '0 · 2', '1 · 1', '1 · 2'],
+      brief: ['0 · step=1', '0 · step=2', '1 · step=1', '1 · step=2'],
+    });
+    const odd = [{ ...step(2), label: 'rank 0 · a' }, step(3)];
+    assert.deepEqual(shortLabels(odd).rest, ['rank 0 · a', 'decode step=2']);
   });
 
   it('leaves no gap between cells and finds them again', () => {
