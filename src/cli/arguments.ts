@@ -48,6 +48,7 @@ function pathsOf(
   given: readonly string[],
   values: Values,
 ): { a: readonly string[]; b: readonly string[] } {
+  if (given.includes('')) throw new UsageError(`${name} needs a file, and "" names none`, name);
   const count = given.length === 0 ? 'no' : String(given.length);
   if (files === 'one') {
     if (given.length === 0) throw new UsageError(`${name} needs a file`, name);

@@ -61,11 +61,14 @@ async function answer(request: Run, around: Surroundings): Promise<number> {
       if (!opened.has(path)) opened.set(path, await opening(engine, path, around.err));
     }
     if (request.command.files === 'pair') path = undefined;
-    if (request.command.tellsWarnings !== true) warn(opened, around);
-    if (isOutputCommand(request.command))
-      return await write(request.command, request, opened, around);
+    if (isOutputCommand(request.command)) {
+      await write(request.command, request, opened, around);
+      warn(opened, around);
+      return 0;
+    }
     const { document, text, verdict } = answered(request.command, request, opened);
     const printed = request.json ? JSON.stringify(document, undefined, 2) : text(around.width);
+    if (request.command.tellsWarnings !== true) warn(opened, around);
     around.out.write(`${printed}\n`);
     for (const line of verdict?.lines ?? []) around.err.write(`kernel-lens: ${printable(line)}\n`);
     return verdict?.status ?? 0;
@@ -85,7 +88,7 @@ async function opening(engine: Engine, path: string, terminal: Terminal): Promis
   }
 }
 
-/** One line a file of which something is missing. */
+/** One line a file of which something is missing; where the command fails, its error is the only line. */
 function warn(opened: Opened, { err }: Surroundings): void {
   for (const [path, { file }] of opened) {
     const { warnings } = file.opens === 'trace' ? file.trace : file.report;
@@ -118,7 +121,7 @@ async function write(
   { paths, options }: Run,
   opened: Opened,
   { out, err }: Surroundings,
-): Promise<number> {
+): Promise<void> {
   const { file } = onlyOf(sideOf(paths.a, opened));
   const progress = progressLine(file.name, err, undefined, 'Exporting');
   try {
@@ -127,7 +130,6 @@ async function write(
       // Signals come in between.
       await new Promise(resolve => setImmediate(resolve));
     });
-    return 0;
   } finally {
     progress.clear();
   }
@@ -149,7 +151,7 @@ function complain(caught: unknown, { err }: Surroundings, path?: string): number
 function withoutName(line: string, path: string | undefined): string {
   const name = path === undefined ? '' : basename(path);
   const begins = [`${name}: `, `${name} `].find(beginning => line.startsWith(beginning));
-  return name === '' || begins === undefined ? line : line.slice(begins.length);
+  return begins === undefined ? line.trimStart() : line.slice(begins.length).trimStart();
 }
 
 function oneLine({ message, advice }: Failure): string {

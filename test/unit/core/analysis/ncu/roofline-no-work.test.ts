@@ -16,7 +16,8 @@ const TENSOR = /^sm__ops_path_tensor_.*\.(per_cycle_elapsed|per_second|sum)$/;
 /** The first kernel of a printed report whose counters of work have another text. */
 async function withWork(text: string): Promise<KernelRoofline> {
   const page = readFileSync(path.join(fixtures, 'full.raw.csv'), 'utf8');
-  const [names, units, first] = parse<string[]>(page, { to: 3 });
+  const rows: string[][] = parse(page, { to: 3 });
+  const [names, units, first] = rows;
   const changed = first!.map((cell, i) =>
     WORK.test(names![i]!) || TENSOR.test(names![i]!) ? text : cell,
   );
