@@ -16,7 +16,14 @@ export function fewTracks(tracks: readonly Track[], tight = false): Track[] {
   }
   const steps = tracks.find(({ role }) => role === 'steps');
   const layers = tight ? tracks.find(({ role }) => role === 'layers') : undefined;
+  const model = layers ?? steps;
   return tracks.map(track => {
+    // In a run of ranks they are tracks of each device: those of the first stand for all.
+    if (track === model) return { ...track, parent: -1, folded: true };
+    const isCoarser = track.role === 'phases' || track === steps;
+    if (isCoarser && model !== undefined && track.parent === model.parent) {
+      return { ...track, parent: model.id };
+    }
     const lane = lanes.get(track.parent);
     const device = lane === track ? tracks[track.parent] : undefined;
     // The lane of all streams takes the place of its device, and what was beside it goes below it.
@@ -25,10 +32,7 @@ export function fewTracks(tracks: readonly Track[], tight = false): Track[] {
     }
     if (lanes.has(track.id)) return { ...track, parent: NOWHERE };
     if (lane !== undefined) return { ...track, parent: lane.id };
-    const model = layers ?? steps;
-    const isCoarser = track.role === 'phases' || track === steps;
-    if (isCoarser && model !== undefined && track !== model) return { ...track, parent: model.id };
-    const folded = track.parent === -1 && (track.kind === 'group' || track === model);
+    const folded = track.parent === -1 && track.kind === 'group';
     return folded ? { ...track, folded } : track;
   });
 }

@@ -342,6 +342,16 @@ describe('few lanes', () => {
     assert.equal(fewTracks(tracks, true)[2]?.folded, true);
     assert.deepEqual(below(true, tracks.slice(0, 2)), [1, -1], 'there are no layers');
   });
+
+  it('have the steps of the first rank stand for those of all', () => {
+    const rank = (id: number): Track[] => [
+      track(id, -1, 'device', 'group'),
+      track(id + 1, id, 'phases'),
+      track(id + 2, id, 'steps'),
+      track(id + 3, id, 'all-streams'),
+    ];
+    assert.deepEqual(below(false, [...rank(0), ...rank(4)]), [-2, 2, -1, -1, -2, 7, 7, -1]);
+  });
 });
 
 describe('a row that is selected elsewhere', () => {
