@@ -15,7 +15,7 @@ export class LastSeen<T> {
   private readonly seen = new Map<number, Seen<T>>();
   private readonly decode: (bytes: Uint8Array) => T;
   /** Of the buffer asked about last: nearly always that of the same window. */
-  private view = new DataView(new ArrayBuffer(0));
+  private view: DataView = new DataView(new ArrayBuffer(0));
 
   /** @param decode must depend on nothing but the bytes; the result is shared, so nobody may change it */
   constructor(decode: (bytes: Uint8Array) => T) {
