@@ -197,8 +197,14 @@ function mayMark({ text, scopes }: BlockFacts, node: SyntaxNode, found: Names): 
   if (node.name === 'Decorator') return true;
   const end = node.firstChild?.to ?? node.from;
   let from = end;
-  while (from > node.from && /\w/.test(text[from - 1] ?? '')) from--;
+  while (from > node.from && isWord(text.charCodeAt(from - 1))) from--;
   const word = text.slice(from, end);
   if (CALLED.has(word) || found.has(word)) return true;
   return text[from - 1] !== '.' && [...scopes.values()].some(scope => scope.has(word));
+}
+
+/** Whether a character is one of `\w`. */
+function isWord(code: number): boolean {
+  const letter = code | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f;
 }

@@ -10,6 +10,11 @@ import { statementsOf, type Statement } from './statements.ts';
 const KEPT =
   /(?:async|await|case|class|def|del|else|except|finally|for|from|global|import|match|nonlocal|try|type|with)\b|@/y;
 const HEADER = /^(?:async[ \t]+)?(def|class)\b/;
+/** The header of a function with nothing but names, types and numbers in it: what is before its parameters, and these. */
+const FUNCTION =
+  /^((?:async[ \t]+)?def[ \t]+\w+)[ \t]*\(([\w\s,:.=*|[\]]*)\)[ \t]*(?:->[\w \t.,|[\]]*)?:\s*$/;
+/** Arguments of a type that have none themselves. */
+const SUBSCRIPT = /\[[^[\]]*\]/g;
 /** Their condition binds nothing. */
 const CONDITION = /^(if|elif|while)\b/;
 /** An assignment, also one with a type: its targets, then the last `=` before the value. */
@@ -28,10 +33,12 @@ export interface Reduced {
 interface Part {
   readonly statement: Statement;
   readonly text: string;
+  /** Whether it has one of the words that are looked for. */
+  readonly isMarked: boolean;
   /** What is to be left of it; '' = nothing is needed but that something stands there. */
   short: string;
   /** Names that it binds to a value that says nothing; undefined if it does something else. */
-  readonly targets?: string;
+  readonly targets: string | undefined;
 }
 
 /** @param words what is looked for: statements with these stay */
@@ -43,6 +50,9 @@ export function reduced(text: string, words: RegExp): Reduced {
     if (part.targets === undefined || local[i] !== true) return;
     if (!wordsOf(part.targets).some(word => needed.has(word))) part.short = '';
   });
+  for (const part of parts) {
+    if (part.short === part.text && !part.isMarked) part.short = header(part.text, needed);
+  }
   emptyConditions(parts);
   const cut = new Cut(text);
   let [indent, gone] = [-1, Infinity];
@@ -64,16 +74,28 @@ export function reduced(text: string, words: RegExp): Reduced {
 function partsOf(text: string, words: RegExp): readonly Part[] {
   const parts = statementsOf(text).map((statement): Part => {
     const whole = text.slice(statement.from, statement.to);
-    const short = words.test(whole) ? { short: whole } : undefined;
-    return { statement, text: whole, ...(short ?? shortened(whole)) };
+    const isMarked = words.test(whole);
+    const { short, targets } = isMarked ? { short: whole } : shortened(whole);
+    return { statement, text: whole, isMarked, short, targets };
   });
-  const names = namesBoundIn(parts.filter(part => words.test(part.text)));
+  const names = namesBoundIn(parts.filter(({ isMarked }) => isMarked));
   if (names.size === 0) return parts;
   const own = new RegExp(`\\b(?:${[...names].join('|')})\\b`);
   return parts.map(part => {
     const isOwn = part.short !== part.text && own.test(part.text);
-    return isOwn ? { statement: part.statement, text: part.text, short: part.text } : part;
+    return isOwn ? { ...part, short: part.text, targets: undefined } : part;
   });
+}
+
+/** Of the header of a function its name and those parameters that are needed; any other statement as it is. */
+function header(text: string, needed: ReadonlySet<string>): string {
+  const [, begin, parameters = ''] = FUNCTION.exec(text) ?? [];
+  if (begin === undefined) return text;
+  let plain = parameters;
+  for (let before = ''; before !== plain;) [before, plain] = [plain, plain.replace(SUBSCRIPT, '')];
+  if (/[[\]]/.test(plain)) return text;
+  const names = plain.split(',').map(parameter => /\w+/.exec(parameter)?.[0] ?? '');
+  return `${begin}(${names.filter(name => needed.has(name)).join(', ')}):`;
 }
 
 /** A condition with nothing in it, and no other branch, is nothing. */
@@ -154,7 +176,7 @@ function namesBoundIn(parts: readonly Part[]): ReadonlySet<string> {
   return names;
 }
 
-function shortened(statement: string): Pick<Part, 'short'> & Partial<Pick<Part, 'targets'>> {
+function shortened(statement: string): { readonly short: string; readonly targets?: string } {
   if (isAt(KEPT, statement, 0)) return { short: statement };
   const [, keyword] = CONDITION.exec(statement) ?? [];
   if (keyword !== undefined) {

@@ -234,6 +234,12 @@ export const FORMS: readonly Form[] = [
     '4 nvtx.push_range call *',
   ],
   [
+    'parameter with a type and a default hides constant',
+    `${N}m = k = "a"\ndef f(self, x: Dict[str, Tuple[int, k]] = None, *, m: str | None = 3) -> List[m]:\n  nvtx.push_range(m)\n  nvtx.push_range(k)`,
+    '4 nvtx.push_range call *',
+    '5 nvtx.push_range call a',
+  ],
+  [
     'parameter of lambda',
     `${N}m = "a"\ng = lambda m: nvtx.push_range(m)`,
     '3 nvtx.push_range call *',
