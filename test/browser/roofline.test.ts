@@ -71,6 +71,26 @@ describe('the roofline', () => {
     assert.equal((await test.calls()).filter(([kind]) => kind === 'select').length, 2);
   });
 
+  it('says under the pointer what a roof is made of', async () => {
+    const { page } = await show();
+    const box = (await page.locator('canvas').boundingBox())!;
+    const card = page.locator('.roofline-card.shown');
+    const found = new Set<string>();
+    // From top to bottom near the right edge cross the roofs of work, near the left edge those of memory.
+    for (const x of [box.x + box.width - 40, box.x + box.width * 0.3]) {
+      for (let y = box.y + 8; y < box.y + box.height - 60; y += 4) {
+        await page.mouse.move(x, y);
+        if (await card.isVisible()) found.add(await card.innerText());
+      }
+    }
+    const of = (title: RegExp): string => [...found].find(text => title.test(text)) ?? '';
+    const tensor = of(/^FP16 \/ BF16 tensor 954 TFLOP\/s at 1\.77 GHz/);
+    assert.match(tensor, /Ridge with DRAM\s+198 FLOP\/byte/);
+    assert.match(tensor, /Tensor FP16 \(wgmma\)\s+.*peak_sustained/);
+    assert.match(of(/^DRAM 4\.81 TB\/s at 3\.20 GHz/), /dram__bytes\.sum\.peak_sustained/);
+    assert.match(of(/^FP64 29\.8/), /dfma/);
+  });
+
   it('zooms by wheel once it has the focus, moves by drag, and resets', async () => {
     const test = await show();
     const { page } = test;
@@ -123,7 +143,8 @@ describe('the roofline', () => {
 
   it('keeps a difference in one line where there is little room', async () => {
     const test = await show({ width: 360, baseline: 4 });
-    const change = test.page.locator('.roofline-change');
+    assert.match(await test.page.locator('.roofline-change').first().innerText(), /^[\d.]+ %$/);
+    const change = test.page.locator('.roofline-change').last();
     assert.match(await change.innerText(), /^[▲▼] [+−][\d.]+ µs$/);
     const lines = await change.evaluate(of => of.getClientRects().length);
     assert.equal(lines, 1);

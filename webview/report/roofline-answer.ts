@@ -72,11 +72,12 @@ function difference(
 ): HTMLElement[] {
   const then = pointOf(baseline)?.percentOfRoof[level] ?? NaN;
   if (Number.isNaN(then)) return [];
-  const text = t('baseline {0}: {1}', kernelText(baseline), percent(then));
+  const text = t('baseline {0}', kernelText(baseline));
   const name = element('span', { class: 'roofline-baseline-name' }, text);
   setTip(name, baseline.name);
+  const share = element('span', { class: 'roofline-change' }, percent(then));
   const time = timeDifference(durationNs - baseline.durationNs);
-  return [element('span', { class: 'roofline-baseline number' }, name, time)];
+  return [element('span', { class: 'roofline-baseline number' }, name, share, time)];
 }
 
 /** `▼ −8.70 µs`, coloured as everywhere; undefined where it is not known. */

@@ -4,18 +4,18 @@
  */
 
 import { Chart, registerCharts, type ChartConfiguration } from '../charts/chart.ts';
-import { formatFlopRate } from '../../src/core/format/rate.ts';
 import { element } from '../ui/dom.ts';
-import { t } from '../ui/l10n.ts';
+import { roofAt, type RoofHit } from './roofline-hit.ts';
 import type { Bounds, Mark } from './roofline-model.ts';
-import type { PaintColors, Painted } from './roofline-brush.ts';
+import { scalesOf } from './roofline-axes.ts';
+import type { Painted } from './roofline-brush.ts';
 import { rooflinePainter } from './roofline-paint.ts';
 import { nearest, paperOf, type Paper } from './roofline-places.ts';
 import { moved, zoomed } from './roofline-zoom.ts';
 
 export interface ChartEvents {
-  /** The pointer or the keys are on a mark; `at` is in pixels of the window. */
-  hover(mark: Mark | undefined, at: { readonly x: number; readonly y: number }): void;
+  /** The pointer or the keys are on a mark, or the pointer on a roof; `at` is in pixels of the window. */
+  hover(found: Mark | RoofHit | undefined, at: { readonly x: number; readonly y: number }): void;
   select(mark: Mark): void;
   zoomed(isZoomed: boolean): void;
 }
@@ -142,12 +142,22 @@ export class RooflineChart {
   }
 
   private markAt(event: MouseEvent): Mark | undefined {
-    const box = this.canvas.getBoundingClientRect();
-    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    const at = this.placeOf(event);
     if (!this.isInside(at)) return undefined;
     const { model } = this.painted ?? {};
     if (model === undefined) return undefined;
     return model.marks[nearest(model.marks, model.decades, this.paper, at, NEAR)];
+  }
+
+  private roofUnder(event: MouseEvent): RoofHit | undefined {
+    const at = this.placeOf(event);
+    const { model } = this.painted ?? {};
+    return model !== undefined && this.isInside(at) ? roofAt(model, this.paper, at) : undefined;
+  }
+
+  private placeOf({ clientX, clientY }: MouseEvent): { x: number; y: number } {
+    const { left, top } = this.canvas.getBoundingClientRect();
+    return { x: clientX - left, y: clientY - top };
   }
 
   private listen(): void {
@@ -181,7 +191,7 @@ export class RooflineChart {
     if (drag === undefined) {
       const mark = this.markAt(event);
       this.canvas.classList.toggle('is-on-mark', mark !== undefined);
-      this.events.hover(mark, { x: event.clientX, y: event.clientY });
+      this.events.hover(mark ?? this.roofUnder(event), { x: event.clientX, y: event.clientY });
       return;
     }
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
@@ -249,44 +259,4 @@ function configuration(painter: ReturnType<typeof rooflinePainter>): ChartConfig
       layout: { padding: { top: 6, right: 10 } },
     },
   };
-}
-
-/** Without their ends, which move. */
-function scalesOf(unit: string, colors: PaintColors) {
-  const axis = (title: string, text: (value: number) => string) => ({
-    type: 'logarithmic' as const,
-    title: { display: true, text: title, color: colors.dim, font: { family: colors.font } },
-    border: { color: colors.border },
-    grid: {
-      color: ({ tick }: { tick: { value: number } }) =>
-        isDecade(tick.value) ? colors.grid : 'transparent',
-      tickColor: 'transparent',
-    },
-    ticks: {
-      color: colors.dim,
-      font: { family: colors.font, size: 11 },
-      maxRotation: 0,
-      callback: (value: string | number) => text(Number(value)),
-    },
-  });
-  const operation = unit === 'OP/s' ? 'OP' : 'FLOP';
-  return {
-    x: axis(t('Arithmetic intensity ({0}/byte)', operation), powerText),
-    y: axis(t('Performance ({0}/s)', operation), value =>
-      isDecade(value) ? formatFlopRate(value).replace('FLOP/s', '').replace(/\.0+/, '') : '',
-    ),
-  };
-}
-
-/** Lines and labels at decades only. */
-function powerText(value: number): string {
-  if (!isDecade(value)) return '';
-  return value >= 1e6
-    ? value.toExponential(0).replace('+', '')
-    : String(Number(value.toPrecision(1)));
-}
-
-function isDecade(value: number): boolean {
-  const decade = Math.log10(value);
-  return Math.abs(decade - Math.round(decade)) < 1e-9;
 }

@@ -157,6 +157,8 @@ export interface RoofLine {
   readonly types: readonly PipeTypes[];
   readonly clock: number | undefined;
   readonly isChosen: boolean;
+  /** The chosen one first, then the used ones. */
+  readonly roofs: readonly DrawnRoof[];
 }
 
 export interface PipeTypes {
@@ -184,6 +186,7 @@ export function roofLines(roofs: readonly DrawnRoof[], chosen: string): RoofLine
       types: typesOf(group),
       clock: first.clock,
       isChosen: first.id === chosen,
+      roofs: group,
     };
   });
 }

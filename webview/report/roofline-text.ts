@@ -34,7 +34,7 @@ export function precisionText({ pipe, precisions }: PipeTypes): string {
 }
 
 /** `FP16 / BF16 tensor 954 TFLOP/s at 1.77 GHz`, `FP32, FP64 tensor 59.7 TFLOP/s` of a line without a clock. */
-export function lineText(line: Omit<RoofLine, 'isChosen'>): string {
+export function lineText(line: Omit<RoofLine, 'isChosen' | 'roofs'>): string {
   return roofText({ ...line, name: line.types.map(precisionText).join(', ') });
 }
 

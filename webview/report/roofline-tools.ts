@@ -66,7 +66,7 @@ function roofToggles(
     return toggle({
       id: `roof-${roof.id}`,
       label: precisionText({ pipe: pipeOf(roof), precisions: [precisionOf(roof)] }),
-      tip: drawn === undefined ? roof.name : roofText(drawn),
+      tip: drawn === undefined ? roof.name : `${roofText(drawn)}\n${drawn.figure.formula}`,
       pressed: roof.id === model.roof?.id,
       onClick: () => events.choose({ roof: roof.id }),
     });

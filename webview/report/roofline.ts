@@ -18,6 +18,7 @@ import { answerLine } from './roofline-answer.ts';
 import { RooflineChart } from './roofline-chart.ts';
 import { paintColors } from './roofline-colors.ts';
 import { missingNote } from './missing.ts';
+import { roofCardLines, type RoofHit } from './roofline-hit.ts';
 import {
   rooflineModel,
   type Mark,
@@ -68,7 +69,7 @@ class RooflineView implements MountedChart {
     this.context = context;
     this.selection = context.selection;
     this.chart = new RooflineChart({
-      hover: (mark, at) => this.showCard(mark, at),
+      hover: (found, at) => this.showCard(found, at),
       select: mark => context.onSelectKernel(mark.kernel),
       zoomed: isZoomed => {
         if (isZoomed === this.isZoomed) return;
@@ -202,16 +203,24 @@ class RooflineView implements MountedChart {
     });
   }
 
-  private showCard(mark: Mark | undefined, at: { readonly x: number; readonly y: number }): void {
+  private showCard(
+    found: Mark | RoofHit | undefined,
+    at: { readonly x: number; readonly y: number },
+  ): void {
     const { model, card } = this;
-    card.classList.toggle('shown', mark !== undefined);
-    if (mark === undefined || model === undefined) return;
-    const title = `${kernelText(mark.source)} · ${LEVEL_NAMES[mark.level]}`;
-    const lines = markLines(mark, model).flatMap(([label, value]) => [
+    card.classList.toggle('shown', found !== undefined);
+    if (found === undefined || model === undefined) return;
+    const isRoof = 'roofs' in found;
+    const title = isRoof
+      ? found.title
+      : `${kernelText(found.source)} · ${LEVEL_NAMES[found.level]}`;
+    const of = isRoof ? roofCardLines(found, model) : markLines(found, model);
+    const lines = of.flatMap(([label, value]) => [
       element('dt', {}, label),
       element('dd', { class: 'number' }, value),
     ]);
-    card.replaceChildren(element('strong', {}, title), element('dl', {}, ...lines));
+    const sources = isRoof ? found.roofs.map(sourceOf) : [];
+    card.replaceChildren(element('strong', {}, title), element('dl', {}, ...lines), ...sources);
     placeCard(card, { x: at.x + 14, y: at.y + 14, above: at.y - 10 });
     if (document.activeElement === this.chart.canvas) announce(`${title}. ${card.innerText}`);
   }
@@ -221,6 +230,11 @@ class RooflineView implements MountedChart {
     this.answer.replaceChildren(element('p', { class: 'chart-note', role: 'alert' }, text));
     for (const part of [this.chart.element, this.tools, this.legend]) part.hidden = true;
   }
+}
+
+/** What the peak of a roof is from. */
+function sourceOf({ name, figure }: RoofHit['roofs'][number]): HTMLElement {
+  return element('p', { class: 'roofline-source' }, name, element('code', {}, figure.formula));
 }
 
 interface ReportPoints {
