@@ -3,6 +3,7 @@
  * events need no memory of their own; what the pieces hold is core's business.
  */
 
+import { toFailure } from '../../core/base/result.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../core/export/formats.ts';
 import { exportBytes, type BytePiece } from '../../worker/export/bytes.ts';
 import { writeToFile, type Between } from '../../worker/export/to-file.ts';
@@ -42,12 +43,30 @@ export const exporting: OutputCommand = {
     const pieces = exportBytes(file, formatOf(options));
     const path = options['out'];
     if (path === undefined) await writeToOutput(pieces, out, between);
-    else await writeToFile(pieces, path, [file.path], between);
+    else await writeFile(pieces, path, file.path, between);
   },
 };
 
 function formatOf({ format }: OptionValues): ExportFormat {
   return EXPORT_FORMATS.find(known => known === format) ?? 'csv';
+}
+
+/** Targets that can be no file to write, which are wrong usage; all else is at fault by itself. */
+const WRONG_TARGETS = ['export-over-input', 'export-to-folder'];
+
+async function writeFile(
+  pieces: Iterable<BytePiece>,
+  path: string,
+  input: string,
+  between: Between,
+): Promise<void> {
+  try {
+    await writeToFile(pieces, path, [input], between);
+  } catch (caught) {
+    const { reason, message } = toFailure(caught);
+    if (WRONG_TARGETS.includes(reason)) throw new UsageError(`--out: ${message}`, 'export');
+    throw caught;
+  }
 }
 
 /** Waits for whoever reads; ends where nobody does any more (`kernel-lens … | head`). */

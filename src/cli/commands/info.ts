@@ -1,16 +1,14 @@
 /** `info`: format, product, GPUs, span, counts and warnings of a trace or report. */
 
 import { counted } from '../../core/format/count.ts';
-import { deviceFacts } from '../../core/analysis/devices.ts';
 import { unclassified } from '../../core/analysis/unclassified.ts';
+import { aboutReport, aboutTrace, reportDevice } from '../../core/export/about.ts';
 import { formatBytes } from '../../core/format/bytes.ts';
 import { grouped } from '../../core/format/number.ts';
 import { formatByteRate, formatFrequency } from '../../core/format/rate.ts';
 import { exactTime, formatTime } from '../../core/format/time.ts';
-import type { ReportDevice } from '../../core/report/report.ts';
 import type { Trace, Warning } from '../../core/trace/trace.ts';
 import type { OpenFile } from '../../worker/open-file.ts';
-import { summaryOf } from '../../worker/summary.ts';
 import type { Answer, FileCommand } from '../command.ts';
 import { printable } from '../text.ts';
 
@@ -20,21 +18,13 @@ export const info: FileCommand = {
   summary: 'format, product and version, GPUs, processes, span, counts, warnings',
   options: {},
   tellsWarnings: true,
-  answer: file => (file.opens === 'trace' ? traceInfo(file.name, file.trace) : reportInfo(file)),
+  answer: file => (file.opens === 'trace' ? traceInfo(file.trace) : reportInfo(file)),
 };
 
-function traceInfo(name: string, trace: Trace): Answer {
+function traceInfo(trace: Trace): Answer {
   const { format, product, version, devices, startNs, endNs, warnings, gaps } = trace;
-  const { counts } = summaryOf(0, '', name, trace);
-  const document = {
-    format,
-    product,
-    version,
-    gpus: devices.map(gpuDocument),
-    spanNs: endNs - startNs,
-    counts,
-    warnings: [...warnings, ...gaps].map(({ message }) => message),
-  };
+  const document = aboutTrace(trace);
+  const { counts } = document;
   const lines = [
     ['format', format],
     ['written by', `${product} ${version}`.trim()],
@@ -46,12 +36,6 @@ function traceInfo(name: string, trace: Trace): Answer {
     ...trace.facts.map(({ label, value }) => [label, value]),
   ];
   return { document, text: () => listing(lines, [...warnings, ...gaps]) };
-}
-
-/** Has every key; what the file does not say is null. */
-function gpuDocument({ ordinal, name, ...facts }: Trace['devices'][number]): unknown {
-  const { sms = null, memoryBandwidth = null, clock = null } = facts;
-  return { index: ordinal, name, sms, memoryBandwidth, clock };
 }
 
 /** How many kernels no rule of operators knows; nothing where all are known. */
@@ -93,26 +77,9 @@ function listing(lines: readonly (readonly string[])[], warnings: readonly Warni
   return [...facts, ...warnings.map(({ message }) => `warning: ${printable(message)}`)].join('\n');
 }
 
-/** A report has no time line: its kernels ran one by one, so its span is 0. */
 function reportInfo({ report }: Extract<OpenFile, { opens: 'report' }>): Answer {
   const { format, product, version, kernels, warnings } = report;
   const gpus = report.devices.map(reportDevice);
-  const document = {
-    format,
-    product,
-    version,
-    gpus: gpus.map(gpuDocument),
-    spanNs: 0,
-    counts: {
-      kernels: kernels.length,
-      memcpys: 0,
-      memsets: 0,
-      apiCalls: 0,
-      ranges: 0,
-      counters: report.metrics.columns.length,
-    },
-    warnings: warnings.map(({ message }) => message),
-  };
   const lines = [
     ['format', format],
     ['written by', `${product} ${version}`.trim()],
@@ -122,18 +89,5 @@ function reportInfo({ report }: Extract<OpenFile, { opens: 'report' }>): Answer 
     ['metrics', grouped(report.metrics.columns.length)],
     ...report.facts.map(({ label, value }) => [label, value]),
   ];
-  return { document, text: () => listing(lines, warnings) };
-}
-
-/** What the report itself says, then the datasheet. */
-function reportDevice(device: ReportDevice): Trace['devices'][number] {
-  const { sms, clock, memoryBandwidth, totalMemory } = deviceFacts(device);
-  return {
-    ordinal: device.ordinal,
-    name: device.name,
-    ...(sms && { sms: sms.value }),
-    ...(clock && { clock: clock.value }),
-    ...(memoryBandwidth && { memoryBandwidth: memoryBandwidth.value }),
-    ...(totalMemory && { totalMemory: totalMemory.value }),
-  };
+  return { document: aboutReport(report), text: () => listing(lines, warnings) };
 }

@@ -1,18 +1,12 @@
 /** What a file says about itself, as `info --json` prints it and as every export begins. Never the environment. */
 
 import { deviceFacts } from '../analysis/devices.ts';
+import type { TraceSummary } from '../protocol/engine.ts';
 import type { Report, ReportDevice } from '../report/report.ts';
 import { isApiCall, isRange, SpanKind } from '../trace/columns.ts';
 import type { Device, Trace } from '../trace/trace.ts';
 
-export interface Counts {
-  readonly kernels: number;
-  readonly memcpys: number;
-  readonly memsets: number;
-  readonly apiCalls: number;
-  readonly ranges: number;
-  readonly counters: number;
-}
+export type Counts = TraceSummary['counts'];
 
 /** CONTRACT's document of `info`. */
 export interface About {
@@ -49,7 +43,9 @@ export function aboutReport({ metrics, ...report }: Report): About {
   };
 }
 
-function gpuOf({ ordinal, name, sms, memoryBandwidth, clock }: Device): unknown {
+/** Has every key; what the file does not say is null. */
+function gpuOf({ ordinal, name, ...facts }: Device): unknown {
+  const { sms = null, memoryBandwidth = null, clock = null } = facts;
   return { index: ordinal, name, sms, memoryBandwidth, clock };
 }
 

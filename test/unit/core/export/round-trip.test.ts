@@ -1,0 +1,70 @@
+/** A Chrome export opened here again: the same kernels, copies, launches, steps and layers. */
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copySummary } from '../../../../src/core/analysis/copies.ts';
+import { kernelSummary } from '../../../../src/core/analysis/kernels.ts';
+import { launchSummary } from '../../../../src/core/analysis/launch.ts';
+import { rangeSummary } from '../../../../src/core/analysis/ranges.ts';
+import { findSteps } from '../../../../src/core/analysis/steps.ts';
+import type { Trace } from '../../../../src/core/trace/trace.ts';
+import { exported } from '../../../support/exports.ts';
+import { traceOpener } from '../../../support/open.ts';
+import { fixture } from '../../../support/shared.ts';
+import { temporaryFolder } from '../../../support/temporary.ts';
+
+const FILES = [
+  'sample/eager7b.sqlite',
+  'nsys/graph7b.sqlite',
+  'nsys/gpu-metrics.sqlite',
+  'nsys/tp4.rank0.sqlite',
+  'torch/eager.pt.trace.json',
+  'torch/stack.pt.trace.json',
+  'torch/steps.pt.trace.json',
+  'torch/tp4.rank0.pt.trace.json',
+];
+
+/** What must survive. Times count from the first event of each file. */
+function figuresOf(trace: Trace): unknown {
+  const { steps, layers, layerTemplate, template } = findSteps(trace);
+  const first = steps[0]?.startNs ?? 0;
+  return {
+    origin: trace.originNs === undefined ? undefined : trace.originNs + BigInt(first),
+    kernels: kernelSummary(trace, 'grid').map(({ rows: _, ...row }) => row),
+    copies: copySummary(trace).map(({ rows: _, ...row }) => row),
+    launches: launchSummary(trace),
+    ranges: rangeSummary(trace)
+      .map(({ name, host, projected }) => [name, host.total, projected.total].join(' '))
+      .sort(),
+    steps: steps.map(({ range: _, operations, startNs, ...step }) => ({
+      ...step,
+      startNs: startNs - first,
+      operations: operations.length,
+    })),
+    layers: layers.map(({ range: _, operations, startNs, ...layer }) => ({
+      ...layer,
+      startNs: startNs - first,
+      operations: operations.length,
+    })),
+    ...{ template, layerTemplate },
+  };
+}
+
+describe('a Chrome export opened again', function () {
+  this.timeout(60_000);
+  const open = traceOpener();
+  const temporary = temporaryFolder();
+
+  for (const name of FILES) {
+    it(`is the same trace: ${name}`, async () => {
+      const file = await open(fixture(name));
+      const path = join(temporary(), `${name.replaceAll('/', '-')}.json`);
+      writeFileSync(path, exported(file, 'chrome'));
+      const again = await open(path);
+      assert.equal(again.trace.format, 'kineto-json');
+      assert.deepEqual(again.trace.warnings, []);
+      assert.deepEqual(figuresOf(again.trace), figuresOf(file.trace));
+    });
+  }
+});
