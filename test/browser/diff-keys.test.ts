@@ -38,6 +38,40 @@ describe('keys of a comparison', () => {
     return test.idle();
   }
 
+  it('reach every part in the order in which it is seen, each by a name', async () => {
+    const { page } = test;
+    const walked: { readonly name: string; readonly parts: readonly string[] }[] = [];
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        const focused = document.activeElement;
+        if (focused === null || focused === document.body) return undefined;
+        const name = focused.getAttribute('aria-label') ?? focused.textContent ?? '';
+        return { name: name.trim(), parts: [...focused.classList] };
+      });
+      if (at === undefined) break;
+      walked.push(at);
+    }
+    assert.ok(walked.every(({ name }) => name !== ''));
+    const isStop = /side-link|difference-item|fold-head|overlay-canvas|diff-table|virtual$/;
+    const stops = walked.flatMap(({ parts }) => parts.find(part => isStop.test(part)) ?? []);
+    assert.deepEqual(
+      stops.filter((stop, i) => stop !== stops[i - 1]),
+      ['side-link', 'difference-item', 'fold-head', 'overlay-canvas', 'diff-table'],
+    );
+    assert.equal(stops.filter(stop => stop === 'overlay-canvas').length, 2);
+    // Nothing is in hand yet: the grid itself shows the focus, then a row does.
+    const ring = () =>
+      page.locator('.diff-table').evaluate(grid => getComputedStyle(grid, '::after').content);
+    await page.keyboard.press('Shift+Tab');
+    assert.equal(await ring(), '""');
+    await press('ArrowDown');
+    assert.equal(await ring(), 'none');
+    assert.equal(await chosen().count(), 1);
+    await press('Escape');
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  });
+
   it('go to the next idle time, say its cause, and come back', async () => {
     await row('gate_up_proj').click();
     await test.idle();

@@ -500,7 +500,9 @@ describe('comparison', () => {
       ['hc', 1280, 900, 'en'],
       ['hc-light', 1280, 900, 'en'],
       ['dark', 640, 1000, 'en'],
+      ['dark', 400, 900, 'en'],
       ['light', 1280, 900, 'zh-cn'],
+      ['light', 640, 900, 'zh-cn'],
     ];
     for (const [theme, width, height, locale] of looks) {
       it(`looks right: ${theme}, ${width} px, ${locale}`, async () => {

@@ -1,5 +1,7 @@
 /** The top of the page: the two sides, the verdict, and what differs between the captures. */
 
+import { forCount } from '../../src/core/format/count.ts';
+import { grouped } from '../../src/core/format/number.ts';
 import type { Diff, DiffSide, DiffSideName } from '../../src/core/protocol/diff.ts';
 import type { DiffPageSide } from '../../src/core/protocol/diff-panel.ts';
 import { iconButton } from '../ui/controls.ts';
@@ -66,11 +68,16 @@ function sideLine(
 }
 
 function factsOf({ device, scope, steps, layers, repeats }: DiffSide): string {
-  const count = scope === 'decode' ? t('{0} decode steps', steps) : t('{0} steps', steps);
+  const number = grouped(steps);
+  const count =
+    scope === 'decode'
+      ? forCount(steps, t('1 decode step'), t('{0} decode steps', number))
+      : forCount(steps, t('1 step'), t('{0} steps', number));
   return [
     device,
-    scope === 'all' ? t('whole trace') : steps > 1 ? count : '',
-    layers === 1 ? t('1 layer') : layers > 0 ? t('{0} layers', layers) : '',
+    // A node that is one step has its name.
+    scope === 'all' ? t('whole trace') : steps > (scope === 'node' ? 1 : 0) ? count : '',
+    layers > 0 ? forCount(layers, t('1 layer'), t('{0} layers', grouped(layers))) : '',
     repeats > 1 ? t('median of {0} repeats', repeats) : '',
   ]
     .filter(part => part !== '')

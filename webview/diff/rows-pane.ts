@@ -4,6 +4,8 @@
  */
 
 import { toFailure } from '../../src/core/base/result.ts';
+import { forCount } from '../../src/core/format/count.ts';
+import { grouped } from '../../src/core/format/number.ts';
 import type {
   Diff,
   DiffGroup,
@@ -246,7 +248,8 @@ export class RowsPane {
     const rows = this.tree.loaded;
     const source: CopySource = { rows, columns, scale, names: this.names };
     this.events.copy(form === 'csv' ? asCsv(source) : asMarkdown(source));
-    announce(t('{0} rows copied', rows.length));
+    const { length } = rows;
+    announce(forCount(length, t('1 row copied'), t('{0} rows copied', grouped(length))));
   }
 }
 

@@ -51,6 +51,8 @@ export class DiffTable {
       viewed: (first, last) => tree.viewed(first, last),
     });
     this.list.body.setAttribute('role', 'rowgroup');
+    // Scrolled by the arrow keys of the grid around it: no stop of its own.
+    this.list.element.tabIndex = -1;
     const label = { role: 'treegrid', 'aria-label': t('Aligned rows of A and B') };
     this.element = element(
       'div',
@@ -200,7 +202,9 @@ export class DiffTable {
       if (!(made instanceof HTMLElement) || (made.dataset['row'] ?? '') === '') continue;
       made.setAttribute('aria-selected', String(made.dataset['row'] === this.active));
     }
-    const row = this.list.rowAt(this.tree.indexOf(this.active));
+    const index = this.tree.indexOf(this.active);
+    // Rows that are not in use have no index.
+    const row = index < 0 ? undefined : this.list.rowAt(index);
     if (row === undefined) this.element.removeAttribute('aria-activedescendant');
     else this.element.setAttribute('aria-activedescendant', row.id);
   }

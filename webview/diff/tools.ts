@@ -1,5 +1,7 @@
 /** The controls above the rows: grouping, per step or in total, order, filter, copying. Decides nothing. */
 
+import { forCount } from '../../src/core/format/count.ts';
+import { grouped } from '../../src/core/format/number.ts';
 import { DIFF_GROUPS, type DiffGroup, type DiffSort } from '../../src/core/protocol/diff.ts';
 import { replaceToggles, toggle, toggleGroup } from '../charts/toggles.ts';
 import { iconButton, searchBox, type SearchBox } from '../ui/controls.ts';
@@ -92,7 +94,8 @@ export class RowTools {
         : []),
     ]);
     this.order.value = sort;
-    setText(this.size, size === undefined ? '' : size === 1 ? t('1 row') : t('{0} rows', size));
+    const text = size === undefined ? '' : forCount(size, t('1 row'), t('{0} rows', grouped(size)));
+    setText(this.size, text);
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@
  * stay readable at any width. Hovering, or the arrow keys, tell a bar's figures; the same as a table.
  */
 
+import { forCount } from '../../src/core/format/count.ts';
 import { formatTime, exactTime } from '../../src/core/format/time.ts';
 import type { Diff } from '../../src/core/protocol/diff.ts';
 import { atBox, atPointer, hideDataCard, showDataCard, type CardContent } from '../charts/card.ts';
@@ -173,7 +174,7 @@ export class WaterfallView {
 
   private titleOf(bar: WaterfallBar): string {
     if (bar.kind === 'end') return bar.key === 'a' ? 'A' : 'B';
-    if (bar.kind === 'rest') return t('{0} others', bar.count);
+    if (bar.kind === 'rest') return forCount(bar.count, t('1 other'), t('{0} others', bar.count));
     return barTitle({ key: bar.key, kind: bar.kind });
   }
 

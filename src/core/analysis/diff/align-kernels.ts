@@ -11,7 +11,7 @@ import { runCodes } from '../layer-operators.ts';
 import { operatorCodes, operatorOf } from '../operators/of-trace.ts';
 import { kernelFamily } from '../operators/rules.ts';
 import { findSteps } from '../steps.ts';
-import type { Unhurried } from '../tables/order.ts';
+import { STRETCH, type Unhurried } from '../tables/order.ts';
 import { mergedKeys, onlyRule, type Pair, type Sides } from './pair.ts';
 import { divided, joinedPart, nameKeys, type Keys, type Part } from './partition.ts';
 
@@ -206,13 +206,12 @@ function* sequences(
   yield;
   const both = [...roles].filter(role => x.has(role) && y.has(role));
   // One collective against two: the row was made of several operators.
-  if (both.length === 0 && Math.min(x.size, y.size) === 1) return [[usual(a), usual(b)]];
+  if (both.length === 0 && Math.min(x.size, y.size) === 1) {
+    return [[yield* usual(a), yield* usual(b)]];
+  }
   const found: (readonly [readonly string[], readonly string[]])[] = [];
   for (const role of both) {
-    const own = usual(x.get(role)!);
-    yield;
-    found.push([own, usual(y.get(role)!)]);
-    yield;
+    found.push([yield* usual(x.get(role)!), yield* usual(y.get(role)!)]);
   }
   return found;
 }
@@ -222,10 +221,10 @@ function operatorsOnly(trace: Trace): Keys {
 }
 
 /** The most frequent sequence of names in one occurrence (one operator in one layer, or in one step outside). */
-function usual({ trace, rows }: Part): readonly string[] {
+function* usual({ trace, rows }: Part): Unhurried<readonly string[]> {
   const names = nameKeys(trace);
   const counts = new Map<string, { count: number; readonly sequence: readonly number[] }>();
-  for (const sequence of occurrencesOf(trace, rows, names)) {
+  for (const sequence of yield* occurrencesOf(trace, rows, names)) {
     const key = sequence.join();
     const known = counts.get(key);
     if (known === undefined) counts.set(key, { count: 1, sequence });
@@ -237,7 +236,11 @@ function usual({ trace, rows }: Part): readonly string[] {
 }
 
 /** Codes of the names in each occurrence, each once, in the order in which they run there. */
-function occurrencesOf(trace: Trace, rows: Uint32Array, names: Keys): Iterable<readonly number[]> {
+function* occurrencesOf(
+  trace: Trace,
+  rows: Uint32Array,
+  names: Keys,
+): Unhurried<Iterable<readonly number[]>> {
   const { layerOf, stepOf, layers } = findSteps(trace);
   const operators = operatorCodes(trace);
   const runs = runCodes(trace);
@@ -246,6 +249,7 @@ function occurrencesOf(trace: Trace, rows: Uint32Array, names: Keys): Iterable<r
   let last = -1;
   let sequence: number[] = [];
   for (let i = 0; i < rows.length; i++) {
+    if (i % STRETCH === 0) yield;
     const row = rows[i]!;
     const layer = layerOf[row]!;
     // A layer is in one step only.
