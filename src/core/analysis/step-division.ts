@@ -21,8 +21,10 @@ export function dividedByPeriod(
   steps: readonly StepWindow[],
   device: number,
 ): readonly StepWindow[] {
+  // Finding the period costs as much as all else here.
+  if (!steps.every(({ name }) => PROFILER_STEP.test(name))) return steps;
   const period = usablePeriods(trace).find(found => found.device === device);
-  if (period === undefined || !steps.every(({ name }) => PROFILER_STEP.test(name))) return steps;
+  if (period === undefined) return steps;
   const passes = passesIn(period, steps);
   const several = passes.filter(({ length }) => length > 1);
   if (2 * several.length < steps.length) return steps;
