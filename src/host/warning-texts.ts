@@ -46,36 +46,33 @@ export const WARNING_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
   ],
   'gzip-cut': [
     {
-      message:
-        '{0} ends before its gzip stream does: {1} events were read from the part that is there',
+      message: '{0} ends before its gzip stream does; events read from the part that is there: {1}',
     },
   ],
-  'trace-cut': [
-    { message: 'The list of events has no end: the file was cut off after {0} events' },
-  ],
+  'trace-cut': [{ message: 'The list of events has no end: the file was cut off after event {0}' }],
   'events-lost': [
     {
       message:
-        '{0} bytes in {1} places could not be read, the first at byte {2}; at least as many events are missing',
+        'Places that could not be read: {1} ({0} B), the first at byte {2}; as many events or more are missing',
     },
   ],
   'events-repaired': [
     {
       message:
-        '{0} events are no proper JSON (quotes or control characters in names) and were read by guessing',
+        'Events that are no proper JSON (quotes or control characters in names), read by guessing: {0}',
     },
   ],
   'members-lost': [{ message: 'Entries beside the events could not be read: {0}' }],
   'launches-missing': [{ message: '{0} of {1} device operations have no launch call in the file' }],
-  'times-invalid': [{ message: '{0} events have no usable time and are left out' }],
-  'ends-unmatched': [{ message: '{0} ends have no beginning and are left out' }],
+  'times-invalid': [{ message: 'Events without a usable time, left out: {0}' }],
+  'ends-unmatched': [{ message: 'Ends without a beginning, left out: {0}' }],
   'lanes-shared': [{ message: 'More threads than a trace can have rows; {0} of them share one' }],
   'ranks-not-aligned': [
     {
       message: 'The clocks of the ranks could not be aligned: each is shown from its own beginning',
     },
   ],
-  'files-ignored': [{ message: '{0} other files of the folder are left out: {1}' }],
+  'files-ignored': [{ message: 'Other files of the folder, left out ({0}): {1}' }],
   'file-skipped': [{ message: '{0} could not be read: {1}' }],
-  'events-skipped': [{ message: '{0} events of kinds that are not shown are left out' }],
+  'events-skipped': [{ message: 'Events of kinds that are not shown, left out: {0}' }],
 };

@@ -153,7 +153,7 @@ function ignoredWarnings({ ignored }: Found): Warning[] {
   return [
     {
       reason: 'files-ignored',
-      message: `${ignored.length} other files of the folder are left out: ${names}`,
+      message: `Other files of the folder, left out (${ignored.length}): ${names}`,
       args: [ignored.length, names],
     },
   ];

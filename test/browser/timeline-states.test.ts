@@ -95,6 +95,10 @@ describe('the timeline page', () => {
     assert.ok(tracks.includes('流 7（默认）') && tracks.includes('步'), tracks.join());
     assert.match((await timeline.page.locator('.answer').textContent()) ?? '', /GPU 忙碌/);
     assert.equal(await timeline.page.locator('html').getAttribute('lang'), 'zh-cn');
+    timeline.command('help');
+    await timeline.page.locator('dialog.sheet').waitFor();
+    const caps = await timeline.page.locator('dialog.sheet kbd').allTextContents();
+    assert.ok(caps.includes('单击') && caps.includes('.') && caps.includes(','), caps.join(' '));
   });
 
   it('shows counters with their units', async () => {

@@ -64,7 +64,12 @@ export class HelpSheet {
   }
 }
 
+/** Words on keys and of the mouse are translated; a sign is the key itself. */
+function capOf(key: string): string {
+  return /[a-z]{2}/i.test(key) ? t(key) : key;
+}
+
 function row(keys: string, text: string): HTMLElement {
-  const caps = keys.split('  ').flatMap(key => [element('kbd', {}, t(key)), ' ']);
+  const caps = keys.split('  ').flatMap(key => [element('kbd', {}, capOf(key)), ' ']);
   return element('div', {}, element('dt', {}, ...caps), element('dd', {}, text));
 }

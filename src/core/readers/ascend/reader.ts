@@ -113,7 +113,7 @@ function finish({ builder, mapper, scanner }: Pass, run: RunFacts): Trace {
 
 function warnOfLosses(builder: TraceBuilder, { clock, lanes, skipped }: AscendMapper): void {
   if (clock.rejected > 0) {
-    const what = `${clock.rejected} events have no usable time and are left out`;
+    const what = `Events without a usable time, left out: ${clock.rejected}`;
     builder.warn('times-invalid', what, clock.rejected);
   }
   if (lanes.overflown > 0) {
@@ -121,7 +121,7 @@ function warnOfLosses(builder: TraceBuilder, { clock, lanes, skipped }: AscendMa
     builder.warn('lanes-shared', what, lanes.overflown);
   }
   if (skipped > 0) {
-    const what = `${skipped} events of kinds that are not shown are left out`;
+    const what = `Events of kinds that are not shown, left out: ${skipped}`;
     builder.warn('events-skipped', what, skipped);
   }
 }

@@ -73,23 +73,19 @@ async function readOnce(source: ByteSource, context: ReadContext, origin?: numbe
 function finish({ builder, mapper, scanner }: Pass): Trace {
   const { clock } = mapper;
   if (clock.rejected > 0) {
-    const what = `${clock.rejected} events have no usable time and are left out`;
+    const what = `Events without a usable time, left out: ${clock.rejected}`;
     builder.warn('times-invalid', what, clock.rejected);
   }
   const unmatched = mapper.stacked.unmatched + mapper.asynchronous.unmatched;
   if (unmatched > 0) {
-    builder.warn(
-      'ends-unmatched',
-      `${unmatched} ends have no beginning and are left out`,
-      unmatched,
-    );
+    builder.warn('ends-unmatched', `Ends without a beginning, left out: ${unmatched}`, unmatched);
   }
   if (mapper.overflown > 0) {
     const what = `More threads than a trace can have rows; ${mapper.overflown} of them share one`;
     builder.warn('lanes-shared', what, mapper.overflown);
   }
   if (mapper.skipped > 0) {
-    const what = `${mapper.skipped} events of kinds that are not shown are left out`;
+    const what = `Events of kinds that are not shown, left out: ${mapper.skipped}`;
     builder.warn('events-skipped', what, mapper.skipped);
   }
   mapper.finish();

@@ -82,22 +82,22 @@ function damageWarnings(scanner: DocumentScanner, source: ByteSource): Warning[]
     warnings.push({ reason, message, args });
   };
   if (source.truncated()) {
-    const cut = `${source.name} ends before its gzip stream does: ${count} events were read from the part that is there`;
+    const cut = `${source.name} ends before its gzip stream does; events read from the part that is there: ${count}`;
     warn('gzip-cut', cut, source.name, count);
   } else if (
     scanner.place === 'events' &&
     scanner.mustClose &&
     (damage.cut || damage.bytes === 0)
   ) {
-    const cut = `The list of events has no end: the file was cut off after ${count} events`;
+    const cut = `The list of events has no end: the file was cut off after event ${count}`;
     warn('trace-cut', cut, count);
   }
   if (damage.places > 0) {
-    const lost = `${damage.bytes} bytes in ${damage.places} places could not be read, the first at byte ${damage.firstAt}; at least as many events are missing`;
+    const lost = `Places that could not be read: ${damage.places} (${damage.bytes} B), the first at byte ${damage.firstAt}; as many events or more are missing`;
     warn('events-lost', lost, damage.bytes, damage.places, damage.firstAt);
   }
   if (damage.repaired > 0) {
-    const repaired = `${damage.repaired} events are no proper JSON (quotes or control characters in names) and were read by guessing`;
+    const repaired = `Events that are no proper JSON (quotes or control characters in names), read by guessing: ${damage.repaired}`;
     warn('events-repaired', repaired, damage.repaired);
   }
   if (scanner.lostMembers > 0) {

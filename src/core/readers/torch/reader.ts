@@ -112,7 +112,7 @@ function warnOfLosses(
   { clock, metadata, lanes, skipped }: KinetoMapper,
 ): void {
   if (clock.rejected > 0) {
-    const what = `${clock.rejected} events have no usable time and are left out`;
+    const what = `Events without a usable time, left out: ${clock.rejected}`;
     builder.warn('times-invalid', what, clock.rejected);
   }
   if (metadata.damaged.length > 0) {
@@ -124,7 +124,7 @@ function warnOfLosses(
     builder.warn('lanes-shared', what, lanes.overflown);
   }
   if (skipped > 0) {
-    const what = `${skipped} events of kinds that are not shown are left out`;
+    const what = `Events of kinds that are not shown, left out: ${skipped}`;
     builder.warn('events-skipped', what, skipped);
   }
 }
