@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { detect } from '../core/readers/index.ts';
 import { rankOfName } from '../core/readers/torch/metadata.ts';
 import type { Head, ReadContext } from '../core/readers/types.ts';
+import { fileFailure } from './failures.ts';
 import { readHead } from './files.ts';
 import { isSqlite, openSqlite, tableNames } from './sqlite.ts';
 
@@ -49,7 +50,9 @@ const MAX_FILES = 512;
 export async function findRun(folder: string, context: ReadContext): Promise<Found> {
   const own = await ascendMember(folder);
   if (own !== undefined) return { members: [own], choices: [], ignored: [] };
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((caught: unknown) => {
+    throw fileFailure(caught, folder);
+  });
   const folders = entries.filter(entry => entry.isDirectory()).map(({ name }) => name);
   const members: Member[] = [];
   const otherFolders: string[] = [];
