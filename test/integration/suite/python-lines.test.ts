@@ -59,10 +59,15 @@ function traceText(file: string): string {
   });
 }
 
+const quickPicks = vscode.window as { showQuickPick: unknown };
+const { showQuickPick } = vscode.window;
+
 describe('lines in the stacks of operators', () => {
   let source: vscode.Uri;
 
   before(async () => {
+    // Both functions of a stack are offered, the inner one first.
+    quickPicks.showQuickPick = async (items: readonly unknown[]) => items[0];
     const folder = scratch(SCRATCH);
     mkdirSync(folder, { recursive: true });
     source = vscode.Uri.file(path.join(folder, 'lines.py'));
@@ -73,6 +78,7 @@ describe('lines in the stacks of operators', () => {
     await openedTrace(trace);
   });
   after(async () => {
+    quickPicks.showQuickPick = showQuickPick;
     removeScratch(SCRATCH);
     await closeAll();
   });
@@ -111,12 +117,7 @@ describe('lines in the stacks of operators', () => {
       direction: 1,
     }));
     trace.select({ startNs: 0, endNs: 1, label: '', span: hit!.selection.span! });
-    const quickPicks = vscode.window as { showQuickPick: unknown };
-    const { showQuickPick } = vscode.window;
-    // Both functions of the stack are offered, the inner one first.
-    quickPicks.showQuickPick = async (items: readonly unknown[]) => items[0];
     await vscode.commands.executeCommand('kernelLens.goToSource');
-    quickPicks.showQuickPick = showQuickPick;
     await until('the line is shown', () => {
       const editor = vscode.window.activeTextEditor;
       return editor?.document.uri.fsPath === source.fsPath && editor.selection.start.line === 2;
