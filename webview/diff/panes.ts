@@ -21,6 +21,9 @@ const MOST_SHARE = 0.6;
 /** Narrower pages have the figures above the waterfall; as in diff.css. */
 const NARROW = 900;
 
+/** In such a narrow page the line above the timelines is two, as in diff-timelines.css. */
+const [TWO_LINES, SECOND_LINE] = [520, 24];
+
 export function isLow(): boolean {
   return window.innerHeight < ROOM_FOR_STEPS;
 }
@@ -86,9 +89,10 @@ export class Panes {
   }
 
   private usual(part: Part): number {
-    const { innerHeight } = window;
+    const { innerHeight, innerWidth } = window;
     if (part === 'timelines') {
-      return isLow() ? LOW_TIMELINES : Math.max(TIMELINES, innerHeight / 4);
+      const more = innerWidth <= TWO_LINES ? SECOND_LINE : 0;
+      return more + (isLow() ? LOW_TIMELINES : Math.max(TIMELINES, innerHeight / 4));
     }
     return innerHeight - OTHERS - this.heightOf('timelines');
   }
