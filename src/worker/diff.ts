@@ -9,7 +9,7 @@ import { partnerInTurns } from '../core/analysis/diff/partner.ts';
 import { rowIdInTurns } from '../core/analysis/diff/row-of.ts';
 import { rowsInTurns } from '../core/analysis/diff/rows.ts';
 import type { Source } from '../core/analysis/diff/scope.ts';
-import type { Unhurried } from '../core/analysis/tables/order.ts';
+import type { Unhurried } from '../core/base/unhurried.ts';
 import { invariant } from '../core/base/assert.ts';
 import type {
   DiffEngineApi,

@@ -1,7 +1,7 @@
 /** Long comparisons: other calls are answered meanwhile, progress is told, a cancelled one ends. */
 
 import assert from 'node:assert/strict';
-import { finished, type Unhurried } from '../../../src/core/analysis/tables/order.ts';
+import { finished, type Unhurried } from '../../../src/core/base/unhurried.ts';
 import { diffInTurns, diffOf } from '../../../src/core/analysis/diff/diff.ts';
 import { rowsInTurns } from '../../../src/core/analysis/diff/rows.ts';
 import type { EngineApi, Progress } from '../../../src/core/protocol/engine.ts';

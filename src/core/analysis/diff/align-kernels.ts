@@ -11,7 +11,7 @@ import { runCodes } from '../layer-operators.ts';
 import { operatorCodes, operatorOf } from '../operators/of-trace.ts';
 import { kernelFamily } from '../operators/rules.ts';
 import { findSteps } from '../steps.ts';
-import { STRETCH, type Unhurried } from '../tables/order.ts';
+import { STRETCH, type Unhurried } from '../../base/unhurried.ts';
 import { mergedKeys, onlyRule, type Pair, type Sides } from './pair.ts';
 import { divided, joinedPart, nameKeys, type Keys, type Part } from './partition.ts';
 

@@ -9,7 +9,7 @@ import { OPERATORS } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { operatorOfKey } from '../layer-operators.ts';
 import { findSteps } from '../steps.ts';
-import type { Unhurried } from '../tables/order.ts';
+import type { Unhurried } from '../../base/unhurried.ts';
 import { alignKernels } from './align-kernels.ts';
 import { mergedKeys, onlyRule, type Aligned, type Pair, type Sides } from './pair.ts';
 import {

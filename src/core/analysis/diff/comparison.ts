@@ -11,7 +11,7 @@ import { deviceOperations } from '../operations.ts';
 import { operatorCodes } from '../operators/of-trace.ts';
 import { deviceOverlaps } from '../overlap.ts';
 import { findSteps } from '../steps.ts';
-import { finished, type Unhurried } from '../tables/order.ts';
+import { finished, type Unhurried } from '../../base/unhurried.ts';
 import { keptPerTraces } from './keep.ts';
 import { resolveScopes, type Source } from './scope.ts';
 import { sideInTurns, type Side } from './side.ts';

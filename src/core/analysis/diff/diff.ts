@@ -13,7 +13,7 @@ import {
 import { OPERATORS } from '../../trace/operators.ts';
 import { GAP_CAUSES } from '../idle.ts';
 import { differencesOf } from './comparability.ts';
-import { finished, type Unhurried } from '../tables/order.ts';
+import { finished, type Unhurried } from '../../base/unhurried.ts';
 import { compareInTurns, type Comparison, type Sources, type Told } from './comparison.ts';
 import { operatorTimes } from './measure.ts';
 import { isNoise } from './noise.ts';

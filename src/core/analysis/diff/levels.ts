@@ -5,7 +5,7 @@
 
 import { DIFF_GROUPS, type DiffGroup, type DiffSideName } from '../../protocol/diff.ts';
 import { parentOf } from '../model/ids.ts';
-import type { Unhurried } from '../tables/order.ts';
+import type { Unhurried } from '../../base/unhurried.ts';
 import { align } from './align.ts';
 import type { Comparison } from './comparison.ts';
 import type { Aligned, Pair, Sides } from './pair.ts';

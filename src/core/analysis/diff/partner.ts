@@ -10,7 +10,7 @@ import { isApiCall } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { operatorRuns, type OperatorRun } from '../layer-operators.ts';
 import { findSteps, layersOf } from '../steps.ts';
-import { finished, type Unhurried } from '../tables/order.ts';
+import { finished, type Unhurried } from '../../base/unhurried.ts';
 import { align } from './align.ts';
 import { selectionOfSpan } from './cells.ts';
 import { compareInTurns, type Comparison, type Sources } from './comparison.ts';

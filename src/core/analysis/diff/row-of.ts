@@ -9,7 +9,7 @@ import {
   type DiffRowQuestion,
   type DiffSideName,
 } from '../../protocol/diff.ts';
-import { finished, type Unhurried } from '../tables/order.ts';
+import { finished, type Unhurried } from '../../base/unhurried.ts';
 import { compareInTurns, type Comparison, type Sources } from './comparison.ts';
 import { frameOfNode, frameOfRange, operationOf, type Frame } from './frames.ts';
 import { groupBelow, levelAt } from './levels.ts';

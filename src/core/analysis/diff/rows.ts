@@ -16,7 +16,7 @@ import {
 } from '../../protocol/diff.ts';
 import { gather } from '../groups.ts';
 import { findSteps } from '../steps.ts';
-import { finished, type Unhurried } from '../tables/order.ts';
+import { finished, type Unhurried } from '../../base/unhurried.ts';
 import { cellOf } from './cells.ts';
 import { compareInTurns, type Comparison, type Sources, type Told } from './comparison.ts';
 import { groupBelow, levelAt, partInRepeat, wholeSides } from './levels.ts';

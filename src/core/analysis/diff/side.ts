@@ -6,7 +6,7 @@
 import type { DiffFigureKey, DiffSide, DiffTime } from '../../protocol/diff.ts';
 import { deviceNames } from '../headline.ts';
 import { medianOf } from '../statistics.ts';
-import type { Unhurried } from '../tables/order.ts';
+import type { Unhurried } from '../../base/unhurried.ts';
 import { measureWindow, sumOf, type Measured } from './measure.ts';
 import { windowOf, type Scope } from './scope.ts';
 

@@ -6,8 +6,6 @@
 import { STRETCH, type Unhurried } from '../../base/unhurried.ts';
 import { indices } from '../groups.ts';
 
-export { finished, STRETCH, type Unhurried } from '../../base/unhurried.ts';
-
 const DIGIT = 16;
 const BUCKETS = 1 << DIGIT;
 const PASSES = 64 / DIGIT;

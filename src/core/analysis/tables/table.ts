@@ -4,8 +4,9 @@
  */
 
 import type { Cell, Column } from '../../protocol/tables.ts';
+import { STRETCH, type Unhurried } from '../../base/unhurried.ts';
 import { indices, pick } from '../groups.ts';
-import { ascending, ascendingTexts, STRETCH, type Unhurried } from './order.ts';
+import { ascending, ascendingTexts } from './order.ts';
 
 /** A column together with the way to its cells. */
 export interface TableColumn extends Column {

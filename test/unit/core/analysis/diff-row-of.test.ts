@@ -5,7 +5,7 @@ import { pairAt } from '../../../../src/core/analysis/diff/levels.ts';
 import { compare } from '../../../../src/core/analysis/diff/comparison.ts';
 import { rowIdOf } from '../../../../src/core/analysis/diff/row-of.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
-import { finished } from '../../../../src/core/analysis/tables/order.ts';
+import { finished } from '../../../../src/core/base/unhurried.ts';
 import { findSteps, layersOf } from '../../../../src/core/analysis/steps.ts';
 import { DIFF_GROUPS, DIFF_SIDES } from '../../../../src/core/protocol/diff.ts';
 import { ask, LAYER, model, pair, replaced } from '../../../support/diff-sides.ts';

@@ -9,7 +9,8 @@ import { rangeSummary } from '../../../../src/core/analysis/ranges.ts';
 import { csvPieces } from '../../../../src/core/analysis/tables/csv.ts';
 import { eventTable } from '../../../../src/core/analysis/tables/events.ts';
 import { indices } from '../../../../src/core/analysis/groups.ts';
-import { ascending, ascendingTexts, finished } from '../../../../src/core/analysis/tables/order.ts';
+import { ascending, ascendingTexts } from '../../../../src/core/analysis/tables/order.ts';
+import { finished } from '../../../../src/core/base/unhurried.ts';
 import {
   apiTable,
   kernelTable,
