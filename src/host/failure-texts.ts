@@ -227,6 +227,34 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
         'Capture again with Nsight Systems: nsys profile -t cuda,nvtx, then nsys export --type sqlite',
     },
   ],
+  'report-cut': [
+    {
+      message: '{0} ends before its first kernel is complete',
+      advice: 'Copy the file again, or wait until ncu has finished writing it.',
+    },
+  ],
+  'report-unreadable': [
+    {
+      message: '{0} is damaged: no kernel in it can be read',
+      advice: 'Copy the file again or profile again.',
+    },
+  ],
+  'no-kernels': [
+    {
+      message: '{0} holds no profiled kernel',
+      advice: 'Check the filters that ncu was given (-k, --nvtx-include, -c).',
+    },
+  ],
+  'no-rows': [
+    {
+      message: '{0} holds no complete row of an Nsight Compute table',
+      advice: 'Print it with ncu -i REPORT --page raw --csv, or open the .ncu-rep itself.',
+    },
+    {
+      message: '{0} holds no complete row of an Nsight Compute table',
+      advice: 'ncu said: {1}',
+    },
+  ],
   'not-a-report': [
     {
       message: '{0} is a trace, not a report of hardware counters',

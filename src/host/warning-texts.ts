@@ -74,5 +74,19 @@ export const WARNING_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
   ],
   'files-ignored': [{ message: 'Other files of the folder, left out ({0}): {1}' }],
   'file-skipped': [{ message: '{0} could not be read: {1}' }],
+  'report-cut': [{ message: 'The file ends in the middle; kernels that could be read: {0}' }],
+  'report-damaged': [{ message: 'The report is damaged near byte {0} ({1})' }],
+  'unknown-version': [
+    {
+      message: 'The report has container version {0}; known is {1}. Some things may be missing.',
+    },
+  ],
+  'kernel-damaged': [{ message: 'Kernel {0} is damaged ({1}) and left out' }],
+  'kernel-end-damaged': [{ message: 'Kernel {0} is damaged ({1}); its last parts are left out' }],
+  'metrics-damaged': [{ message: 'Damaged metrics that are left out: {0}' }],
+  'unnamed-metrics': [{ message: 'Metrics without a name in the file, left out: {0}' }],
+  'rows-cut': [{ message: 'The file ends inside a row; kernels that could be read: {0}' }],
+  'rows-damaged': [{ message: 'Rows that are incomplete, left out: {0}' }],
+  'profiler-message': [{ message: 'ncu said: {0}' }],
   'events-skipped': [{ message: 'Events of kinds that are not shown, left out: {0}' }],
 };

@@ -97,9 +97,8 @@ class Reading implements Container {
       else throw error;
     }
     if (this.damagedMetrics > 0) {
-      this.warn('metrics-damaged', `${this.damagedMetrics} metrics are damaged and left out`, [
-        this.damagedMetrics,
-      ]);
+      const count = this.damagedMetrics;
+      this.warn('metrics-damaged', `Damaged metrics that are left out: ${count}`, [count]);
     }
   }
 
@@ -189,9 +188,13 @@ class Reading implements Container {
     if (draft.metricsComplete) this.keep(draft, id);
     else this.collector.dropKernel();
     if (error instanceof EndOfFile) return;
-    const kept = draft.metricsComplete ? 'its last parts are' : 'it is';
-    const message = `Kernel ${id} is damaged (${error.message}); ${kept} left out`;
-    this.warn('kernel-damaged', message, [id, error.message]);
+    const { message: cause } = error;
+    if (draft.metricsComplete) {
+      const message = `Kernel ${id} is damaged (${cause}); its last parts are left out`;
+      this.warn('kernel-end-damaged', message, [id, cause]);
+    } else {
+      this.warn('kernel-damaged', `Kernel ${id} is damaged (${cause}) and left out`, [id, cause]);
+    }
   }
 
   private keep(draft: ResultDraft, id: number): void {

@@ -100,27 +100,24 @@ class Interpreter {
 
 function noTable(name: string, noise: Noise | undefined): Failure {
   const said = noise?.messages[0];
-  return {
-    reason: 'no-kernels',
-    message: `${name} holds no complete row of an Nsight Compute table`,
-    advice:
-      said === undefined
-        ? 'Print it with ncu -i REPORT --page raw --csv, or open the .ncu-rep itself.'
-        : `ncu said: ${said}`,
-    args: [name],
-  };
+  const message = `${name} holds no complete row of an Nsight Compute table`;
+  if (said !== undefined) {
+    return { reason: 'no-rows', message, advice: `ncu said: ${said}`, args: [name, said] };
+  }
+  const advice = 'Print it with ncu -i REPORT --page raw --csv, or open the .ncu-rep itself.';
+  return { reason: 'no-rows', message, advice, args: [name] };
 }
 
 function warningsOf(noise: Noise, draft: CsvDraft, cutOff: boolean): Warning[] {
   const warnings: Warning[] = [];
   if (noise.truncated || cutOff) {
     const count = draft.kernels.length;
-    const message = `The file ends inside a row: ${count} kernels could be read`;
-    warnings.push({ reason: 'truncated', message, args: [count] });
+    const message = `The file ends inside a row; kernels that could be read: ${count}`;
+    warnings.push({ reason: 'rows-cut', message, args: [count] });
   }
   const odd = noise.damaged + draft.oddRows;
   if (odd > 0) {
-    const message = `${odd} rows are incomplete and left out`;
+    const message = `Rows that are incomplete, left out: ${odd}`;
     warnings.push({ reason: 'rows-damaged', message, args: [odd] });
   }
   for (const text of noise.messages) {

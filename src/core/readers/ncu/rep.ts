@@ -79,7 +79,7 @@ async function instancesAt(
 }
 
 function unreadable(name: string): { reason: string; message: string; args: string[] } {
-  return { reason: 'not-a-report', message: `${name} is no Nsight Compute report`, args: [name] };
+  return { reason: 'wrong-source', message: `${name} is no Nsight Compute report`, args: [name] };
 }
 
 /** Why nothing can be shown, in one sentence with what to do; undefined = something can. */
@@ -91,7 +91,7 @@ function unusable(
   if (container.kernels.length > 0 && container.strings.length > 0) return undefined;
   if (container.truncated) {
     return {
-      reason: 'truncated',
+      reason: 'report-cut',
       message: `${name} ends before its first kernel is complete`,
       advice: 'Copy the file again, or wait until ncu has finished writing it.',
       args,
@@ -99,7 +99,7 @@ function unusable(
   }
   if (container.warnings.some(warning => warning.reason.endsWith('-damaged'))) {
     return {
-      reason: 'damaged',
+      reason: 'report-unreadable',
       message: `${name} is damaged: no kernel in it can be read`,
       advice: 'Copy the file again or profile again.',
       args,
@@ -116,13 +116,13 @@ function unusable(
 function truncationWarning(container: Container): Warning[] {
   if (!container.truncated) return [];
   const count = container.kernels.length;
-  const message = `The file ends in the middle: ${count} kernels could be read, later ones are missing`;
-  return [{ reason: 'truncated', message, args: [count] }];
+  const message = `The file ends in the middle; kernels that could be read: ${count}`;
+  return [{ reason: 'report-cut', message, args: [count] }];
 }
 
 function unnamedWarning(count: number): Warning[] {
   if (count === 0) return [];
-  const message = `${count} metrics have no name in the file and are left out`;
+  const message = `Metrics without a name in the file, left out: ${count}`;
   return [{ reason: 'unnamed-metrics', message, args: [count] }];
 }
 

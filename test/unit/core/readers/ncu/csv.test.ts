@@ -126,7 +126,7 @@ describe('ncu CSV', () => {
     const text = '==ERROR== ERR_NVGPUCTRPERM - The user does not have permission\n';
     const result = await ncuCsv.read(memorySource(bytesOf(text), 'x.csv'), freeContext);
     assert.equal(result.ok, false);
-    assert.equal(!result.ok && result.error.reason, 'no-kernels');
+    assert.equal(!result.ok && result.error.reason, 'no-rows');
     assert.match(result.ok ? '' : (result.error.advice ?? ''), /ERR_NVGPUCTRPERM/);
   });
 
@@ -134,7 +134,7 @@ describe('ncu CSV', () => {
     const cut = await read(raw.slice(0, Math.floor(raw.length * 0.8)));
     assert.ok(cut.kernels.length >= 3 && cut.kernels.length < 6);
     assert.ok(
-      cut.warnings.some(({ reason }) => reason === 'truncated' || reason === 'rows-damaged'),
+      cut.warnings.some(({ reason }) => reason === 'rows-cut' || reason === 'rows-damaged'),
     );
     const lines = raw.split('\n');
     lines[4] = (lines[4] ?? '').replace('","', ',"');

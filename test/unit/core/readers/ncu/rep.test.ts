@@ -69,7 +69,7 @@ describe('ncu report', () => {
       assert.ok(report.kernels.length >= 5);
       assert.deepEqual(
         report.warnings.map(({ reason }) => reason),
-        ['truncated'],
+        ['report-cut'],
       );
       assert.deepEqual(report.warnings[0]?.args, [report.kernels.length]);
     }
@@ -83,12 +83,12 @@ describe('ncu report', () => {
   });
 
   it('ends in one failure where nothing can be used', async () => {
-    assert.equal(await reasonOf(new Uint8Array(0)), 'truncated');
+    assert.equal(await reasonOf(new Uint8Array(0)), 'report-cut');
     assert.equal(await reasonOf(basic.slice(0, 10)), 'no-kernels');
-    assert.equal(await reasonOf(basic.slice(0, 5000)), 'truncated');
+    assert.equal(await reasonOf(basic.slice(0, 5000)), 'report-cut');
     assert.equal(
       await reasonOf(new Uint8Array([0x4e, 0x56, 0x52, 0, 2, 0, 0, 0, 8, 7, 0, 0, 0, 0])),
-      'damaged',
+      'report-unreadable',
     );
   });
 
