@@ -36,13 +36,18 @@ const LOSSES = new Set([
   'events-skipped',
   'file-skipped',
   'gzip-cut',
+  'kernel-damaged',
+  'kernel-end-damaged',
   'launches-missing',
   'members-lost',
+  'metrics-damaged',
+  'report-cut',
+  'report-damaged',
+  'rows-cut',
   'rows-damaged',
   'table-damaged',
   'times-invalid',
   'trace-cut',
-  'truncated',
 ]);
 
 export function differencesOf({ a, b }: Comparison): readonly DiffDifference[] {
