@@ -6,7 +6,7 @@
 import { looseOperations, type LooseOperations } from '../core/analysis/loose-operations.ts';
 import { idOfStep } from '../core/analysis/model/ids.ts';
 import { firstStart, lastEnd } from '../core/analysis/operations.ts';
-import type { Phase } from '../core/analysis/phases.ts';
+import type { Phase } from '../core/analysis/phase.ts';
 import { stepSequences } from '../core/analysis/step-sequences.ts';
 import { findSteps, layersOf, type Layer, type Step, type Steps } from '../core/analysis/steps.ts';
 import type { DerivedItem, DerivedTrack, DetailField } from '../core/lod/types.ts';

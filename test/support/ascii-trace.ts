@@ -12,8 +12,8 @@
  * the same lane are put into it together. `stream N` and `stream N of D` are streams of device 0 or D.
  */
 
-import { TraceBuilder, type Appended, type LaneSpec } from '../../src/core/trace/builder.ts';
-import { SpanKind } from '../../src/core/trace/columns.ts';
+import { TraceBuilder, type Appended } from '../../src/core/trace/builder.ts';
+import { SpanKind, type LaneSpec } from '../../src/core/trace/columns.ts';
 import type { Trace } from '../../src/core/trace/trace.ts';
 
 export interface DrawingOptions {

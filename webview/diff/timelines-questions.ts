@@ -5,7 +5,7 @@ import type { DiffSideName } from '../../src/core/protocol/diff.ts';
 import type { DiffHostApi, DiffInit, DiffPanelApi } from '../../src/core/protocol/diff-panel.ts';
 import type { Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
 import type { CancelSignal, Peer } from '../../src/core/protocol/rpc.ts';
-import type { LaneQuestions } from '../timeline/lane-view.ts';
+import type { LaneQuestions } from '../timeline/lane-questions.ts';
 import type { Host as TraceHost } from '../timeline/selection.ts';
 import { resolutionOf, sameWindow, spanOf } from '../timeline/window.ts';
 import { other, type Frame } from './timelines-time.ts';

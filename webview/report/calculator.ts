@@ -9,7 +9,7 @@ import type { OccupancyAnswer } from '../../src/core/protocol/report.ts';
 import { button } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
-import { inOrder, isFull, limiterName } from './occupancy.ts';
+import { inOrder, isFull, limiterName } from './limiters.ts';
 import { stepCurve } from './step-curve.ts';
 import { formatValue } from './value.ts';
 

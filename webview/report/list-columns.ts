@@ -1,4 +1,4 @@
-/** The columns of the kernel list: title, what it is a percentage of, how a cell is filled. */
+/** The columns of the kernel list: title, what it is a percentage of, how a cell is filled, and what rows are sorted by. */
 
 import type { KernelRow, KernelSortKey } from '../../src/core/protocol/report.ts';
 import { grouped, percent } from '../../src/core/format/number.ts';
@@ -15,6 +15,12 @@ export interface ListState {
   /** Of the durations. */
   readonly unit: Unit;
   readonly baseline?: KernelRow;
+}
+
+/** What the list is sorted by. */
+export interface Sort {
+  readonly key: KernelSortKey;
+  readonly descending: boolean;
 }
 
 export interface ListColumn {

@@ -5,8 +5,7 @@
 
 import { element, icon } from '../ui/dom.ts';
 import { setTip } from '../ui/tooltip.ts';
-import type { Sort } from './list.ts';
-import type { ListColumn } from './list-columns.ts';
+import type { ListColumn, Sort } from './list-columns.ts';
 
 export class ListHead {
   readonly element = element('div', { class: 'list-head', role: 'row' });

@@ -3,21 +3,16 @@
  * in hand; arrow keys move it. Knows nothing of sections.
  */
 
-import type { KernelList, KernelRow, KernelSortKey } from '../../src/core/protocol/report.ts';
+import type { KernelList, KernelRow } from '../../src/core/protocol/report.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { VirtualList } from '../ui/virtual-list.ts';
 import type { ReportQuestions } from './context.ts';
-import { durationUnit, listColumns, type ListColumn } from './list-columns.ts';
+import { durationUnit, listColumns, type ListColumn, type Sort } from './list-columns.ts';
 import { ListHead } from './list-head.ts';
 
 const PAGE = 100;
 const ROW_HEIGHT = 22;
-
-export interface Sort {
-  readonly key: KernelSortKey;
-  readonly descending: boolean;
-}
 
 const FIRST_SORT: Sort = { key: 'order', descending: false };
 

@@ -7,10 +7,9 @@ import type { KernelOccupancy, Limiter } from '../../src/core/analysis/occupancy
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { calculator, type Calculate } from './calculator.ts';
+import { inOrder, isFull, LIMITERS, limiterName } from './limiters.ts';
 import { formatValue } from './value.ts';
 import { bar, valueButton, type SectionView } from './view.ts';
-
-export const LIMITERS: readonly Limiter[] = ['registers', 'shared', 'warps', 'blocks', 'barriers'];
 
 const REPORTED: Readonly<Record<Limiter, string>> = {
   warps: 'launch__occupancy_limit_warps',
@@ -19,22 +18,6 @@ const REPORTED: Readonly<Record<Limiter, string>> = {
   shared: 'launch__occupancy_limit_shared_mem',
   barriers: 'launch__occupancy_limit_barriers',
 };
-
-export function limiterName(limiter: Limiter): string {
-  const names: Record<Limiter, string> = {
-    registers: t('Registers'),
-    shared: t('Shared memory'),
-    warps: t('Warps'),
-    blocks: t('Blocks per SM'),
-    barriers: t('Barriers'),
-  };
-  return names[limiter];
-}
-
-/** In the order in which all lists have them. */
-export function inOrder(limiters: readonly Limiter[]): readonly Limiter[] {
-  return LIMITERS.filter(limiter => limiters.includes(limiter));
-}
 
 /**
  * Resources that allow the fewest blocks, as the profiler computed it, or else as estimated here; none where all warps
@@ -46,11 +29,6 @@ function limitersOf({ reported, estimate, theoretical }: KernelOccupancy): reado
   if (known.length === 0) return inOrder(estimate.limiters);
   const fewest = Math.min(...known.map(limiter => reported[limiter] ?? Infinity));
   return known.filter(limiter => reported[limiter] === fewest);
-}
-
-/** In percent of the warps that a multiprocessor holds. */
-export function isFull(percent: number): boolean {
-  return percent >= 100;
 }
 
 /** `Limited by registers`. */

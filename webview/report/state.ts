@@ -1,7 +1,7 @@
 /** What the page remembers over hiding and reloading, checked when it comes back: it may be of an older version. */
 
 import { KERNEL_SORT_KEYS, type KernelSortKey } from '../../src/core/protocol/report.ts';
-import type { Sort } from './list.ts';
+import type { Sort } from './list-columns.ts';
 
 export interface SavedState {
   readonly kernel?: number;

@@ -13,7 +13,7 @@ import { fieldList, spanRows, startFigure } from './fields.ts';
 import { styleOf } from './family.ts';
 import { sameBox, type Box } from './hit.ts';
 import type { Look } from './look.ts';
-import type { LaneQuestions } from './lane-view.ts';
+import type { LaneQuestions } from './lane-questions.ts';
 import { timeFigure, trackLabel } from './text.ts';
 
 /** The pointer must rest this long before the host is asked. */

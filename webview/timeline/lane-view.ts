@@ -4,36 +4,22 @@
  * page may have several of these.
  */
 
-import type { SpanDetails } from '../../src/core/protocol/engine.ts';
-import type { CancelSignal } from '../../src/core/protocol/rpc.ts';
 import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
 import { IdleHover } from '../time/idle-hover.ts';
 import { t } from '../ui/l10n.ts';
 import { columnAt } from './counters.ts';
 import type { Box } from './hit.ts';
 import { HoverCard } from './hover.ts';
+import type { LaneQuestions } from './lane-questions.ts';
 import type { Lane } from './layout.ts';
 import type { Minimap } from './minimap.ts';
 import type { Navigator } from './navigator.ts';
 import type { OverlayState } from './overlay.ts';
 import { Pointer } from './pointer.ts';
 import { selectedBox, twinsOf, type Selected } from './selected-box.ts';
-import type { Host } from './selection.ts';
 import { Stage } from './stage.ts';
 import type { OverlayInput, StageEvents } from './stage-options.ts';
-import type { FetchTiles } from './tiles.ts';
 import { inUnit, trackLabel } from './text.ts';
-
-/** What a lane view asks about its trace. */
-export interface LaneQuestions {
-  readonly tiles: FetchTiles;
-  details(
-    request: { readonly track: TrackId; readonly span: number },
-    signal: CancelSignal,
-  ): Promise<SpanDetails>;
-  /** Absent where white space is not explained. */
-  readonly idle?: Pick<Host, 'call'>;
-}
 
 export interface LaneEvents extends StageEvents {
   click(box: Box | undefined): void;

@@ -14,7 +14,7 @@ import { differencesOfReports } from '../../core/analysis/diff/comparability.ts'
 import { compare, type Comparison, type Sources } from '../../core/analysis/diff/comparison.ts';
 import { diffOf } from '../../core/analysis/diff/diff.ts';
 import { operationsOfPhase } from '../../core/analysis/phase-of.ts';
-import { PHASES, type Phase } from '../../core/analysis/phases.ts';
+import { PHASES, type Phase } from '../../core/analysis/phase.ts';
 import { invariant } from '../../core/base/assert.ts';
 import { FailureError, type Failure } from '../../core/base/result.ts';
 import { sidesWithLosses, type DiffDifference } from '../../core/protocol/diff.ts';

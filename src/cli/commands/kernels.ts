@@ -5,7 +5,7 @@ import { kernelSummary, summarize, type KernelSummaryRow } from '../../core/anal
 import { kernelRows } from '../../core/analysis/operations.ts';
 import { operatorOf } from '../../core/analysis/operators/of-trace.ts';
 import { operationsOfPhase } from '../../core/analysis/phase-of.ts';
-import { PHASES } from '../../core/analysis/phases.ts';
+import { PHASES } from '../../core/analysis/phase.ts';
 import { operationsOfRanges } from '../../core/analysis/projection.ts';
 import { rangeSummary } from '../../core/analysis/ranges.ts';
 import { FailureError } from '../../core/base/result.ts';

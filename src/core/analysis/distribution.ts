@@ -12,7 +12,7 @@ import {
 } from '../protocol/analysis.ts';
 import type { Trace } from '../trace/trace.ts';
 import { instancesOf, type Instances } from './instances.ts';
-import { percentileOf, statistics } from './statistics.ts';
+import { deviationOf, percentileOf, statistics } from './statistics.ts';
 
 const MOST_OUTLIERS = 50;
 const MOST_BINS = 512;
@@ -67,11 +67,6 @@ function outliersOf(ns: Float64Array, sorted: Float64Array): { i: number; deviat
     if (Math.abs(deviation) > LEAST_DEVIATION) outliers.push({ i, deviation });
   }
   return outliers.sort((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation) || a.i - b.i);
-}
-
-/** Percent that a time is over (under, if negative) the median; 0 where the median is 0. */
-export function deviationOf(ns: number, median: number): number {
-  return median > 0 ? (100 * (ns - median)) / median : 0;
 }
 
 function histogram(

@@ -5,14 +5,8 @@ import type { Trace } from '../trace/trace.ts';
 import { keepRows } from './groups.ts';
 import { perTrace } from './memo.ts';
 import { operationRows } from './operations.ts';
-import {
-  looksLikeLoading,
-  PHASES,
-  phaseOfName,
-  warmupEvidence,
-  type Phase,
-  type PhaseEvidence,
-} from './phases.ts';
+import { looksLikeLoading, phaseOfName, warmupEvidence } from './phases.ts';
+import { PHASES, type Phase, type PhaseEvidence } from './phase.ts';
 import { operationsOfRange, rangeRows } from './projection.ts';
 import { stepsOfDevice } from './step-sequences.ts';
 import { findSteps } from './steps.ts';

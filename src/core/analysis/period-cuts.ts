@@ -1,6 +1,6 @@
 /** Where one step of a kernel sequence ends and the next begins, once its layers are known. For period.ts only. */
 
-import type { KernelHints, KernelSpan } from './period.ts';
+import type { KernelHints, KernelSpan } from './period-types.ts';
 import { mode } from './statistics.ts';
 
 /**

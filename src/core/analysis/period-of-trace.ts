@@ -7,7 +7,8 @@ import { perTrace } from './memo.ts';
 import { deviceOperations } from './operations.ts';
 import { familyOfName, operatorOf } from './operators/of-trace.ts';
 import type { KernelFamily } from './operators/rules.ts';
-import { findPeriod, type Periodicity } from './period.ts';
+import { findPeriod } from './period.ts';
+import type { Periodicity } from './period-types.ts';
 
 export interface TracePeriodicity extends Periodicity {
   /** Index into `Trace.devices`. */

@@ -9,30 +9,8 @@
 
 import { TupleTable } from '../base/tuples.ts';
 import { stepCuts } from './period-cuts.ts';
+import type { KernelHints, KernelSpan, Periodicity } from './period-types.ts';
 import { medianOf, mode } from './statistics.ts';
-
-/** Kernels [first, last) of the sequence. */
-export interface KernelSpan {
-  readonly first: number;
-  readonly last: number;
-}
-
-export interface PeriodicStep extends KernelSpan {
-  /** In order; together they leave out what runs before the first and after the last layer. */
-  readonly layers: readonly KernelSpan[];
-}
-
-export interface Periodicity {
-  /** Symbol that runs once per layer. */
-  readonly anchor: number;
-  /** Kernels from one anchor to the next, most often. */
-  readonly period: number;
-  /** Layers in most steps. */
-  readonly layersPerStep: number;
-  /** Share of steps with that many layers, 0..1. */
-  readonly confidence: number;
-  readonly steps: readonly PeriodicStep[];
-}
 
 /** Fewest kernels of a layer and fewest repetitions that count as a period. */
 const MIN_PERIOD = 4;
@@ -41,18 +19,6 @@ const MIN_REPEATS = 8;
 const REGULAR = 0.7;
 /** Share of the period by which layers may differ (sliding and full attention in turn) where the anchor is known. */
 const KNOWN_SLACK = 0.25;
-
-/** What is known about the kernels beside their recurrence; each makes the borders sharper, none is needed. */
-export interface KernelHints {
-  /** Whether a kernel can be the first of a layer (the norm before the attention's projections). */
-  startsLayer(kernel: number): boolean;
-  /** Whether a symbol is known to run once per layer (attention, rope); such anchors are preferred. */
-  oncePerLayer(symbol: number): boolean;
-  /** Whether a kernel can be the last of a step (sampling). Decides before `startsStep`. */
-  endsStep(kernel: number): boolean;
-  /** Whether a kernel can be the first of a step (the embedding). */
-  startsStep(kernel: number): boolean;
-}
 
 /**
  * @param symbols what each kernel is (name without template arguments; not its launch shape, so that prefill and

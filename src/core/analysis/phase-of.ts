@@ -3,7 +3,7 @@
 import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { looseOperations } from './loose-operations.ts';
-import type { Phase } from './phases.ts';
+import type { Phase } from './phase.ts';
 import { findSteps } from './steps.ts';
 
 /** The phase of an operation's row; undefined for a row that is no operation. */

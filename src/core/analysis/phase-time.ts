@@ -9,7 +9,7 @@ import type { Trace } from '../trace/trace.ts';
 import { looseOperations } from './loose-operations.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
-import { PHASES, type Phase } from './phases.ts';
+import { PHASES, type Phase } from './phase.ts';
 import { stepsOfDevice } from './step-sequences.ts';
 import { findSteps } from './steps.ts';
 

@@ -9,7 +9,7 @@ import { lowerBound } from '../base/search.ts';
 import { isApiCall, SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
-import type { Phase, StepEvidence } from './phases.ts';
+import type { Phase, StepEvidence } from './phase.ts';
 import { medianOf } from './statistics.ts';
 
 /** Calls that load code, or record work for replays. */

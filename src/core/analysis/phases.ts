@@ -7,6 +7,7 @@
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { bytesOf, copyClassOf } from './copies.ts';
+import type { Phase, PhaseVerdict, StepEvidence } from './phase.ts';
 import { coldSteps } from './phases-warmup.ts';
 import { medianOf } from './statistics.ts';
 import {
@@ -18,35 +19,6 @@ import {
   VLLM_STEP,
   WARMUP_WORDS,
 } from './words.ts';
-
-export const PHASES = ['load', 'warmup', 'prefill', 'decode', 'other'] as const;
-export type Phase = (typeof PHASES)[number];
-
-/** Why something was put in its phase. */
-export type PhaseEvidence =
-  /** Its own range says so. */
-  | 'range-name'
-  /** A range around it says so. */
-  | 'enclosing-range'
-  /** Warm-up: its range, or one around it, speaks of the capture of CUDA graphs. */
-  | 'graph-capture'
-  /** Warm-up: its range, or one around it, speaks of a run that only measures memory. */
-  | 'profile-run'
-  /** Before the first step, and mostly copies from the host (load). */
-  | 'copies-first'
-  /** The first step, and those like it, launch other kernels or shapes than most steps, which are alike. */
-  | 'launch-shapes'
-  /** The first step takes at least twice the busy time of the others' median. */
-  | 'longest-first'
-  /** Warm-up: the first steps load code or capture graphs, and take over twice as long as later steps like them. */
-  | 'one-off-work'
-  /** Nothing tells. */
-  | 'none';
-
-export interface PhaseVerdict {
-  readonly phase: Phase;
-  readonly evidence: PhaseEvidence;
-}
 
 const NOTHING: PhaseVerdict = { phase: 'other', evidence: 'none' };
 const ONE_OFF: PhaseVerdict = { phase: 'warmup', evidence: 'one-off-work' };
@@ -65,17 +37,6 @@ export function phaseOfName(name: string): Phase | undefined {
 export function warmupEvidence(name: string): 'graph-capture' | 'profile-run' | undefined {
   if (GRAPH_CAPTURE_WORDS.test(name)) return 'graph-capture';
   return PROFILE_RUN_WORDS.test(name) ? 'profile-run' : undefined;
-}
-
-/** What is known of a step when its phase is judged. */
-export interface StepEvidence {
-  readonly name: string;
-  /** Names of the ranges around it, innermost first. */
-  readonly enclosing: readonly string[];
-  readonly operations: Uint32Array;
-  readonly busyNs: number;
-  readonly durationNs: number;
-  readonly isCut: boolean;
 }
 
 /**

@@ -184,3 +184,8 @@ export function mode(
   }
   return best;
 }
+
+/** Percent that a time is over (under, if negative) the median; 0 where the median is 0. */
+export function deviationOf(ns: number, median: number): number {
+  return median > 0 ? (100 * (ns - median)) / median : 0;
+}

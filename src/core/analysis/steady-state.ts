@@ -4,7 +4,7 @@
  */
 
 import type { Trace } from '../trace/trace.ts';
-import type { Phase } from './phases.ts';
+import type { Phase } from './phase.ts';
 import { medianOf } from './statistics.ts';
 import { stepSequences } from './step-sequences.ts';
 import { findSteps, type Step } from './steps.ts';

@@ -6,7 +6,7 @@
 
 import type { Trace } from '../trace/trace.ts';
 import { firstStart } from './operations.ts';
-import type { PeriodicStep } from './period.ts';
+import type { PeriodicStep } from './period-types.ts';
 import type { TracePeriodicity } from './period-of-trace.ts';
 import { usablePeriods } from './steps-from-period.ts';
 import type { StepWindow } from './steps-from-ranges.ts';

@@ -4,7 +4,7 @@ import { lowerBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { deviceOperations, extentOf, firstStart } from './operations.ts';
 import { periodicities, type TracePeriodicity } from './period-of-trace.ts';
-import type { KernelSpan } from './period.ts';
+import type { KernelSpan } from './period-types.ts';
 import type { Layer, StepDraft, StepDrafts } from './steps.ts';
 
 /** Steps of which fewer than this share have the usual number of layers are no finding. */

@@ -20,7 +20,7 @@ import { perTrace } from './memo.ts';
 import { deviceOperations, unionOfRows } from './operations.ts';
 import { deviceOverlaps } from './overlap.ts';
 import { phaseStretches, type PhaseStretch } from './phase-time.ts';
-import { PHASES } from './phases.ts';
+import { PHASES } from './phase.ts';
 import { coveredWithin, without, type Union } from './union.ts';
 
 /** Without `phase`: each device as a whole, followed by its phases; with it, that phase of each device that has it. */

@@ -7,24 +7,9 @@ import type { SyntaxNode } from '@lezer/common';
 import { factsOf, MODULE_SCOPE, type BlockFacts } from './block-facts.ts';
 import { blocksOf, type Block } from './blocks.ts';
 import { isNode, ModuleNames } from './module-names.ts';
-import type { NamePattern } from './name-pattern.ts';
-import { DOMAIN_METHODS, MARKING_WORDS, RANGE_CALLS, type MarkStyle } from './range-calls.ts';
-import { siteOf } from './range-site.ts';
+import { DOMAIN_METHODS, MARKING_WORDS, RANGE_CALLS } from './range-calls.ts';
+import { siteOf, type RangeSite } from './range-site.ts';
 import { reduced } from './reduce.ts';
-
-export interface RangeSite {
-  /** Offsets of the call (of a decorator, with its @) in the file. */
-  readonly from: number;
-  readonly to: number;
-  /** Full name of the function, such as `nvtx.annotate`. */
-  readonly call: string;
-  readonly form: 'call' | 'context' | 'decorator';
-  /** Undefined where the file does not say it: no name given, or a region of `emit_nvtx`. */
-  readonly name: NamePattern | undefined;
-  /** '' = the default domain, undefined = not known. */
-  readonly domain: string | undefined;
-  readonly styles: readonly MarkStyle[];
-}
 
 /** Whether a file is worth a look. */
 export function mayMarkRanges(text: string): boolean {

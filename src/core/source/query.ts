@@ -2,7 +2,7 @@
 
 import type { MeasuredRange, RangeQuery } from '../protocol/source.ts';
 import { expressionOf, isTelling, textLength } from './name-pattern.ts';
-import type { RangeSite } from './nvtx-sites.ts';
+import type { RangeSite } from './range-site.ts';
 
 /** Undefined where the name is not known well enough to tell its ranges from others. */
 export function queryOf({ name, domain, styles }: RangeSite): RangeQuery | undefined {

@@ -1,4 +1,4 @@
-/** One call or decorator taken as a site: which function it is, and the name and domain among its arguments. */
+/** A place that marks ranges: one call or decorator, which function it is, and the name and domain among its arguments. */
 
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf } from './block-facts.ts';
@@ -6,9 +6,22 @@ import { domainCall } from './domain-calls.ts';
 import { argumentsOf, evaluate, fillingsOf, type Argument } from './evaluate.ts';
 import type { ModuleNames, Place } from './module-names.ts';
 import { ANY, literal, textOf, type NamePattern } from './name-pattern.ts';
-import type { RangeSite } from './nvtx-sites.ts';
 import { fillFormat } from './python-strings.ts';
-import { RANGE_CALLS, type RangeCall } from './range-calls.ts';
+import { RANGE_CALLS, type MarkStyle, type RangeCall } from './range-calls.ts';
+
+export interface RangeSite {
+  /** Offsets of the call (of a decorator, with its @) in the file. */
+  readonly from: number;
+  readonly to: number;
+  /** Full name of the function, such as `nvtx.annotate`. */
+  readonly call: string;
+  readonly form: 'call' | 'context' | 'decorator';
+  /** Undefined where the file does not say it: no name given, or a region of `emit_nvtx`. */
+  readonly name: NamePattern | undefined;
+  /** '' = the default domain, undefined = not known. */
+  readonly domain: string | undefined;
+  readonly styles: readonly MarkStyle[];
+}
 
 /** The site that a call or decorator is; undefined if it marks nothing. */
 export function siteOf(names: ModuleNames, place: Place): RangeSite | undefined {

@@ -12,7 +12,7 @@ import type {
   Counter,
   Lane,
   LaneId,
-  LaneKind,
+  LaneSpec,
   RangeAttributes,
   SpanTable,
 } from './columns.ts';
@@ -29,19 +29,6 @@ import {
 import { sortRows } from './sort.ts';
 import { SpanRows } from './span-rows.ts';
 import type { Device, Process, Thread, Trace, TraceFormat, Warning } from './trace.ts';
-
-/** Everything about a lane but its rows. Two lanes with equal `key` are one. */
-export interface LaneSpec {
-  readonly key: string;
-  readonly kind: LaneKind;
-  readonly label: string;
-  readonly pid?: number;
-  readonly tid?: number;
-  readonly device?: number;
-  readonly stream?: number;
-  readonly context?: number;
-  readonly domain?: string;
-}
 
 /** Number of a span in the order of appending; not its final row. */
 export type Appended = number;

@@ -218,6 +218,19 @@ export interface Lane {
   readonly depths: number;
 }
 
+/** Everything about a lane but its rows. Two lanes with equal `key` are one. */
+export interface LaneSpec {
+  readonly key: string;
+  readonly kind: LaneKind;
+  readonly label: string;
+  readonly pid?: number;
+  readonly tid?: number;
+  readonly device?: number;
+  readonly stream?: number;
+  readonly context?: number;
+  readonly domain?: string;
+}
+
 /** A sampled value over time (GPU metrics, memory in use). */
 export interface Counter {
   readonly name: string;

@@ -1,7 +1,6 @@
 /** The steps of `TraceBuilder.freeze` that need nothing but columns: closing, permuting, describing lanes. */
 
-import type { LaneSpec } from './builder.ts';
-import type { Counter, Lane, LaneId } from './columns.ts';
+import type { Counter, Lane, LaneId, LaneSpec } from './columns.ts';
 
 /** A lane with its rows [first, last) and sentinels for what its spec leaves out. */
 export function frozenLane(

@@ -4,17 +4,11 @@
  */
 
 import type { Counter } from './columns.ts';
-import type { RunPart } from './merge.ts';
+import { labelled, type RunPart } from './run-part.ts';
 import type { Device, Process, Thread } from './trace.ts';
 
 /** Distance between equal process ids of two ranks, beyond all real ids and those that stand for texts. */
 const PID_STEP = 1e10;
-
-/** 'rank 0 · python3'; the file's name where its rank is not known. */
-export function labelled({ rank, name }: Pick<RunPart, 'rank' | 'name'>, text: string): string {
-  const who = rank === undefined ? name : `rank ${rank}`;
-  return text === '' ? who : `${who} · ${text}`;
-}
 
 function rankOf({ rank }: RunPart): { readonly rank?: number } {
   return rank === undefined ? {} : { rank };

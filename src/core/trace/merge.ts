@@ -10,18 +10,10 @@ import { upperBound } from '../base/search.ts';
 import { StringTable } from '../base/strings.ts';
 import type { Lane, NameId, SpanRow } from './columns.ts';
 import { DetailMerger } from './merge-details.ts';
-import { DeviceMerger, labelled, ProcessMerger } from './merge-places.ts';
+import { DeviceMerger, ProcessMerger } from './merge-places.ts';
 import { mergeSpans, type PartMaps } from './merge-spans.ts';
+import { labelled, type RunPart } from './run-part.ts';
 import type { Collectives, Trace, Warning } from './trace.ts';
-
-/** One trace of a run. */
-export interface RunPart {
-  readonly trace: Trace;
-  /** Distributed rank; undefined = not known. */
-  readonly rank?: number;
-  /** File name without folder. */
-  readonly name: string;
-}
 
 export interface MergedRun {
   readonly trace: Trace;

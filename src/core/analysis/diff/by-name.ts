@@ -10,7 +10,7 @@ import { kernelSummary } from '../kernels.ts';
 import { operationRows } from '../operations.ts';
 import { operationsOfPhase } from '../phase-of.ts';
 import { phaseStretches } from '../phase-time.ts';
-import type { Phase } from '../phases.ts';
+import type { Phase } from '../phase.ts';
 import { findSteps } from '../steps.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';

@@ -14,7 +14,7 @@ import { labelOf } from '../model/span-places.ts';
 import { operatorCodes } from '../operators/of-trace.ts';
 import { sortedByStart } from '../operations.ts';
 import { phaseOf } from '../phase-of.ts';
-import { PHASES } from '../phases.ts';
+import { PHASES } from '../phase.ts';
 import { stepSequences } from '../step-sequences.ts';
 import { findSteps, type Step } from '../steps.ts';
 

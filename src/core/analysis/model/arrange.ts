@@ -6,10 +6,9 @@
 import type { TreeSort } from '../../protocol/analysis.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { deviationOf } from '../distribution.ts';
 import { operationRows } from '../operations.ts';
 import { operatorOf } from '../operators/of-trace.ts';
-import { medianOf } from '../statistics.ts';
+import { deviationOf, medianOf } from '../statistics.ts';
 import { operationsOfNode } from '../tables/scope.ts';
 import { labelOf } from './span-places.ts';
 import type { Children, Place } from './place.ts';

@@ -4,9 +4,14 @@
  */
 
 import type { Trace } from '../../trace/trace.ts';
-import { deviationOf } from '../distribution.ts';
 import { foldLayers, type FoldedOperator } from '../layer-operators.ts';
-import { medianOf, percentileOf, selectMedian, selectPercentile } from '../statistics.ts';
+import {
+  deviationOf,
+  medianOf,
+  percentileOf,
+  selectMedian,
+  selectPercentile,
+} from '../statistics.ts';
 import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
 import { lazily, listed, NO_CHILDREN, type Children, type Place } from './place.ts';
 

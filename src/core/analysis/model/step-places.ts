@@ -4,7 +4,7 @@ import { SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { bytesOf, copyClassOf } from '../copies.ts';
 import { looseOperations } from '../loose-operations.ts';
-import { PHASES, type Phase } from '../phases.ts';
+import { PHASES, type Phase } from '../phase.ts';
 import { medianOf } from '../statistics.ts';
 import { nameOfSequence, nameOfStep } from '../step-sequences.ts';
 import { findSteps, isNamed, layersOf, type Layer, type Step } from '../steps.ts';

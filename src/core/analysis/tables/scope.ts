@@ -8,7 +8,7 @@ import { runKeyOf } from '../layer-operators.ts';
 import { operationRows } from '../operations.ts';
 import { operatorOf } from '../operators/of-trace.ts';
 import { operationsOfPhase } from '../phase-of.ts';
-import type { Phase } from '../phases.ts';
+import type { Phase } from '../phase.ts';
 import { findSteps, isNamed } from '../steps.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';

@@ -1,7 +1,7 @@
 /** Lanes of JSON traces by kind, process and thread: found by array index, made on first use. */
 
-import type { LaneId } from '../../trace/columns.ts';
-import type { LaneSpec, TraceBuilder } from '../../trace/builder.ts';
+import type { LaneId, LaneSpec } from '../../trace/columns.ts';
+import type { TraceBuilder } from '../../trace/builder.ts';
 
 /** A lane's description while reading; what is known only at the end is filled in before the builder freezes. */
 export type OpenLane = { -readonly [Key in keyof LaneSpec]: LaneSpec[Key] };

@@ -1,6 +1,6 @@
 /** GPU metrics in their JSON form, the only one of exports up to 2022. Other generic events are left alone. */
 
-import { metricKey } from './metrics.ts';
+import { metricKey } from './metric-key.ts';
 import { readPages } from './pages.ts';
 import type { SampleColumns } from './samples.ts';
 import { timeSql, type Session } from './session.ts';

@@ -5,6 +5,7 @@
 
 import type { Counter } from '../../trace/columns.ts';
 import { readGenericMetrics } from './generic-metrics.ts';
+import { fromKey, metricKey } from './metric-key.ts';
 import { column, idColumn, readNumbers, timeColumn, type NumberColumn } from './number-pages.ts';
 import { SampleColumns } from './samples.ts';
 import type { Session } from './session.ts';
@@ -28,16 +29,6 @@ export async function readMetrics(session: Session): Promise<void> {
     const device = session.devices.indexOfGpu(gpu);
     session.builder.counters.push({ ...counter, device, pid: -1, time, value, shape: 'sample' });
   }
-}
-
-/** Samples are gathered by GPU and name: ids of metrics differ between captures. */
-export function metricKey(gpu: number, metric: string): string {
-  return `${gpu} ${metric}`;
-}
-
-function fromKey(key: string): { gpu: number; metric: string } {
-  const space = key.indexOf(' ');
-  return { gpu: Number(key.slice(0, space)), metric: key.slice(space + 1) };
 }
 
 async function readMetricTable(session: Session): Promise<SampleColumns> {

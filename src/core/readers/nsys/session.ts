@@ -8,7 +8,7 @@ import type { ProcessKey, GlobalId } from './ids.ts';
 import { pidOf, processOf, tidOf } from './ids.ts';
 import type { CallIndex } from './links.ts';
 import type { Schema, Table } from './schema.ts';
-import type { StreamNames } from './streams.ts';
+import type { StreamNames } from './stream-names.ts';
 import type { Strings } from './strings.ts';
 
 export interface Session {

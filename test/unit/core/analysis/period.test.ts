@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { findPeriod, type KernelHints } from '../../../../src/core/analysis/period.ts';
+import { findPeriod } from '../../../../src/core/analysis/period.ts';
+import type { KernelHints } from '../../../../src/core/analysis/period-types.ts';
 
 const NO_HINTS: KernelHints = {
   startsLayer: () => false,

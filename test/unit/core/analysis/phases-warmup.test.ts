@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { treeNode } from '../../../../src/core/analysis/model/tree.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
 import { coldSteps } from '../../../../src/core/analysis/phases-warmup.ts';
-import type { Phase } from '../../../../src/core/analysis/phases.ts';
+import type { Phase } from '../../../../src/core/analysis/phase.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import { drawTrace } from '../../../support/ascii-trace.ts';
 import { traceOpener } from '../../../support/open.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { isOperation, SpanKind } from '../../../../src/core/trace/columns.ts';
-import { TraceBuilder, type LaneSpec } from '../../../../src/core/trace/builder.ts';
+import { isOperation, SpanKind, type LaneSpec } from '../../../../src/core/trace/columns.ts';
+import { TraceBuilder } from '../../../../src/core/trace/builder.ts';
 import { Timeline } from '../../../../src/core/lod/timeline.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 import {

@@ -1,7 +1,7 @@
 /** Random traces and brute-force answers for the level-of-detail tests. Seeded, so that a failure repeats. */
 
-import { SpanKind } from '../../../../src/core/trace/columns.ts';
-import { TraceBuilder, type LaneSpec } from '../../../../src/core/trace/builder.ts';
+import { SpanKind, type LaneSpec } from '../../../../src/core/trace/columns.ts';
+import { TraceBuilder } from '../../../../src/core/trace/builder.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 
 export type Random = () => number;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { SpanKind } from '../../../../src/core/trace/columns.ts';
-import type { LaneSpec, TraceBuilder } from '../../../../src/core/trace/builder.ts';
+import { SpanKind, type LaneSpec } from '../../../../src/core/trace/columns.ts';
+import type { TraceBuilder } from '../../../../src/core/trace/builder.ts';
 import { Timeline } from '../../../../src/core/lod/timeline.ts';
 import type { Track } from '../../../../src/core/lod/types.ts';
 import { traceOf, type DrawnSpan } from './random-trace.ts';

@@ -3,12 +3,8 @@
 import assert from 'node:assert/strict';
 import { blocksOf } from '../../../../src/core/source/blocks.ts';
 import { describePattern } from '../../../../src/core/source/name-pattern.ts';
-import {
-  mayMarkRanges,
-  PythonRanges,
-  rangeSites,
-  type RangeSite,
-} from '../../../../src/core/source/nvtx-sites.ts';
+import { mayMarkRanges, PythonRanges, rangeSites } from '../../../../src/core/source/nvtx-sites.ts';
+import type { RangeSite } from '../../../../src/core/source/range-site.ts';
 import { FORMS } from './forms.ts';
 
 function told(code: string, sites: readonly RangeSite[]): string[] {

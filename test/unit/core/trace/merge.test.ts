@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { TraceBuilder } from '../../../../src/core/trace/builder.ts';
 import { brokenInvariants } from '../../../../src/core/trace/checks.ts';
 import { SpanKind } from '../../../../src/core/trace/columns.ts';
-import { mergeTraces, type MergedRun, type RunPart } from '../../../../src/core/trace/merge.ts';
+import { mergeTraces, type MergedRun } from '../../../../src/core/trace/merge.ts';
+import type { RunPart } from '../../../../src/core/trace/run-part.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { below, randomFrom } from '../../../support/random.ts';
 
