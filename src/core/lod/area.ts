@@ -2,8 +2,8 @@
 
 import { isOperation, SpanKind, type Lane } from '../trace/columns.ts';
 import type { AreaSummary } from '../protocol/engine.ts';
+import type { TimelineContent } from './content.ts';
 import { firstFrom, indexAt, type Sequence } from './sequence.ts';
-import type { Timeline } from './timeline.ts';
 import type { TrackId, Window } from './types.ts';
 
 const TOP = 5;
@@ -27,7 +27,7 @@ type Names = Map<number, { count: number; ns: number }>;
  * Times are clipped to the window; the bytes of a copy that is partly inside count in proportion.
  */
 export function summarizeArea(
-  timeline: Timeline,
+  timeline: TimelineContent,
   window: Window,
   tracks?: readonly TrackId[],
 ): AreaSummary {
@@ -64,7 +64,7 @@ export function summarizeArea(
 }
 
 /** The lanes that some tracks show, each once. */
-export function lanesOf(timeline: Timeline, tracks: readonly TrackId[]): Lane[] {
+export function lanesOf(timeline: TimelineContent, tracks: readonly TrackId[]): Lane[] {
   const chosen = new Set(tracks);
   const lanes = new Set<Lane>();
   for (const { id, parent } of timeline.tracks) {
@@ -80,7 +80,7 @@ export function lanesOf(timeline: Timeline, tracks: readonly TrackId[]): Lane[] 
 
 /** Calls `visit` with each row of a lane that lies in the window at least partly. */
 function forEachTouching(
-  timeline: Timeline,
+  timeline: TimelineContent,
   lane: Lane,
   startNs: number,
   endNs: number,
@@ -115,14 +115,19 @@ function firstReaching(
   return low;
 }
 
-function countTouching(timeline: Timeline, lane: Lane, startNs: number, endNs: number): number {
+function countTouching(
+  timeline: TimelineContent,
+  lane: Lane,
+  startNs: number,
+  endNs: number,
+): number {
   let count = 0;
   forEachTouching(timeline, lane, startNs, endNs, () => count++);
   return count;
 }
 
 function addOperations(
-  timeline: Timeline,
+  timeline: TimelineContent,
   lane: Lane,
   startNs: number,
   endNs: number,

@@ -7,9 +7,9 @@ import type { SpanDetails } from '../protocol/engine.ts';
 import type { Field } from '../readers/types.ts';
 import { isOperation, isRange, SpanKind, type Lane, type SpanRow } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { TimelineContent } from './content.ts';
 import { enclosingRanges } from './enclosing.ts';
 import { operationsOf } from './linked.ts';
-import type { Timeline } from './timeline.ts';
 import { tellingName } from './track-labels.ts';
 import type { DetailField, DerivedTrack, TrackId } from './types.ts';
 
@@ -22,7 +22,7 @@ const kindNames = new Map<number, string>(
  * @returns undefined where there is no such span
  */
 export function spanDetails(
-  timeline: Timeline,
+  timeline: TimelineContent,
   track: TrackId,
   span: number,
 ): SpanDetails | undefined {
@@ -132,7 +132,7 @@ function rangeFields({ spans, rangeAttributes }: Trace, row: SpanRow): Field[] {
 }
 
 /** CONTRACT "launch delay" and "launch duration", and the pause of the stream before the operation. */
-function launchFields(timeline: Timeline, row: SpanRow): Field[] {
+function launchFields(timeline: TimelineContent, row: SpanRow): Field[] {
   const { trace } = timeline;
   const { start, dur, link, kind, name } = trace.spans;
   const fields: Field[] = [];
@@ -164,7 +164,7 @@ function shortName(trace: Trace, row: SpanRow): string {
 }
 
 /** From the end of all earlier operations on the stream, at least 0 (they may overlap); undefined for the first. */
-function gapBefore(timeline: Timeline, row: SpanRow): number | undefined {
+function gapBefore(timeline: TimelineContent, row: SpanRow): number | undefined {
   const { spans, lanes } = timeline.trace;
   const lane = lanes[spans.lane[row]!]!;
   if (lane.kind !== 'stream' || row === lane.first) return undefined;
@@ -216,7 +216,7 @@ function identityFields({ spans, strings, mangledNames }: Trace, row: SpanRow): 
 }
 
 /** Names of the ranges around the span, or around the launch of an operation; outermost first. */
-export function rangePath(timeline: Timeline, row: SpanRow): string[] {
+export function rangePath(timeline: TimelineContent, row: SpanRow): string[] {
   const { trace } = timeline;
   const { start, dur, link, kind, name, lane: laneOf } = trace.spans;
   let rows: SpanRow[];

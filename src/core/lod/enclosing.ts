@@ -3,15 +3,15 @@
  */
 
 import { isRange, SpanKind, type SpanRow } from '../trace/columns.ts';
+import type { TimelineContent } from './content.ts';
 import { endAt, firstTouching, indexAt, startAt } from './sequence.ts';
-import type { Timeline } from './timeline.ts';
 
 /**
  * Rows of the ranges of a thread that hold the whole of [startNs, endNs], outermost first, without `self`.
  * Cost: a binary search for each drawing row of the thread's lanes.
  */
 export function enclosingRanges(
-  timeline: Timeline,
+  timeline: TimelineContent,
   pid: number,
   tid: number,
   startNs: number,

@@ -3,8 +3,8 @@
 import { isOperation, type SpanRow } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { LinkedSpan, LinkRelation } from '../protocol/engine.ts';
+import type { TimelineContent } from './content.ts';
 import { enclosingRanges } from './enclosing.ts';
-import type { Timeline } from './timeline.ts';
 
 /** A graph launches thousands of operations; nobody can follow more arrows than this. */
 const MAX_LINKS = 256;
@@ -33,7 +33,7 @@ export function operationsOf(trace: Trace, call: SpanRow): SpanRow[] {
  * innermost range around the call and the next wait of its thread; for a range the one around it. Ids outside the
  * table have none.
  */
-export function linkedSpans(timeline: Timeline, row: SpanRow): LinkedSpan[] {
+export function linkedSpans(timeline: TimelineContent, row: SpanRow): LinkedSpan[] {
   const { trace } = timeline;
   const { link, kind, start, dur, depth, lane: laneOf, length } = trace.spans;
   if (!(row >= 0 && row < length)) return [];

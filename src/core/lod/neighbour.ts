@@ -2,12 +2,12 @@
 
 import type { SpanRow } from '../trace/columns.ts';
 import type { Selection } from '../protocol/engine.ts';
+import type { TimelineContent } from './content.ts';
 import { indexAt, type Sequence } from './sequence.ts';
-import type { Timeline } from './timeline.ts';
 
 /** Undefined at either end of the track, and for a row that does not exist. Cost: a binary search. */
 export function neighbour(
-  timeline: Timeline,
+  timeline: TimelineContent,
   row: SpanRow,
   direction: 1 | -1,
 ): Selection | undefined {

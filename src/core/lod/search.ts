@@ -8,7 +8,7 @@ import { lowerBound } from '../base/search.ts';
 import type { SearchHit, SearchRequest } from '../protocol/engine.ts';
 import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Timeline } from './timeline.ts';
+import type { TimelineContent } from './content.ts';
 
 const MAX_QUERY = 1000;
 
@@ -78,7 +78,7 @@ function matchingNames(trace: Trace, matches: (name: string) => boolean): Uint8A
 
 /** The hit next to where the reader is, round the end; undefined where nothing matches or nothing is asked. */
 export function searchFrom(
-  timeline: Timeline,
+  timeline: TimelineContent,
   request: Omit<SearchRequest, 'trace'>,
   hits: Hits,
 ): SearchHit | undefined {
