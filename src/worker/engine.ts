@@ -21,7 +21,8 @@ import { servedAnalyses } from './analyses.ts';
 import { servedDiff } from './diff.ts';
 import { servedExport } from './export/served.ts';
 import { Joins } from './join.ts';
-import { openFile, type OpenFile, type OpenReportFile, type OpenTraceFile } from './open-file.ts';
+import type { OpenFile, OpenReportFile, OpenTraceFile } from './open-file.ts';
+import { openPath } from './open-path.ts';
 import { reportSummary, servedReports } from './reports.ts';
 import { servedSources } from './sources.ts';
 import { summaryOf } from './summary.ts';
@@ -60,7 +61,7 @@ export class Engine {
    */
   async open(path: string, options: OpenOptions = {}): Promise<{ id: TraceId; file: OpenFile }> {
     try {
-      const file = await openFile(path, readContext(options));
+      const file = await openPath(path, readContext(options));
       const id = this.nextId++;
       const known = this.rules.length > 0 ? this.underRules(file) : file;
       this.files.set(id, known);

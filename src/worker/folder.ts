@@ -12,10 +12,7 @@ import { mergeTraces } from '../core/trace/merge.ts';
 import type { RunPart } from '../core/trace/run-part.ts';
 import type { Warning } from '../core/trace/trace.ts';
 import { findRun, type Found, type Member } from './folder-run.ts';
-import type { OpenFile, OpenTraceFile } from './open-file.ts';
-
-/** Opens one file, as `openFile` does. */
-export type OpenOne = (path: string, context: ReadContext) => Promise<OpenFile>;
+import { openFile, type OpenFile, type OpenTraceFile } from './open-file.ts';
 
 /** Merging is the rest of opening. */
 const READING_SHARE = 0.95;
@@ -29,23 +26,19 @@ export async function isFolder(path: string): Promise<boolean> {
 }
 
 /** Opens what a folder holds: one trace as itself, ranks as one run. Throws a `FailureError`, or `Cancelled`. */
-export async function openFolder(
-  path: string,
-  context: ReadContext,
-  open: OpenOne,
-): Promise<OpenFile> {
+export async function openFolder(path: string, context: ReadContext): Promise<OpenFile> {
   const folder = resolve(path);
   const found = await findRun(folder, context);
   const [only] = found.members;
   if (only === undefined) throw new FailureError(nothingFound(folder, found));
   if (found.members.length === 1) {
-    const { file, failures } = await openMember(only, context, open);
+    const { file, failures } = await openMember(only, context);
     if (file.opens === 'report') return file;
     return withWarnings(file, [...ignoredWarnings(found), ...failures]);
   }
   const opened: Opened[] = [];
   try {
-    await openAll(found.members, context, open, opened);
+    await openAll(found.members, context, opened);
     return await merged(folder, opened, ignoredWarnings(found), context);
   } catch (caught) {
     for (const { file } of opened) file.close();
@@ -62,22 +55,17 @@ interface Opened {
 async function openAll(
   members: readonly Member[],
   context: ReadContext,
-  open: OpenOne,
   into: Opened[],
 ): Promise<void> {
   const total = members.reduce((sum, { size }) => sum + size, 0) || 1;
   let done = 0;
   for (const member of members) {
     const before = done;
-    const { file, failures } = await openMember(
-      member,
-      {
-        ...context,
-        progress: (fraction, phase) =>
-          context.progress((READING_SHARE * (before + fraction * member.size)) / total, phase),
-      },
-      open,
-    );
+    const { file, failures } = await openMember(member, {
+      ...context,
+      progress: (fraction, phase) =>
+        context.progress((READING_SHARE * (before + fraction * member.size)) / total, phase),
+    });
     done += member.size;
     if (file.opens === 'report') file.close();
     else into.push({ file, rank: file.trace.rank ?? member.rank, failures });
@@ -88,13 +76,12 @@ async function openAll(
 async function openMember(
   member: Member,
   context: ReadContext,
-  open: OpenOne,
 ): Promise<{ file: OpenFile; failures: Warning[] }> {
   const failures: Warning[] = [];
   let first: FailureError | undefined;
   for (const path of member.paths) {
     try {
-      return { file: await open(path, context), failures };
+      return { file: await openFile(path, context), failures };
     } catch (caught) {
       if (!(caught instanceof FailureError)) throw caught;
       first ??= caught;

@@ -1,10 +1,10 @@
 /**
- * Opens one file: head, format, source, reader. Everything between a path and an opened trace or report; what a folder
- * holds is found by folder.ts, and engine.ts keeps the table of what is open.
+ * Opens one file: head, format, source, reader. Everything between a path and an opened trace or report; folders are
+ * opened by folder.ts, and engine.ts keeps the table of what is open.
  */
 
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { FailureError, type Failure, type Result } from '../core/base/result.ts';
 import { detect } from '../core/readers/index.ts';
 import type {
@@ -17,7 +17,6 @@ import type {
 } from '../core/readers/types.ts';
 import { openBytes, readHead, refuseEmpty } from './files.ts';
 import { siblingsOf } from './folder-siblings.ts';
-import { isFolder, openFolder } from './folder.ts';
 import { isSqlite, openSqlite, tableNames } from './sqlite.ts';
 
 interface OpenFileBase {
@@ -41,18 +40,8 @@ export interface OpenReportFile extends OpenFileBase, OpenedReport {
 /** A file that is open, with its way back to the source. Close it. */
 export type OpenFile = OpenTraceFile | OpenReportFile;
 
-/**
- * Reads a file of any known format, or a folder of the ranks of one run. Throws a `FailureError`, or `Cancelled` from
- * the context.
- */
-export async function openFile(path: string, context: ReadContext): Promise<OpenFile> {
-  const absolute = resolve(path);
-  context.progress(0, 'detect');
-  if (await isFolder(absolute)) return openFolder(absolute, context, openSingle);
-  return openSingle(absolute, context);
-}
-
-async function openSingle(absolute: string, context: ReadContext): Promise<OpenFile> {
+/** Reads a file of any known format. Throws a `FailureError`, or `Cancelled` from the context. */
+export async function openFile(absolute: string, context: ReadContext): Promise<OpenFile> {
   const head = await readHead(absolute);
   refuseEmpty(head);
   const state = await fileState(absolute);
