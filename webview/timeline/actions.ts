@@ -9,11 +9,14 @@ import { nextIdle } from '../time/idle-steps.ts';
 import { LEAST_HATCHED } from '../time/idle-supply.ts';
 import { announce } from '../ui/announce.ts';
 import { t } from '../ui/l10n.ts';
+import type { HelpSheet } from './help.ts';
 import type { Box } from './hit.ts';
 import type { Action } from './keys.ts';
+import type { LaneView } from './lane-view.ts';
 import { toggledMark } from './marks.ts';
 import { Moves } from './moves.ts';
-import type { TimelinePage } from './page.ts';
+import type { Search } from './search.ts';
+import type { Host, SelectionModel } from './selection.ts';
 import { trackLabel } from './text.ts';
 import { overlaps, spanOf } from './window.ts';
 
@@ -24,12 +27,25 @@ export interface ShowOptions {
   readonly keepZoom?: boolean;
 }
 
+/** The parts of the page that actions work on. */
+export interface ActionParts {
+  readonly view: LaneView;
+  readonly selection: SelectionModel;
+  readonly search: Pick<Search, 'focus' | 'step'>;
+  readonly help: Pick<HelpSheet, 'toggle'>;
+  readonly host: Host;
+  readonly init: { readonly tracks: readonly Track[] };
+  readonly marks: readonly Window[];
+  detailsOpen: boolean;
+  setMarks(marks: readonly Window[]): void;
+}
+
 export class Actions {
-  private readonly page: TimelinePage;
+  private readonly page: ActionParts;
   private readonly moves: Moves;
   private readonly table: Readonly<Record<Action, () => void>>;
 
-  constructor(page: TimelinePage) {
+  constructor(page: ActionParts) {
     this.page = page;
     this.moves = new Moves(page.view, () => page.selection.selection);
     this.table = {

@@ -13,7 +13,7 @@ import { t } from '../ui/l10n.ts';
 import { saveState } from '../ui/vscode.ts';
 import { contentText } from '../charts/card.ts';
 import { idleContent } from '../time/idle-hover.ts';
-import { Actions } from './actions.ts';
+import { Actions, type ActionParts } from './actions.ts';
 import { makeAnswerLine } from './answer.ts';
 import { Details } from './details.ts';
 import { Drawer } from './drawer.ts';
@@ -36,7 +36,7 @@ export type OpenInit = Extract<PanelInit, { state: 'open' }>;
 
 const SAVE_MS = 250;
 
-export class TimelinePage {
+export class TimelinePage implements ActionParts {
   readonly element: HTMLElement;
   readonly view: LaneView;
   readonly selection: SelectionModel;
