@@ -4,6 +4,7 @@
  */
 
 import type { Failure } from '../../src/core/base/result.ts';
+import { deviceName } from '../../src/core/format/device-name.ts';
 import type { TrackId, Window } from '../../src/core/lod/types.ts';
 import type { DiffSideName } from '../../src/core/protocol/diff.ts';
 import type { Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
@@ -142,7 +143,7 @@ function titleOf(init: OpenDiff, name: DiffSideName): HTMLElement {
     element('span', { class: `side-letter side-${name}` }, name.toUpperCase()),
     element('span', { class: 'side-name' }, file),
   );
-  const devices = summary.devices.map(device => `GPU ${device.ordinal}: ${device.name}`);
+  const devices = summary.devices.map(device => `${deviceName(device)}: ${device.name}`);
   const role = name === 'a' ? t('Baseline') : t('Compared with it');
   setTip(title, [`${role}: ${file}`, ...devices].join('\n'));
   return title;

@@ -3,6 +3,7 @@
  * single span does not, it is a row in what was chosen before. Pure.
  */
 
+import { deviceNameAt, type NamedDevice } from '../../src/core/format/device-name.ts';
 import type { Selection } from '../../src/core/protocol/engine.ts';
 import type { TableScope } from '../../src/core/protocol/tables.ts';
 import { t } from '../ui/l10n.ts';
@@ -15,32 +16,48 @@ export interface LabelledScope {
 
 export const WHOLE: LabelledScope = { scope: {}, label: '' };
 
-export function scopeAfter(selection: Selection | undefined, before: LabelledScope): LabelledScope {
+type Devices = readonly NamedDevice[];
+
+export function scopeAfter(
+  selection: Selection | undefined,
+  before: LabelledScope,
+  devices: Devices,
+): LabelledScope {
   if (selection === undefined || selection.node === '') return WHOLE;
   const { startNs, endNs, span, node, tracks, label } = selection;
   if (span !== undefined) return before;
-  if (node !== undefined) return { scope: { node }, label: nodeLabel(node, label) };
+  if (node !== undefined) return { scope: { node }, label: nodeLabel(node, label, devices) };
   const limits = tracks === undefined ? {} : { tracks };
   return { scope: { startNs, endNs, ...limits }, label };
 }
 
 /** The label with the step called as the program calls it. All nodes in a step have words of their own. */
-export function labelOf({ scope, label }: LabelledScope, stepName: string | undefined): string {
+export function labelOf(
+  { scope, label }: LabelledScope,
+  stepName: string | undefined,
+  devices: Devices,
+): string {
   const { node } = scope;
-  return node === undefined || stepName === undefined ? label : nodeLabel(node, label, stepName);
+  const isNamed = node !== undefined && stepName !== undefined;
+  return isNamed ? nodeLabel(node, label, devices, stepName) : label;
 }
 
 /**
  * `decode · step 7 · layer 5`, or `decode step=7 · layer 5` where the program named the step; the last part as the
  * selection calls it where the path does not say.
  */
-export function nodeLabel(node: string, label: string, stepName?: string): string {
+export function nodeLabel(
+  node: string,
+  label: string,
+  devices: Devices,
+  stepName?: string,
+): string {
   const segments = node.split('/').filter(segment => segment !== '');
   const parts = segments.flatMap((segment, i) => {
     const colon = segment.indexOf(':');
     const kind = colon < 0 ? segment : segment.slice(0, colon);
     const value = colon < 0 ? '' : segment.slice(colon + 1);
-    const known = partsOf(kind, value);
+    const known = partsOf(kind, value, devices);
     return known.length === 0 && i === segments.length - 1 ? [{ kind, text: label }] : known;
   });
   const isSaid = (kind: string): boolean =>
@@ -55,14 +72,15 @@ interface Part {
 }
 
 /** `layer:7.5` is layer 5 of step 7, where it is not below that. */
-function partsOf(kind: string, value: string): readonly Part[] {
+function partsOf(kind: string, value: string, devices: Devices): readonly Part[] {
   const [layer = '', step] = kind === 'layer' ? value.split('.').reverse() : [];
-  if (step !== undefined) return [...partsOf('step', step), ...partsOf(kind, layer)];
-  const text = partLabel(kind, value);
+  if (step !== undefined)
+    return [...partsOf('step', step, devices), ...partsOf(kind, layer, devices)];
+  const text = partLabel(kind, value, devices);
   return text === undefined ? [] : [{ kind, text }];
 }
 
-function partLabel(kind: string, value: string): string | undefined {
+function partLabel(kind: string, value: string, devices: Devices): string | undefined {
   switch (kind) {
     case 'phase':
       return t(value);
@@ -71,7 +89,7 @@ function partLabel(kind: string, value: string): string | undefined {
     case 'layer':
       return t('layer {0}', value);
     case 'device':
-      return `GPU ${value}`;
+      return deviceNameAt(devices, Number(value));
     case 'operator':
       return value;
     case 'outside':

@@ -4,6 +4,7 @@
  */
 
 import { forCount } from '../../src/core/format/count.ts';
+import type { NamedDevice } from '../../src/core/format/device-name.ts';
 import { grouped } from '../../src/core/format/number.ts';
 import type { NameForm, TableId } from '../../src/core/protocol/tables.ts';
 import type { DrawerContext, DrawerView } from '../timeline/drawer.ts';
@@ -114,6 +115,10 @@ export class TableView implements DrawerView {
     this.grid.list.dispose();
   }
 
+  private get devices(): readonly NamedDevice[] {
+    return this.context.summary.devices;
+  }
+
   private get key(): string {
     return `table.${this.id}`;
   }
@@ -130,7 +135,7 @@ export class TableView implements DrawerView {
   /** Takes up what is selected; true where that changes the scope. */
   private follow(): boolean {
     const before = this.shared.scope;
-    const after = scopeAfter(this.context.selection.selection, before);
+    const after = scopeAfter(this.context.selection.selection, before, this.devices);
     if (JSON.stringify(after) === JSON.stringify(before)) return false;
     this.shared.setScope(after);
     return true;
@@ -176,7 +181,7 @@ export class TableView implements DrawerView {
     const filter = state.filter ?? '';
     const { matched, total, failure } = rows;
     const loading = rows.answered === undefined;
-    const scope = labelOf(this.shared.scope, rows.stale ? undefined : rows.stepName);
+    const scope = labelOf(this.shared.scope, rows.stale ? undefined : rows.stepName, this.devices);
     // While other rows are under way, those of the scope before are shown.
     if (!rows.stale || scope === '') this.bar.setScope(scope);
     this.notice.show({ loading, failure, matched, total, filter, scope });

@@ -1,12 +1,12 @@
 /** Names of devices and phases, and what choosing a row of the table selects. */
 
+import { deviceNameAt } from '../../src/core/format/device-name.ts';
 import type { TimeShare } from '../../src/core/protocol/analysis.ts';
 import type { Selection, TraceSummary } from '../../src/core/protocol/engine.ts';
 import { t } from '../ui/l10n.ts';
 
 export function deviceName(device: number, { devices }: TraceSummary): string {
-  const known = devices[device];
-  return known === undefined ? t('Device') : t('GPU {0}', known.ordinal);
+  return device in devices ? deviceNameAt(devices, device) : t('Device');
 }
 
 /** Phases are words of ours, which are translated. */

@@ -4,6 +4,7 @@
  */
 
 import { forCount } from '../../src/core/format/count.ts';
+import { deviceName } from '../../src/core/format/device-name.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import { grouped, percent } from '../../src/core/format/number.ts';
 import type { Headline, TraceSummary } from '../../src/core/protocol/engine.ts';
@@ -58,7 +59,7 @@ function titleTip(summary: TraceSummary): string {
   const span = formatTime(summary.endNs - summary.startNs);
   return [
     `${summary.product} ${summary.version}`.trim(),
-    ...summary.devices.map(device => `GPU ${device.ordinal}: ${device.name}`),
+    ...summary.devices.map(device => `${deviceName(device)}: ${device.name}`),
     t(
       '{0}, {1} in {2}',
       kernelsText(summary.counts.kernels),

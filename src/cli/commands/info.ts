@@ -4,6 +4,7 @@ import { counted } from '../../core/format/count.ts';
 import { unclassified } from '../../core/analysis/unclassified.ts';
 import { aboutReport, aboutTrace, reportDevice } from '../../core/export/about.ts';
 import { formatBytes } from '../../core/format/bytes.ts';
+import { deviceName } from '../../core/format/device-name.ts';
 import { grouped } from '../../core/format/number.ts';
 import { formatByteRate, formatFrequency } from '../../core/format/rate.ts';
 import { exactTime, formatTime } from '../../core/format/time.ts';
@@ -28,7 +29,7 @@ function traceInfo(trace: Trace): Answer {
   const lines = [
     ['format', format],
     ['written by', `${product} ${version}`.trim()],
-    ...devices.map(device => [`GPU ${device.ordinal}`, deviceText(device)]),
+    ...devices.map(device => [deviceName(device), deviceText(device)]),
     ...trace.processes.map(process => ['process', `${process.name} (${process.pid})`]),
     ['span', `${formatTime(endNs - startNs)} (${exactTime(endNs - startNs)})`],
     ...Object.entries(counts).map(([what, count]) => [COUNT_WORDS[what] ?? what, grouped(count)]),
@@ -83,7 +84,7 @@ function reportInfo({ report }: Extract<OpenFile, { opens: 'report' }>): Answer 
   const lines = [
     ['format', format],
     ['written by', `${product} ${version}`.trim()],
-    ...gpus.map(gpu => [`GPU ${gpu.ordinal}`, deviceText(gpu)]),
+    ...gpus.map(gpu => [deviceName(gpu), deviceText(gpu)]),
     ...report.processes.map(process => ['process', `${process.name} (${process.pid})`]),
     ['kernels', grouped(kernels.length)],
     ['metrics', grouped(report.metrics.columns.length)],

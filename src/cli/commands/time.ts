@@ -1,6 +1,7 @@
 /** `time`: where the GPU's time went, per device. */
 
 import { deviceTimes, type DeviceTime } from '../../core/analysis/time.ts';
+import { deviceNameAt } from '../../core/format/device-name.ts';
 import { percent } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
 import { BYTE_RATE_UNITS } from '../../core/format/rate.ts';
@@ -56,7 +57,7 @@ interface Line {
 function textOf(trace: Trace, device: DeviceTime, width: number): string {
   const { spanNs, busyNs, memcpy } = device;
   const lines = linesOf(device);
-  const gpu = `GPU ${ordinalOf(trace, device)}`;
+  const gpu = deviceNameAt(trace.devices, device.index);
   const name = trace.devices[device.index]?.name ?? '';
   const copyNs = Object.values(memcpy).reduce((sum, { ns }) => sum + ns, 0);
   const share = (ns: number): string => percent(busyNs > 0 ? (100 * ns) / busyNs : 0);

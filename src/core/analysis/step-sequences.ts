@@ -3,9 +3,11 @@
  * needs steps that follow one another, or has to say whose a step is.
  */
 
+import { deviceNameAt } from '../format/device-name.ts';
 import type { Trace } from '../trace/trace.ts';
 import { oncePer } from './memo.ts';
-import { findSteps, type Step, type Steps } from './steps.ts';
+import { findSteps } from './steps.ts';
+import type { Step, Steps } from './step.ts';
 
 /** The steps of each device, by device. */
 export const stepSequences = oncePer((found: Steps): readonly (readonly Step[])[] => {
@@ -29,9 +31,9 @@ export function nameOfStep(trace: Trace, { sequence, name }: Step): string {
   return sequence < 0 ? name : `${nameOfSequence(trace, sequence)} · ${name}`;
 }
 
-/** `rank 1`; `GPU 1` where the devices' names do not tell them apart. */
+/** `rank 1`; `GPU 1`, `NPU 1` where the devices' names do not tell them apart. */
 export function nameOfSequence({ devices }: Trace, device: number): string {
   const [rank] = (devices[device]?.name ?? '').split(' · ');
   const isUnique = devices.filter(({ name }) => name.split(' · ')[0] === rank).length === 1;
-  return isUnique && rank !== '' ? rank! : `GPU ${devices[device]?.ordinal ?? device}`;
+  return isUnique && rank !== '' ? rank! : deviceNameAt(devices, device);
 }

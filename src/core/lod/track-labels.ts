@@ -1,5 +1,6 @@
 /** What tracks are called: our own words as translatable keys, names from the trace verbatim. */
 
+import { deviceNameAt } from '../format/device-name.ts';
 import type { Counter, Lane } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TRACK_LABELS, type Track, type TrackLabel } from './types.ts';
@@ -25,11 +26,11 @@ const NAMELESS: Readonly<Record<Lane['kind'], TrackLabel>> = {
 
 export function deviceLabel(trace: Trace, device: number): Label {
   const known = trace.devices[device];
-  const ordinal = known?.ordinal ?? device;
-  const name = tellingName(known?.name, ordinal);
+  const name = tellingName(known?.name, known?.ordinal ?? device);
+  const number = deviceNameAt(trace.devices, device);
   return name === undefined
-    ? { key: 'GPU {0}', args: [ordinal] }
-    : { key: 'GPU {0} · {1}', args: [ordinal, name] };
+    ? { key: '{0}', args: [number] }
+    : { key: '{0} · {1}', args: [number, name] };
 }
 
 /** Streams of several processes on one device have the same numbers, so the process is named too. */

@@ -3,6 +3,7 @@
  * analysis found, devices, processes with their threads, counters. Decides no heights and no colours.
  */
 
+import { deviceNameAt } from '../format/device-name.ts';
 import type { Counter, Lane } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import {
@@ -242,7 +243,7 @@ function addCounters(build: TreeBuilder, trace: Trace): void {
     const label: Label =
       device < 0
         ? { key: 'Counters', args: [] }
-        : { key: 'GPU {0} counters', args: [trace.devices[device]?.ordinal ?? device] };
+        : { key: '{0} counters', args: [deviceNameAt(trace.devices, device)] };
     const parent = build.group(-1, 'counters', label, samples, true);
     const several = distinct(own.map(counter => counter.pid)).length > 1;
     for (const counter of own) addCounter(build, parent, counter, several);

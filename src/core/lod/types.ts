@@ -65,8 +65,7 @@ export const TRACK_LABELS = [
   'Phases',
   'Steps',
   'Layers',
-  'GPU {0}',
-  'GPU {0} · {1}',
+  '{0} · {1}',
   'Device',
   'All streams',
   'Stream {0}',
@@ -84,7 +83,7 @@ export const TRACK_LABELS = [
   'Profiler overhead',
   'Communication',
   'Counters',
-  'GPU {0} counters',
+  '{0} counters',
   '{0} ({1})',
   '{0}',
 ] as const;

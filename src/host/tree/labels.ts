@@ -8,7 +8,6 @@ import { MODEL_LABELS } from '../../core/format/model-labels.ts';
 /** `TreeNode.label` where `translate` is true; {0} … are its `args`. */
 export const NODE_LABELS: Readonly<Record<string, string>> = {
   ...MODEL_LABELS,
-  device: 'GPU {0}',
   stream: 'stream {0}',
   'mean layer': 'mean layer',
   'slowest steps': 'slowest steps',

@@ -135,7 +135,7 @@ describe('the few lanes of two timelines', () => {
     track(0, -1, { role: 'phases' }),
     track(1, -1, { role: 'steps' }),
     track(2, -1, { role: 'layers' }),
-    track(3, -1, { role: 'device', kind: 'group', label: { key: 'GPU {0}', args: [0] } }),
+    track(3, -1, { role: 'device', kind: 'group', label: { key: '{0}', args: ['GPU 0'] } }),
     track(4, 3, { role: 'all-streams' }),
     track(5, 3, { role: 'stream' }),
     track(6, 3, { role: 'communication' }),
@@ -149,7 +149,7 @@ describe('the few lanes of two timelines', () => {
 
   it('are steps, layers, one per device, and the rest folded', () => {
     assert.deepEqual(labels(fewTracks(tracks)), [1, 2, 4, 7]);
-    assert.deepEqual(fewTracks(tracks)[4]?.label, { key: 'GPU {0}', args: [0] });
+    assert.deepEqual(fewTracks(tracks)[4]?.label, { key: '{0}', args: ['GPU 0'] });
   });
 
   it('let everything be reached by unfolding', () => {

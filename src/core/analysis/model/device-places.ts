@@ -1,5 +1,6 @@
 /** The model tree of a trace without steps: devices, their streams, the operations by name, their instances. */
 
+import { deviceNameAt } from '../../format/device-name.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { groupRows, rowsOfGroup } from '../groups.ts';
 import { deviceOperations, type DeviceOperations } from '../operations.ts';
@@ -18,9 +19,7 @@ function devicePlace(trace: Trace, { device, rows, start, busy }: DeviceOperatio
   return {
     id,
     kind: 'device',
-    label: 'device',
-    translate: true,
-    args: [trace.devices[device]?.ordinal ?? device],
+    label: deviceNameAt(trace.devices, device),
     timeNs: unionLength(busy),
     count: 1,
     startNs: start[0]!,

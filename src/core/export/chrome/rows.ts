@@ -3,6 +3,7 @@
  * of one process, and nothing shares a number. Numbers of the file are kept where they fit and are free.
  */
 
+import { deviceNameAt } from '../../format/device-name.ts';
 import type { Lane } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 
@@ -24,7 +25,7 @@ export interface RowGroup {
 export interface ChromeProcess {
   readonly pid: number;
   readonly name: string;
-  /** 'CPU', 'GPU 0'. */
+  /** 'CPU', 'GPU 0', 'NPU 0'. */
   readonly label: string;
 }
 
@@ -77,7 +78,7 @@ export function chromeRows(trace: Trace): ChromeRows {
     if (device < 0 || devices.has(device)) continue;
     const ordinal = trace.devices[device]?.ordinal ?? device;
     const name = trace.devices[device]?.name ?? '';
-    devices.set(device, process(ordinal, name, `GPU ${ordinal}`));
+    devices.set(device, process(ordinal, name, deviceNameAt(trace.devices, device)));
   }
   const pidOf = ({ device, pid }: { readonly device: number; readonly pid: number }): number =>
     (device >= 0 ? devices.get(device) : hosts.get(pid)) ?? 0;

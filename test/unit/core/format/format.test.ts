@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { exactBytes, formatBytes } from '../../../../src/core/format/bytes.ts';
 import { counted, forCount } from '../../../../src/core/format/count.ts';
+import { deviceName, deviceNameAt } from '../../../../src/core/format/device-name.ts';
 import { grouped, percent, threeDigits } from '../../../../src/core/format/number.ts';
 import {
   formatByteRate,
@@ -13,6 +14,21 @@ import { columnFormat, inColumn } from '../../../../src/core/format/scale.ts';
 import { exactTime, formatTime, TIME_UNITS } from '../../../../src/core/format/time.ts';
 
 describe('format', () => {
+  it('calls processors of Ascend NPU, wherever their names come from', () => {
+    const named = ['NVIDIA H200', 'AMD Instinct MI300X', '', 'rank 0 · Input', 'MyAscendant'].map(
+      name => deviceName({ ordinal: 1, name }),
+    );
+    assert.deepEqual(new Set(named), new Set(['GPU 1']));
+    const npus = ['Ascend910B3', 'Ascend NPU', 'rank 3 · Ascend910_9382', 'npu'].map(
+      (name, ordinal) => ({
+        ...{ ordinal: ordinal + 4, name },
+      }),
+    );
+    assert.equal(deviceNameAt(npus, 1), 'NPU 5');
+    assert.deepEqual(npus.map(deviceName), ['NPU 4', 'NPU 5', 'NPU 6', 'NPU 7']);
+    assert.equal(deviceNameAt([], 2), 'GPU 2');
+  });
+
   it('gives times three significant digits', () => {
     const times = [
       0, 1, 730, 999, 999.6, 1000, 4861532, 48615320, 486153200, 999499, 999500, 2291134276,

@@ -32,38 +32,40 @@ describe('the size of tables', () => {
   });
 });
 
+const devices = [{ ordinal: 3, name: 'Ascend910B' }];
+
 describe('the scope of tables', () => {
   it('is the node or area selected', () => {
     const node = '/phase:decode/step:7/layer:5';
-    const layer = scopeAfter({ ...window, node }, WHOLE);
+    const layer = scopeAfter({ ...window, node }, WHOLE, devices);
     assert.deepEqual(layer, { scope: { node }, label: 'decode · step 7 · layer 5' });
-    const area = scopeAfter({ ...window, tracks: [3] }, layer);
+    const area = scopeAfter({ ...window, tracks: [3] }, layer, devices);
     assert.deepEqual(area.scope, { startNs: 10, endNs: 20, tracks: [3] });
     assert.equal(area.label, 'Area of 10 ns');
   });
 
   it('stays while single spans are selected, and ends with the selection', () => {
-    const area = scopeAfter(window, WHOLE);
-    assert.equal(scopeAfter({ ...window, span: 7, node: '/span:7' }, area), area);
-    assert.equal(scopeAfter(undefined, area), WHOLE);
-    assert.equal(scopeAfter({ ...window, node: '' }, area), WHOLE);
+    const area = scopeAfter(window, WHOLE, devices);
+    assert.equal(scopeAfter({ ...window, span: 7, node: '/span:7' }, area, devices), area);
+    assert.equal(scopeAfter(undefined, area, devices), WHOLE);
+    assert.equal(scopeAfter({ ...window, node: '' }, area, devices), WHOLE);
   });
 
   it('is named by its path, the last part by the selection where the path has no word', () => {
-    assert.equal(nodeLabel('/device:0/stream:3', 'stream 7'), 'GPU 0 · stream 7');
-    assert.equal(nodeLabel('/phase:decode/mean/operator:norm', 'x'), 'decode · norm');
-    assert.equal(nodeLabel('/phase:decode/outside', 'x'), 'decode · outside layers');
+    assert.equal(nodeLabel('/device:0/stream:3', 'stream 7', devices), 'NPU 3 · stream 7');
+    assert.equal(nodeLabel('/phase:decode/mean/operator:norm', 'x', devices), 'decode · norm');
+    assert.equal(nodeLabel('/phase:decode/outside', 'x', devices), 'decode · outside layers');
     const slow = '/phase:decode/slowest:layers/layer:7.5';
-    assert.equal(nodeLabel(slow, 'x'), 'decode · step 7 · layer 5');
+    assert.equal(nodeLabel(slow, 'x', devices), 'decode · step 7 · layer 5');
   });
 
   it('has the step under the name that the program gave it', () => {
     const scope = { scope: { node: '/phase:decode/step:7/layer:5' }, label: 'x' };
-    assert.equal(labelOf(scope, 'decode step=6'), 'decode step=6 · layer 5');
-    assert.equal(labelOf(scope, undefined), 'x');
-    assert.equal(labelOf({ scope: { startNs: 1, endNs: 2 }, label: 'x' }, 'y'), 'x');
+    assert.equal(labelOf(scope, 'decode step=6', devices), 'decode step=6 · layer 5');
+    assert.equal(labelOf(scope, undefined, devices), 'x');
+    assert.equal(labelOf({ scope: { startNs: 1, endNs: 2 }, label: 'x' }, 'y', devices), 'x');
     const slow = { scope: { node: '/phase:decode/slowest:layers/layer:7.5' }, label: 'x' };
-    assert.equal(labelOf(slow, 'decode step=6'), 'decode step=6 · layer 5');
+    assert.equal(labelOf(slow, 'decode step=6', devices), 'decode step=6 · layer 5');
   });
 
   it('of an older version is checked', () => {
