@@ -88,6 +88,24 @@ describe('the memory chart', () => {
     await test.screenshot('memory-baseline');
   });
 
+  for (const view of ['size', 'throughput']) {
+    it(`keeps the numbers of links out of the boxes beside them: ${view}`, async () => {
+      const test = await show({ kernel: 7, baseline: 0 });
+      await test.press(`view-${view}`);
+      for (const [kernel, baseline] of [
+        [7, 0],
+        [7, 2],
+        [6, 7],
+        [8, 1],
+        [4, 8],
+      ] as const) {
+        await test.select({ kernel, baseline });
+        assert.deepEqual(await test.page.evaluate(labelsOverBoxes), []);
+      }
+      await test.screenshot(`memory-changes-${view}`);
+    });
+  }
+
   it('says what is missing in a report of the basic set', async () => {
     const chart = await showOf('basic.ncu-rep', 0);
     const text = await chart.page.locator('.memory').innerText();
@@ -109,3 +127,19 @@ describe('the memory chart', () => {
     await test.screenshot('memory-narrow-zh');
   });
 });
+
+/** In the page: numbers of links that reach into a unit's box, each with how far, px. */
+function labelsOverBoxes(): string[] {
+  const boxes = [...document.querySelectorAll('[data-unit] > rect')].map(of =>
+    of.getBoundingClientRect(),
+  );
+  return [...document.querySelectorAll('[data-link] text')].flatMap(text => {
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    return boxes
+      .filter(box => left < box.right && box.left < right && top < box.bottom && box.top < bottom)
+      .map(box => {
+        const far = Math.min(right - box.left, box.right - left).toFixed(1);
+        return `${text.textContent}: ${far}`;
+      });
+  });
+}

@@ -7,7 +7,16 @@ import type { ChartLink, ChartNode, MemoryChart } from '../../src/core/analysis/
 import { percent } from '../../src/core/format/number.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
 import { t } from '../ui/l10n.ts';
-import { BOXES, countOf, isUsed, linesOf, SIZE, thickness, type Line } from './memory-layout.ts';
+import {
+  BOXES,
+  countOf,
+  isUsed,
+  linesOf,
+  SIZE,
+  thickness,
+  WIDE_GAP,
+  type Line,
+} from './memory-layout.ts';
 import { svg, svgButton } from './memory-svg.ts';
 import {
   changeText,
@@ -86,7 +95,7 @@ function linkLabel({ link, from, to, vertical }: Line, drawn: Drawn, events: Dra
   const change = changeText(figure, old && shownFigure(old, drawn.view));
   const middleX = (from[0] + to[0]) / 2;
   const y = vertical ? (from[1] + to[1]) / 2 + 4 : from[1] - thickness(share?.value) / 2 - 4;
-  const wide = Math.abs(to[0] - from[0]) > 125;
+  const wide = Math.abs(to[0] - from[0]) >= WIDE_GAP;
   // With a baseline the change takes the place of the share, which the colour and the card still say.
   const hasShare = wide && change === '' && share !== undefined && share.value > 0;
   const shown = hasShare ? ` · ${percent(share.value)}` : '';

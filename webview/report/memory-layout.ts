@@ -22,10 +22,11 @@ const row = (index: number, rows = 1): Pick<Box, 'y' | 'height'> => ({
   height: rows * ROW - 10,
 });
 
-const KERNEL = { x: 4, width: 70 };
-const LOGICAL = { x: 196, width: 132 };
-const L1 = { x: 450, width: 132 };
-const L2 = { x: 742, width: 176 };
+/** Between two columns there is room for a throughput and its change; in wider gaps for a size and its share. */
+const KERNEL = { x: 4, width: 62 };
+const LOGICAL = { x: 206, width: 116 };
+const L1 = { x: 462, width: 132 };
+const L2 = { x: 744, width: 176 };
 const MEMORY = { x: 1064, width: 124 };
 
 /** The fabric and the compression of L2 stand inside its box, as rows of figures. */
@@ -45,6 +46,9 @@ export const BOXES: Readonly<Partial<Record<NodeId, Box>>> = {
   device: { ...MEMORY, ...row(2.9, 2.8) },
   peer: { ...MEMORY, ...row(6.6, 2) },
 };
+
+/** From here a gap is one of the wider ones. */
+export const WIDE_GAP = 142;
 
 export interface Line {
   readonly link: ChartLink;

@@ -140,10 +140,11 @@ function levelPoint(
   traffic: Traffic,
 ): LevelPoint[] {
   const { level, caution } = traffic;
-  const intensity = quotient(achieved, traffic.achieved, 'op/byte');
+  const unit = achieved.unit.replace(/\/s$/, '/byte');
+  const intensity = quotient(achieved, traffic.achieved, unit);
   if (intensity === undefined) return [];
-  const ridge = quotient(peak, traffic.peak, 'op/byte');
-  const ridgeAtBoost = quotient(boost, traffic.peakAtBoost, 'op/byte');
+  const ridge = quotient(peak, traffic.peak, unit);
+  const ridgeAtBoost = quotient(boost, traffic.peakAtBoost, unit);
   const roof =
     peak === undefined || traffic.peak === undefined
       ? undefined

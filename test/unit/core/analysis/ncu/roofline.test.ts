@@ -110,6 +110,7 @@ function compare(found: KernelRoofline, [id, ns, bytes, percent, ...work]: Row):
     const [iDram, iL2, iL1, peak, ridge, ofPeak, ofRoof] = rest;
     const level = (of: string) => point?.levels.find(candidate => candidate.level === of);
     near((point?.achieved.value ?? NaN) / 1e12, rate, `${id} ${name} rate`);
+    assert.equal(level('dram')?.intensity.unit, 'FLOP/byte');
     near(level('dram')?.intensity.value, iDram, `${id} ${name} DRAM intensity`);
     near(level('l2')?.intensity.value, iL2, `${id} ${name} L2 intensity`);
     near(level('l1')?.intensity.value, iL1, `${id} ${name} L1 intensity`);
