@@ -2,7 +2,8 @@
 
 import { counted } from '../../core/format/count.ts';
 import { nameOfSequence } from '../../core/analysis/step-sequences.ts';
-import { findSteps, type Steps } from '../../core/analysis/steps.ts';
+import { findSteps } from '../../core/analysis/steps.ts';
+import type { Steps } from '../../core/analysis/step.ts';
 import { grouped } from '../../core/format/number.ts';
 import type { Trace } from '../../core/trace/trace.ts';
 import type { TraceCommand } from '../command.ts';

@@ -9,7 +9,8 @@ import { deviceOverlaps } from './overlap.ts';
 import { medianOf } from './statistics.ts';
 import { wholeSteps } from './steady-state.ts';
 import { stepSequences } from './step-sequences.ts';
-import { findSteps, type Step } from './steps.ts';
+import { findSteps } from './steps.ts';
+import type { Step } from './step.ts';
 import { coveredWithin } from './union.ts';
 
 /** A part of one device's time. */

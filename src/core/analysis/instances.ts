@@ -10,7 +10,8 @@ import { idOfStep } from './model/ids.ts';
 import { idOfSpan } from './model/tree.ts';
 import { sortedByStart } from './operations.ts';
 import { nameOfStep } from './step-sequences.ts';
-import { findSteps, type Layer, type Step } from './steps.ts';
+import { findSteps } from './steps.ts';
+import type { Layer, Step } from './step.ts';
 import { operationsOfNode } from './tables/scope.ts';
 
 /** Parallel columns. */

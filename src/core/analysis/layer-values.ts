@@ -1,7 +1,7 @@
 /** What is measured of a layer, by the definitions of `LayersMapValue`. */
 
 import type { LayersMapValue } from '../protocol/analysis.ts';
-import type { Layer } from './steps.ts';
+import type { Layer } from './step.ts';
 
 /** @param before the layer before it in its step; undefined = it is the first. ns, NaN where it has no such value. */
 export function layerValue(layer: Layer, before: Layer | undefined, value: LayersMapValue): number {

@@ -9,7 +9,7 @@ import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
 import { extentOf } from './operations.ts';
 import { threadOf } from './projection.ts';
-import type { Layer, StepDraft } from './steps.ts';
+import type { Layer, StepDraft } from './step.ts';
 import { operationsWithin, threadLaunches } from './thread-launches.ts';
 
 /** Classes of transformer blocks by name, with the number of the instance. */

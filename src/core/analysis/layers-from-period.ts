@@ -5,7 +5,7 @@
 
 import type { Trace } from '../trace/trace.ts';
 import { periodicLayers } from './steps-from-period.ts';
-import type { Layer, StepDraft } from './steps.ts';
+import type { Layer, StepDraft } from './step.ts';
 
 /**
  * @param layers of the steps, in their order

@@ -14,7 +14,8 @@ import { foldLayers, type FoldedOperator } from './layer-operators.ts';
 import { layerValue } from './layer-values.ts';
 import { idOfStep } from './model/ids.ts';
 import { nameOfStep } from './step-sequences.ts';
-import { findSteps, layersOf, type Layer, type Step } from './steps.ts';
+import { findSteps, layersOf } from './steps.ts';
+import type { Layer, Step } from './step.ts';
 
 /** How the map is wanted; see `LayersMapRequest`. */
 export type LayersMapChoice = Pick<LayersMapRequest, 'phase' | 'operator'>;

@@ -4,7 +4,8 @@ import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { baseName } from './kernels.ts';
 import { operatorOf } from './operators/of-trace.ts';
-import { findSteps, layersOf, type Layer, type Steps } from './steps.ts';
+import { findSteps, layersOf } from './steps.ts';
+import type { Layer, Steps } from './step.ts';
 
 export interface LayerOperator {
   readonly operator: string;

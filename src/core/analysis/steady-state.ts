@@ -7,7 +7,8 @@ import type { Trace } from '../trace/trace.ts';
 import type { Phase } from './phase.ts';
 import { medianOf } from './statistics.ts';
 import { stepSequences } from './step-sequences.ts';
-import { findSteps, type Step } from './steps.ts';
+import { findSteps } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** A leading step is odd where its time is farther from the median than this share of it. */
 const ODD = 0.1;

@@ -4,7 +4,7 @@
  * not known, less than half of the kernels of any. A cut that costs no layer is not noticed.
  */
 
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** @param steps of one device, by time; those in between are whole, and of two the larger is */
 export function cutSteps(steps: readonly Pick<Step, 'layerCount' | 'kernels'>[]): boolean[] {

@@ -5,7 +5,7 @@ import type { Trace } from '../trace/trace.ts';
 import { deviceOperations, extentOf, firstStart } from './operations.ts';
 import { periodicities, type TracePeriodicity } from './period-of-trace.ts';
 import type { KernelSpan } from './period-types.ts';
-import type { Layer, StepDraft, StepDrafts } from './steps.ts';
+import type { Layer, StepDraft, StepDrafts } from './step.ts';
 
 /** Steps of which fewer than this share have the usual number of layers are no finding. */
 const MIN_CONFIDENCE = 0.5;

@@ -4,10 +4,10 @@ import type { Trace } from '../trace/trace.ts';
 import { SpanKind } from '../trace/columns.ts';
 import { extentOf, firstStart } from './operations.ts';
 import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
-import { chooseSteps, type LayerRange, type StepChoice, type StepRange } from './step-choice.ts';
+import { chooseSteps, type LayerRange, type StepChoice } from './step-choice.ts';
 import { mode } from './statistics.ts';
-import { dividedByPeriod } from './step-division.ts';
-import type { Layer, StepDraft, StepDrafts } from './steps.ts';
+import { dividedByPeriod, type StepWindow } from './step-division.ts';
+import type { Layer, StepDrafts } from './step.ts';
 import { templateText, type Family } from './templates.ts';
 import { operationsWithin, threadLaunches } from './thread-launches.ts';
 
@@ -49,9 +49,6 @@ function deviceOf(trace: Trace, windows: readonly StepWindow[]): number {
     }),
   );
 }
-
-/** A step with its host window. */
-export type StepWindow = StepRange & Omit<StepDraft, 'enclosing' | 'device'>;
 
 /** Steps with their operations, those without any left out. */
 function stepsWithWork(trace: Trace, choice: StepChoice): StepWindow[] {

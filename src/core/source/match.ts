@@ -8,7 +8,8 @@ import { idOfSpan, treeNode } from '../analysis/model/tree.ts';
 import { operationsOfRange, projectionOf } from '../analysis/projection.ts';
 import { rangeSummary } from '../analysis/ranges.ts';
 import { medianOf, percentileOf } from '../analysis/statistics.ts';
-import { findSteps, type Step } from '../analysis/steps.ts';
+import { findSteps } from '../analysis/steps.ts';
+import type { Step } from '../analysis/step.ts';
 import type { Selection } from '../protocol/engine.ts';
 import type {
   FunctionQuery,

@@ -10,7 +10,8 @@ import type { Trace } from '../../trace/trace.ts';
 import { idOfStep } from '../model/ids.ts';
 import { operationsOfRange } from '../projection.ts';
 import { stepSequences } from '../step-sequences.ts';
-import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
+import { findSteps, layersOf } from '../steps.ts';
+import type { Layer, Step } from '../step.ts';
 
 /** A step or layer on one side. */
 export interface Frame {

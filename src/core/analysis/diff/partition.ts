@@ -16,7 +16,8 @@ import { sortedByStart } from '../operations.ts';
 import { phaseOf } from '../phase-of.ts';
 import { PHASES } from '../phase.ts';
 import { stepSequences } from '../step-sequences.ts';
-import { findSteps, type Step } from '../steps.ts';
+import { findSteps } from '../steps.ts';
+import type { Step } from '../step.ts';
 
 /** Operations of one side, by start. */
 export interface Part {

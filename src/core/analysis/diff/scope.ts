@@ -26,7 +26,8 @@ import {
 import { phaseStretches } from '../phase-time.ts';
 import { operationsOfRange } from '../projection.ts';
 import { wholeSteps } from '../steady-state.ts';
-import { findSteps, type Step } from '../steps.ts';
+import { findSteps } from '../steps.ts';
+import type { Step } from '../step.ts';
 import { operationsOfNode } from '../tables/scope.ts';
 
 /** A trace and the node of it that is wanted; without `node` the default scope. */

@@ -12,7 +12,8 @@ import {
   selectMedian,
   selectPercentile,
 } from '../statistics.ts';
-import { findSteps, layersOf, type Layer, type Step } from '../steps.ts';
+import { findSteps, layersOf } from '../steps.ts';
+import type { Layer, Step } from '../step.ts';
 import { lazily, listed, NO_CHILDREN, type Children, type Place } from './place.ts';
 
 /** Entries of a list of the slowest, and how many of a kind there must be for it. */

@@ -1,6 +1,6 @@
 /** Ids of the model tree's nodes: paths whose segments say what narrows the operations (`tables/scope.ts` reads them). */
 
-import type { Step } from '../steps.ts';
+import type { Step } from '../step.ts';
 
 /** `/phase:decode/step:7`; `/phase:decode/device:1/step:27` where several devices have steps of their own. */
 export function idOfStep({

@@ -5,7 +5,8 @@
 
 import { operatorOf } from '../../analysis/operators/of-trace.ts';
 import { extentOf, sortedByStart } from '../../analysis/operations.ts';
-import { findSteps, type Step } from '../../analysis/steps.ts';
+import { findSteps } from '../../analysis/steps.ts';
+import type { Step } from '../../analysis/step.ts';
 import type { Trace } from '../../trace/trace.ts';
 
 /** One span of such a row. */

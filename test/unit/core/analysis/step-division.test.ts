@@ -1,7 +1,8 @@
 /** Profiler steps: several forward passes in one are divided, one forward pass in one is not. */
 
 import assert from 'node:assert/strict';
-import { findSteps, layersOf, type Steps } from '../../../../src/core/analysis/steps.ts';
+import { findSteps, layersOf } from '../../../../src/core/analysis/steps.ts';
+import type { Steps } from '../../../../src/core/analysis/step.ts';
 import { SpanKind } from '../../../../src/core/trace/columns.ts';
 import { LAYER } from '../../../support/diff-sides.ts';
 import { traceOpener } from '../../../support/open.ts';

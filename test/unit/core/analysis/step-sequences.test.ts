@@ -12,7 +12,8 @@ import { treeNode, treePage, treePath } from '../../../../src/core/analysis/mode
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
 import { phaseStretches } from '../../../../src/core/analysis/phase-time.ts';
 import { nameOfStep, stepSequences } from '../../../../src/core/analysis/step-sequences.ts';
-import { findSteps, type Step } from '../../../../src/core/analysis/steps.ts';
+import { findSteps } from '../../../../src/core/analysis/steps.ts';
+import type { Step } from '../../../../src/core/analysis/step.ts';
 import { mergeTraces } from '../../../../src/core/trace/merge.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { derivedTracks } from '../../../../src/worker/derived-tracks.ts';

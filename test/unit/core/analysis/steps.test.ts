@@ -5,7 +5,8 @@ import { looseOperations } from '../../../../src/core/analysis/loose-operations.
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
 import { phaseOfName, stepPhases } from '../../../../src/core/analysis/phases.ts';
 import { drawTrace } from '../../../support/ascii-trace.ts';
-import { findSteps, layersOf, type Steps } from '../../../../src/core/analysis/steps.ts';
+import { findSteps, layersOf } from '../../../../src/core/analysis/steps.ts';
+import type { Steps } from '../../../../src/core/analysis/step.ts';
 import { templateOf, templateText } from '../../../../src/core/analysis/templates.ts';
 import { SpanKind } from '../../../../src/core/trace/columns.ts';
 import { nsysTrace } from '../../../support/nsys-traces.ts';
