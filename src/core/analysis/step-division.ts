@@ -8,15 +8,15 @@ import type { Trace } from '../trace/trace.ts';
 import { firstStart } from './operations.ts';
 import type { PeriodicStep } from './period-types.ts';
 import type { TracePeriodicity } from './period-of-trace.ts';
-import { usablePeriods } from './steps-from-period.ts';
 import type { StepDraft } from './step.ts';
 import type { StepRange } from './step-choice.ts';
+import { usablePeriods } from './steps-from-period.ts';
 import { PROFILER_STEP } from './words.ts';
 
-/**
 /** A step with its host window. */
 export type StepWindow = StepRange & Omit<StepDraft, 'enclosing' | 'device'>;
 
+/**
  * @param steps of one device, by time
  * @returns the same, where at least half of them are profiler steps of two and more whole passes each divided
  */
