@@ -4,6 +4,7 @@
  * Ranges of any other name are what they say, and are never divided.
  */
 
+import { upperBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
 import { firstStart } from './operations.ts';
 import type { PeriodicStep } from './period-types.ts';
@@ -58,10 +59,10 @@ function passesIn(period: TracePeriodicity, steps: readonly StepWindow[]): Perio
 function partsOf(trace: Trace, step: StepWindow, starts: readonly number[]): StepWindow[] {
   const { start, link } = trace.spans;
   const { operations, name } = step;
-  const parts = starts.map((from, i) => {
-    const [first, end] = [i === 0 ? -Infinity : from, starts[i + 1] ?? Infinity];
-    return operations.filter(row => start[row]! >= first && start[row]! < end);
-  });
+  const firsts = Float64Array.from(starts);
+  const lists = starts.map((): number[] => []);
+  for (const row of operations) lists[Math.max(1, upperBound(firsts, start[row]!)) - 1]!.push(row);
+  const parts = lists.map(rows => Uint32Array.from(rows));
   const called = (row: number): number => start[link[row]! < 0 ? row : link[row]!]!;
   const begins = parts.map((rows, i) => (i === 0 ? step.startNs : called(rows[0]!)));
   return parts.map((rows, i) => ({

@@ -6,7 +6,7 @@ import type { Steps } from '../../../../src/core/analysis/step.ts';
 import { SpanKind } from '../../../../src/core/trace/columns.ts';
 import { LAYER } from '../../../support/diff-sides.ts';
 import { traceOpener } from '../../../support/open.ts';
-import { rangeProgram, repeat } from '../../../support/range-program.ts';
+import { rangeProgram, repeat, type Part } from '../../../support/range-program.ts';
 import { sharedFile } from '../../../support/shared.ts';
 
 /** One pass: embedding, four layers, head. */
@@ -77,6 +77,21 @@ describe('profiler steps', () => {
       ['ProfilerStep#1', 'ProfilerStep#2', 'ProfilerStep#3'].map(of),
       [1193, 1193, 1193],
     );
+  });
+
+  it('take no longer to divide than steps that nothing marks take to find, however long they are', function () {
+    this.timeout(60_000);
+    const passes = 3000;
+    const kernel = (i: number): string => PASS[i % PASS.length]!;
+    const timed = (parts: readonly Part[]): { found: Steps; ms: number } => {
+      const trace = rangeProgram(parts, { kernel, kind: SpanKind.annotation });
+      const begin = performance.now();
+      return { found: findSteps(trace), ms: performance.now() - begin };
+    };
+    const unmarked = timed([passes * PASS.length]);
+    const divided = timed([['ProfilerStep#1', passes * PASS.length]]);
+    assert.deepEqual([unmarked.found.steps.length, divided.found.steps.length], [passes, passes]);
+    assert.ok(divided.ms < 4 * unmarked.ms + 500, `${divided.ms} ms against ${unmarked.ms} ms`);
   });
 
   it('of training and of other nets stay', async function () {
