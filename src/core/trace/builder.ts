@@ -44,6 +44,8 @@ export interface TraceHeader {
   readonly worldSize?: number;
   /** End of the capture, where the file says it and it is later than the last span. */
   readonly endNs?: number;
+  /** Where spans that are still open end, where the profiler's own tools have a rule; undefined = with the trace. */
+  readonly openEndNs?: number | undefined;
 }
 
 export class TraceBuilder {
@@ -208,7 +210,7 @@ export class TraceBuilder {
     const start = this.rows.take('start');
     const dur = this.rows.take('dur');
     const { startNs, endNs } = boundsOf(start, dur, this.counters, header.endNs);
-    const openSpans = closeOpenSpans(start, dur, endNs);
+    const openSpans = closeOpenSpans(start, dur, header.openEndNs ?? endNs);
     const { spans, lanes } = this.sorted(start, dur);
     return {
       format: header.format,

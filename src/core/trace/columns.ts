@@ -75,7 +75,7 @@ export interface SpanTable {
   readonly length: number;
   /** ns from the origin; may be negative (before the capture window). */
   readonly start: Float64Array;
-  /** ns; 0 for an instant. A range still open at the end lasts to the end of the trace (see `Trace.openSpans`). */
+  /** ns; 0 for an instant. A range still open at the end lasts to the end of the trace, in exports of nsys to the last NVTX time (see `Trace.openSpans`). */
   readonly dur: Float64Array;
   /** `StringTable` id of the full name (demangled signature for kernels). */
   readonly name: Uint32Array;

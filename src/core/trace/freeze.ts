@@ -35,7 +35,7 @@ export function laneColumn(length: number, firstOfLane: Uint32Array): Uint16Arra
   return column;
 }
 
-/** Gives spans without an end the end of the trace; returns how many there were. */
+/** Gives spans without an end this one; returns how many there were. */
 export function closeOpenSpans(start: Float64Array, dur: Float64Array, endNs: number): number {
   let open = 0;
   for (let row = 0; row < dur.length; row++) {

@@ -5,7 +5,7 @@ import type { LaneId, NameId } from '../../trace/columns.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import { globalIdSql, processOf, type GlobalId } from './ids.ts';
 import { NvtxNames } from './nvtx-names.ts';
-import { readPages } from './pages.ts';
+import { isDamage, readPages } from './pages.ts';
 import type { Table } from './schema.ts';
 import { durationSql, threadOf, timeSql, type Session } from './session.ts';
 import { isTime, lengthOf, orElse } from './values.ts';
@@ -46,6 +46,7 @@ export async function readNvtx(session: Session): Promise<void> {
     where: `eventType IN (${Object.keys(KINDS).join(', ')})`,
     phase: 'ranges',
   };
+  let open = 0;
   await readPages<NvtxRow>(session, read, rows => {
     for (const row of rows) {
       const [id, start, duration, eventType, thread] = row;
@@ -53,9 +54,25 @@ export async function readNvtx(session: Session): Promise<void> {
       if (kind === undefined || !isTime(start)) continue;
       const name = nameOf(session, row);
       const lane = lanes.of(thread, row[8] ?? 0);
-      builder.span(lane, kind, start, lengthIn(kind, duration), name, 0, lanes.attributes(row), id);
+      const length = lengthIn(kind, duration);
+      if (Number.isNaN(length)) open++;
+      builder.span(lane, kind, start, length, name, 0, lanes.attributes(row), id);
     }
   });
+  if (open > 0) session.openEndNs = lastTime(session, table);
+}
+
+/** NVIDIA's end of open ranges (`nvtx_sum`, `nvtx_gpu_proj_sum`): the largest time in the table, of whatever event. */
+function lastTime(session: Session, table: Table): number | undefined {
+  const last = 'max(max(start, ifnull("end", start)))';
+  const sql = `SELECT ${timeSql(session, last)} FROM ${table.sql}`;
+  try {
+    const time = session.source.all(sql)[0]?.[0];
+    return isTime(time) ? time : undefined;
+  } catch (caught) {
+    if (!isDamage(caught)) throw caught;
+    return undefined;
+  }
 }
 
 function columnsOf(session: Session, table: Table): string[] {

@@ -97,6 +97,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
     graphLaunches: [],
     callTables: new Map(),
     operations: false,
+    openEndNs: undefined,
     progress: { done: 0, total: totalRows(source, schema) },
   };
   await readEvents(session);
@@ -111,7 +112,8 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
   if (builder.length === 0 && builder.counters.length === 0) return err(noEvents(source));
   context.progress(READING_SHARE, 'sort');
   await context.breathe();
-  const header = { format: 'nsys-sqlite' as const, ...about };
+  const { openEndNs } = session;
+  const header = { format: 'nsys-sqlite' as const, ...about, openEndNs };
   const trace = builder.freeze(originNs === undefined ? header : { ...header, originNs });
   context.progress(1, 'sort');
   const fields = new FieldReader(source, schema, session.strings, session.callTables);

@@ -35,6 +35,8 @@ export interface Session {
   readonly callTables: Map<LaneId, Table>;
   /** Whether any kernel, copy, fill or graph was read. */
   operations: boolean;
+  /** End of ranges that are still open; undefined = there are none. */
+  openEndNs: number | undefined;
   readonly progress: ProgressCount;
 }
 

@@ -143,14 +143,21 @@ describe('Nsight Systems exports', () => {
     );
   });
 
-  it('end open ranges with the trace and count them', async () => {
+  it('end open ranges at the last time of NVTX, as nsys stats does, and count them', async () => {
     const ranges = story.rangeTable();
     const rows = ranges.rows.map(row => (row['text'] === 'prefill' ? { ...row, end: null } : row));
     const file = await open({ ...story.YEARS['2023']!(), NVTX_EVENTS: { ...ranges, rows } });
     const row = rowOf(file, SpanKind.rangePushPop);
     assert.equal(file.trace.openSpans, 1);
-    assert.equal(file.trace.spans.start[row]! + file.trace.spans.dur[row]!, file.trace.endNs);
+    // Calls and kernels go on to 4000; another range ends last among the rows of NVTX.
+    assert.equal(file.trace.spans.start[row]! + file.trace.spans.dur[row]!, 1350);
     assert.equal(file.trace.endNs, 4000);
+    const later = [...rows, { ...ranges.rows[0]!, eventType: 76, start: 2000 }];
+    const more = await open({
+      ...story.YEARS['2023']!(),
+      NVTX_EVENTS: { ...ranges, rows: later },
+    });
+    assert.equal(more.trace.spans.dur[rowOf(more, SpanKind.rangePushPop)]!, 1100);
   });
 
   it('mark ranges that ended on another thread', async () => {
