@@ -1,7 +1,8 @@
 /** Questions of pages to the engine. */
 
 import { FailureError, toFailure } from '../core/base/result.ts';
-import type { EngineApi, TraceId } from '../core/protocol/engine.ts';
+import type { EngineApi } from '../core/protocol/engine.ts';
+import type { TraceId } from '../core/protocol/ids.ts';
 import type { CancelSignal } from '../core/protocol/rpc.ts';
 import { translateFailure } from './failures.ts';
 import type { OpenFile } from './open-file.ts';

@@ -5,7 +5,7 @@
 import type * as vscode from 'vscode';
 import { FailureError } from '../core/base/result.ts';
 import { isNsysReport, type NsysConverter } from './nsys/convert.ts';
-import type { Locate } from './open-trace.ts';
+import type { Locate } from './open-file.ts';
 
 export function createLocate(converter: NsysConverter): Locate {
   return async (uri, report, signal) => {

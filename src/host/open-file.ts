@@ -6,7 +6,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { FailureError, toFailure, type Failure } from '../core/base/result.ts';
-import type { EngineApi, Progress, TraceId } from '../core/protocol/engine.ts';
+import type { EngineApi } from '../core/protocol/engine.ts';
+import type { Progress } from '../core/protocol/opening.ts';
+import type { TraceId } from '../core/protocol/ids.ts';
 import { CANCELLED, type CancelSignal } from '../core/protocol/rpc.ts';
 import { DisposableStore } from './disposable.ts';
 import type { EngineClient } from './engine-client.ts';

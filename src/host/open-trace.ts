@@ -7,12 +7,12 @@ import * as vscode from 'vscode';
 import { toFailure } from '../core/base/result.ts';
 import type { Track } from '../core/lod/types.ts';
 import type { Diff, DiffRequest } from '../core/protocol/diff.ts';
-import type { Headline, Progress, Selection, TraceSummary } from '../core/protocol/engine.ts';
+import type { Headline, TraceSummary } from '../core/protocol/engine.ts';
+import type { Progress } from '../core/protocol/opening.ts';
+import type { Selection } from '../core/protocol/selection.ts';
 import { CANCELLED, type CancelSignal } from '../core/protocol/rpc.ts';
 import { logFailure } from './log.ts';
 import { OpenFile, type FileState } from './open-file.ts';
-
-export type { Locate, ReportProgress } from './open-file.ts';
 
 interface OpenedTrace {
   readonly summary: TraceSummary;

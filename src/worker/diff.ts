@@ -18,7 +18,8 @@ import type {
   DiffRow,
   DiffSideName,
 } from '../core/protocol/diff.ts';
-import type { EngineEvents, TraceId } from '../core/protocol/engine.ts';
+import type { EngineEvents } from '../core/protocol/engine.ts';
+import type { TraceId } from '../core/protocol/ids.ts';
 import type { CancelSignal, Served } from '../core/protocol/rpc.ts';
 import type { OpenTraceFile } from './open-file.ts';
 import { withTrack } from './timelines.ts';

@@ -13,7 +13,9 @@ import {
 import { FailureError } from '../core/base/result.ts';
 import { measurePlan } from '../core/measure/plan.ts';
 import type { RuleProblem } from '../core/protocol/analysis.ts';
-import type { EngineApi, EngineEvents, OpenRequest, TraceId } from '../core/protocol/engine.ts';
+import type { EngineApi, EngineEvents } from '../core/protocol/engine.ts';
+import type { OpenRequest } from '../core/protocol/opening.ts';
+import type { TraceId } from '../core/protocol/ids.ts';
 import type { ReportSummary } from '../core/protocol/report.ts';
 import { CANCELLED, type CallContext, type Served } from '../core/protocol/rpc.ts';
 import { Cancelled, type ReadContext } from '../core/readers/types.ts';

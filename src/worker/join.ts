@@ -14,7 +14,8 @@ import {
 } from '../core/analysis/join-lookup.ts';
 import { perTrace } from '../core/analysis/memo.ts';
 import { idOfSpan } from '../core/analysis/model/tree.ts';
-import type { SpanDetails, TraceId, TreeNode } from '../core/protocol/engine.ts';
+import type { SpanDetails, TreeNode } from '../core/protocol/engine.ts';
+import type { TraceId } from '../core/protocol/ids.ts';
 import type {
   JoinEngineApi,
   JoinRequest,

@@ -33,9 +33,9 @@ import type {
   KernelRow,
   OccupancyAnswer,
   ReportEngineApi,
-  ReportId,
   ReportSummary,
 } from '../core/protocol/report.ts';
+import type { ReportId } from '../core/protocol/ids.ts';
 import type { Served } from '../core/protocol/rpc.ts';
 import type { Report } from '../core/report/report.ts';
 import type { OpenReportFile } from './open-file.ts';

@@ -1,6 +1,7 @@
 /** The engine's answers about source code: core's functions on the open trace. */
 
-import type { EngineApi, TraceId } from '../core/protocol/engine.ts';
+import type { EngineApi } from '../core/protocol/engine.ts';
+import type { TraceId } from '../core/protocol/ids.ts';
 import type { Served } from '../core/protocol/rpc.ts';
 import type { SourceEngineApi } from '../core/protocol/source.ts';
 import { lineShares, rangesOfQueries, rangeStats } from '../core/source/match.ts';

@@ -1,7 +1,8 @@
 /** What `info` prints about a trace: counts by kind beside what the trace itself says. No analysis. */
 
 import { countsOf } from '../core/export/about.ts';
-import type { TraceId, TraceSummary } from '../core/protocol/engine.ts';
+import type { TraceSummary } from '../core/protocol/engine.ts';
+import type { TraceId } from '../core/protocol/ids.ts';
 import type { Trace } from '../core/trace/trace.ts';
 
 /** Cost: one pass over the span kinds. */

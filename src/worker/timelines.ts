@@ -6,13 +6,8 @@ import { idOfSpan } from '../core/analysis/model/tree.ts';
 import { operatorOf } from '../core/analysis/operators/of-trace.ts';
 import { nextWait } from '../core/analysis/synchronizing.ts';
 import { FailureError } from '../core/base/result.ts';
-import type {
-  SearchHit,
-  SearchRequest,
-  Selection,
-  SpanDetails,
-  TreeNode,
-} from '../core/protocol/engine.ts';
+import type { SearchHit, SearchRequest, SpanDetails, TreeNode } from '../core/protocol/engine.ts';
+import type { Selection } from '../core/protocol/selection.ts';
 import type { CallContext } from '../core/protocol/rpc.ts';
 import { Timeline } from '../core/lod/timeline.ts';
 import type { Tile, TileRequest, TrackId } from '../core/lod/types.ts';

@@ -11,7 +11,8 @@ import type {
   DiffProbe,
   DiffProgress,
 } from '../../src/core/protocol/diff-panel.ts';
-import type { Selection, TraceId } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
+import type { TraceId } from '../../src/core/protocol/ids.ts';
 import { toFailure } from '../../src/core/base/result.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { element } from '../ui/dom.ts';

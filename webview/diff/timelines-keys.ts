@@ -5,7 +5,8 @@
 
 import type { Track } from '../../src/core/lod/types.ts';
 import type { DiffSideName } from '../../src/core/protocol/diff.ts';
-import type { LinkedSpan, LinkRelation, Selection } from '../../src/core/protocol/engine.ts';
+import type { LinkedSpan, LinkRelation } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import type { CancelSignal } from '../../src/core/protocol/rpc.ts';
 import { contentText } from '../charts/card.ts';
 import { deviceTrack } from '../time/device-track.ts';

@@ -3,7 +3,8 @@
 import type { Track, TrackId, TrackRole, Window } from '../../src/core/lod/types.ts';
 import type { DiffSideName } from '../../src/core/protocol/diff.ts';
 import type { DiffHostApi, DiffInit, DiffPanelApi } from '../../src/core/protocol/diff-panel.ts';
-import type { Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
+import type { SpanDetails } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import type { CancelSignal, Peer } from '../../src/core/protocol/rpc.ts';
 import type { LaneQuestions } from '../timeline/lane-questions.ts';
 import type { Host as TraceHost } from '../timeline/selection.ts';

@@ -8,7 +8,8 @@ import type { DiffHostApi, DiffPanelApi } from '../../src/core/protocol/diff-pan
 import { DIFF_SIDES } from '../../src/core/protocol/diff.ts';
 import { toFailure } from '../../src/core/base/result.ts';
 import type { Window } from '../../src/core/lod/types.ts';
-import type { Selection, SpanDetails } from '../../src/core/protocol/engine.ts';
+import type { SpanDetails } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import { CANCELLED, type CancelSignal, type Peer } from '../../src/core/protocol/rpc.ts';
 import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';

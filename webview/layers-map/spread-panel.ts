@@ -7,7 +7,7 @@ import { forCount } from '../../src/core/format/count.ts';
 import { grouped, threeDigits } from '../../src/core/format/number.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import type { Distribution, MapLabel, Outlier } from '../../src/core/protocol/analysis.ts';
-import type { Selection } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import { barsOf, type Bars } from '../charts/bars.ts';
 import { asElement, asText, type DataTable } from '../charts/data-table.ts';
 import { Histogram } from '../charts/histogram.ts';

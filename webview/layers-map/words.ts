@@ -3,7 +3,7 @@
 import { percent } from '../../src/core/format/number.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import type { LayersMapValue } from '../../src/core/protocol/analysis.ts';
-import type { Selection } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import type { CardContent } from '../charts/card.ts';
 import type { DataTable } from '../charts/data-table.ts';
 import { t } from '../ui/l10n.ts';

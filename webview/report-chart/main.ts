@@ -1,13 +1,13 @@
 /** Entry of the panels that show one chart of a report. Keeps which report and kernel it was, to be restored with. */
 
-import type { Progress } from '../../src/core/protocol/engine.ts';
+import type { Progress } from '../../src/core/protocol/opening.ts';
 import type {
   KernelSelection,
   ReportChartApi,
   ReportChartInit,
   ReportHostApi,
   ReportProbe,
-} from '../../src/core/protocol/report.ts';
+} from '../../src/core/protocol/report-panel.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { ChartPage } from '../report/chart-page.ts';
 import { emptyReport } from '../report/empty.ts';

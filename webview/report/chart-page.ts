@@ -4,15 +4,15 @@
  */
 
 import { toFailure } from '../../src/core/base/result.ts';
+import type { KernelPage } from '../../src/core/protocol/report.ts';
 import type {
-  KernelPage,
   KernelSelection,
   ReportChart,
   ReportChartApi,
   ReportHostApi,
   ReportInit,
   ReportProbe,
-} from '../../src/core/protocol/report.ts';
+} from '../../src/core/protocol/report-panel.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { element } from '../ui/dom.ts';
 import { replaceKeepingFocus } from '../ui/keep-focus.ts';

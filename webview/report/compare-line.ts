@@ -5,10 +5,10 @@
 
 import type {
   KernelRows,
-  ReportAgainst,
   ReportComparison,
   ReportSummary,
 } from '../../src/core/protocol/report.ts';
+import type { ReportAgainst } from '../../src/core/protocol/report-panel.ts';
 import { formatTime } from '../../src/core/format/time.ts';
 import { iconButton } from '../ui/controls.ts';
 import { element, icon } from '../ui/dom.ts';

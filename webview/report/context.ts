@@ -3,15 +3,10 @@
  * the card that shows a figure's sum. Charts live in files of their own and are registered in `slots.ts`.
  */
 
-import type {
-  KernelSelection,
-  ReportComparison,
-  ReportHostApi,
-} from '../../src/core/protocol/report.ts';
+import type { ReportComparison } from '../../src/core/protocol/report.ts';
+import type { KernelSelection, ReportHostApi } from '../../src/core/protocol/report-panel.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
 import type { t } from '../ui/l10n.ts';
-
-export type { KernelRef, KernelSelection } from '../../src/core/protocol/report.ts';
 
 /** Asks the host. Rejects with a `FailureError` in the user's language. */
 export type ReportQuestions = {

@@ -3,7 +3,8 @@
  * which can be moved. The list is as high as its rows where these are few.
  */
 
-import type { KernelRow, ReportAgainst, ReportSummary } from '../../src/core/protocol/report.ts';
+import type { KernelRow, ReportSummary } from '../../src/core/protocol/report.ts';
+import type { ReportAgainst } from '../../src/core/protocol/report-panel.ts';
 import { searchBox, type SearchBox } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';

@@ -3,13 +3,13 @@
  * the opened one. Old content stays, dimmed, while the file is read again.
  */
 
-import type { Progress } from '../../src/core/protocol/engine.ts';
+import type { Progress } from '../../src/core/protocol/opening.ts';
 import type {
   ReportHostApi,
   ReportInit,
   ReportPanelApi,
   ReportProbe,
-} from '../../src/core/protocol/report.ts';
+} from '../../src/core/protocol/report-panel.ts';
 import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';
 import { failedScreen, openingScreen, type OpeningScreen } from '../ui/screens.ts';
 import { loadState } from '../ui/vscode.ts';

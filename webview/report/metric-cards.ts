@@ -1,6 +1,6 @@
 /** Opens the card of a metric of the kernel in hand, once the engine has said how it came about. */
 
-import type { KernelSelection } from '../../src/core/protocol/report.ts';
+import type { KernelSelection } from '../../src/core/protocol/report-panel.ts';
 import { t } from '../ui/l10n.ts';
 import type { ReportQuestions } from './context.ts';
 import { contentOfMetric, type FigureCard } from './figure-card.ts';

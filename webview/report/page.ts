@@ -5,20 +5,21 @@
 
 import type { KernelPair } from '../../src/core/analysis/report-match.ts';
 import { toFailure } from '../../src/core/base/result.ts';
+import type { KernelPage } from '../../src/core/protocol/report.ts';
 import type {
-  KernelPage,
+  KernelSelection,
   ReportAgainst,
   ReportInit,
   ReportPlace,
   ReportProbe,
-} from '../../src/core/protocol/report.ts';
+} from '../../src/core/protocol/report-panel.ts';
 import { announce } from '../ui/announce.ts';
 import { button } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { replaceKeepingFocus } from '../ui/keep-focus.ts';
 import { t } from '../ui/l10n.ts';
 import { saveState } from '../ui/vscode.ts';
-import type { KernelSelection, ReportContext, ReportQuestions } from './context.ts';
+import type { ReportContext, ReportQuestions } from './context.ts';
 import { contentOfFigure, FigureCard } from './figure-card.ts';
 import { boundText, kernelHead } from './kernel-head.ts';
 import { ListPane } from './list-pane.ts';

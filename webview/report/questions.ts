@@ -2,12 +2,12 @@
  * What pages about a report ask the host. The pages of the last kernels are kept: going back and forth asks nothing.
  */
 
+import type { KernelPage } from '../../src/core/protocol/report.ts';
 import type {
-  KernelPage,
   KernelRef,
   ReportHostApi,
   ReportPanelApi,
-} from '../../src/core/protocol/report.ts';
+} from '../../src/core/protocol/report-panel.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import type { ReportQuestions } from './context.ts';
 

@@ -3,7 +3,8 @@
  * one way in which a value is drawn: a button with the exact value as its tip and, against a baseline, the difference.
  */
 
-import type { KernelPage, ReportSide } from '../../src/core/protocol/report.ts';
+import type { KernelPage } from '../../src/core/protocol/report.ts';
+import type { ReportSide } from '../../src/core/protocol/report-panel.ts';
 import type { KernelPair } from '../../src/core/analysis/report-match.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
 import { element } from '../ui/dom.ts';

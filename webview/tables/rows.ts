@@ -4,7 +4,7 @@
  */
 
 import { toFailure, type Failure } from '../../src/core/base/result.ts';
-import type { Selection } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import type { Cell, Column, TablePage, TableRequest } from '../../src/core/protocol/tables.ts';
 import { CANCELLED } from '../../src/core/protocol/rpc.ts';
 

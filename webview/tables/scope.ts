@@ -4,7 +4,7 @@
  */
 
 import { deviceNameAt, type NamedDevice } from '../../src/core/format/device-name.ts';
-import type { Selection } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import type { TableScope } from '../../src/core/protocol/tables.ts';
 import { t } from '../ui/l10n.ts';
 

@@ -2,7 +2,8 @@
 
 import { deviceNameAt } from '../../src/core/format/device-name.ts';
 import type { TimeShare } from '../../src/core/protocol/analysis.ts';
-import type { Selection, TraceSummary } from '../../src/core/protocol/engine.ts';
+import type { TraceSummary } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import { t } from '../ui/l10n.ts';
 
 export function deviceName(device: number, { devices }: TraceSummary): string {

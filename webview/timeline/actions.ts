@@ -2,7 +2,8 @@
 
 import { toFailure } from '../../src/core/base/result.ts';
 import type { Track, TrackId, Window } from '../../src/core/lod/types.ts';
-import type { LinkedSpan, LinkRelation, Selection } from '../../src/core/protocol/engine.ts';
+import type { LinkedSpan, LinkRelation } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import { deviceTrack } from '../time/device-track.ts';
 import { idleContent } from '../time/idle-hover.ts';
 import { nextIdle } from '../time/idle-steps.ts';

@@ -5,7 +5,8 @@
  */
 
 import type { Track } from '../../src/core/lod/types.ts';
-import type { Selection, TraceSummary } from '../../src/core/protocol/engine.ts';
+import type { TraceSummary } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';

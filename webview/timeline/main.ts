@@ -3,7 +3,7 @@
  * to the page of the opened trace. Old content stays, dimmed, while the trace is read again.
  */
 
-import type { Progress } from '../../src/core/protocol/engine.ts';
+import type { Progress } from '../../src/core/protocol/opening.ts';
 import type { HostApi, PanelApi, PanelInit, PanelProbe } from '../../src/core/protocol/panel.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';

@@ -1,7 +1,7 @@
 /** How keys and commands move the window of a lane view, around its selection or the pointer. Selects nothing. */
 
 import type { Window } from '../../src/core/lod/types.ts';
-import type { Selection } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import { announce } from '../ui/announce.ts';
 import { t } from '../ui/l10n.ts';
 import type { Action } from './keys.ts';

@@ -5,7 +5,8 @@
 
 import { formatTime } from '../../src/core/format/time.ts';
 import type { TrackId, Window } from '../../src/core/lod/types.ts';
-import type { LinkedSpan, Selection } from '../../src/core/protocol/engine.ts';
+import type { LinkedSpan } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import type { Axis } from './axis.ts';
 import { AXIS_HEIGHT, axisLabels, laneTop, xOf } from './draw.ts';
 import type { Box } from './hit.ts';

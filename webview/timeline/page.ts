@@ -4,7 +4,7 @@
  */
 
 import type { TrackId, Window } from '../../src/core/lod/types.ts';
-import type { Selection } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import type { PanelInit, PanelProbe } from '../../src/core/protocol/panel.ts';
 import { formatTime } from '../../src/core/format/time.ts';
 import { announce } from '../ui/announce.ts';

@@ -6,12 +6,8 @@
 import { toFailure } from '../../src/core/base/result.ts';
 import type { TrackId, Window } from '../../src/core/lod/types.ts';
 import type { IdleAnswer } from '../../src/core/protocol/analysis.ts';
-import type {
-  AreaSummary,
-  LinkedSpan,
-  Selection,
-  SpanDetails,
-} from '../../src/core/protocol/engine.ts';
+import type { AreaSummary, LinkedSpan, SpanDetails } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import type { HostApi } from '../../src/core/protocol/panel.ts';
 import { CANCELLED, type Peer } from '../../src/core/protocol/rpc.ts';
 import type { PanelApi } from '../../src/core/protocol/panel.ts';

@@ -4,7 +4,7 @@
  */
 
 import type { Window } from '../../src/core/lod/types.ts';
-import type { Selection } from '../../src/core/protocol/engine.ts';
+import type { Selection } from '../../src/core/protocol/selection.ts';
 import type { DrawerState } from './drawer.ts';
 
 export interface SavedState {

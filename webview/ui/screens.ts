@@ -4,7 +4,7 @@
  */
 
 import type { Failure } from '../../src/core/base/result.ts';
-import type { Progress } from '../../src/core/protocol/engine.ts';
+import type { Progress } from '../../src/core/protocol/opening.ts';
 import type { PanelAction } from '../../src/core/protocol/panel.ts';
 import { button } from './controls.ts';
 import { element, icon, setAttributes, setText } from './dom.ts';

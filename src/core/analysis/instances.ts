@@ -1,7 +1,7 @@
 /** What a distribution is of: the steps, layers, operators in layers or operations below a node, in order of time. */
 
 import type { DistributionRequest, InstanceKind } from '../protocol/analysis.ts';
-import type { Selection } from '../protocol/engine.ts';
+import type { Selection } from '../protocol/selection.ts';
 import type { Trace } from '../trace/trace.ts';
 import { baseName } from './kernels.ts';
 import { foldLayers } from './layer-operators.ts';

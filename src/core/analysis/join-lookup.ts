@@ -12,7 +12,7 @@ import type {
   KernelHeadroom,
   UnpinnedReason,
 } from '../protocol/join.ts';
-import type { ReportId } from '../protocol/report.ts';
+import type { ReportId } from '../protocol/ids.ts';
 import type { Report } from '../report/report.ts';
 import { isOperation, SpanKind } from '../trace/columns.ts';
 import { OPERATORS } from '../trace/operators.ts';

@@ -4,7 +4,7 @@
  * a page; see timeline.ts.
  */
 
-import type { Selection } from '../protocol/engine.ts';
+import type { Selection } from '../protocol/selection.ts';
 import { isOperation, type Counter, type Lane, type SpanRow } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { makeSpanClasses } from './classes.ts';

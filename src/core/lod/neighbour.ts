@@ -1,7 +1,7 @@
 /** The span before or after another on the same track and drawing row. */
 
 import type { SpanRow } from '../trace/columns.ts';
-import type { Selection } from '../protocol/engine.ts';
+import type { Selection } from '../protocol/selection.ts';
 import type { TimelineContent } from './content.ts';
 import { indexAt, type Sequence } from './sequence.ts';
 

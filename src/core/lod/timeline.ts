@@ -6,9 +6,9 @@ import type {
   LinkedSpan,
   SearchHit,
   SearchRequest,
-  Selection,
   SpanDetails,
 } from '../protocol/engine.ts';
+import type { Selection } from '../protocol/selection.ts';
 import type { SpanRow } from '../trace/columns.ts';
 import { summarizeArea } from './area.ts';
 import { TimelineContent } from './content.ts';

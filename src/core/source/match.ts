@@ -10,7 +10,7 @@ import { rangeSummary } from '../analysis/ranges.ts';
 import { medianOf, percentileOf } from '../analysis/statistics.ts';
 import { findSteps } from '../analysis/steps.ts';
 import type { Step } from '../analysis/step.ts';
-import type { Selection } from '../protocol/engine.ts';
+import type { Selection } from '../protocol/selection.ts';
 import type {
   FunctionQuery,
   LineShare,

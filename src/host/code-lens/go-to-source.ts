@@ -5,7 +5,7 @@
 
 import * as vscode from 'vscode';
 import { toFailure } from '../../core/base/result.ts';
-import type { Selection } from '../../core/protocol/engine.ts';
+import type { Selection } from '../../core/protocol/selection.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
 import type { TraceStore } from '../trace-store.ts';

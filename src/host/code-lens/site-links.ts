@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { toFailure } from '../../core/base/result.ts';
 import { percent } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
-import type { Selection } from '../../core/protocol/engine.ts';
+import type { Selection } from '../../core/protocol/selection.ts';
 import type { RangeKernel, SiteQuery } from '../../core/protocol/source.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { TraceEditorProvider } from '../editor/trace-editor.ts';

@@ -7,7 +7,7 @@
 import * as vscode from 'vscode';
 import { toFailure, type Failure } from '../../core/base/result.ts';
 import type { Diff, DiffRequest, DiffSideName } from '../../core/protocol/diff.ts';
-import type { Progress } from '../../core/protocol/engine.ts';
+import type { Progress } from '../../core/protocol/opening.ts';
 import type {
   DiffHostApi,
   DiffInit,

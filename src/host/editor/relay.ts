@@ -4,7 +4,7 @@
  */
 
 import { FailureError } from '../../core/base/result.ts';
-import type { Selection } from '../../core/protocol/engine.ts';
+import type { Selection } from '../../core/protocol/selection.ts';
 import type { HostApi } from '../../core/protocol/panel.ts';
 import type { Served } from '../../core/protocol/rpc.ts';
 import type { TableExport, TablePage, TableRequest } from '../../core/protocol/tables.ts';

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/base/result.ts';
-import type { ReportHostApi } from '../../core/protocol/report.ts';
+import type { ReportHostApi } from '../../core/protocol/report-panel.ts';
 import type { Served } from '../../core/protocol/rpc.ts';
 import { logOfPage, type Log } from '../log.ts';
 import type { ReportSession } from './report-session.ts';

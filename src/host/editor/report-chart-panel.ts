@@ -10,7 +10,7 @@ import type {
   ReportChartApi,
   ReportHostApi,
   ReportProbe,
-} from '../../core/protocol/report.ts';
+} from '../../core/protocol/report-panel.ts';
 import type { Served } from '../../core/protocol/rpc.ts';
 import { DisposableStore } from '../disposable.ts';
 import { pageHtml, pageRoot } from '../panels/html.ts';

@@ -4,7 +4,7 @@
  */
 
 import * as vscode from 'vscode';
-import type { ReportChart } from '../../core/protocol/report.ts';
+import type { ReportChart } from '../../core/protocol/report-panel.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
 import type { OpenFile } from '../open-file.ts';

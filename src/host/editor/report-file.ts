@@ -1,6 +1,6 @@
 /** One opened report of hardware counters. Tabs of one file share it; its life is OpenFile's. Keeps the summary only. */
 
-import type { Progress } from '../../core/protocol/engine.ts';
+import type { Progress } from '../../core/protocol/opening.ts';
 import type { ReportSummary } from '../../core/protocol/report.ts';
 import type { CancelSignal } from '../../core/protocol/rpc.ts';
 import { OpenFile, type FileState } from '../open-file.ts';

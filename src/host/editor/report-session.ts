@@ -6,15 +6,14 @@
 import * as vscode from 'vscode';
 import { FailureError, toFailure, type Failure } from '../../core/base/result.ts';
 import type { PanelAction } from '../../core/protocol/panel.ts';
+import type { ReportComparison, ReportSummary } from '../../core/protocol/report.ts';
 import type {
   ReportAgainst,
-  ReportComparison,
   ReportHostApi,
-  ReportId,
   ReportInit,
   ReportSide,
-  ReportSummary,
-} from '../../core/protocol/report.ts';
+} from '../../core/protocol/report-panel.ts';
+import type { ReportId } from '../../core/protocol/ids.ts';
 import type { Served } from '../../core/protocol/rpc.ts';
 import { askForPage } from '../ask.ts';
 import { DisposableStore } from '../disposable.ts';

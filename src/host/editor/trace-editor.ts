@@ -4,7 +4,7 @@
  */
 
 import * as vscode from 'vscode';
-import type { Selection } from '../../core/protocol/engine.ts';
+import type { Selection } from '../../core/protocol/selection.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';

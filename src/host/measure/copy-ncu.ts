@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { toFailure } from '../../core/base/result.ts';
 import { NCU_SETS, ncuWords, type NcuSet } from '../../core/measure/ncu-command.ts';
 import { commandLine } from '../../core/measure/quoting.ts';
-import type { Selection } from '../../core/protocol/engine.ts';
+import type { Selection } from '../../core/protocol/selection.ts';
 import type { MeasureLimit, MeasurePlan } from '../../core/protocol/measure.ts';
 import { DisposableStore } from '../disposable.ts';
 import { failureLine } from '../failures.ts';

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { FailureError } from '../../core/base/result.ts';
 import type { CancelSignal } from '../../core/protocol/rpc.ts';
 import type { Log } from '../log.ts';
-import type { ReportProgress } from '../open-trace.ts';
+import type { ReportProgress } from '../open-file.ts';
 import { readSettings } from '../settings.ts';
 import { exportCommand, siblingOf } from './command.ts';
 import { exists, type ExportCache } from './export-cache.ts';

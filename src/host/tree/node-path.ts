@@ -1,6 +1,6 @@
 /** Ids of tree nodes are paths; this takes them apart, and asks for the path of what has no node of its own. */
 
-import type { Selection } from '../../core/protocol/engine.ts';
+import type { Selection } from '../../core/protocol/selection.ts';
 import type { OpenTrace } from '../open-trace.ts';
 
 /** `/phase:decode/step:7` to the ids of its ancestors and itself, outermost first. */

@@ -6,7 +6,7 @@
 
 import * as vscode from 'vscode';
 import { toFailure } from '../../core/base/result.ts';
-import type { Selection } from '../../core/protocol/engine.ts';
+import type { Selection } from '../../core/protocol/selection.ts';
 import { DisposableStore } from '../disposable.ts';
 import type { TraceEditorProvider } from '../editor/trace-editor.ts';
 import type { Log } from '../log.ts';

@@ -1,7 +1,8 @@
 /** The method of the protocol that exports; the work is done by the files beside this. */
 
 import { FailureError } from '../../core/base/result.ts';
-import type { EngineEvents, TraceId } from '../../core/protocol/engine.ts';
+import type { EngineEvents } from '../../core/protocol/engine.ts';
+import type { TraceId } from '../../core/protocol/ids.ts';
 import type { ExportEngineApi } from '../../core/protocol/export.ts';
 import { CANCELLED, type Served } from '../../core/protocol/rpc.ts';
 import type { OpenFile } from '../open-file.ts';

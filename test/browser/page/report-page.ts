@@ -1,6 +1,7 @@
 // The report page in a plain headless browser, without VS Code: the real bundle under the strict
 // policy, and a host in the test process that answers from the real engine on a real report.
 
+import type { ReportSummary } from '../../../src/core/protocol/report.ts';
 import type {
   KernelSelection,
   ReportAgainst,
@@ -12,8 +13,7 @@ import type {
   ReportPanelApi,
   ReportProbe,
   ReportSide,
-  ReportSummary,
-} from '../../../src/core/protocol/report.ts';
+} from '../../../src/core/protocol/report-panel.ts';
 import type { RooflinePoints } from '../../../src/core/analysis/roofline-types.ts';
 import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
 import { Engine } from '../../../src/worker/engine.ts';

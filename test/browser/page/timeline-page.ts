@@ -8,7 +8,8 @@
 //     await timeline.close();
 
 import { csvPieces } from '../../../src/core/analysis/tables/csv.ts';
-import type { Selection, TraceId } from '../../../src/core/protocol/engine.ts';
+import type { Selection } from '../../../src/core/protocol/selection.ts';
+import type { TraceId } from '../../../src/core/protocol/ids.ts';
 import type {
   HostApi,
   PanelApi,

@@ -3,7 +3,7 @@
 
 import type { DiffRequest, DiffSideName } from '../../../src/core/protocol/diff.ts';
 import type { DiffHostApi, DiffInit, DiffPanelApi } from '../../../src/core/protocol/diff-panel.ts';
-import type { Selection } from '../../../src/core/protocol/engine.ts';
+import type { Selection } from '../../../src/core/protocol/selection.ts';
 import { Peer, type Served } from '../../../src/core/protocol/rpc.ts';
 import type { TimelinesProbe } from '../../../webview/diff/timelines.ts';
 import type { Frame } from '../../../webview/diff/timelines-time.ts';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ReportProbe } from '../../../src/core/protocol/report.ts';
+import type { ReportProbe } from '../../../src/core/protocol/report-panel.ts';
 import { closeAll, fixture, sample, testApi, until } from './support.ts';
 
 const EDITOR = 'kernelLens.report';

@@ -1,7 +1,8 @@
 /** The engine's answers about steps, layers and idle time: complete, by device or track, moved instead of copied. */
 
 import assert from 'node:assert/strict';
-import type { EngineApi, Selection } from '../../../src/core/protocol/engine.ts';
+import type { EngineApi } from '../../../src/core/protocol/engine.ts';
+import type { Selection } from '../../../src/core/protocol/selection.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { fixture } from '../../support/shared.ts';
 

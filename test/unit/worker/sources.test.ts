@@ -1,7 +1,7 @@
 // What the engine answers about source code can be shown: selections of spans name their track.
 
 import assert from 'node:assert/strict';
-import type { TraceId } from '../../../src/core/protocol/engine.ts';
+import type { TraceId } from '../../../src/core/protocol/ids.ts';
 import type { FunctionQuery } from '../../../src/core/protocol/source.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { fixture } from '../../support/shared.ts';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { operationsOfNode } from '../../../src/core/analysis/tables/scope.ts';
-import type { TraceId } from '../../../src/core/protocol/engine.ts';
+import type { TraceId } from '../../../src/core/protocol/ids.ts';
 import { projections } from '../../../src/core/analysis/projection.ts';
 import type { Unhurried } from '../../../src/core/base/unhurried.ts';
 import { TABLES, type TablePage, type TableRequest } from '../../../src/core/protocol/tables.ts';

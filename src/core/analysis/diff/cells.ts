@@ -1,7 +1,7 @@
 /** What one side of a row says: times, count, share, the kernels in it and where it is on the time line. */
 
 import type { DiffCell, DiffGroup, DiffTime } from '../../protocol/diff.ts';
-import type { Selection } from '../../protocol/engine.ts';
+import type { Selection } from '../../protocol/selection.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { gather } from '../groups.ts';
 import { firstStart, lastEnd } from '../operations.ts';

@@ -4,7 +4,7 @@
  */
 
 import type { DiffPartner, DiffQuestion, DiffSideName } from '../../protocol/diff.ts';
-import type { Selection } from '../../protocol/engine.ts';
+import type { Selection } from '../../protocol/selection.ts';
 import type { Window } from '../../lod/types.ts';
 import { isApiCall } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
