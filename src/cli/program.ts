@@ -3,7 +3,7 @@
  * Finds nothing out by itself; opening is the engine's and figures are core's business.
  */
 
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { invariant } from '../core/base/assert.ts';
 import { toFailure, type Failure } from '../core/base/result.ts';
 import { Engine } from '../worker/engine.ts';
@@ -142,19 +142,27 @@ function complain(caught: unknown, { err }: Surroundings, path?: string): number
     err.write(`kernel-lens: ${printable(caught.message)}; see kernel-lens ${help}\n`);
     return 2;
   }
-  const line = withoutName(oneLine(toFailure(caught)), path);
-  err.write(`${printable(`${path ?? 'kernel-lens'}: ${line}`)}\n`);
+  err.write(`${printable(`${path ?? 'kernel-lens'}: ${oneLine(toFailure(caught), path)}`)}\n`);
   return 1;
 }
 
-/** Messages begin with the file's name, since windows show them alone; here the path stands before them already. */
-function withoutName(line: string, path: string | undefined): string {
-  const name = path === undefined ? '' : basename(path);
-  const begins = [`${name}: `, `${name} `].find(beginning => line.startsWith(beginning));
-  return begins === undefined ? line.trimStart() : line.slice(begins.length).trimStart();
+/** `what is wrong; what to do`. Windows show both as sentences. */
+function oneLine({ message, advice }: Failure, path: string | undefined): string {
+  const parts = [path === undefined ? message : withoutPath(message, path)];
+  if (advice !== undefined) parts.push(advice.replace(/^[A-Z](?=[a-z]* )/, c => c.toLowerCase()));
+  return parts
+    .map(part => part.trim().replace(/\.$/, ''))
+    .join('; ')
+    .replace(/\s*\n\s*/g, ' ');
 }
 
-function oneLine({ message, advice }: Failure): string {
-  const what = message.replace(/\.$/, '');
-  return (advice === undefined ? what : `${what}; ${advice}`).replace(/\s*\n\s*/g, ' ');
+/** Messages name the file, since windows show them alone; here its path stands before them already. */
+function withoutPath(message: string, path: string): string {
+  const name = basename(path);
+  const begins = [`${name}: `, `${name} `].find(beginning => message.startsWith(beginning)) ?? '';
+  const full = resolve(path);
+  return [` (${path})`, ` (${full})`, ` ${path}`, ` ${full}`].reduce(
+    (rest, repeated) => (rest.endsWith(repeated) ? rest.slice(0, -repeated.length) : rest),
+    message.slice(begins.length),
+  );
 }

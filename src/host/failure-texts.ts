@@ -136,13 +136,13 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
     },
     {
       message: '{0} is truncated: {1} of {2} bytes are missing',
-      advice: 'Copy the file again, or repeat the export (nsys export --type sqlite).',
+      advice: 'Copy or download the file again, or repeat the export.',
     },
   ],
   'database-damaged': [
     {
       message: '{0} is damaged: {1}',
-      advice: 'Copy the file again, or repeat the export (nsys export --type sqlite).',
+      advice: 'Copy or download the file again, or repeat the export.',
     },
   ],
   'database-busy': [

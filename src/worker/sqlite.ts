@@ -95,7 +95,7 @@ function refuseTruncated(head: Head): void {
     message:
       `${head.name} is truncated: ${missing} of ${expected} bytes are missing ` +
       `(${((100 * missing) / expected).toFixed(1)} %)`,
-    advice: 'Copy the file again, or repeat the export (nsys export --type sqlite).',
+    advice: 'Copy or download the file again, or repeat the export.',
     args: [head.name, missing, expected],
   });
 }
@@ -110,7 +110,7 @@ function databaseFailure(caught: unknown, name: string): unknown {
     return new FailureError({
       reason: 'database-damaged',
       message: `${name} is damaged: ${detail}`,
-      advice: 'Copy the file again, or repeat the export (nsys export --type sqlite).',
+      advice: 'Copy or download the file again, or repeat the export.',
       args,
     });
   }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { run } from '../../support/cli.ts';
 import { traceEvents } from '../../support/kernel-events.ts';
 import { fixture } from '../../support/shared.ts';
@@ -27,10 +27,26 @@ describe('kernel-lens at fault', () => {
     }
   });
 
+  it('says what is wrong and what to do, and names the file once', async () => {
+    const absent = join(temporary(), 'absent.sqlite');
+    const told = 'no such file; check the path; the file may have been moved or deleted';
+    assert.equal((await run('info', absent)).err, `${absent}: ${told}\n`);
+    const near = relative(process.cwd(), absent);
+    assert.equal((await run('info', near)).err, `${near}: ${told}\n`);
+    const cut = join(temporary(), 'cut.db');
+    writeFileSync(cut, readFileSync(trace).subarray(0, 200_000));
+    assert.match(
+      (await run('info', cut)).err,
+      /cut\.db: is truncated: [^;]+; copy or download the file again, or repeat the export\n$/,
+    );
+    const folder = (await run('info', temporary())).err;
+    assert.match(folder, /: is a folder [^;]+; looked for: .*[^.]\n$/);
+  });
+
   it('keeps to one line whatever a file is called', async () => {
     const { status, err } = await run('info', join(temporary(), 'two\nlines\u001b[31m.sqlite'));
     assert.equal(status, 1);
-    assert.match(err, /^[^\n\u001b]*two lines \[31m\.sqlite: no such file [^\n\u001b]*\n$/);
+    assert.match(err, /^[^\n\u001b]*two lines \[31m\.sqlite: no such file; [^\n\u001b]*\n$/);
   });
 
   it('answers with what a damaged file still has, and warns in one line', async () => {
