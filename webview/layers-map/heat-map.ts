@@ -11,6 +11,7 @@ import { t } from '../ui/l10n.ts';
 import { CssColors } from '../ui/theme.ts';
 import { cellOf, cellIndex, type Cell, type HeatModel } from './model.ts';
 import {
+  bottomOf,
   frameOf,
   hitAt,
   paintCells,
@@ -113,7 +114,7 @@ export class HeatMap {
     const width = this.element.clientWidth;
     const room = this.element.clientHeight;
     if (model === undefined || width === 0 || room === 0) return;
-    const height = Math.max(room, LEAST_ROW * model.map.layers.length + 24);
+    const height = Math.max(room, LEAST_ROW * model.map.layers.length + bottomOf(model.map) + 6);
     this.inner.style.setProperty('height', `${height}px`);
     this.frame = frameOf(model, this.element.clientWidth, height);
     const context = sized(this.cells, this.element.clientWidth, height);

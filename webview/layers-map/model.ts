@@ -106,12 +106,43 @@ export function shortLabels(labels: readonly MapLabel[]): ShortLabels {
   if (parts.some(part => part.length !== columns.length)) return shortNames(names);
   const joined = (of: (column: ShortLabels) => string | undefined): string =>
     columns.map(of).join(JOINT);
+  // `rank 0` is 0 before a step.
+  const briefly = (column: ShortLabels): readonly string[] =>
+    column !== columns.at(-1) && column.prefix.endsWith(' ') ? column.rest : column.brief;
   const prefixes = columns.map(({ prefix }) => prefix.trimEnd()).filter(prefix => prefix !== '');
   return {
     prefix: prefixes.join(JOINT),
     rest: names.map((_, n) => joined(({ rest }) => rest[n])),
-    brief: names.map((_, n) => joined(({ brief }) => brief[n])),
+    brief: names.map((_, n) => joined(column => briefly(column)[n])),
   };
+}
+
+/** Neighbouring columns of the map that are of one rank, or of one step of the profiler. */
+export interface Band {
+  readonly label: string;
+  /** Columns, `to` not included. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the first parts of labels put together; none where they put nothing together. */
+export function bandsOf(labels: readonly MapLabel[]): readonly Band[] {
+  const bands: Band[] = [];
+  for (const [from, { label }] of labels.entries()) {
+    const end = label.indexOf(JOINT);
+    if (end < 0) return [];
+    const name = label.slice(0, end);
+    const last = bands.at(-1);
+    if (last?.label === name) bands[bands.length - 1] = { ...last, to: from + 1 };
+    else bands.push({ label: name, from, to: from + 1 });
+  }
+  return bands.length > 1 && bands.length < labels.length ? bands : [];
+}
+
+/** The labels without what their bands say. */
+export function inBands(labels: readonly MapLabel[]): readonly MapLabel[] {
+  const from = ({ label }: MapLabel): number => label.indexOf(JOINT) + JOINT.length;
+  return labels.map(label => ({ ...label, label: label.label.slice(from(label)) }));
 }
 
 /** The same of names of one part: what they begin with, up to a separator. */
@@ -120,7 +151,7 @@ function shortNames(names: readonly string[]): ShortLabels {
   let length = first.length;
   for (const name of names) while (!name.startsWith(first.slice(0, length))) length--;
   const prefix = /^.*[\s=#_:]/.exec(first.slice(0, length))?.[0] ?? '';
-  const words = /^.* /.exec(prefix)?.[0] ?? '';
+  const words = /^.* (?=\S+ ?$)/.exec(prefix)?.[0] ?? '';
   const without = (start: string) => names.map(name => name.slice(start.length));
   const isAll = names.some(name => name.length <= words.length);
   return { prefix, rest: without(prefix), brief: isAll ? names : without(words) };

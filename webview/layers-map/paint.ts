@@ -5,12 +5,15 @@ import { unitFor } from '../../src/core/format/scale.ts';
 import { TIME_UNITS } from '../../src/core/format/time.ts';
 import type { Rgb } from '../ui/theme.ts';
 import {
+  bandsOf,
   cellIndex,
   cellOf,
   edgesOf,
+  inBands,
   labelStep,
   shadeOf,
   shortLabels,
+  type Band,
   type Cell,
   type HeatModel,
 } from './model.ts';
@@ -32,8 +35,9 @@ export interface HeatFrame {
   readonly y: Int32Array;
 }
 
-/** Room for the names of steps below. */
-export const BOTTOM = 18;
+/** Room for the names of steps below, and for those of ranks below these. */
+const BOTTOM = 18;
+const BAND_BOTTOM = 14;
 const TOP = 4;
 const RIGHT = 8;
 const ROW_LABEL = 12;
@@ -49,8 +53,13 @@ export function frameOf({ map }: HeatModel, width: number, height: number): Heat
     left,
     top: TOP,
     x: edgesOf(map.steps.length, Math.max(1, width - left - RIGHT)),
-    y: edgesOf(map.layers.length, Math.max(1, height - TOP - BOTTOM)),
+    y: edgesOf(map.layers.length, Math.max(1, height - TOP - bottomOf(map))),
   };
+}
+
+/** Height of what stands below the cells. */
+export function bottomOf({ steps }: HeatModel['map']): number {
+  return BOTTOM + (bandsOf(steps).length > 0 ? BAND_BOTTOM : 0);
 }
 
 /** From the lightest to the strongest: from near the background to the accent. */
@@ -128,9 +137,10 @@ function paintNumbers(
 function paintAxes(
   context: CanvasRenderingContext2D,
   { map }: HeatModel,
-  { x, y, left, top }: HeatFrame,
+  frame: HeatFrame,
   look: HeatLook,
 ): void {
+  const { x, y, left, top } = frame;
   context.font = look.font;
   context.fillStyle = look.dim;
   context.textBaseline = 'middle';
@@ -140,19 +150,64 @@ function paintAxes(
     if (i % rows !== 0) return;
     context.fillText(label, left - 6, top + ((y[i] ?? 0) + (y[i + 1] ?? 0)) / 2);
   });
-  const { rest } = shortLabels(map.steps);
+  const bands = bandsOf(map.steps);
+  const bottom = top + (y.at(-1) ?? 0) + BOTTOM / 2;
+  const all = { label: '', from: 0, to: map.steps.length };
+  const { rest } = shortLabels(bands.length > 0 ? inBands(map.steps) : map.steps);
   const widest = Math.max(...rest.map(text => context.measureText(text).width), 8) + 10;
   const columns = labelStep(widest, (x.at(-1) ?? 0) / Math.max(1, x.length - 1));
-  const bottom = top + (y.at(-1) ?? 0) + BOTTOM / 2;
-  const right = left + (x.at(-1) ?? 0);
   context.textAlign = 'center';
-  rest.forEach((text, i) => {
-    if (i % columns !== 0) return;
-    // The first and the last may be wider than their column.
-    const half = context.measureText(text).width / 2;
-    const middle = left + ((x[i] ?? 0) + (x[i + 1] ?? 0)) / 2;
-    context.fillText(text, Math.min(Math.max(middle, half), right - half), bottom);
-  });
+  for (const band of bands.length > 0 ? bands : [all]) {
+    const room = edges(frame, band);
+    for (let i = band.from; i < band.to; i += columns) {
+      centered(context, rest[i] ?? '', edges(frame, { from: i, to: i + 1 }), bottom, room);
+    }
+  }
+  paintBands(context, bands, frame, look);
+}
+
+/** Names of ranks below their steps, and a line between one and the next. */
+function paintBands(
+  context: CanvasRenderingContext2D,
+  bands: readonly Band[],
+  frame: HeatFrame,
+  look: HeatLook,
+): void {
+  const { x, y, left, top } = frame;
+  const height = y.at(-1) ?? 0;
+  const middle = top + height + BOTTOM + BAND_BOTTOM / 2 - 3;
+  for (const band of bands) {
+    const room = edges(frame, band);
+    const fits = context.measureText(band.label).width <= room.to - room.from - 4;
+    const text = fits ? band.label : (/\d+$/.exec(band.label)?.[0] ?? '');
+    centered(context, text, room, middle, room);
+    if (band.from === 0) continue;
+    context.fillStyle = look.background;
+    context.fillRect(left + (x[band.from] ?? 0) - 2, top, 3, height);
+    context.fillStyle = look.dim;
+    context.fillRect(left + (x[band.from] ?? 0) - 1, top, 1, height + BOTTOM + BAND_BOTTOM - 4);
+  }
+}
+
+/** Where columns begin and end, CSS pixels. */
+function edges(
+  { x, left }: HeatFrame,
+  { from, to }: Pick<Band, 'from' | 'to'>,
+): { readonly from: number; readonly to: number } {
+  return { from: left + (x[from] ?? 0), to: left + (x[to] ?? 0) };
+}
+
+/** A text in the middle of its place, moved where it would leave the room: it may be wider than its column. */
+function centered(
+  context: CanvasRenderingContext2D,
+  text: string,
+  place: { readonly from: number; readonly to: number },
+  y: number,
+  room: { readonly from: number; readonly to: number },
+): void {
+  const half = context.measureText(text).width / 2;
+  const middle = (place.from + place.to) / 2;
+  context.fillText(text, Math.min(Math.max(middle, room.from + half), room.to - half), y);
 }
 
 export interface Ring {

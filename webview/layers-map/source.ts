@@ -10,6 +10,7 @@ import {
   type LayersMapValue,
 } from '../../src/core/protocol/analysis.ts';
 import type { Host } from '../timeline/selection.ts';
+import { t } from '../ui/l10n.ts';
 
 /** What the cells show: a value of whole layers, or `operator:` and an operator. */
 export type Shown = LayersMapValue | `operator:${string}`;
@@ -40,8 +41,8 @@ export class MapSource {
       ...(phase === undefined ? {} : { phase }),
       ...(operator === '' ? {} : { operator }),
     };
-    return this.once(`map ${JSON.stringify(request)}`, () =>
-      this.host.call('layersMap', request, this.pending.signal),
+    return this.once(`map ${JSON.stringify(request)}`, async () =>
+      inWords(await this.host.call('layersMap', request, this.pending.signal)),
     );
   }
 
@@ -71,4 +72,15 @@ export class MapSource {
     answer.catch(() => this.answers.delete(key));
     return answer;
   }
+}
+
+/** Steps that the program gave no name are numbers in the trace: `12`, in a run `rank 0 · 12`. */
+const BARE_STEP = /^((?:rank|GPU|NPU) \d+ · )?(\d+)$/;
+
+function inWords(map: LayersMap): LayersMap {
+  const named = (label: string): string =>
+    label.replace(BARE_STEP, (_, rank: string | undefined, step: string) => {
+      return `${rank ?? ''}${t('step {0}', step)}`;
+    });
+  return { ...map, steps: map.steps.map(step => ({ ...step, label: named(step.label) })) };
 }

@@ -14,7 +14,15 @@ import { t } from '../ui/l10n.ts';
 import { onThemeChange } from '../ui/theme.ts';
 import { setTip } from '../ui/tooltip.ts';
 import { HeatMap } from './heat-map.ts';
-import { cellIndex, cellOfNode, scaleOf, shortLabels, type HeatModel } from './model.ts';
+import {
+  bandsOf,
+  cellIndex,
+  cellOfNode,
+  inBands,
+  scaleOf,
+  shortLabels,
+  type HeatModel,
+} from './model.ts';
 import { emptyState } from './empty.ts';
 import { MapSource, operatorOf, valueOf, type Shown } from './source.ts';
 import { SpreadPanel } from './spread-panel.ts';
@@ -228,7 +236,7 @@ class LayersMapView implements DrawerView {
   }
 
   private fillLegend({ map, scale, outliers }: HeatModel): void {
-    const { prefix } = shortLabels(map.steps);
+    const { prefix } = shortLabels(bandsOf(map.steps).length > 0 ? inBands(map.steps) : map.steps);
     const axes = element(
       'span',
       { class: 'legend-axes' },

@@ -79,9 +79,8 @@ function figuresOf(headline: Headline, summary: TraceSummary): AnswerFigure[] {
       tip: [
         t('Median time from the first operation of a step to the first of the next'),
         exactTime(headline.stepP50Ns),
-        ...(headline.steps === undefined
-          ? []
-          : [forCount(headline.steps, t('1 step'), t('{0} steps', grouped(headline.steps)))]),
+        scope,
+        ...(headline.steps === undefined ? [] : [stepsText(headline.steps, summary)]),
       ].join('\n'),
     });
   } else {
@@ -132,12 +131,20 @@ function callsText(calls: number): string {
   return forCount(calls, t('1 API call'), t('{0} API calls', grouped(calls)));
 }
 
+/** Every rank of a run has steps of its own. */
+function stepsText(steps: number, { devices }: TraceSummary): string {
+  const count = grouped(steps);
+  return devices.length > 1
+    ? forCount(steps, t('1 step on each GPU'), t('{0} steps on each GPU', count))
+    : forCount(steps, t('1 step in the trace'), t('{0} steps in the trace', count));
+}
+
 function scopeText(scope: Headline['scope']): string {
   switch (scope) {
     case 'decode':
-      return t('Over the decode steps');
+      return t('Over the decode steps, without odd first ones and those that the capture cuts');
     case 'steps':
-      return t('Over all steps');
+      return t('Over the steps, without those that the capture cuts');
     case 'all':
       return t('From the first to the last operation');
   }

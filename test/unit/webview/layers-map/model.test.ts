@@ -9,6 +9,8 @@ import {
   nodeOf,
   scaleOf,
   shadeOf,
+  bandsOf,
+  inBands,
   shortLabels,
   type HeatModel,
 } from '../../../../webview/layers-map/model.ts';
@@ -66,6 +68,9 @@ describe('the layers map', () => {
   it('shortens what labels have in common', () => {
     const brief = ['step=1', 'step=2'];
     assert.deepEqual(shortLabels(map.steps), { prefix: 'decode step=', rest: ['1', '2'], brief });
+    const bare = ['step 1', 'step 12'].map(label => ({ ...step(1), label }));
+    const own = { prefix: 'step', rest: ['1', '12'], brief: ['step 1', 'step 12'] };
+    assert.deepEqual(shortLabels(bare), own);
     const same = [step(2), step(3)].map(label => ({ ...label, label: 'decode' }));
     const alike = { prefix: 'decode ', rest: ['2', '3'], brief: ['decode', 'decode'] };
     assert.deepEqual(shortLabels(same), alike);
@@ -80,7 +85,17 @@ describe('the layers map', () => {
       rest: ['0 · 1', '0 · 2', '1 · 1', '1 · 2'],
       brief: ['0 · step=1', '0 · step=2', '1 · step=1', '1 · step=2'],
     });
+    assert.deepEqual(bandsOf(steps), [
+      { label: 'rank 0', from: 0, to: 2 },
+      { label: 'rank 1', from: 2, to: 4 },
+    ]);
+    const own = ['1', '2', '1', '2'];
+    assert.deepEqual(shortLabels(inBands(steps)).rest, own);
+    assert.deepEqual(bandsOf(map.steps), [], 'steps of one device');
+    assert.deepEqual(bandsOf([steps[0]!, steps[2]!]), [], 'one step each');
+    assert.deepEqual(bandsOf(steps.slice(0, 2)), [], 'one rank');
     const odd = [{ ...step(2), label: 'rank 0 · a' }, step(3)];
+    assert.deepEqual(bandsOf(odd), []);
     assert.deepEqual(shortLabels(odd).rest, ['rank 0 · a', 'decode step=2']);
   });
 
