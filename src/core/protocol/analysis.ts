@@ -5,7 +5,8 @@
  */
 
 import type { TrackId, Window } from '../lod/types.ts';
-import type { Selection, TraceId } from './engine.ts';
+import type { Selection } from './selection.ts';
+import type { TraceId } from './ids.ts';
 
 /** A span by its row, with what to call it. */
 export interface SpanReference extends Window {

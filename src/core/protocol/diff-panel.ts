@@ -3,7 +3,8 @@
 import type { Failure } from '../base/result.ts';
 import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts';
 import type { IdleAnswer, IdleAtRequest, IdleInRequest, IdleIntervals } from './analysis.ts';
-import type { LinkedSpan, Selection, SpanDetails, TraceSummary } from './engine.ts';
+import type { LinkedSpan, SpanDetails, TraceSummary } from './engine.ts';
+import type { Selection } from './selection.ts';
 import type { PanelAction } from './panel.ts';
 import type {
   Diff,

@@ -5,7 +5,8 @@
  */
 
 import type { Window } from '../lod/types.ts';
-import type { Selection, TraceId } from './engine.ts';
+import type { Selection } from './selection.ts';
+import type { TraceId } from './ids.ts';
 
 export const DIFF_SIDES = ['a', 'b'] as const;
 export type DiffSideName = (typeof DIFF_SIDES)[number];

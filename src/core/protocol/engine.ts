@@ -24,29 +24,15 @@ import type { JoinedGroup, JoinedKernel, JoinEngineApi } from './join.ts';
 import type { MeasureEngineApi } from './measure.ts';
 import type { DiffEngineApi } from './diff.ts';
 import type { ExportEngineApi } from './export.ts';
+import type { TraceId } from './ids.ts';
+import type { OpenRequest, Progress } from './opening.ts';
 import type { ReportEngineApi } from './report.ts';
+import type { Selection } from './selection.ts';
 import type { SourceEngineApi } from './source.ts';
 import type { TablePage, TableRequest } from './tables.ts';
 import type { Field } from '../readers/types.ts';
 import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts';
 import type { Device, Trace, Warning } from '../trace/trace.ts';
-
-/** Given by the engine when a trace is opened; never reused in a session. */
-export type TraceId = number & { readonly __brand?: 'TraceId' };
-
-export interface OpenRequest {
-  readonly path: string;
-  /** Names the progress notifications of this call. */
-  readonly ticket: number;
-}
-
-export interface Progress {
-  readonly ticket: number;
-  /** 0..1 */
-  readonly fraction: number;
-  /** Stable id of what is being done: `detect`, `strings`, `kernels`, `api`, `ranges`, `sort` … */
-  readonly phase: string;
-}
 
 /** What `info` prints, and what every view needs to begin. */
 export interface TraceSummary {
@@ -72,18 +58,6 @@ export interface TraceSummary {
   readonly warnings: readonly Warning[];
   /** What the file cannot answer, each as a stable reason with a sentence (no layers inside graph-level replays …). */
   readonly gaps: readonly Warning[];
-}
-
-/** Selection, one thing everywhere: a window of time, and the spans that make it up where they are few. */
-export interface Selection extends Window {
-  /** Span row, where a single span is selected. */
-  readonly span?: number;
-  /** Node of the model tree that this is, where it is one. */
-  readonly node?: string;
-  /** Text for the footer and for screen readers. */
-  readonly label: string;
-  /** Tracks that the selection is limited to; absent = all. */
-  readonly tracks?: readonly TrackId[];
 }
 
 export type NodeKind =

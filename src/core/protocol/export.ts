@@ -1,7 +1,7 @@
 /** Writing an open file in another form: asked by the host, done by the worker. */
 
 import type { ExportFormat } from '../export/formats.ts';
-import type { TraceId } from './engine.ts';
+import type { TraceId } from './ids.ts';
 
 export interface ExportRequest {
   /** An open trace or report. */

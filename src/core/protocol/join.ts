@@ -6,8 +6,7 @@
 import type { Bound } from '../analysis/kernel-report-bound.ts';
 import type { PinConfidence } from '../analysis/join.ts';
 import type { Dim3 } from '../report/report.ts';
-import type { TraceId } from './engine.ts';
-import type { ReportId } from './report.ts';
+import type { ReportId, TraceId } from './ids.ts';
 
 export interface JoinRequest {
   readonly trace: TraceId;

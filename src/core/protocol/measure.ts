@@ -1,7 +1,7 @@
 /** What to ask a trace before its program is measured again with ncu: which kernels, and how to name them to ncu. */
 
 import type { NvtxRange } from '../measure/nvtx-include.ts';
-import type { TraceId } from './engine.ts';
+import type { TraceId } from './ids.ts';
 
 /** A part of what was asked for that is enough, since the rest repeats it. */
 export type MeasureLimit = 'step' | 'layer';

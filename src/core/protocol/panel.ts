@@ -22,12 +22,12 @@ import type {
   AreaSummary,
   Headline,
   LinkedSpan,
-  Progress,
   SearchHit,
-  Selection,
   SpanDetails,
   TraceSummary,
 } from './engine.ts';
+import type { Progress } from './opening.ts';
+import type { Selection } from './selection.ts';
 import type { TableExport, TablePage, TableRequest } from './tables.ts';
 
 /** Everything for the first frame; `opening` while the file is still being read. */

@@ -1,6 +1,7 @@
 /**
- * The questions about an opened report of hardware counters (ncu), and what its page and the host say to each other.
- * Kernels are named by their index in the report, never by ncu's ID. Numbers are unformatted, in base units.
+ * The questions about an opened report of hardware counters (ncu). What its page and the host say to each other is in
+ * report-panel.ts. Kernels are named by their index in the report, never by ncu's ID. Numbers are unformatted, in base
+ * units.
  */
 
 import type { KernelReport } from '../analysis/kernel-report-types.ts';
@@ -14,16 +15,12 @@ import type {
 } from '../analysis/occupancy.ts';
 import type { KernelPair, ReportMatch } from '../analysis/report-match.ts';
 import type { KernelRoofline, RooflinePoints } from '../analysis/roofline-types.ts';
-import type { Failure } from '../base/result.ts';
 import type { Figure } from '../report/figure.ts';
 import type { CellState } from '../report/metrics.ts';
 import type { Dim3, Report, ReportDevice } from '../report/report.ts';
 import type { Warning } from '../trace/trace.ts';
-import type { OpenRequest, Progress, TraceId } from './engine.ts';
-import type { PanelAction } from './panel.ts';
-
-/** Of the same sequence as ids of traces; `close` takes both. */
-export type ReportId = TraceId;
+import type { ReportId } from './ids.ts';
+import type { OpenRequest } from './opening.ts';
 
 export interface ReportSummary {
   readonly id: ReportId;
@@ -186,110 +183,4 @@ export interface ReportEngineApi {
   metricCard(request: KernelQuestion & { readonly metric: string }): MetricCard;
   /** Undefined where the limits of the kernel's device are not known. */
   occupancy(request: KernelQuestion & { readonly needs: BlockNeeds }): OccupancyAnswer | undefined;
-}
-
-/** What the page needs to begin. */
-export type ReportInit = {
-  readonly locale: string;
-  readonly l10n?: Record<string, string>;
-  readonly name: string;
-} & (
-  | { readonly state: 'opening' }
-  | {
-      readonly state: 'failed';
-      readonly failure: Failure;
-      readonly actions?: readonly PanelAction[];
-    }
-  | {
-      readonly state: 'open';
-      readonly summary: ReportSummary;
-      /** The report that this one is compared with. */
-      readonly against?: ReportAgainst;
-    }
-);
-
-export interface ReportAgainst {
-  readonly uri: string;
-  readonly summary: ReportSummary;
-  readonly comparison: ReportComparison;
-}
-
-/** Of which report: the page's own, or the one that it is compared with. */
-export type ReportSide = 'own' | 'baseline';
-
-export interface KernelRef {
-  readonly side: ReportSide;
-  readonly kernel: number;
-}
-
-/** The kernel in hand, of the page's own report, and what it is compared with. */
-export interface KernelSelection {
-  readonly kernel: number;
-  readonly baseline?: KernelRef;
-}
-
-/** Served by the page. */
-export interface ReportPanelApi {
-  init(message: ReportInit): void;
-  progress(event: Progress): void;
-  /** Takes a kernel in hand, and brings one of the page's sections into view. */
-  reveal(place: ReportPlace): void;
-  probe(question: 'state'): ReportProbe;
-}
-
-export interface ReportPlace {
-  readonly kernel: number;
-  /** Identifier as ncu has it, such as `Occupancy`. */
-  readonly section?: string;
-}
-
-export interface ReportProbe extends Partial<KernelSelection> {
-  readonly sections: readonly string[];
-  readonly idle: boolean;
-}
-
-/** The charts that have panels of their own. */
-export type ReportChart = 'roofline' | 'memory';
-
-/** What the panel of a chart needs to begin; it follows the kernel in hand in the report's editor. */
-export interface ReportChartInit {
-  readonly chart: ReportChart;
-  readonly report: ReportInit;
-  /** Of the report; kept by the page, so that the panel can be restored. */
-  readonly uri: string;
-  readonly selection: KernelSelection;
-}
-
-/** Served by the page of a chart. */
-export interface ReportChartApi {
-  init(message: ReportChartInit): void;
-  progress(event: Progress): void;
-  select(selection: KernelSelection): void;
-  probe(question: 'state'): ReportProbe;
-}
-
-/** Served by the host for a page: the engine's methods about the page's report, and what the page can make happen. */
-export interface ReportHostApi {
-  /** With the report that the page was compared with before the window was loaded anew. */
-  ready(kept: { readonly against?: string } | null): void;
-  kernelList(request: Omit<KernelListRequest, 'report' | 'against'>): KernelList;
-  kernelPage(kernel: KernelRef): KernelPage;
-  roofline(side: ReportSide): RooflinePoints;
-  kernelRoofline(kernel: KernelRef): KernelRoofline;
-  memoryChart(kernel: KernelRef): MemoryChart;
-  metricCard(request: KernelRef & { readonly metric: string }): MetricCard;
-  occupancy(request: {
-    readonly kernel: number;
-    readonly needs: BlockNeeds;
-  }): OccupancyAnswer | undefined;
-  /** The kernel in hand has changed. */
-  selected(selection: KernelSelection): void;
-  /** Shows a kernel of the report that this one is compared with in that report's own editor. */
-  openBaseline(kernel: number): void;
-  /** Runs one of the extension's own commands (retry, reopen with, show log); others are refused. */
-  run(command: string): void;
-  cancelOpen(argument: null): void;
-  copy(text: string): void;
-  /** A script error in the page, for the log. */
-  reportError(text: string): void;
 }

@@ -4,7 +4,8 @@
  */
 
 import type { MarkStyle } from '../source/range-calls.ts';
-import type { Selection, TraceId } from './engine.ts';
+import type { Selection } from './selection.ts';
+import type { TraceId } from './ids.ts';
 
 /** The measured ranges that one place of a program may have marked. */
 export interface RangeQuery {

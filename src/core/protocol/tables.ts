@@ -4,7 +4,8 @@
  */
 
 import type { TrackId, Window } from '../lod/types.ts';
-import type { Selection, TraceId } from './engine.ts';
+import type { Selection } from './selection.ts';
+import type { TraceId } from './ids.ts';
 
 export const TABLES = [
   'events',
