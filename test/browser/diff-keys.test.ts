@@ -183,4 +183,27 @@ describe('keys of a comparison', () => {
     assert.deepEqual([...new Set(seen)], ['filled']);
     assert.deepEqual(test.errors, []);
   });
+
+  it('keep the focus through two comparisons at once, and take it from nowhere else', async () => {
+    const { init } = source;
+    if (init.state !== 'open') throw new Error('not open');
+    const renamed = (name: string) => ({ ...init, a: { ...init.a, name } });
+    const isFocused = (): Promise<boolean> =>
+      lane(0).evaluate(node => node === document.activeElement);
+    const shown = test.page.locator('main.diff:not(.is-leaving)', { hasText: 'third' });
+    await lane(0).focus();
+    test.send(renamed('second'));
+    test.send(renamed('third'));
+    await shown.waitFor();
+    await test.page.locator('.is-leaving').waitFor({ state: 'detached' });
+    assert.equal(await isFocused(), true);
+    // As while the user types in another editor.
+    await test.page.evaluate(() => Object.assign(document, { hasFocus: () => false }));
+    test.send(init);
+    await shown.waitFor({ state: 'detached' });
+    await test.page.locator('.is-leaving').waitFor({ state: 'detached' });
+    assert.equal(await isFocused(), false);
+    await test.page.evaluate(() => Reflect.deleteProperty(document, 'hasFocus'));
+    assert.deepEqual(test.errors, []);
+  });
 });

@@ -60,12 +60,13 @@ function showPage(init: OpenInit, saved: SavedState): void {
   const same = opening === undefined && JSON.stringify(init) === JSON.stringify(shown);
   shown = init;
   if (same && page !== undefined) return page.rows.refresh();
+  // One that is still being replaced is in its place before it is replaced itself.
+  leaving?.();
   const old = page;
   const kept = old === undefined ? undefined : memoryFor(init, old);
   const next = new DiffPage(init, host, saved, kept);
   page = next;
   if (old === undefined || kept === undefined) return void app.replaceChildren(next.element);
-  leaving?.();
   leaving = handOver(app, old, next, () => next.takePlace(kept));
 }
 

@@ -145,9 +145,10 @@ export class DiffPage {
     this.comparing.element.hidden = compared >= 1;
   }
 
-  /** Once it is seen: the place and the focus that the page before it had. */
+  /** Once it is seen: the place that the page before it had, and the focus where that is still in the page. */
   takePlace({ scrollTop, focus }: PageMemory): void {
     this.scroll.scrollTop = scrollTop;
+    if (!document.hasFocus()) return;
     if (focus === 'rows') this.rows.focus();
     else if (focus === 'timelines') this.timelines?.focus();
   }
