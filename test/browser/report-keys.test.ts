@@ -79,6 +79,17 @@ describe('the report page by keyboard', () => {
     assert.equal(await focused(test), 'Set as Baseline');
   });
 
+  it('takes no focus from another editor when it shows another kernel', async () => {
+    const { page } = test;
+    await page.locator('[data-section="SpeedOfLight"] .row button.value').first().focus();
+    await page.evaluate(() => Object.assign(document, { hasFocus: () => false }));
+    const next = (await test.idle()).kernel === 1 ? 2 : 1;
+    test.peer.notify('reveal', { kernel: next });
+    assert.equal((await test.idle()).kernel, next);
+    assert.equal(await focused(test), 'nothing');
+    await page.evaluate(() => Reflect.deleteProperty(document, 'hasFocus'));
+  });
+
   it('keeps the focus on the switches of the charts', async () => {
     const { page } = test;
     await page.locator('[data-id="why"]').focus();
@@ -139,6 +150,8 @@ describe('the report page in little room', () => {
       [false, true],
     );
     await test.screenshot('memory-more');
+    assert.equal(await stage.getAttribute('tabindex'), '0');
+    await stage.focus();
     for (let i = 0; i < 5 && (await edge('right').isVisible()); i++) {
       await edge('right').click();
       await page.waitForTimeout(50);
@@ -147,12 +160,13 @@ describe('the report page in little room', () => {
       [await edge('left').isVisible(), await edge('right').isVisible()],
       [true, false],
     );
-    await stage.focus();
+    assert.equal(await stage.evaluate(node => node === document.activeElement), true);
     await page.keyboard.press('Home');
     for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowLeft');
     await edge('left').waitFor({ state: 'hidden' });
     await page.setViewportSize({ width: 1280, height: 900 });
     await edge('right').waitFor({ state: 'hidden' });
+    assert.equal(await stage.getAttribute('tabindex'), '-1', 'nothing to scroll: no stop');
     assert.deepEqual(test.errors, []);
     await test.close();
   });

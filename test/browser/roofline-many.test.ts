@@ -88,7 +88,7 @@ describe('the roofline of many kernels', () => {
     const drawn = await page.evaluate<number>('globalThis.klDrawn');
     assert.ok(drawn > 0 && drawn < 200, `${drawn} images in five frames`);
     await page.mouse.up();
-    await page.waitForTimeout(400);
+    await test.idle();
     await keep(test, 'still');
     assert.ok((await page.evaluate<number>('globalThis.klDrawn')) > 500, 'points one by one');
     const apart = await difference(test, 'moving', 'still');
@@ -97,7 +97,6 @@ describe('the roofline of many kernels', () => {
     await test.screenshot('roofline-many');
     await page.locator('.roofline canvas').dblclick();
     await test.idle();
-    await page.waitForTimeout(300);
     await keep(test, 'again');
     assert.equal(await difference(test, 'again', 'first'), 0);
     assert.deepEqual(test.errors, []);

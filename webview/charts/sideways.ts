@@ -1,6 +1,7 @@
 /**
  * A box that scrolls sideways where its content is wider than the page, and shows it: at the edge behind which there is
- * more, the content fades below a button that goes there. By keyboard the box itself takes the arrow keys.
+ * more, the content fades below a button that goes there. By keyboard the box itself takes the arrow keys, where there
+ * is anything to scroll.
  */
 
 import { element, icon } from '../ui/dom.ts';
@@ -10,7 +11,7 @@ import { setTip } from '../ui/tooltip.ts';
 /** Of the box's width, at each click. */
 const STEP = 0.7;
 
-/** Around `box`, which scrolls and can be focused. */
+/** Around `box`, which has a role and a name. */
 export function sideways(box: HTMLElement): HTMLElement {
   const made = element(
     'div',
@@ -20,7 +21,9 @@ export function sideways(box: HTMLElement): HTMLElement {
     edge(box, 'right', t('More to the right')),
   );
   const update = (): void => {
-    const rest = box.scrollWidth - box.clientWidth - box.scrollLeft;
+    const beyond = box.scrollWidth - box.clientWidth;
+    const rest = beyond - box.scrollLeft;
+    box.tabIndex = beyond > 1 ? 0 : -1;
     made.classList.toggle('more-left', box.scrollLeft > 1);
     made.classList.toggle('more-right', rest > 1);
   };
@@ -43,6 +46,8 @@ function edge(box: HTMLElement, side: 'left' | 'right', label: string): HTMLElem
     icon(`chevron-${side}`),
   );
   setTip(made, label);
+  // The focus stays where it is: the button is for the pointer alone.
+  made.addEventListener('mousedown', event => event.preventDefault());
   const sign = side === 'left' ? -1 : 1;
   made.addEventListener('click', () => box.scrollBy({ left: sign * STEP * box.clientWidth }));
   return made;

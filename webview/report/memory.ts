@@ -32,7 +32,7 @@ class MemoryView implements MountedChart {
   private readonly context: ReportContext;
   private readonly answer = element('div', { class: 'roofline-line' });
   private readonly tools = element('div', { class: 'chart-tools' });
-  private readonly stage = element('div', { class: 'memory-stage', tabindex: 0, role: 'region' });
+  private readonly stage = element('div', { class: 'memory-stage', role: 'region' });
   private readonly legend = element('div');
   private readonly table = element('section', { class: 'roofline-panel' });
   private abort = new AbortController();

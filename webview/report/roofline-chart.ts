@@ -60,6 +60,11 @@ export class RooflineChart {
     this.update();
   }
 
+  /** Whether nothing moves, and all is drawn as it stays. */
+  get isAtRest(): boolean {
+    return this.rest === undefined && this.frame === 0;
+  }
+
   resetZoom(): void {
     this.window = undefined;
     this.updateSoon();

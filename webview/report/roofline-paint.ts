@@ -47,6 +47,7 @@ export function rooflinePainter(current: () => Moment | undefined): Plugin {
         distance(brush, headroomText);
         names(brush);
       }),
+    afterDestroy: () => layer.clear(),
   };
 }
 

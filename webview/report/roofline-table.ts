@@ -39,5 +39,11 @@ export function rooflineTable(
     ),
     element('tbody', {}, ...body),
   );
-  return sideways(element('div', { class: 'roofline-scroll' }, table));
+  return sideways(
+    element(
+      'div',
+      { class: 'roofline-scroll', role: 'region', 'aria-label': t('Roofline') },
+      table,
+    ),
+  );
 }

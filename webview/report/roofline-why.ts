@@ -55,7 +55,7 @@ export function whyPanel(
     sideways(
       element(
         'div',
-        { class: 'roofline-scroll' },
+        { class: 'roofline-scroll', role: 'region', 'aria-label': t('All ridges') },
         element(
           'table',
           { class: 'roofline-table', 'aria-label': t('All ridges') },

@@ -84,7 +84,7 @@ class RooflineView implements MountedChart {
   }
 
   get idle(): boolean {
-    return !this.loading;
+    return !this.loading && this.chart.isAtRest;
   }
 
   /** The old picture stays, dimmed, until the new one is there. */

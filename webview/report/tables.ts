@@ -41,7 +41,7 @@ export function figureTable(table: ReportTable, view: SectionView): HTMLElement 
   return sideways(
     element(
       'div',
-      { class: 'table-box', tabindex: 0, role: 'region', 'aria-label': t(table.title) },
+      { class: 'table-box', role: 'region', 'aria-label': t(table.title) },
       element(
         'table',
         { class: 'figures' },
