@@ -47,10 +47,10 @@ describe('the drawer in a narrow window', () => {
     await timeline.page.locator('#drawer-details-tab').click();
     await timeline.page.locator('.drawer-tabs').hover();
     await timeline.page.mouse.wheel(0, 2000);
-    const end = await timeline.page
-      .locator('.drawer-tabs')
-      .evaluate(strip => strip.scrollLeft + strip.clientWidth >= strip.scrollWidth - 1);
-    assert.ok(end);
+    await timeline.page.waitForFunction(() => {
+      const strip = document.querySelector('.drawer-tabs')!;
+      return strip.scrollLeft + strip.clientWidth >= strip.scrollWidth - 1;
+    });
   });
 
   it('tells what a button at the edge does in one line', async () => {
@@ -74,15 +74,20 @@ describe('the drawer in a narrow window', () => {
   });
 
   it('leaves the lanes the larger part, and keeps what the user chose for later', async () => {
-    const names = async () => (await box('.headers'))!.width;
+    // The page is told of the window's size a moment after it has changed.
+    const namesAre = (wide: number) =>
+      timeline.page.waitForFunction(
+        px => document.querySelector('.headers')!.getBoundingClientRect().width === px,
+        wide,
+      );
     await timeline.page.setViewportSize({ width: 1280, height: 800 });
     await timeline.page.locator('.resizer.vertical').focus();
     for (let i = 0; i < 5; i++) await timeline.page.keyboard.press('ArrowRight');
-    assert.equal(await names(), 300);
+    await namesAre(300);
     await timeline.page.setViewportSize({ width: 400, height: 800 });
-    assert.equal(await names(), 240);
+    await namesAre(240);
     await timeline.page.setViewportSize({ width: 1280, height: 800 });
-    assert.equal(await names(), 300);
+    await namesAre(300);
   });
 
   it('has fields that say what they filter', async () => {

@@ -92,10 +92,9 @@ export class Drawer {
     this.strip.setAttribute('aria-label', t('Views below the timeline'));
     this.strip.append(...this.entries.map(({ button }) => button));
     this.strip.addEventListener('keydown', event => this.onKey(event));
-    // A wheel has one direction, and so have the tabs.
-    this.strip.addEventListener('wheel', ({ deltaX, deltaY }) => {
-      this.strip.scrollLeft += deltaX + deltaY;
-    });
+    // A wheel that turns up and down moves them too; what moves sideways does so by itself.
+    const onWheel = ({ deltaY }: WheelEvent): void => void (this.strip.scrollLeft += deltaY);
+    this.strip.addEventListener('wheel', onWheel, { passive: true });
     this.element = element(
       'section',
       { class: 'drawer', 'aria-label': t('Details and tables') },

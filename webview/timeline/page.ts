@@ -21,6 +21,7 @@ import { drawerTabs } from './drawer-tabs.ts';
 import { HelpSheet } from './help.ts';
 import { LaneView } from './lane-view.ts';
 import { Minimap } from './minimap.ts';
+import { onItsDevice } from './node-tracks.ts';
 import { Navigator } from './navigator.ts';
 import { attachResizers, type Sizes } from './resizers.ts';
 import { notesBanner, staleBanner } from './screens.ts';
@@ -59,7 +60,9 @@ export class TimelinePage implements ActionParts {
     this.host = host;
     const navigator = makeNavigator(init, saved);
     this.marks = saved.marks ?? [];
-    this.selection = new SelectionModel(host, () => this.onSelection());
+    const placed = (wanted: Selection): Selection =>
+      onItsDevice(wanted, init.tracks, init.summary);
+    this.selection = new SelectionModel(host, () => this.onSelection(), placed);
     this.minimap = new Minimap(navigator, init.tracks);
     this.view = this.makeView(navigator, saved);
     this.actions = new Actions(this);
@@ -109,6 +112,8 @@ export class TimelinePage implements ActionParts {
   dispose(): void {
     this.saveNow();
     this.leaving.abort();
+    this.sizes.dispose();
+    this.help.dispose();
     this.drawer.dispose();
     this.view.dispose();
   }

@@ -26,6 +26,7 @@ export interface Sizes {
   /** What is to be kept: only what the user chose. */
   current(): ChosenSizes;
   showDetails(open: boolean): void;
+  dispose(): void;
 }
 
 export function attachResizers(
@@ -64,7 +65,11 @@ export function attachResizers(
   };
   apply();
   showDetails(saved.detailsOpen ?? window.innerHeight >= ROOM_FOR_DETAILS);
-  return { current: () => chosen, showDetails };
+  return {
+    current: () => chosen,
+    showDetails,
+    dispose: () => window.removeEventListener('resize', apply),
+  };
 }
 
 /** The sizes as they are shown in a window: those chosen, or else its own, as far as there is room. CSS pixels. */
