@@ -58,8 +58,9 @@ export class Baseline extends DisposableStore implements vscode.FileDecorationPr
 
   /** Gives up what is not there any more, which nobody told while no window was open. Says what has gone. */
   async check(): Promise<void> {
-    const there = await Promise.all(this.targets.map(isThere));
-    await this.drop(this.targets.filter((_, i) => there[i] === false));
+    const { targets } = this;
+    const there = await Promise.all(targets.map(isThere));
+    await this.drop(targets.filter((target, i) => !there[i] && this.targets.includes(target)));
   }
 
   private onMoved(files: vscode.FileRenameEvent['files']): void {

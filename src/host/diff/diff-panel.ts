@@ -175,6 +175,8 @@ export class DiffPanel extends DisposableStore {
       const request = requestOf(sides);
       const told = ({ fraction }: Progress): void => this.onCompared(asking, fraction);
       next = { kind: 'open', diff: await first.compare(request, told, asking.signal), request };
+      // A page that goes on showing what it shows takes its progress away.
+      this.onCompared(asking, 1);
     } catch (caught) {
       next = { kind: 'failed', failure: toFailure(caught) };
     }
