@@ -110,6 +110,18 @@ export function rowsOfGroup(groups: Groups, g: number): Uint32Array {
   return groups.rows.subarray(groups.first[g], groups.first[g + 1]);
 }
 
+/** By row of a table: 1 + position of the owner of an operation, the last of several; 0 = none. */
+export function ownersByRow(
+  length: number,
+  owners: readonly { readonly operations: Uint32Array }[],
+): Uint32Array {
+  const column = new Uint32Array(length);
+  owners.forEach(({ operations }, at) => {
+    for (let i = 0; i < operations.length; i++) column[operations[i]!] = at + 1;
+  });
+  return column;
+}
+
 /** 0, 1 … length - 1. Loops like this one are many times as fast as `Uint32Array.from`. */
 export function indices(length: number): Uint32Array {
   const all = new Uint32Array(length);

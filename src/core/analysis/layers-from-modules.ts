@@ -59,20 +59,19 @@ const layerCalls = perTrace((trace): ModuleCalls | undefined => {
 });
 
 /** The layers that modules tell of, by step; steps of which they tell less than two are left out. */
-function moduleLayers(trace: Trace, steps: readonly StepDraft[]): ReadonlyMap<number, Layer[]> {
+function moduleLayers(trace: Trace, stepOf: Uint32Array): ReadonlyMap<number, Layer[]> {
   const found = new Map<number, Layer[]>();
   const calls = layerCalls(trace);
   if (calls === undefined) return found;
-  const stepOf = new Map<number, number>();
-  steps.forEach(({ operations }, step) => operations.forEach(row => stepOf.set(row, step)));
   const { start, dur } = trace.spans;
   calls.rows.forEach((range, i) => {
     const thread = threadLaunches(trace).get(threadOf(trace, range));
     if (thread === undefined) return;
     const launched = operationsWithin(thread, start[range]!, start[range]! + dur[range]!);
-    const step = stepOf.get(launched[0] ?? -1);
-    if (step === undefined) return;
-    const operations = launched.filter(row => stepOf.get(row) === step);
+    const number = stepOf[launched[0] ?? -1] ?? 0;
+    if (number === 0) return;
+    const step = number - 1;
+    const operations = launched.filter(row => stepOf[row] === number);
     const layers = found.get(step) ?? [];
     found.set(step, layers);
     layers.push(layerOf(trace, { step, index: calls.numbers[i]!, range, operations }));
@@ -101,19 +100,21 @@ function numbered(layers: readonly Layer[]): Layer[] {
 
 /**
  * @param layers of the steps, in their order; those of ranges stay, those of the period give way to modules
+ * @param stepOf by span row: 1 + position of its step; 0 = none
  * @returns all layers in the order of the steps
  */
 export function withModuleLayers(
   trace: Trace,
   steps: readonly StepDraft[],
   layers: readonly Layer[],
+  stepOf: Uint32Array,
 ): readonly Layer[] {
   const ranged = new Set<number>();
   layers.forEach(({ range, step }) => {
     if (range >= 0) ranged.add(step);
   });
   if (ranged.size === steps.length) return layers;
-  const modules = moduleLayers(trace, steps);
+  const modules = moduleLayers(trace, stepOf);
   if (modules.size === 0) return layers;
   const isReplaced = (step: number): boolean => modules.has(step) && !ranged.has(step);
   const added = [...modules].flatMap(([step, own]) => (isReplaced(step) ? own : []));

@@ -9,26 +9,27 @@ import type { Layer, StepDraft } from './step.ts';
 
 /**
  * @param layers of the steps, in their order
+ * @param stepOf by span row: 1 + position of its step; 0 = none
  * @returns all layers in the order of the steps, those of steps without any added from the period
  */
 export function withPeriodicLayers(
   trace: Trace,
   steps: readonly StepDraft[],
   layers: readonly Layer[],
+  stepOf: Uint32Array,
 ): readonly Layer[] {
   const own = new Set<number>();
   layers.forEach(({ step }) => own.add(step));
   if (own.size === steps.length) return layers;
-  const stepOf = new Map<number, number>();
-  steps.forEach(({ operations }, step) => operations.forEach(row => stepOf.set(row, step)));
   const { lanes, spans } = trace;
   const found = periodicLayers(trace).flatMap(layer => {
     const first = layer.operations[0]!;
-    const step = stepOf.get(first);
-    if (step === undefined || own.has(step)) return [];
+    const number = stepOf[first]!;
+    const step = number - 1;
+    if (number === 0 || own.has(step)) return [];
     // What a step runs on further devices repeats there, too.
     if (lanes[spans.lane[first]!]!.device !== steps[step]!.device) return [];
-    return layer.operations.every(row => stepOf.get(row) === step) ? [{ ...layer, step }] : [];
+    return layer.operations.every(row => stepOf[row] === number) ? [{ ...layer, step }] : [];
   });
   if (found.length === 0) return layers;
   const counts = new Map<number, number>();

@@ -6,6 +6,7 @@
 
 import { upperBound } from '../base/search.ts';
 import type { Trace } from '../trace/trace.ts';
+import { ownersByRow } from './groups.ts';
 import { firstStart } from './operations.ts';
 import type { PeriodicStep } from './period-types.ts';
 import type { TracePeriodicity } from './period-of-trace.ts';
@@ -30,7 +31,7 @@ export function dividedByPeriod(
   if (!steps.every(({ name }) => PROFILER_STEP.test(name))) return steps;
   const period = usablePeriods(trace).find(found => found.device === device);
   if (period === undefined) return steps;
-  const passes = passesIn(period, steps);
+  const passes = passesIn(trace, period, steps);
   const several = passes.filter(({ length }) => length > 1);
   if (2 * several.length < steps.length) return steps;
   return steps.flatMap((step, i) => {
@@ -40,17 +41,20 @@ export function dividedByPeriod(
 }
 
 /** The whole passes that lie in each step. */
-function passesIn(period: TracePeriodicity, steps: readonly StepWindow[]): PeriodicStep[][] {
+function passesIn(
+  trace: Trace,
+  period: TracePeriodicity,
+  steps: readonly StepWindow[],
+): PeriodicStep[][] {
   const { kernels, layersPerStep } = period;
-  const stepOf = new Map<number, number>();
-  steps.forEach(({ operations }, step) => operations.forEach(row => stepOf.set(row, step)));
+  const stepOf = ownersByRow(trace.spans.length, steps);
   const passes = steps.map((): PeriodicStep[] => []);
   for (const pass of period.steps) {
     // Where a layer ends is less sure than where it begins.
     const [from, to] = [pass.layers[0]!.first, pass.layers.at(-1)!.first];
-    const step = stepOf.get(kernels[from]!);
-    if (step === undefined || stepOf.get(kernels[to]!) !== step) continue;
-    if (pass.layers.length === layersPerStep) passes[step]!.push(pass);
+    const step = stepOf[kernels[from]!]!;
+    if (step === 0 || stepOf[kernels[to]!] !== step) continue;
+    if (pass.layers.length === layersPerStep) passes[step - 1]!.push(pass);
   }
   return passes;
 }

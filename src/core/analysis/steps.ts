@@ -9,6 +9,7 @@ import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { withModuleLayers } from './layers-from-modules.ts';
 import { withPeriodicLayers } from './layers-from-period.ts';
+import { ownersByRow } from './groups.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, lastEnd } from './operations.ts';
 import { stepPhases } from './phases.ts';
@@ -20,18 +21,17 @@ import { coveredWithin } from './union.ts';
 
 export const findSteps = perTrace((trace): Steps => {
   const { length } = trace.spans;
-  const stepOf = new Uint32Array(length);
-  const layerOf = new Uint32Array(length);
   const marked = stepsFromRanges(trace);
   const drafts = joined(marked.length > 0 ? marked : stepsFromPeriod(trace));
   if (drafts === undefined) {
     const nothing = { source: 'none', template: '', layerTemplate: '' } as const;
-    return { ...nothing, steps: [], layers: [], stepOf, layerOf };
+    const none = new Uint32Array(length);
+    return { ...nothing, steps: [], layers: [], stepOf: none, layerOf: none };
   }
-  const named = withModuleLayers(trace, drafts.steps, drafts.layers);
-  const layers = withPeriodicLayers(trace, drafts.steps, named);
-  mark(stepOf, drafts.steps);
-  mark(layerOf, layers);
+  const stepOf = ownersByRow(length, drafts.steps);
+  const named = withModuleLayers(trace, drafts.steps, drafts.layers, stepOf);
+  const layers = withPeriodicLayers(trace, drafts.steps, named, stepOf);
+  const layerOf = ownersByRow(length, layers);
   return { ...drafts, steps: finishSteps(trace, { ...drafts, layers }), layers, stepOf, layerOf };
 });
 
@@ -50,13 +50,6 @@ function joined(parts: readonly StepDrafts[]): StepDrafts | undefined {
     }
   }
   return { ...first, steps, layers };
-}
-
-/** Sets 1 + the position of the owner at the rows of its operations. */
-function mark(column: Uint32Array, owners: readonly { readonly operations: Uint32Array }[]): void {
-  owners.forEach(({ operations }, at) => {
-    for (let i = 0; i < operations.length; i++) column[operations[i]!] = at + 1;
-  });
 }
 
 /** Layers of a step, in order. */
