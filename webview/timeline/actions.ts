@@ -99,7 +99,8 @@ export class Actions {
   ): void {
     const { page } = this;
     page.selection.select(selection, { tell, ...(track === undefined ? {} : { track }) });
-    if (track !== undefined) page.view.stage.showTrack(track);
+    const shown = track ?? page.selection.selection?.tracks?.[0];
+    if (shown !== undefined) page.view.stage.showTrack(shown);
     this.moves.bringIntoView(selection, keepZoom);
     page.view.stage.invalidate();
   }

@@ -135,7 +135,7 @@ function callsText(calls: number): string {
 function stepsText(steps: number, { devices }: TraceSummary): string {
   const count = grouped(steps);
   return devices.length > 1
-    ? forCount(steps, t('1 step on each GPU'), t('{0} steps on each GPU', count))
+    ? forCount(steps, t('1 step on each device'), t('{0} steps on each device', count))
     : forCount(steps, t('1 step in the trace'), t('{0} steps in the trace', count));
 }
 

@@ -33,7 +33,7 @@ export function startFigure(ns: number): Figure {
 /** `window` false leaves out what is said about the selection already. */
 export function areaRows(area: AreaSummary, window = true): Row[] {
   const length = area.endNs - area.startNs;
-  const share = (ns: number): string => (length > 0 ? percent((ns / length) * 100) : '–');
+  const share = (ns: number): string => shareOf(area, ns);
   const rows: Row[] = [
     ...(window
       ? [
@@ -56,17 +56,23 @@ export function areaRows(area: AreaSummary, window = true): Row[] {
   return rows;
 }
 
+/** `86.0 %`; `66.1 % of 4 devices`, where each could have been busy all the time. */
+function shareOf({ startNs, endNs, devices }: AreaSummary, ns: number): string {
+  const whole = (endNs - startNs) * Math.max(1, devices);
+  if (!(whole > 0)) return '–';
+  const share = percent((ns / whole) * 100);
+  return devices > 1 ? t('{0} of {1} devices', share, devices) : share;
+}
+
 function withShare(figure: Figure, share: string): Figure {
   return { ...figure, text: `${figure.text} · ${share}` };
 }
 
 /** One line for the footer. */
 export function areaText(area: AreaSummary): string {
-  const length = area.endNs - area.startNs;
-  const busy = length > 0 ? percent((area.busyNs / length) * 100) : '–';
   return [
-    formatTime(length),
-    t('GPU busy {0}', busy),
+    formatTime(area.endNs - area.startNs),
+    t('GPU busy {0}', shareOf(area, area.busyNs)),
     t('kernels {0}, {1}', grouped(area.kernels), timeFigure(area.kernelNs).text),
     ...(area.copies > 0
       ? [t('copies {0}, {1}', grouped(area.copies), bytesFigure(area.copyBytes).text)]

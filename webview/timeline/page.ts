@@ -60,8 +60,7 @@ export class TimelinePage implements ActionParts {
     this.host = host;
     const navigator = makeNavigator(init, saved);
     this.marks = saved.marks ?? [];
-    const placed = (wanted: Selection): Selection =>
-      onItsDevice(wanted, init.tracks, init.summary);
+    const placed = (wanted: Selection): Selection => onItsDevice(wanted, init.tracks, init.summary);
     this.selection = new SelectionModel(host, () => this.onSelection(), placed);
     this.minimap = new Minimap(navigator, init.tracks);
     this.view = this.makeView(navigator, saved);

@@ -34,13 +34,16 @@ export class SelectionModel {
   span: { readonly track: TrackId; readonly row: number } | undefined;
   private readonly host: Host;
   private readonly changed: () => void;
+  private readonly placed: (wanted: Selection) => Selection;
   private pending = new AbortController();
   private areaRunning = false;
   private areaWanted: Selection | undefined;
 
-  constructor(host: Host, changed: () => void) {
+  /** @param placed what a selection is limited to, where it does not say itself */
+  constructor(host: Host, changed: () => void, placed = (wanted: Selection): Selection => wanted) {
     this.host = host;
     this.changed = changed;
+    this.placed = placed;
   }
 
   clear(tell = true): void {
@@ -51,10 +54,8 @@ export class SelectionModel {
   }
 
   /** Selects something whose window and label are known. */
-  select(
-    selection: Selection,
-    { track = selection.tracks?.[0], tell = true }: SelectOptions = {},
-  ): void {
+  select(wanted: Selection, { track = wanted.tracks?.[0], tell = true }: SelectOptions = {}): void {
+    const selection = this.placed(wanted);
     this.reset();
     this.selection = selection;
     if (tell) this.host.notify('selected', selection);
@@ -125,12 +126,13 @@ export class SelectionModel {
     const details = await this.quietly(this.host.call('details', { track, span: row }, signal));
     if (details === undefined || signal.aborted) return;
     this.details = details;
+    const selection = this.placed(details.selection);
     if (adopt) {
-      this.selection = details.selection;
-      this.host.notify('selected', details.selection);
-      if (details.selection.span !== undefined) void this.link(details.selection.span);
+      this.selection = selection;
+      this.host.notify('selected', selection);
+      if (selection.span !== undefined) void this.link(selection.span);
     }
-    if (details.selection.span === undefined) this.sum(details.selection);
+    if (selection.span === undefined) this.sum(selection);
     this.changed();
   }
 

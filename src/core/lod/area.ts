@@ -60,7 +60,7 @@ export function summarizeArea(
       count,
       ns,
     }));
-  return { startNs, endNs, busyNs, ...sums, top };
+  return { startNs, endNs, busyNs, devices: devices.size, ...sums, top };
 }
 
 /** The lanes that some tracks show, each once. */

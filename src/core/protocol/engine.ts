@@ -166,6 +166,8 @@ export interface AreaSummary extends Window {
   readonly kernelNs: number;
   /** Union of the operations clipped to the area over all streams, per device summed; ns. */
   readonly busyNs: number;
+  /** Devices whose streams are in the area: what shares of its time are of. */
+  readonly devices: number;
   readonly copies: number;
   readonly copyNs: number;
   readonly copyBytes: number;

@@ -303,6 +303,7 @@ describe('area', () => {
       [4, 3, 1, 50, 2048, 3],
     );
     assert.equal(all.busyNs, 130);
+    assert.equal(all.devices, 1);
     assert.deepEqual(all.top, [
       { name: 'norm', count: 1, ns: 50 },
       { name: 'gemm', count: 2, ns: 35 },
