@@ -1,5 +1,5 @@
 /**
- * “Export Trace…”: asks for the form and the file, and has the engine write it, with progress that can be cancelled.
+ * “Export Trace or Report…”: asks for the form and the file, and has the engine write it, with progress that can be cancelled.
  * Reads and writes nothing itself; that is the worker's business. Needs no trust, since it runs no program.
  */
 

@@ -105,9 +105,8 @@ function tooltipOf(file: AnyFile, joins: readonly KnownJoin[]): vscode.MarkdownS
   if (file.state.kind !== 'open') return text;
   const { product, version, warnings } = file.state.summary;
   const length = lengthOf(file);
-  line(
-    [`${product} ${version}`, ...(length === undefined ? [] : [formatTime(length)])].join(' · '),
-  );
+  const writer = `${product} ${version}`.trim();
+  line([writer, ...(length === undefined ? [] : [formatTime(length)])].join(' · '));
   for (const warning of warnings.slice(0, 5)) {
     text.appendMarkdown('\n- ');
     text.appendText(translateWarning(warning).message);

@@ -1,4 +1,4 @@
-// “Export Trace…” from the command to the file: the form and the file chosen, progress, the trace never overwritten.
+// “Export Trace or Report…” from the command to the file: the form and the file chosen, progress, the trace never overwritten.
 
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
