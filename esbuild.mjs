@@ -5,12 +5,14 @@
 //   node esbuild.mjs --production   minified, no source maps, no test bundles
 //
 // Writes dist/ and, per row of the table, esbuild's metafile as dist/meta/<name>.json, which the
-// bundle test reads. Does not check types; `npm run check-types` does.
+// bundle test reads, and the licences of the packages in them. Does not check types;
+// `npm run check-types` does.
 
 import * as esbuild from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { noticesOf } from './scripts/lib/notices.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes('--production');
@@ -152,13 +154,23 @@ function isMissing({ entries }) {
   return Object.values(entries).every(file => !existsSync(path.join(root, file)));
 }
 
+/** The licences of what ships, beside it. */
+function writeNotices(results) {
+  const shipped = results.filter((_, i) => !rows[i].development);
+  const inputs = shipped.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  writeFileSync(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), noticesOf(inputs));
+}
+
+let results;
 try {
   if (watch) {
     for (const row of rows) await (await esbuild.context(optionsOf(row))).watch();
   } else {
-    removeStale(await Promise.all(rows.map(row => esbuild.build(optionsOf(row)))));
+    results = await Promise.all(rows.map(row => esbuild.build(optionsOf(row))));
+    removeStale(results);
   }
 } catch {
   // esbuild has printed the errors already.
   process.exitCode = 1;
 }
+if (results !== undefined) writeNotices(results);

@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const meta = path.join(import.meta.dirname, '../../../dist/meta');
+const root = path.join(import.meta.dirname, '../../..');
+const meta = path.join(root, 'dist/meta');
 
 interface Metafile {
   inputs: Record<string, unknown>;
@@ -60,6 +61,22 @@ describe('bundles', () => {
     for (const name of ['worker', 'cli'].filter(name => names.includes(name))) {
       assert.deepEqual(found(name, ['chart.js', 'src/host/', 'webview/']), []);
       assert.ok(!contents(name).includes('vscode'), `${name} asks for vscode`);
+    }
+  });
+
+  it('come with the licence of every package in them', () => {
+    const notices = readFileSync(path.join(meta, '../THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const inputs = names.filter(name => name !== 'test').flatMap(contents);
+    const folders = inputs.flatMap(file => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
+    assert.ok(folders.length > 100);
+    for (const folder of new Set(folders)) {
+      const { name, version } = JSON.parse(
+        readFileSync(path.join(root, folder, 'package.json'), 'utf8'),
+      ) as { name: string; version: string };
+      const [, text = ''] = notices.split(`\n${name} ${version} (`);
+      const own = text.split('-'.repeat(80))[0] ?? '';
+      assert.match(own, /copyright|Attribution 4\.0/i, folder);
+      assert.ok(own.length > 500, folder);
     }
   });
 });

@@ -17,6 +17,7 @@ const required = [
   'LICENSE',
   'dist/extension.cjs',
   'dist/worker.cjs',
+  'dist/THIRD-PARTY-NOTICES.txt',
   'dist/webview/timeline.js',
   'dist/webview/timeline.css',
   'l10n/bundle.l10n.zh-cn.json',
