@@ -69,6 +69,18 @@ export function calculator({ needs, sm }: KernelOccupancy, calculate: Calculate)
     show();
   };
   show();
+  return layout(fields, { answer, inputs, curves, reset });
+}
+
+interface Parts {
+  readonly answer: HTMLElement;
+  /** By field. */
+  readonly inputs: readonly HTMLElement[];
+  readonly curves: readonly HTMLElement[];
+  readonly reset: () => void;
+}
+
+function layout(fields: readonly Field[], { answer, inputs, curves, reset }: Parts): HTMLElement {
   return element(
     'div',
     { class: 'calculator', role: 'group', 'aria-label': t('Occupancy Calculator') },

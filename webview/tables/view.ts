@@ -6,7 +6,7 @@
 import { forCount } from '../../src/core/format/count.ts';
 import type { NamedDevice } from '../../src/core/format/device-name.ts';
 import { grouped } from '../../src/core/format/number.ts';
-import type { NameForm, TableId } from '../../src/core/protocol/tables.ts';
+import type { TableId } from '../../src/core/protocol/tables.ts';
 import type { DrawerContext, DrawerView } from '../timeline/drawer.ts';
 import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
@@ -16,6 +16,7 @@ import { copyText, type CopySource } from './clipboard.ts';
 import { isNumeric, ownSort, plainTitle, titleOf } from './columns.ts';
 import { Grid, sizeText } from './grid.ts';
 import type { MenuSection } from './menu.ts';
+import { nameItems } from './name-forms.ts';
 import { Notice } from './notice.ts';
 import { Rows, type Question } from './rows.ts';
 import { labelOf, scopeAfter, WHOLE } from './scope.ts';
@@ -24,11 +25,6 @@ import { Tools } from './tools.ts';
 
 /** While an area is dragged or keys repeat, only where it comes to rest is asked for. */
 const SETTLE_MS = 140;
-const FORMS: readonly (readonly [NameForm, string])[] = [
-  ['short', 'Short'],
-  ['demangled', 'Demangled'],
-  ['mangled', 'Mangled'],
-];
 
 export class TableView implements DrawerView {
   readonly tools: HTMLElement;
@@ -263,15 +259,10 @@ export class TableView implements DrawerView {
         this.grid.list.refresh();
       },
     }));
-    const names = FORMS.map(([form, label]) => ({
-      label: t(label),
-      radio: true,
-      on: this.shared.names === form,
-      choose: () => {
-        this.shared.setNames(form);
-        this.ask();
-      },
-    }));
+    const names = nameItems(this.shared.names, form => {
+      this.shared.setNames(form);
+      this.ask();
+    });
     const hasNames = this.id !== 'operators' && this.id !== 'ranges' && this.id !== 'api';
     return [
       ...(hasNames ? [{ title: t('Names'), items: names }] : []),

@@ -14,6 +14,7 @@ import {
   startColumn,
   textColumn,
   timeColumn,
+  type Column,
 } from '../table.ts';
 
 export const steps: TraceCommand = {
@@ -70,58 +71,59 @@ function textOf(
   const counts = [...phases].map(([phase, count]) => `${grouped(count)} ${phase}`).join(', ');
   const how = source === 'period' ? 'the period of the kernels' : `${source} ${template}`;
   const layers = layerTemplate === '' ? '' : `; layers from ${layerTemplate}`;
-  const table = renderTable(
-    [
-      countColumn(
-        'step',
-        all.map(({ index }) => index),
-      ),
-      ...(all.some(({ sequence }) => sequence >= 0)
-        ? [
-            textColumn(
-              'device',
-              all.map(({ sequence }) => nameOfSequence(trace, sequence)),
-            ),
-          ]
-        : []),
-      textColumn(
-        'phase',
-        all.map(({ phase }) => phase),
-      ),
-      startColumn(
-        'start',
-        all.map(({ startNs }) => startNs),
-      ),
-      timeColumn(
-        'step time',
-        all.map(({ durationNs }) => durationNs),
-      ),
-      timeColumn(
-        'busy',
-        all.map(({ busyNs }) => busyNs),
-      ),
-      timeColumn(
-        'idle',
-        all.map(({ idleNs }) => idleNs),
-      ),
-      percentColumn(
-        'busy %',
-        all.map(({ busyNs, durationNs }) => (durationNs > 0 ? (100 * busyNs) / durationNs : 0)),
-      ),
-      countColumn(
-        'kernels',
-        all.map(({ kernels }) => kernels),
-      ),
-      countColumn(
-        'layers',
-        all.map(({ layerCount }) => layerCount),
-      ),
-      textColumn(
-        'name',
-        all.map(({ name, isCut }) => (isCut ? `${name} (cut by the capture)` : name)),
-      ),
-    ],
-    width,
-  );
+  const table = renderTable(columnsOf(trace, all), width);
   return `${counted(all.length, 'step', 'steps')} (${counts}) from ${how}${layers}\n\n${table}`;
+}
+
+function columnsOf(trace: Trace, all: Steps['steps']): Column[] {
+  return [
+    countColumn(
+      'step',
+      all.map(({ index }) => index),
+    ),
+    ...(all.some(({ sequence }) => sequence >= 0)
+      ? [
+          textColumn(
+            'device',
+            all.map(({ sequence }) => nameOfSequence(trace, sequence)),
+          ),
+        ]
+      : []),
+    textColumn(
+      'phase',
+      all.map(({ phase }) => phase),
+    ),
+    startColumn(
+      'start',
+      all.map(({ startNs }) => startNs),
+    ),
+    timeColumn(
+      'step time',
+      all.map(({ durationNs }) => durationNs),
+    ),
+    timeColumn(
+      'busy',
+      all.map(({ busyNs }) => busyNs),
+    ),
+    timeColumn(
+      'idle',
+      all.map(({ idleNs }) => idleNs),
+    ),
+    percentColumn(
+      'busy %',
+      all.map(({ busyNs, durationNs }) => (durationNs > 0 ? (100 * busyNs) / durationNs : 0)),
+    ),
+    countColumn(
+      'kernels',
+      all.map(({ kernels }) => kernels),
+    ),
+    countColumn(
+      'layers',
+      all.map(({ layerCount }) => layerCount),
+    ),
+    textColumn(
+      'name',
+      all.map(({ name, isCut }) => (isCut ? `${name} (cut by the capture)` : name)),
+    ),
+  ];
 }

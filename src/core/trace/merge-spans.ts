@@ -31,24 +31,7 @@ export async function mergeSpans(
   breathe: () => Promise<void>,
 ): Promise<SpanTable> {
   const parts = traces.map(({ spans }) => spans as OpenTable);
-  const merge = async <K extends ColumnName>(
-    column: K,
-    Type: new (length: number) => OpenTable[K],
-    copy: (into: OpenTable[K], spans: OpenTable, maps: PartMaps) => void,
-    remains: Remains = 'nothing',
-  ): Promise<OpenTable[K]> => {
-    const into = new Type(length);
-    parts.forEach((spans, i) => {
-      const { rowBase } = maps[i]!;
-      copy(into, spans, maps[i]!);
-      if (remains === 'nothing') spans[column] = new Type(0);
-      if (remains === 'view') {
-        spans[column] = into.subarray(rowBase, rowBase + spans.length) as OpenTable[K];
-      }
-    });
-    await breathe();
-    return into;
-  };
+  const merge = columnMerger(parts, maps, length, breathe);
   // Details go by kind and kinds stay readable, so any order will do.
   const graphNode = mergeGraphNodes(parts, maps, length);
   return {
@@ -88,6 +71,35 @@ export async function mergeSpans(
       'view',
     ),
     ...(graphNode !== undefined && { graphNode }),
+  };
+}
+
+type MergeColumn = <K extends ColumnName>(
+  column: K,
+  Type: new (length: number) => OpenTable[K],
+  copy: (into: OpenTable[K], spans: OpenTable, maps: PartMaps) => void,
+  remains?: Remains,
+) => Promise<OpenTable[K]>;
+
+/** Makes one column of the parts' after another, with a breath after each. */
+function columnMerger(
+  parts: readonly OpenTable[],
+  maps: readonly PartMaps[],
+  length: number,
+  breathe: () => Promise<void>,
+): MergeColumn {
+  return async (column, Type, copy, remains = 'nothing') => {
+    const into = new Type(length);
+    parts.forEach((spans, i) => {
+      const { rowBase } = maps[i]!;
+      copy(into, spans, maps[i]!);
+      if (remains === 'nothing') spans[column] = new Type(0);
+      if (remains === 'view') {
+        spans[column] = into.subarray(rowBase, rowBase + spans.length) as typeof into;
+      }
+    });
+    await breathe();
+    return into;
   };
 }
 

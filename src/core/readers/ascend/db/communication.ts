@@ -41,54 +41,46 @@ export async function readCommunication(
   const groups = new Map<number, number>();
   const dataTypes = new Map<number | null, string>();
   await readPages<Row>(session, { table, columns, phase: 'communication' }, rows => {
-    for (const [
-      rowId,
-      start,
-      end,
-      own,
-      connection,
-      name,
-      group,
-      dataType,
-      count,
-      operation,
-    ] of rows) {
-      const device =
-        own ?? session.deviceOfOperation.get(operation ?? -1) ?? session.deviceIds[0] ?? 0;
-      const groupName = session.text(group);
-      const lane = session.builder.lane({
-        key: `group ${device} ${group}`,
-        kind: 'communication',
-        label: `Group ${groupNumber(groups, group ?? -1)} Communication`,
-        device: session.device(device),
-        domain: groupName,
-      });
-      const dur = Math.max(0, end - start);
-      const source = sourceOf(rowId);
-      const id = session.name(name);
-      const row = session.builder.span(
-        lane,
-        SpanKind.communication,
-        start,
-        dur,
-        id,
-        connection,
-        -1,
-        source,
-      );
-      session.operations.operation(connection, row);
-      if (source === 0) continue;
+    for (const row of rows) {
+      const placed = place(session, groups, row);
+      if (placed.source === 0) continue;
+      const [, , , , , , , dataType, count] = row;
       if (!dataTypes.has(dataType))
         dataTypes.set(dataType, enumName(session, 'ENUM_HCCL_DATA_TYPE', dataType));
-      const info = groupInfo.get(groupName);
+      const info = groupInfo.get(placed.group);
       const elements = count !== null && count >= 0 ? count : -1;
-      session.collectives.add(source, {
-        ...collectiveOf(session.builder.strings.get(id), dataTypes.get(dataType) ?? '', elements),
-        group: groupName,
+      session.collectives.add(placed.source, {
+        ...collectiveOf(placed.name, dataTypes.get(dataType) ?? '', elements),
+        group: placed.group,
         groupDescription: info?.name ?? '',
         groupSize: info?.size ?? -1,
         groupRanks: info?.ranks ?? '',
       });
     }
   });
+}
+
+/** Appends the span of an operation to the lane of its group. */
+function place(
+  session: Session,
+  groups: Map<number, number>,
+  [rowId, start, end, own, connection, opName, groupId, , , operation]: Row,
+): { source: number; name: string; group: string } {
+  const device = own ?? session.deviceOfOperation.get(operation ?? -1) ?? session.deviceIds[0] ?? 0;
+  const group = session.text(groupId);
+  const lane = session.builder.lane({
+    key: `group ${device} ${groupId}`,
+    kind: 'communication',
+    label: `Group ${groupNumber(groups, groupId ?? -1)} Communication`,
+    device: session.device(device),
+    domain: group,
+  });
+  const dur = Math.max(0, end - start);
+  const source = sourceOf(rowId);
+  const name = session.name(opName);
+  const { builder, operations } = session;
+  const kind = SpanKind.communication;
+  const row = builder.span(lane, kind, start, dur, name, connection, -1, source);
+  operations.operation(connection, row);
+  return { source, name: builder.strings.get(name), group };
 }
