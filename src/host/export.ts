@@ -1,5 +1,5 @@
 /**
- * “Export Trace or Report…”: asks for the form and the file, and has the engine write it, with progress that can be cancelled.
+ * “Export Trace or Report…”: asks for the format and the file, and has the engine write it, with progress that can be cancelled.
  * Reads and writes nothing itself; that is the worker's business. Needs no trust, since it runs no program.
  */
 
@@ -22,7 +22,7 @@ interface Choice extends vscode.QuickPickItem {
 export async function exportFile(file: AnyFile, engine: EngineClient): Promise<boolean> {
   const choice = await vscode.window.showQuickPick(choicesFor(file), {
     title: vscode.l10n.t('Export {0}', file.name),
-    placeHolder: vscode.l10n.t('Form of the file'),
+    placeHolder: vscode.l10n.t('File format'),
     matchOnDescription: true,
   });
   if (choice === undefined) return false;
