@@ -87,6 +87,13 @@ export const WARNING_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
   'unnamed-metrics': [{ message: 'Metrics without a name in the file, left out: {0}' }],
   'rows-cut': [{ message: 'The file ends inside a row; kernels that could be read: {0}' }],
   'rows-damaged': [{ message: 'Rows that are incomplete, left out: {0}' }],
+  'numbers-unread': [{ message: 'Numbers in another notation than the others, left out: {0}' }],
+  'units-missing': [
+    {
+      message:
+        'The row of units is missing below the names of the columns; all values are taken for base units (ns, byte), as ncu prints them with --print-units base',
+    },
+  ],
   'profiler-message': [{ message: 'ncu said: {0}' }],
   'events-skipped': [{ message: 'Events of kinds that are not shown, left out: {0}' }],
 };

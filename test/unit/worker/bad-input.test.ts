@@ -38,7 +38,7 @@ describe('files that cannot be read', () => {
     const failure = await failureOf(file('cut.sqlite', whole.subarray(0, 1_000_000)));
     assert.equal(failure.reason, 'truncated');
     assert.ok(failure.message.includes(`${whole.length - 1_000_000} of ${whole.length} bytes`));
-    assert.match(failure.advice ?? '', /nsys export/);
+    assert.match(failure.advice ?? '', /repeat the export/);
     const head = await failureOf(file('head.sqlite', whole.subarray(0, 60)));
     assert.equal(head.reason, 'truncated');
   });

@@ -41,6 +41,7 @@ const LOSSES = new Set([
   'launches-missing',
   'members-lost',
   'metrics-damaged',
+  'numbers-unread',
   'report-cut',
   'report-damaged',
   'rows-cut',

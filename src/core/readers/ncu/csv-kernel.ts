@@ -84,7 +84,7 @@ export function kernelOf(row: readonly string[], at: Columns): ReportKernel {
     mangledName: '',
     grid: parseDim(row[at.grid] ?? ''),
     block: parseDim(row[at.block] ?? ''),
-    capability: row[at.capability] ?? '',
+    capability: capabilityOf(row[at.capability] ?? ''),
     ranges: [...parsePushPop(row[at.pushPop] ?? ''), ...parseStartEnd(row[at.startEnd] ?? '')],
     sections: [],
     ...Object.fromEntries(known),
@@ -107,6 +107,11 @@ export function bareName(name: string): string {
 function numberAt(row: readonly string[], column: number): number | undefined {
   const text = row[column];
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** '9.0', which spreadsheets turn into '9' and '9,0'. */
+function capabilityOf(text: string): string {
+  return /^\d+$/.test(text) ? `${text}.0` : text.replace(',', '.');
 }
 
 /** '(384, 1, 1)' */

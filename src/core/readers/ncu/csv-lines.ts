@@ -1,6 +1,7 @@
 /**
  * Records of ncu's CSV as they come: quoted fields with doubled quotes (RFC 4180), and between them whatever the
- * profiled program and ncu itself print to the same terminal. Knows no column but the first one's name.
+ * profiled program and ncu itself print to the same terminal. Spreadsheets write the same table with quotes only where
+ * needed, and with their own separators. Knows no column but the first one's name.
  */
 
 import type { ByteSource } from '../types.ts';
@@ -14,9 +15,27 @@ const MAX_LINE = 16 * 1024 * 1024;
 /** ncu's own words to keep for a message when there is no table. */
 const MAX_MESSAGES = 20;
 
-const HEADER_START = '"ID",';
-/** A line that cannot be the inside of a field: so the record before it lost a quote. */
-const RECORD_START = /^"\d*","/;
+/** The header: quoted as ncu writes it, or as a spreadsheet does. */
+export const HEADER = /^\ufeff?(?:"ID"|ID)([,;\t])[^\n]*Kernel Name/m;
+
+/** How a table is written. */
+interface Dialect {
+  readonly separator: string;
+  /** What a record begins with; other lines are not of the table. */
+  readonly opening: RegExp;
+  /** A line that cannot be the inside of a field: so the record before it lost a quote. */
+  readonly inField: RegExp;
+}
+
+function dialectOf(header: string, separator: string): Dialect {
+  return /^\ufeff?"/.test(header)
+    ? { separator, opening: /^"/, inField: new RegExp(`^"\\d*"${separator}"`) }
+    : {
+        separator,
+        opening: new RegExp(`^"?\\d*"?${separator}`),
+        inField: new RegExp(`^\\d+${separator}\\d+${separator}`),
+      };
+}
 
 /** What was met outside the records. */
 export interface Noise {
@@ -32,17 +51,42 @@ export interface Noise {
 
 /** Complete lines of text, chunk by chunk, without their ends. The last one may lack its end. */
 export async function* lineBatches(source: ByteSource): AsyncIterableIterator<string[]> {
-  let rest: Uint8Array = new Uint8Array(0);
+  const rest = new Pieces();
   let wide: boolean | undefined;
   for await (const chunk of source.chunks()) {
-    const bytes = rest.length === 0 ? chunk : joined(rest, chunk);
+    rest.add(chunk);
+    if (wide !== undefined && !chunk.includes(NEWLINE) && rest.length <= MAX_LINE) continue;
+    const bytes = rest.take();
     if (bytes.length >= 2) wide ??= isUtf16(bytes);
     const end = wide === undefined ? 0 : afterLastLine(bytes, wide);
-    // A line without end belongs to no table; keeping all of it would cost its square.
-    rest = bytes.length - end > MAX_LINE ? new Uint8Array(0) : bytes.slice(end);
+    // A line without end belongs to no table.
+    if (bytes.length - end <= MAX_LINE) rest.add(bytes.subarray(end));
     if (end > 0) yield linesOf(textOf(source, bytes.subarray(0, end), wide === true));
   }
-  if (rest.length > 0) yield linesOf(textOf(source, rest, wide === true));
+  if (rest.length > 0) yield linesOf(textOf(source, rest.take(), wide === true));
+}
+
+/** Chunks that are put together when their line ends: doing so with every chunk would cost the line's square. */
+class Pieces {
+  length = 0;
+  private pieces: Uint8Array[] = [];
+
+  add(piece: Uint8Array): void {
+    this.pieces.push(piece.slice());
+    this.length += piece.length;
+  }
+
+  take(): Uint8Array {
+    const whole = new Uint8Array(this.length);
+    let at = 0;
+    for (const piece of this.pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    this.pieces = [];
+    this.length = 0;
+    return whole;
+  }
 }
 
 /** Offset behind the last line end; 0 where there is none. */
@@ -64,33 +108,30 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b, a.length);
-  return whole;
-}
-
 /** Puts lines together to records; the first record is the header. */
 export class RecordReader {
   readonly noise: Noise = { lines: 0, damaged: 0, messages: [], truncated: false };
   private header = '';
+  private dialect: Dialect | undefined;
   private pending: string[] = [];
   private pendingLength = 0;
+  /** Whether a quoted field is open at the end of what is pending. */
+  private inField = false;
 
   /** The records that this line completes: none, one, or the header. */
   push(line: string): string[] | undefined {
-    if (this.pending.length > 0 && RECORD_START.test(line)) this.giveUp();
+    if (this.pending.length > 0 && this.dialect?.inField.test(line) === true) this.giveUp();
     if (this.pending.length === 0 && !this.opens(line)) return undefined;
     this.pending.push(line);
     this.pendingLength += line.length;
-    const record = this.pending.length === 1 ? line : this.pending.join('\n');
-    if (!isBalanced(record)) {
+    if (hasOddQuotes(line)) this.inField = !this.inField;
+    if (this.inField) {
       if (this.pending.length > MAX_LINES || this.pendingLength > MAX_RECORD) this.giveUp();
       return undefined;
     }
+    const record = this.pending.join('\n');
     this.forget();
-    return splitRecord(record);
+    return splitRecord(record, this.dialect?.separator);
   }
 
   /** To be called after the last line. */
@@ -102,12 +143,13 @@ export class RecordReader {
   /** Whether a record can begin with this line. */
   private opens(line: string): boolean {
     if (this.header === '') {
-      const start = line.startsWith('\ufeff') ? line.slice(1) : line;
-      if (start.startsWith(HEADER_START)) {
+      const separator = HEADER.exec(line)?.[1];
+      if (separator !== undefined) {
         this.header = line;
+        this.dialect = dialectOf(line, separator);
         return true;
       }
-    } else if (line.startsWith('"') && line !== this.header) {
+    } else if (this.dialect?.opening.test(line) === true && line !== this.header) {
       return true;
     }
     if (line !== '') this.skip(line);
@@ -130,18 +172,19 @@ export class RecordReader {
   private forget(): void {
     this.pending = [];
     this.pendingLength = 0;
+    this.inField = false;
   }
 }
 
-/** Whether every quoted field of the text is closed. */
-function isBalanced(text: string): boolean {
+/** Whether a quoted field that is open before a line is closed behind it, or the other way round. */
+function hasOddQuotes(text: string): boolean {
   let quotes = 0;
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes++;
-  return quotes % 2 === 0;
+  return quotes % 2 === 1;
 }
 
 /** The fields of one record. Unquoted fields are taken as they are. */
-export function splitRecord(record: string): string[] {
+export function splitRecord(record: string, separator = ','): string[] {
   const fields: string[] = [];
   let at = record.startsWith('\ufeff') ? 1 : 0;
   for (;;) {
@@ -150,9 +193,9 @@ export function splitRecord(record: string): string[] {
       end = closingQuote(record, at + 1);
       const raw = record.slice(at + 1, end);
       fields.push(raw.includes('""') ? raw.replaceAll('""', '"') : raw);
-      end = record.indexOf(',', end);
+      end = record.indexOf(separator, end);
     } else {
-      end = record.indexOf(',', at);
+      end = record.indexOf(separator, at);
       fields.push(record.slice(at, end < 0 ? record.length : end));
     }
     if (end < 0) return fields;

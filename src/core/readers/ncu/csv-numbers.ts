@@ -8,6 +8,13 @@ import { CellState, type MetricValue } from '../../report/metrics.ts';
 export type DecimalMark = '.' | ',';
 
 const NUMBER = /^-?\d[\d.,]*(e[+-]?\d+)?$/i;
+/** Spaces (also a narrow one that another encoding has spoilt) and apostrophes between groups of digits. */
+const GROUP_SPACE = /(?<=\d)[ \u00a0\u2009\u202f\u2019\ufffd'](?=\d{3}(?!\d))/g;
+/** Digits in groups, by what separates them; the first is as long as it likes where nothing does. */
+const GROUPED = {
+  ',': /^-?(\d+|\d{1,3}(,\d{2,3})*,\d{3})(\.\d*)?(e[+-]?\d+)?$/i,
+  '.': /^-?(\d+|\d{1,3}(\.\d{2,3})*\.\d{3})(,\d*)?(e[+-]?\d+)?$/i,
+};
 const INFINITE = /^[+-]?(nan|inf|infinity)(\([^)]*\))?$/i;
 
 /** Counts what speaks for either mark; `mark` decides. Thousands groups have three digits, so those say nothing. */
@@ -15,7 +22,8 @@ export class DecimalMarkGuess {
   private comma = 0;
   private point = 0;
 
-  look(text: string): void {
+  look(printed: string): void {
+    const text = ungrouped(printed);
     if (!NUMBER.test(text)) return;
     const comma = text.lastIndexOf(',');
     const point = text.lastIndexOf('.');
@@ -28,9 +36,10 @@ export class DecimalMarkGuess {
     return this.comma > this.point ? ',' : '.';
   }
 
-  /** A mark that occurs alone and is not followed by exactly three digits ends the integer part. */
+  /** A mark that occurs once and is not followed by exactly three digits ends the integer part; several make groups. */
   private countAlone(text: string, at: number, mark: DecimalMark): void {
-    if (text.length - at - 1 !== 3 && text.indexOf(mark) === at) this.count(mark);
+    if (text.indexOf(mark) !== at) this.count(mark === ',' ? '.' : ',');
+    else if (text.length - at - 1 !== 3) this.count(mark);
   }
 
   private count(mark: DecimalMark): void {
@@ -49,19 +58,31 @@ export interface PrintedValue {
 const MISSING: PrintedValue = { state: CellState.absent, value: undefined, tolerance: 0 };
 const NO_DATA: PrintedValue = { state: CellState.noData, value: undefined, tolerance: 0 };
 
+/** Whether a field is a number in another notation than that of its file, so that it was left as text. */
+export function isOtherNotation(text: string, mark: DecimalMark): boolean {
+  const plain = ungrouped(text);
+  return NUMBER.test(plain) && parseNumber(plain, mark) === undefined;
+}
+
 /** One printed field. Missing is not zero; what is neither a number nor a word for a missing one is text. */
 export function parseValue(text: string, mark: DecimalMark): PrintedValue {
   if (text === '' || text === 'n/a' || text.startsWith('(!)')) return MISSING;
   if (text === 'no data') return NO_DATA;
-  if (NUMBER.test(text)) {
-    const parsed = parseNumber(text, mark);
+  const plain = ungrouped(text);
+  if (NUMBER.test(plain)) {
+    const parsed = parseNumber(plain, mark);
     if (parsed !== undefined) return parsed;
   }
   if (INFINITE.test(text)) return { state: CellState.notANumber, value: NaN, tolerance: 0 };
   return { state: CellState.text, value: text, tolerance: 0 };
 }
 
+function ungrouped(text: string): string {
+  return text.replace(GROUP_SPACE, '');
+}
+
 function parseNumber(text: string, mark: DecimalMark): PrintedValue | undefined {
+  if (!GROUPED[mark === '.' ? ',' : '.'].test(text)) return undefined;
   const plain =
     mark === '.' ? text.replaceAll(',', '') : text.replaceAll('.', '').replaceAll(',', '.');
   const value = Number(plain);

@@ -12,7 +12,8 @@ import type {
 import { metricOfLabel, findSection } from '../../report/sections.ts';
 import { MetricCollector } from './collect.ts';
 import { kernelOf, type Columns } from './csv-kernel.ts';
-import { parseValue, type DecimalMark } from './csv-numbers.ts';
+import { CellState } from '../../report/metrics.ts';
+import { isOtherNotation, parseValue, type DecimalMark } from './csv-numbers.ts';
 import { scaleOf } from './units.ts';
 
 interface RuleDraft extends RuleResult {
@@ -33,6 +34,10 @@ export class CsvDraft {
   readonly units: string[] = [];
   /** Rows that say nothing. */
   oddRows = 0;
+  /** Values in another notation than the others. */
+  oddNumbers = 0;
+  /** Whether a raw page came without its row of units. */
+  lacksUnits = false;
   private readonly nameIds = new Map<string, number>();
   /** By printed unit: a page has few of them and many cells. */
   private readonly factors = new Map<string, number>();
@@ -70,6 +75,7 @@ export class CsvDraft {
     const printed = parseValue(text, mark);
     const factor = this.factorOf(unit);
     const { state, value } = printed;
+    if (state === CellState.text && isOtherNotation(text, mark)) this.oddNumbers++;
     const scaled = typeof value === 'number' && factor !== 1 ? rounded(value * factor) : value;
     this.collector.add({ nameId, state, value: scaled, tolerance: printed.tolerance * factor });
   }
@@ -101,6 +107,7 @@ export function rawPage(header: readonly string[], at: Columns, draft: CsvDraft)
         draft.oddRows++;
         return;
       }
+      draft.lacksUnits ||= units.length === 0;
       ids ??= at.others.map(i => draft.nameId(header[i] ?? '', units[i] ?? ''));
       draft.beginKernel(fields, at);
       at.others.forEach((column, i) => {

@@ -15,7 +15,7 @@ import type {
   Source,
 } from '../types.ts';
 import { findColumns } from './csv-kernel.ts';
-import { lineBatches, RecordReader, type Noise } from './csv-lines.ts';
+import { HEADER, lineBatches, RecordReader, type Noise } from './csv-lines.ts';
 import { DecimalMarkGuess } from './csv-numbers.ts';
 import { CsvDraft, detailsPage, rawPage, type Page } from './csv-pages.ts';
 import { devicesOf } from './metric-devices.ts';
@@ -37,8 +37,7 @@ export const ncuCsv: ReportReader = {
 
 function detect(head: Head): Confidence {
   const text = isUtf16(head.bytes) ? textOfUtf16(head.bytes) : head.text;
-  const at = text.search(/^\ufeff?"ID",/m);
-  if (at >= 0) return text.includes('"Kernel Name"', at) ? 'yes' : 'no';
+  if (HEADER.test(text)) return 'yes';
   // ncu's own lines come first; the program may have printed more than fits into the head.
   return /^\ufeff?==PROF== /m.test(text) ? 'maybe' : 'no';
 }
@@ -119,6 +118,17 @@ function warningsOf(noise: Noise, draft: CsvDraft, cutOff: boolean): Warning[] {
   if (odd > 0) {
     const message = `Rows that are incomplete, left out: ${odd}`;
     warnings.push({ reason: 'rows-damaged', message, args: [odd] });
+  }
+  const { oddNumbers, lacksUnits } = draft;
+  if (oddNumbers > 0) {
+    const message = `Numbers in another notation than the others, left out: ${oddNumbers}`;
+    warnings.push({ reason: 'numbers-unread', message, args: [oddNumbers] });
+  }
+  if (lacksUnits) {
+    const message =
+      'The row of units is missing below the names of the columns; all values are taken for base units (ns, byte), ' +
+      'as ncu prints them with --print-units base';
+    warnings.push({ reason: 'units-missing', message });
   }
   for (const text of noise.messages) {
     warnings.push({ reason: 'profiler-message', message: `ncu said: ${text}`, args: [text] });

@@ -89,6 +89,92 @@ describe('ncu CSV', () => {
     assert.equal(report.metrics.value(0, 'device__attribute_l2_cache_size'), 62914560);
   });
 
+  it('reads tables that a spreadsheet has written again', async () => {
+    const fields: string[][] = parse(raw);
+    fields.forEach(row => row.splice(12, 1, row[12]!.replace('9.0', '9')));
+    for (const separator of [',', ';', '\t']) {
+      const quotes = new RegExp(`["\n${separator}]`);
+      const lines = fields.map(row =>
+        row
+          .map(cell => (quotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+          .join(separator),
+      );
+      const text = `\ufeff${lines.join('\r\n')}\r\n`;
+      assert.equal(ncuCsv.detect(headOf(bytesOf(text))), 'yes', separator);
+      const report = await read(text, 100);
+      const quiet = await read(raw);
+      assert.deepEqual(report.warnings, []);
+      assert.deepEqual(report.kernels, quiet.kernels);
+      for (const { name } of quiet.metrics.columns) {
+        const values = (of: typeof quiet) => of.kernels.map((_, i) => of.metrics.value(i, name));
+        assert.deepEqual(values(report), values(quiet), `${name} ${separator}`);
+      }
+    }
+  });
+
+  it('says where the row of units is missing', async () => {
+    const lines = raw.split('\n');
+    const report = await read([...lines.slice(0, 1), ...lines.slice(2)].join('\n'));
+    assert.equal(report.kernels.length, 6);
+    assert.deepEqual(
+      report.warnings.map(({ reason }) => reason),
+      ['units-missing'],
+    );
+  });
+
+  it('reads groups of digits apart by spaces, points or apostrophes', async () => {
+    const quiet = await read(raw);
+    const number = /"(-?\d[\d,]*)(\.\d*)?"/g;
+    for (const [group, mark] of [
+      ['\u202f', ','],
+      ['\u00a0', ','],
+      ['\ufffd', ','],
+      [' ', ','],
+      ['.', ','],
+      ['’', '.'],
+    ] as const) {
+      const [header, ...rest] = raw.split('\n');
+      const rows = rest.join('\n').replace(number, (_, whole: string, part: string = '') => {
+        return `"${whole.replaceAll(',', group)}${part.replace('.', mark)}"`;
+      });
+      const report = await read(`${header}\n${rows}`);
+      assert.deepEqual(report.warnings, []);
+      for (const { name } of quiet.metrics.columns) {
+        const values = (of: typeof quiet) => of.kernels.map((_, i) => of.metrics.value(i, name));
+        assert.deepEqual(values(report), values(quiet), `${name} ${group}`);
+      }
+    }
+  });
+
+  it('says how many numbers it could not read, and takes none for another', async () => {
+    const columns = '"ID","Kernel Name","Section Name","Metric Name","Metric Unit","Metric Value"';
+    const rows = ['1,234.50', '7,5', '1.234.567', '12,34,567'].map(
+      (value, i) => `"0","k","Command line profiler metrics","m${i}.sum","","${value}"`,
+    );
+    const report = await read([columns, ...rows].join('\n'));
+    assert.deepEqual(
+      rows.map((_, i) => report.metrics.value(0, `m${i}.sum`)),
+      [1234.5, undefined, undefined, 1234567],
+    );
+    assert.deepEqual(
+      report.warnings.map(({ reason, args }) => [reason, args]),
+      [['numbers-unread', [2]]],
+    );
+    const german = await read([columns, rows[2]].join('\n'));
+    assert.equal(german.metrics.value(0, 'm2.sum'), 1234567);
+  });
+
+  it('puts long lines together once, however small the pieces', async () => {
+    const line = `"0","${'k'.repeat(400_000)}"`;
+    const source = memorySource(bytesOf(`"ID","Kernel Name"\n${line}\n`), 'x.csv', 1);
+    const before = performance.now();
+    const result = await ncuCsv.read(source, freeContext);
+    assert.ok(result.ok);
+    assert.equal(result.value.report.kernels[0]?.name.length, 400_000);
+    // Copying the line again with every byte would be 80 GB.
+    assert.ok(performance.now() - before < 5000);
+  });
+
   it('reads metrics that were asked for by name, as older versions print them', async () => {
     const text = [
       '"ID","Process ID","Process Name","Host Name","Kernel Name","Kernel Time","Context","Stream","Section Name","Metric Name","Metric Unit","Metric Value"',
