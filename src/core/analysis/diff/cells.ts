@@ -11,8 +11,9 @@ import { idOfSpan } from '../model/tree.ts';
 import { phaseStretches } from '../phase-time.ts';
 import { selectPercentile } from '../statistics.ts';
 import { findSteps } from '../steps.ts';
+import { coveredWithin, unionOf } from '../union.ts';
 import { divided, nameKeys, OUTSIDE, stepOfKey, type Part } from './partition.ts';
-import { isPhase, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 const MOST_NAMES = 20;
 
@@ -80,12 +81,20 @@ function wallOf({ trace, rows, keys }: Part, kind: DiffGroup, scope: Scope): num
   if (kind === 'step') return stepOfKey(trace, keys[0]!)?.durationNs;
   if (kind === 'layer') return sum(layersIn(trace, rows).map(id => layers[id]!));
   if (kind !== 'phase') return undefined;
-  if (scope.steps.length > 0 && !isPhase(scope.node)) {
-    return sum(scope.steps.filter(({ phase }) => phase === keys[0]));
-  }
-  const stretches = phaseStretches(trace).flat();
-  const own = stretches.filter(({ phase }) => phase === keys[0]);
-  return own.reduce((total, { startNs, endNs }) => total + endNs - startNs, 0);
+  if (scope.kind === 'node' || scope.steps.length === 0) return wallOfPhase(scope, keys[0]!);
+  return sum(scope.steps.filter(({ phase }) => phase === keys[0]));
+}
+
+/** What of the windows of a scope belongs to a phase. */
+function wallOfPhase({ trace, windows }: Scope, phase: string): number {
+  const unions = phaseStretches(trace).map(stretches =>
+    unionOf(
+      Float64Array.from(stretches, ({ startNs }) => startNs),
+      Float64Array.from(stretches, ({ endNs }) => endNs),
+      i => stretches[i]!.phase === phase,
+    ),
+  );
+  return windows.reduce((sum, { at, from, to }) => sum + coveredWithin(unions[at]!, from, to), 0);
 }
 
 /** Full names of the kernels, the most time first, where they are not what the row is called. */

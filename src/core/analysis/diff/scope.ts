@@ -67,12 +67,6 @@ const LAYER = /\/layer:[\d.]+$/;
 /** A phase, or what one device did in it. */
 const PHASE = /^\/phase:(\w+)(?:\/device:(\d+))?$/;
 
-/** Whether a node is a whole phase. */
-export function isPhase(node: string): boolean {
-  const phase = PHASE.exec(node);
-  return phase !== null && phase[2] === undefined;
-}
-
 /**
  * The scopes of all places that are compared. Those without a node share one default: the steady decode steps where
  * all places have decode steps, else all steps where all have some, else the whole trace.

@@ -151,6 +151,19 @@ describe('diff rows', function () {
     assert.equal(rows[0]!.a?.wallNs, findSteps(sources.a[0]!.trace).steps[0]!.durationNs);
   });
 
+  it('give a phase the wall clock that it has within the place compared', () => {
+    const trace = model(LAYER);
+    const { layers, steps } = findSteps(trace);
+    const wallOf = (node: string): number | undefined =>
+      ask(pair(trace, trace, node, node), { by: 'phase' }).rows[0]?.a?.wallNs;
+    assert.equal(wallOf('/phase:decode/step:2'), steps[1]!.durationNs);
+    assert.equal(wallOf('/phase:decode/step:2/layer:0'), layers[steps[1]!.firstLayer]!.durationNs);
+    assert.equal(
+      wallOf('/phase:decode'),
+      steps.reduce((sum, { durationNs }) => sum + durationNs, 0),
+    );
+  });
+
   it('compares a step with another, a layer with another of one trace', () => {
     const trace = model(LAYER);
     const steps = pair(trace, trace, '/phase:decode/step:2', '/phase:decode/step:4');

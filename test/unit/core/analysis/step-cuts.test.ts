@@ -83,6 +83,8 @@ describe('steps cut by the capture', () => {
       assert.ok(Math.abs(bars - wall.a.ns) < 1e-6);
       const { rows } = ask(pair(a, b, node, node), { by: 'operator' });
       assert.ok(rows.length > 0 && rows.every(({ deltaNs }) => Math.abs(deltaNs) < 1e-6));
+      const [phase] = ask(pair(a, b, node, node), { by: 'phase' }).rows;
+      assert.ok(Math.abs(phase!.a!.wallNs! - diff.a.steps * wall.a.ns) < 1e-6);
     });
   }
 
