@@ -206,6 +206,26 @@ function addBar(
   });
 }
 
+/** Where the name of a step begins anew: `decode step=5`, `step=5`, `5`; `ProfilerStep#1 · 2`, `1 · 2`, `2`. */
+const PART = /[\s=#_:./]+(?:· )?/g;
+
+/**
+ * As `fitText`, for steps and layers: their neighbours' names begin alike, so what is left out is the beginning, as
+ * long as what is left has a number.
+ */
+export function fitNumbered(
+  text: string,
+  width: number,
+  measure: (text: string) => number,
+): string {
+  if (measure(text) <= width) return text;
+  for (const { 0: separator, index } of text.matchAll(PART)) {
+    const rest = text.slice(index + separator.length);
+    if (/\d/.test(rest) && measure(rest) <= width) return rest;
+  }
+  return fitText(text, width, measure);
+}
+
 /** The part of a text that fits, with an ellipsis where it was cut; '' where not even that fits. */
 export function fitText(text: string, width: number, measure: (text: string) => number): string {
   const full = measure(text);

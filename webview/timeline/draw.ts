@@ -9,7 +9,15 @@ import { hatchedSpans } from '../time/idle-supply.ts';
 import { CAUSES } from '../time/parts.ts';
 import { t } from '../ui/l10n.ts';
 import type { Axis } from './axis.ts';
-import { addRow, clearFrame, emptyFrame, fitText, type Frame, type Label } from './boxes.ts';
+import {
+  addRow,
+  clearFrame,
+  emptyFrame,
+  fitNumbered,
+  fitText,
+  type Frame,
+  type Label,
+} from './boxes.ts';
 import { counterShape, meanIn } from './counters.ts';
 import type { BoxStyle } from './family.ts';
 import type { Lane } from './layout.ts';
@@ -195,7 +203,7 @@ function paintLabels(surface: Surface, labels: readonly Label[]): void {
   const measure = (text: string): number => surface.measure(text);
   for (const { text, color, x, y, width, centered } of labels) {
     // Phases and steps have words of ours, which are translated; other names are not.
-    const fitted = fitText(centered ? t(text) : text, width, measure);
+    const fitted = centered ? fitNumbered(t(text), width, measure) : fitText(text, width, measure);
     if (fitted === '') continue;
     if (centered) surface.text(fitted, color, x + width / 2, y, 'center');
     else surface.text(fitted, color, x, y + 0.5);

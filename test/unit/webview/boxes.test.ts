@@ -6,6 +6,7 @@ import {
   addRow,
   BoxColors,
   emptyFrame,
+  fitNumbered,
   fitText,
   type Frame,
 } from '../../../webview/timeline/boxes.ts';
@@ -143,6 +144,18 @@ describe('boxes', () => {
     assert.equal(fitText('kernel', 36, measure), 'kernel');
     assert.equal(fitText('kernel', 30, measure), 'kern…');
     assert.equal(fitText('kernel', 12, measure), '');
+    for (const [text, width, shown] of [
+      ['decode step=5', 78, 'decode step=5'],
+      ['decode step=5', 72, 'step=5'],
+      ['decode step=5', 30, '5'],
+      ['ProfilerStep#1 · 2', 42, '1 · 2'],
+      ['ProfilerStep#1 · 2', 12, '2'],
+      ['model.layers.31', 24, '31'],
+      ['decode', 30, 'deco…'],
+      ['decode step=12', 6, ''],
+    ] as const) {
+      assert.equal(fitNumbered(text, width, measure), shown);
+    }
   });
 });
 

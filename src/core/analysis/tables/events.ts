@@ -33,10 +33,14 @@ export function* eventTable(
   const shape = (i: number): LaunchShape | undefined =>
     kind[rows[i]!] === SpanKind.kernel ? trace.shapes[trace.spans.detail[rows[i]!]!] : undefined;
   const lane = (i: number) => trace.lanes[trace.spans.lane[rows[i]!]!]!;
+  const hasSeveral = deviceOperations(trace).length > 1;
+  /** The number that views call the device by. */
+  const ordinalOf = (i: number): number => trace.devices[lane(i).device]?.ordinal ?? lane(i).device;
   const columns: TableColumn[] = [
     { id: 'order', kind: 'id', shown: true, cell: i => i + 1 },
     { id: 'name', kind: 'name', shown: true, cell: i => nameText(trace, rows[i]!, names) },
     { id: 'operator', kind: 'operator', shown: true, cell: i => operatorOf(trace, rows[i]!) },
+    { id: 'device', kind: 'id', shown: hasSeveral, cell: i => orNull(ordinalOf(i)) },
     { id: 'start', kind: 'time', shown: true, cell: i => start[rows[i]!]! },
     { id: 'duration', kind: 'ns', shown: true, cell: i => dur[rows[i]!]! },
     { id: 'gap', kind: 'ns', shown: true, cell: i => orNull(gapBefore(rows[i]!)) },
@@ -48,7 +52,6 @@ export function* eventTable(
     { id: 'bytes', kind: 'bytes', shown: false, cell: i => copyBytes(trace, rows[i]!) },
     { id: 'rate', kind: 'bytesPerSecond', shown: false, cell: i => copyRate(trace, rows[i]!) },
     { id: 'stream', kind: 'id', shown: true, cell: i => orNull(lane(i).stream) },
-    { id: 'device', kind: 'id', shown: false, cell: i => orNull(lane(i).device) },
     { id: 'correlation', kind: 'id', shown: false, cell: i => correlation[rows[i]!]! || null },
     ...contextColumns(trace, rows, rangePath),
   ];

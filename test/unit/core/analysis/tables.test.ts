@@ -31,7 +31,7 @@ import type { Cell, TablePage } from '../../../../src/core/protocol/tables.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
-import { randomFrom, randomSpans, traceOf } from '../lod/random-trace.ts';
+import { randomFrom, randomSpans, STREAM, traceOf } from '../lod/random-trace.ts';
 
 /** Rows in an order, those of the table as it is where nothing else is wanted. */
 function arranged(table: Table, sort?: Arrangement['sort'], filter?: string): Uint32Array {
@@ -165,6 +165,24 @@ describe('tables', () => {
       duration,
     );
     assert.equal(columns.find(({ id }) => id === 'name')?.scale, undefined);
+  });
+
+  it('show the device of each operation, by the number that views call it by, where there are several', () => {
+    const device = (table: Table) => describeColumns(table).find(({ id }) => id === 'device');
+    assert.equal(device(events)?.shown, false);
+    const kernel = (index: number) => {
+      const lane = { ...STREAM, key: `d${index}`, device: index };
+      return { lane, start: 10 * index, dur: 5, name: 'kernel' };
+    };
+    const several = traceOf([kernel(0), kernel(1)], ({ devices }) => {
+      devices.splice(0, 1, { ordinal: 4, name: 'A' }, { ordinal: 6, name: 'B' });
+    });
+    const table = finished(eventTable(several, operationRows(several), 'short'));
+    assert.equal(device(table)?.shown, true);
+    assert.deepEqual(
+      records(table).map(row => row['device']),
+      [4, 6],
+    );
   });
 
   it('become files, page by page, exact and safe', async () => {
