@@ -38,6 +38,8 @@ export interface HeatFrame {
 /** Room for the names of steps below, and for those of ranks below these. */
 const BOTTOM = 18;
 const BAND_BOTTOM = 14;
+/** Room beside the names of the first and the last step of a rank. */
+const BAND_GAP = 3;
 const TOP = 4;
 const RIGHT = 8;
 const ROW_LABEL = 12;
@@ -157,8 +159,10 @@ function paintAxes(
   const widest = Math.max(...rest.map(text => context.measureText(text).width), 8) + 10;
   const columns = labelStep(widest, (x.at(-1) ?? 0) / Math.max(1, x.length - 1));
   context.textAlign = 'center';
+  const apart = bands.length > 0 ? BAND_GAP : 0;
   for (const band of bands.length > 0 ? bands : [all]) {
-    const room = edges(frame, band);
+    const { from, to } = edges(frame, band);
+    const room = { from: from + apart, to: to - apart };
     for (let i = band.from; i < band.to; i += columns) {
       centered(context, rest[i] ?? '', edges(frame, { from: i, to: i + 1 }), bottom, room);
     }

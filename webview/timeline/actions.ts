@@ -99,8 +99,11 @@ export class Actions {
   ): void {
     const { page } = this;
     page.selection.select(selection, { tell, ...(track === undefined ? {} : { track }) });
-    const shown = track ?? page.selection.selection?.tracks?.[0];
-    if (shown !== undefined) page.view.stage.showTrack(shown);
+    const among = track === undefined ? (page.selection.selection?.tracks ?? []) : [track];
+    // The last first: where not all fit, the first are what is seen.
+    for (const end of [among.at(-1), among[0]]) {
+      if (end !== undefined) page.view.stage.showTrack(end);
+    }
     this.moves.bringIntoView(selection, keepZoom);
     page.view.stage.invalidate();
   }

@@ -9,6 +9,7 @@ import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import { grouped, percent } from '../../src/core/format/number.ts';
+import { isMean } from './node-tracks.ts';
 import { areaRows, areaText, fieldList, spanRows, startFigure } from './fields.ts';
 import type { IdleAnswer } from '../../src/core/protocol/analysis.ts';
 import type { LinkedSpan, SpanDetails } from '../../src/core/protocol/engine.ts';
@@ -26,6 +27,8 @@ export interface DetailsEvents {
   follow(link: LinkedSpan): void;
   /** What a joined report measured for the launch in this row. */
   showCounters(span: number): void;
+  /** What a selection is called by itself. */
+  titleOf(selection: Selection): string;
   /** Whether there is something to go to. */
   hasSource(details: SpanDetails): boolean;
   goToSource(place: Pick<Selection, 'span' | 'node'>): void;
@@ -74,7 +77,8 @@ export class Details {
     const { selection, details, area, links } = model;
     this.footer.classList.toggle('empty', selection === undefined);
     this.clearButton.toggleAttribute('disabled', selection === undefined);
-    setText(this.label, selection?.label ?? t('Nothing selected'));
+    const title = selection === undefined ? undefined : this.events.titleOf(selection);
+    setText(this.label, title ?? t('Nothing selected'));
     setText(this.sum, sumText(model));
     const wanted =
       details !== undefined && area !== undefined ? [details, area] : (details ?? area);
@@ -130,29 +134,22 @@ export class Details {
         parts.push(joinedPart(joined, () => this.events.showCounters(row)));
       }
       parts.push(fieldList(spanRows(details), true));
-    } else if (selection.span !== undefined) {
-      parts.push(
-        element(
-          'div',
-          { class: 'details-head' },
-          element('span', { class: 'details-name' }, selection.label),
-        ),
-      );
+    } else {
+      parts.push(heading(this.events.titleOf(selection)));
     }
     if (area !== undefined && selection.span === undefined) {
-      const title = details === undefined ? selection.label : t('Operations in this time');
-      parts.push(
-        element(
-          'div',
-          { class: 'details-head' },
-          element('span', { class: 'details-name' }, title),
-        ),
-      );
+      const isMore = details !== undefined || isMean(selection.node ?? '');
+      if (isMore) parts.push(heading(t('Operations in this time')));
       parts.push(fieldList(areaRows(area, details === undefined), true));
       if (area.top.length > 0) parts.push(topTable(area));
     }
     return parts;
   }
+}
+
+function heading(text: string): HTMLElement {
+  const name = element('span', { class: 'details-name' }, text);
+  return element('div', { class: 'details-head' }, name);
 }
 
 function sumText({ selection, details, area }: SelectionModel): string {

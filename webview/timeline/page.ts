@@ -21,7 +21,7 @@ import { drawerTabs } from './drawer-tabs.ts';
 import { HelpSheet } from './help.ts';
 import { LaneView } from './lane-view.ts';
 import { Minimap } from './minimap.ts';
-import { onItsDevice } from './node-tracks.ts';
+import { onItsDevice, placeText } from './node-tracks.ts';
 import { Navigator } from './navigator.ts';
 import { attachResizers, type Sizes } from './resizers.ts';
 import { notesBanner, staleBanner } from './screens.ts';
@@ -76,6 +76,7 @@ export class TimelinePage implements ActionParts {
       copy: text => host.notify('copy', text),
       follow: link => this.actions.showLink(link),
       showCounters: span => host.notify('showCounters', span),
+      titleOf: wanted => placeText(wanted, init.tracks, init.summary),
       hasSource: details => hasSource(details, init.tracks),
       goToSource: place => host.notify('goToSource', place),
     });

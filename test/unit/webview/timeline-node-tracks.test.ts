@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Track } from '../../../src/core/lod/types.ts';
 import type { NamedDevice } from '../../../src/core/format/device-name.ts';
 import { areaText } from '../../../webview/timeline/fields.ts';
-import { onItsDevice } from '../../../webview/timeline/node-tracks.ts';
+import { isMean, onItsDevice, placeText } from '../../../webview/timeline/node-tracks.ts';
 
 const track = (id: number, parent: number, role: Track['role'], ...args: string[]): Track => ({
   ...{ id, parent, role, kind: role === 'device' ? 'group' : 'spans' },
@@ -33,6 +33,19 @@ describe('a node of one device', () => {
       const selection = { ...step, ...more };
       assert.equal(onItsDevice(selection, two, devices), selection);
     }
+  });
+});
+
+describe('the title of a selection', () => {
+  it('has the device where it is limited to one, and the phase where many layers are one', () => {
+    const title = (more: Partial<typeof step & { tracks: number[] }>) =>
+      placeText(onItsDevice({ ...step, ...more }, two, devices), two, devices);
+    assert.equal(title({}), 'step 7 · GPU 5');
+    assert.equal(title({ node: '/phase:decode/device:1', label: 'GPU 5' }), 'GPU 5');
+    assert.equal(title({ node: '/phase:decode' }), 'step 7');
+    const mean = '/phase:decode/mean:0/operator:norm';
+    assert.equal(title({ node: mean, label: 'norm' }), 'decode · norm');
+    assert.ok(isMean(mean) && !isMean(step.node));
   });
 });
 
