@@ -57,7 +57,7 @@ export function textOf(shown: Shown, width: number): string {
 export function markdownOf(shown: Shown): string {
   const { names, verdict, named, differences } = shown;
   const cells = (row: NamedRow): string[] => [
-    cell(row.name),
+    cell(labelOf(row)),
     grouped(row.a.count),
     formatTime(row.a.ns),
     grouped(row.b.count),
@@ -162,6 +162,10 @@ function figuresMarkdown(verdict: Diff): string[] {
   );
 }
 
+function labelOf({ name, isCut }: NamedRow): string {
+  return isCut ? `${name} (cut by the capture)` : name;
+}
+
 function rowsTable({ rows }: NamedDiff, by: NamedGroup, width: number): string {
   if (rows.length === 0) return `No ${by}s.`;
   const noisy = rows.some(({ isNoise }) => isNoise);
@@ -185,10 +189,7 @@ function rowsTable({ rows }: NamedDiff, by: NamedGroup, width: number): string {
             ),
           ]
         : []),
-      textColumn(
-        by,
-        rows.map(({ name }) => name),
-      ),
+      textColumn(by, rows.map(labelOf)),
     ],
     width,
   );

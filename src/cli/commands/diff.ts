@@ -52,7 +52,7 @@ export const diff: PairCommand = {
     const lines = [...slower, ...lossLines(shown.differences)];
     return {
       document: {
-        rows: rows.map(({ isNoise: _, ...row }) => row),
+        rows: rows.map(({ isNoise: _, isCut: _cut, ...row }) => row),
         totals,
         comparable: shown.differences.every(({ weight }) => weight !== 'not-comparable'),
         differences: shown.differences.map(differenceText),
@@ -179,12 +179,12 @@ function lossLines(differences: readonly DiffDifference[]): readonly string[] {
   ];
 }
 
-/** Rows of over 1 % of A's total that take over `limit` % longer in B, but for those inside the repeats' spread. */
+/** Rows of over 1 % of A's total that take over `limit` % longer in B, but for cut steps and what is within the spread. */
 function slowerLines({ rows, totals }: NamedDiff, limit: number): readonly string[] {
-  return rows.flatMap(({ name, a, b, isNoise }) => {
+  return rows.flatMap(({ name, a, b, isNoise, isCut }) => {
     // Without fractions, so that exactly the limit is not above it.
     const isLarge = 100 * a.ns > totals.aNs;
-    if (isNoise || !isLarge || 100 * (b.ns - a.ns) <= limit * a.ns) return [];
+    if (isNoise || isCut || !isLarge || 100 * (b.ns - a.ns) <= limit * a.ns) return [];
     const more = ((100 * (b.ns - a.ns)) / a.ns).toFixed(1);
     return `${name} takes ${more} % longer in B (${a.ns} ns, ${b.ns} ns), more than ${limit} %`;
   });

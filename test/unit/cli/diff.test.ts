@@ -122,6 +122,19 @@ describe('kernel-lens diff', function () {
     assertAddsUp(JSON.parse(out) as Document);
   });
 
+  it('does not hold a step that the capture cuts against a whole one', async function () {
+    const words = ['diff', fixture('nsys/graph7b.sqlite')];
+    words.push(sharedFile(this, 'traces/nsys/graph7b.sqlite'), '--by', 'step');
+    const { status, out, err } = await run(...words, '--fail-over', '50');
+    assert.deepEqual([status, err], [0, '']);
+    assert.match(out, /42\.\d\s+decode 3 \(cut by the capture\)\n/);
+    const document = JSON.parse((await run(...words, '--json')).out) as Document;
+    const cut = document.rows.find(({ name }) => name === 'decode 3');
+    assert.deepEqual(cut?.a, { count: 1, ns: 115_679 });
+    assert.deepEqual(Object.keys(document.rows[0]!), ['name', 'a', 'b', 'deltaNs', 'ratio']);
+    assertAddsUp(document);
+  });
+
   it('does not fail at exactly the limit, nor for rows of 1 % or less', async () => {
     const file = (name: string, large: number, small: number): string => {
       const path = join(temporary(), name);

@@ -11,6 +11,7 @@ import { operationRows } from '../operations.ts';
 import { operationsOfPhase } from '../phase-of.ts';
 import { phaseStretches } from '../phase-time.ts';
 import type { Phase } from '../phase.ts';
+import type { Step } from '../step.ts';
 import { findSteps } from '../steps.ts';
 import { SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -36,6 +37,8 @@ export interface NamedRow {
   readonly ratio: number | null;
   /** With repeats, as `noise.ts` says; never without. */
   readonly isNoise: boolean;
+  /** The capture cuts the step on either side (`step-cuts.ts`), so that its time says nothing about the other's. */
+  readonly isCut: boolean;
 }
 
 export interface NamedDiff {
@@ -60,7 +63,8 @@ export function diffByName(
   by: NamedGroup,
   phase?: Phase,
 ): NamedDiff {
-  return joined(a, b, trace => cellsOf(trace, by, phase));
+  const cutOf = (trace: Trace): ReadonlySet<string> => (by === 'step' ? cutNames(trace) : NO_NAMES);
+  return joined(a, b, trace => cellsOf(trace, by, phase), cutOf);
 }
 
 /** Kernels of two reports by name; those without a measured duration count as 0 ns. */
@@ -72,10 +76,16 @@ export function diffReports(a: NamedSide<Report>, b: NamedSide<Report>): NamedDi
   });
 }
 
-function joined<T>(a: NamedSide<T>, b: NamedSide<T>, cellsFor: (of: T) => Cells): NamedDiff {
+/** @param cutOf names of rows that the capture cuts */
+function joined<T>(
+  a: NamedSide<T>,
+  b: NamedSide<T>,
+  cellsFor: (of: T) => Cells,
+  cutOf: (of: T) => ReadonlySet<string> = () => NO_NAMES,
+): NamedDiff {
   const counted = ({ repeats, main }: NamedSide<T>): Counted => {
     const all = repeats.map(cellsFor);
-    return { all, main: all[main]! };
+    return { all, main: all[main]!, cut: cutOf(repeats[main]!) };
   };
   const [x, y] = [counted(a), counted(b)];
   const rows = mergedKeys([...x.main.keys()], [...y.main.keys()]).map((name): NamedRow => {
@@ -87,6 +97,7 @@ function joined<T>(a: NamedSide<T>, b: NamedSide<T>, cellsFor: (of: T) => Cells)
       deltaNs: q.ns - p.ns,
       ratio: p.ns === 0 ? null : q.ns / p.ns,
       isNoise: isNoise(spreadOf(x, name), spreadOf(y, name)),
+      isCut: x.cut.has(name) || y.cut.has(name),
     };
   });
   const sum = (of: (row: NamedRow) => number): number =>
@@ -96,11 +107,14 @@ function joined<T>(a: NamedSide<T>, b: NamedSide<T>, cellsFor: (of: T) => Cells)
   return { rows, totals: { aNs, bNs, deltaNs: bNs - aNs } };
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
 const NONE: NamedCell = { count: 0, ns: 0 };
 
 interface Counted {
   readonly all: readonly Cells[];
   readonly main: Cells;
+  /** Names of rows that the capture cuts. */
+  readonly cut: ReadonlySet<string>;
 }
 
 /** Of the repeats alone: what a name has in one trace is no measure of chance. */
@@ -117,6 +131,16 @@ function spreadOf({ all, main }: Counted, name: string): Spread {
 function add(cells: Map<string, NamedCell>, name: string, count: number, ns: number): void {
   const known = cells.get(name) ?? NONE;
   cells.set(name, { count: known.count + count, ns: known.ns + ns });
+}
+
+/** `decode 3`: a step by its place in its phase. */
+function nameOfStep(trace: Trace, step: Step): string {
+  return stepKey(trace, step).replace('.', ' ');
+}
+
+function cutNames(trace: Trace): ReadonlySet<string> {
+  const cut = findSteps(trace).steps.filter(({ isCut }) => isCut);
+  return new Set(cut.map(step => nameOfStep(trace, step)));
 }
 
 function cellsOf(trace: Trace, by: NamedGroup, phase: Phase | undefined): Cells {
@@ -139,7 +163,7 @@ function cellsOf(trace: Trace, by: NamedGroup, phase: Phase | undefined): Cells 
     }
     case 'step':
       for (const step of steps.filter(({ phase: of }) => isWanted(of))) {
-        add(cells, stepKey(trace, step).replace('.', ' '), 1, step.durationNs);
+        add(cells, nameOfStep(trace, step), 1, step.durationNs);
       }
       break;
     case 'phase':
