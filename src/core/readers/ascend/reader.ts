@@ -11,6 +11,7 @@ import { fromEarliest } from '../json/clock.ts';
 import type { DocumentScanner } from '../json/document.ts';
 import { Identities } from '../json/identities.ts';
 import { ProcessLabels } from '../json/labels.ts';
+import { warnOfLosses } from '../json/losses.ts';
 import { readDocument } from '../json/read.ts';
 import type { ByteSource, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
 import { detectAscendJson } from './detect.ts';
@@ -84,8 +85,9 @@ async function readOnce(
 }
 
 function finish({ builder, mapper, scanner }: Pass, run: RunFacts): Trace {
-  const { clock } = mapper;
-  warnOfLosses(builder, mapper);
+  const { clock, lanes, skipped } = mapper;
+  const { rejected } = clock;
+  warnOfLosses(builder, { rejected, overflown: lanes.overflown, skipped });
   mapper.operations.link(builder);
   mapper.tasks.link(builder);
   mapper.queue.link(builder);
@@ -109,19 +111,4 @@ function finish({ builder, mapper, scanner }: Pass, run: RunFacts): Trace {
   };
   mapper.flows.link(shifted, Number.isFinite(clock.earliest) ? clock.earliest : 0);
   return collectives === undefined ? shifted : { ...shifted, collectives };
-}
-
-function warnOfLosses(builder: TraceBuilder, { clock, lanes, skipped }: AscendMapper): void {
-  if (clock.rejected > 0) {
-    const what = `Events without a usable time, left out: ${clock.rejected}`;
-    builder.warn('times-invalid', what, clock.rejected);
-  }
-  if (lanes.overflown > 0) {
-    const what = `More threads than a trace can have rows; ${lanes.overflown} of them share one`;
-    builder.warn('lanes-shared', what, lanes.overflown);
-  }
-  if (skipped > 0) {
-    const what = `Events of kinds that are not shown, left out: ${skipped}`;
-    builder.warn('events-skipped', what, skipped);
-  }
 }

@@ -9,6 +9,7 @@ import type { Trace } from '../../trace/trace.ts';
 import { fromEarliest } from '../json/clock.ts';
 import type { DocumentScanner } from '../json/document.ts';
 import { eventFields } from '../json/fields.ts';
+import { warnOfLosses } from '../json/losses.ts';
 import { readDocument } from '../json/read.ts';
 import { fieldsOfSpan } from '../json/reread.ts';
 import type { ByteSource, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
@@ -72,22 +73,9 @@ async function readOnce(source: ByteSource, context: ReadContext, origin?: numbe
 
 function finish({ builder, mapper, scanner }: Pass): Trace {
   const { clock } = mapper;
-  if (clock.rejected > 0) {
-    const what = `Events without a usable time, left out: ${clock.rejected}`;
-    builder.warn('times-invalid', what, clock.rejected);
-  }
+  const { overflown, skipped } = mapper;
   const unmatched = mapper.stacked.unmatched + mapper.asynchronous.unmatched;
-  if (unmatched > 0) {
-    builder.warn('ends-unmatched', `Ends without a beginning, left out: ${unmatched}`, unmatched);
-  }
-  if (mapper.overflown > 0) {
-    const what = `More threads than a trace can have rows; ${mapper.overflown} of them share one`;
-    builder.warn('lanes-shared', what, mapper.overflown);
-  }
-  if (mapper.skipped > 0) {
-    const what = `Events of kinds that are not shown, left out: ${mapper.skipped}`;
-    builder.warn('events-skipped', what, mapper.skipped);
-  }
+  warnOfLosses(builder, { rejected: clock.rejected, unmatched, overflown, skipped });
   mapper.finish();
   const base = baseTime(mapper);
   const origin = base === undefined ? undefined : base + clock.originNs();

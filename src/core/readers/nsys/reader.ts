@@ -2,8 +2,15 @@
 
 import { err, ok, type Result } from '../../base/result.ts';
 import { TraceBuilder } from '../../trace/builder.ts';
-import type { Confidence, Head, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
-import type { SqlSource } from '../types.ts';
+import type {
+  Confidence,
+  Head,
+  OpenedTrace,
+  ReadContext,
+  SqlSource,
+  TraceReader,
+} from '../types.ts';
+import { notDatabase, READING_SHARE, whileReading } from '../sqlite/opening.ts';
 import { readApi } from './api.ts';
 import { readMemcpys, readMemsets } from './copies.ts';
 import { Devices } from './devices.ts';
@@ -45,9 +52,6 @@ const EVENT_TABLES: readonly string[] = [
 /** Tables that say who wrote the file; an export of an empty capture has no others. */
 const MARKS: readonly string[] = ['META_DATA_EXPORT', 'EXPORT_META_DATA', 'TARGET_INFO_SYSTEM_ENV'];
 
-/** Reading is this share of opening; the rest is sorting and nesting. */
-const READING_SHARE = 0.9;
-
 export const nsysReader: TraceReader = {
   id: 'nsys-sqlite',
   label: 'Nsight Systems SQLite export',
@@ -55,7 +59,7 @@ export const nsysReader: TraceReader = {
   source: 'sqlite',
   detect,
   read: async (source, context) =>
-    source.kind === 'sqlite' ? read(source, context) : wrongSource(source),
+    source.kind === 'sqlite' ? read(source, context) : notDatabase(source),
 };
 
 function detect({ tables }: Head): Confidence {
@@ -71,11 +75,6 @@ export function isNvprof(tables: readonly string[]): boolean {
   );
 }
 
-function wrongSource(source: Source): Result<never> {
-  const message = `${source.name} is not an SQLite database`;
-  return err({ reason: 'not-a-database', message, args: [source.name] });
-}
-
 async function read(source: SqlSource, context: ReadContext): Promise<Result<OpenedTrace>> {
   const schema = new Schema(source);
   const builder = new TraceBuilder();
@@ -84,7 +83,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
     source,
     schema,
     builder,
-    context: scaled(context),
+    context: whileReading(context),
     strings: new Strings(source, schema, builder.strings),
     devices: new Devices(source, schema, builder),
     streams: new StreamNames(source, schema),
@@ -135,13 +134,6 @@ async function readEvents(session: Session): Promise<void> {
   await readHostCalls(session);
   await readMetrics(session);
   await readMemory(session);
-}
-
-function scaled(context: ReadContext): ReadContext {
-  return {
-    breathe: () => context.breathe(),
-    progress: (fraction, phase) => context.progress(fraction * READING_SHARE, phase),
-  };
 }
 
 function totalRows(source: SqlSource, schema: Schema): number {

@@ -9,6 +9,7 @@ import { TraceBuilder } from '../../trace/builder.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { fromEarliest } from '../json/clock.ts';
 import type { DocumentScanner } from '../json/document.ts';
+import { warnOfLosses } from '../json/losses.ts';
 import { readDocument } from '../json/read.ts';
 import { fieldsOfSpan } from '../json/reread.ts';
 import type { ByteSource, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
@@ -69,8 +70,10 @@ async function readOnce(source: ByteSource, context: ReadContext, origin?: numbe
 }
 
 function finish(source: ByteSource, { builder, mapper, scanner }: Pass): Trace {
-  const { metadata, clock } = mapper;
-  warnOfLosses(builder, mapper);
+  const { metadata, clock, lanes, skipped } = mapper;
+  const { damaged } = metadata;
+  const { rejected } = clock;
+  warnOfLosses(builder, { rejected, damaged, overflown: lanes.overflown, skipped });
   mapper.flows.link(builder);
   const { operations, unpaired } = mapper.pairs.link(builder);
   if (unpaired > 0 && !mapper.flows.wanted) {
@@ -105,26 +108,4 @@ function finish(source: ByteSource, { builder, mapper, scanner }: Pass): Trace {
     ...(collectives !== undefined && { collectives }),
     ...(operatorCalls.length > 0 && { operatorCalls }),
   };
-}
-
-function warnOfLosses(
-  builder: TraceBuilder,
-  { clock, metadata, lanes, skipped }: KinetoMapper,
-): void {
-  if (clock.rejected > 0) {
-    const what = `Events without a usable time, left out: ${clock.rejected}`;
-    builder.warn('times-invalid', what, clock.rejected);
-  }
-  if (metadata.damaged.length > 0) {
-    const keys = metadata.damaged.join(', ');
-    builder.warn('members-lost', `Entries beside the events could not be read: ${keys}`, keys);
-  }
-  if (lanes.overflown > 0) {
-    const what = `More threads than a trace can have rows; ${lanes.overflown} of them share one`;
-    builder.warn('lanes-shared', what, lanes.overflown);
-  }
-  if (skipped > 0) {
-    const what = `Events of kinds that are not shown, left out: ${skipped}`;
-    builder.warn('events-skipped', what, skipped);
-  }
 }

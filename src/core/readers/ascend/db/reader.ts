@@ -13,10 +13,10 @@ import type {
   Head,
   OpenedTrace,
   ReadContext,
-  Source,
   SqlSource,
   TraceReader,
 } from '../../types.ts';
+import { notDatabase, READING_SHARE, whileReading } from '../../sqlite/opening.ts';
 import { groupsOf, readRunFacts, record, type RunFacts } from '../siblings.ts';
 import { readCommunication } from './communication.ts';
 import { readCounters } from './counters.ts';
@@ -42,9 +42,6 @@ const TIMES: readonly (readonly [table: string, column: string])[] = [
 ];
 const EVENT_TABLES = ['TASK', 'CANN_API', 'PYTORCH_API', 'COMMUNICATION_OP', 'MSTX_EVENTS'];
 
-/** Reading is this share of opening; the rest is sorting and nesting. */
-const READING_SHARE = 0.9;
-
 export const ascendDbReader: TraceReader = {
   id: 'ascend-db',
   label: 'Ascend profiler database',
@@ -52,17 +49,12 @@ export const ascendDbReader: TraceReader = {
   source: 'sqlite',
   detect,
   read: async (source, context) =>
-    source.kind === 'sqlite' ? read(source, context) : wrongSource(source),
+    source.kind === 'sqlite' ? read(source, context) : notDatabase(source),
 };
 
 function detect({ tables }: Head): Confidence {
   if (tables?.includes('STRING_IDS') !== true) return 'no';
   return EVENT_TABLES.some(name => tables.includes(name)) ? 'yes' : 'no';
-}
-
-function wrongSource(source: Source): Result<never> {
-  const message = `${source.name} is not an SQLite database`;
-  return err({ reason: 'not-a-database', message, args: [source.name] });
 }
 
 async function read(source: SqlSource, context: ReadContext): Promise<Result<OpenedTrace>> {
@@ -71,11 +63,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
   const run = await readRunFacts(context.siblings);
   const metadata = readMetadata(source, schema);
   const baseNs = earliest(source, schema);
-  const scaled: ReadContext = {
-    breathe: () => context.breathe(),
-    progress: (fraction, phase) => context.progress(fraction * READING_SHARE, phase),
-  };
-  const session = new Session(source, schema, builder, scaled, baseNs ?? 0n);
+  const session = new Session(source, schema, builder, whileReading(context), baseNs ?? 0n);
   session.progress.total = Math.max(1, totalRows(source, schema));
   const groups = new Map([...run.groups, ...groupsOf(record(metadata.get('parallel_group_info')))]);
   await readCannCalls(session);
