@@ -23,7 +23,7 @@ import type { TraceEditorProvider } from '../editor/trace-editor.ts';
 import { translateFailure, translateSummary } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
-import { pageHtml, pageRoot } from '../panels/html.ts';
+import { pageIcon } from '../panels/html.ts';
 import { readSettings } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { readingOf } from './reading.ts';
@@ -79,18 +79,9 @@ export class DiffPanel extends DisposableStore {
       this.register(trace.onDidChangeState(() => void this.update()));
       this.register(trace.onDidProgress(() => this.sendProgress()));
     }
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
-    this.connection = this.register(new PageConnection(panel.webview, this.serve()));
-    this.register(
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.connection.endLife();
-      }),
-    );
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'diff-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'diff-dark.svg'),
-    };
-    panel.webview.html = pageHtml(panel.webview, extensionUri, { name: 'diff', styles: ['diff'] });
+    this.connection = this.register(new PageConnection(panel, extensionUri, this.serve()));
+    panel.iconPath = pageIcon(extensionUri, 'diff');
+    this.connection.load({ name: 'diff', styles: ['diff'] });
     this.showTitle();
     void this.update();
   }

@@ -1,5 +1,5 @@
 /**
- * The channel to one webview. A hidden page is destroyed and later loaded anew, counting its calls from 1 again, so
+ * The page of one panel and the channel to it. A hidden page is destroyed and later loaded anew, counting its calls from 1 again, so
  * each life of the page, begun by its `ready`, gets a Peer of its own: an answer meant for the last life cannot be
  * taken for one in this life.
  */
@@ -7,6 +7,7 @@
 import type * as vscode from 'vscode';
 import { Peer, type Endpoint, type Methods, type Served } from '../../core/protocol/rpc.ts';
 import { DisposableStore } from '../disposable.ts';
+import { pageHtml, pageRoot, type PageOptions } from '../panels/html.ts';
 
 const GONE = { reason: 'page-closed', message: 'The page is no longer there' };
 
@@ -15,15 +16,29 @@ export class PageConnection<
   Page extends Methods<Page>,
 > extends DisposableStore {
   private readonly webview: vscode.Webview;
+  private readonly extensionUri: vscode.Uri;
   private readonly served: Served<Host>;
   private peer: Peer<Host, Page> | undefined;
   private listener: ((message: unknown) => void) | undefined;
 
-  constructor(webview: vscode.Webview, served: Served<Host>) {
+  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, served: Served<Host>) {
     super();
+    const { webview } = panel;
     this.webview = webview;
+    this.extensionUri = extensionUri;
     this.served = served;
+    webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
     this.register(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.register(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.endLife();
+      }),
+    );
+  }
+
+  /** Begins the page's first life. */
+  load(page: PageOptions): void {
+    this.webview.html = pageHtml(this.webview, this.extensionUri, page);
   }
 
   /** The page of this life; undefined before its first word and while it is hidden. */
@@ -32,7 +47,7 @@ export class PageConnection<
   }
 
   /** The page was hidden or closed: whatever it asked for is cancelled. */
-  endLife(): void {
+  private endLife(): void {
     this.peer?.close(GONE);
     this.peer = undefined;
     this.listener = undefined;

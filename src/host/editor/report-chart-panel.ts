@@ -13,7 +13,7 @@ import type {
 } from '../../core/protocol/report-panel.ts';
 import type { Served } from '../../core/protocol/rpc.ts';
 import { DisposableStore } from '../disposable.ts';
-import { pageHtml, pageRoot } from '../panels/html.ts';
+import { pageIcon } from '../panels/html.ts';
 import type { OpenFile } from '../open-file.ts';
 import type { ReportStore } from '../trace-store.ts';
 import { PageConnection } from './page-connection.ts';
@@ -54,17 +54,7 @@ export class ReportChartPanel extends DisposableStore {
     this.panel = panel;
     this.services = services;
     this.selection = source.selection;
-    const { extensionUri } = services;
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'report-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'report-dark.svg'),
-    };
-    this.register(
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.connection.endLife();
-      }),
-    );
+    panel.iconPath = pageIcon(services.extensionUri, 'report');
     [this.session, this.connection] = this.open(source);
   }
 
@@ -115,7 +105,8 @@ export class ReportChartPanel extends DisposableStore {
     const { panel, services } = this;
     const session = new ReportSession(uri, services.store);
     const connection = new PageConnection<ReportHostApi, ReportChartApi>(
-      panel.webview,
+      panel,
+      services.extensionUri,
       this.serve(session),
     );
     if (baseline !== undefined) session.compareWith(baseline);
@@ -129,10 +120,7 @@ export class ReportChartPanel extends DisposableStore {
       memory: vscode.l10n.t('Memory Chart: {0}', file.name),
     };
     panel.title = titles[this.chart];
-    panel.webview.html = pageHtml(panel.webview, services.extensionUri, {
-      name: 'report-chart',
-      styles: ['report'],
-    });
+    connection.load({ name: 'report-chart', styles: ['report'] });
     return [session, connection];
   }
 

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
 import type { OpenFile } from '../open-file.ts';
+import { pageIcon } from '../panels/html.ts';
 import type { ReportStore } from '../trace-store.ts';
 import type { ReportFile } from './report-file.ts';
 import { ReportPanel } from './report-panel.ts';
@@ -108,10 +109,7 @@ export class ReportEditorProvider
     panel.onDidSelect(() => this.selected.fire(panel));
     this.panels = [...this.panels, panel];
     if (webviewPanel.active) this.use(panel);
-    webviewPanel.iconPath = {
-      light: vscode.Uri.joinPath(this.extensionUri, 'media', 'report-light.svg'),
-      dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'report-dark.svg'),
-    };
+    webviewPanel.iconPath = pageIcon(extensionUri, 'report');
     webviewPanel.onDidChangeViewState(() => {
       if (webviewPanel.active) this.use(panel);
     });

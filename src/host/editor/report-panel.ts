@@ -13,7 +13,6 @@ import type {
 } from '../../core/protocol/report-panel.ts';
 import type { Served } from '../../core/protocol/rpc.ts';
 import { DisposableStore } from '../disposable.ts';
-import { pageHtml, pageRoot } from '../panels/html.ts';
 import type { ReportStore } from '../trace-store.ts';
 import { PageConnection } from './page-connection.ts';
 import { reportActions, type ReportActionOptions } from './report-actions.ts';
@@ -46,22 +45,14 @@ export class ReportPanel extends DisposableStore {
     this.panel = panel;
     this.options = options;
     this.session = this.register(new ReportSession(uri, store));
-    const { extensionUri } = options;
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
-    this.connection = this.register(new PageConnection(panel.webview, this.serve()));
+    this.connection = this.register(
+      new PageConnection(panel, options.extensionUri, this.serve()),
+    );
     this.register(this.session.onDidChange(() => this.sendState()));
     this.register(
       this.file.onDidProgress(event => this.connection.page?.notify('progress', event)),
     );
-    this.register(
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.connection.endLife();
-      }),
-    );
-    panel.webview.html = pageHtml(panel.webview, extensionUri, {
-      name: 'report',
-      styles: ['report'],
-    });
+    this.connection.load({ name: 'report', styles: ['report'] });
   }
 
   get file(): ReportFile {

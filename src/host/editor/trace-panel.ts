@@ -16,7 +16,6 @@ import { DisposableStore } from '../disposable.ts';
 import { translateFailure, translateSummary } from '../failures.ts';
 import { logOfPage, type Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
-import { pageHtml, pageRoot } from '../panels/html.ts';
 import { readSettings } from '../settings.ts';
 import { exportTable } from './export-table.ts';
 import { PageConnection } from './page-connection.ts';
@@ -36,19 +35,10 @@ export class TracePanel extends DisposableStore {
     this.trace = trace;
     this.panel = panel;
     this.log = log;
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
-    this.connection = this.register(new PageConnection(panel.webview, this.serve()));
+    this.connection = this.register(new PageConnection(panel, extensionUri, this.serve()));
     this.register(trace.onDidChangeState(() => this.sendState()));
     this.register(trace.onDidProgress(event => this.connection.page?.notify('progress', event)));
-    this.register(
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.connection.endLife();
-      }),
-    );
-    panel.webview.html = pageHtml(panel.webview, extensionUri, {
-      name: 'timeline',
-      styles: ['timeline'],
-    });
+    this.connection.load({ name: 'timeline', styles: ['timeline'] });
   }
 
   /** Selects in the page and brings the tab to the front, leaving the keyboard focus where it is. */

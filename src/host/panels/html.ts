@@ -19,6 +19,16 @@ export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
+/** What a panel's tab shows beside its title. */
+export function pageIcon(
+  extensionUri: vscode.Uri,
+  name: 'report' | 'diff',
+): { light: vscode.Uri; dark: vscode.Uri } {
+  const file = (theme: string): vscode.Uri =>
+    vscode.Uri.joinPath(extensionUri, 'media', `${name}-${theme}.svg`);
+  return { light: file('light'), dark: file('dark') };
+}
+
 export function pageHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
