@@ -37,6 +37,8 @@ interface CommandBase {
   /** One line for the list of commands. */
   readonly summary: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** Further lines of its help. */
+  readonly notes?: readonly string[];
   /** The answer has what the reader warned of; of other commands it goes to standard error. */
   readonly tellsWarnings?: true;
 }
@@ -53,8 +55,6 @@ export interface Output {
 /** A command whose answer is a file of another kind, written piece by piece; it has no `--json`. */
 export interface OutputCommand extends CommandBase {
   readonly files: 'one';
-  /** Further lines of its help. */
-  readonly notes: readonly string[];
   /** Before anything is opened. Throws a `UsageError`. */
   check(options: OptionValues, out: Output): void;
   /** Throws like `FileCommand.answer`. `between` is called after each piece. */

@@ -21,7 +21,7 @@ export function generalHelp(commands: readonly Command[]): string {
 }
 
 export function commandHelp(command: Command): string {
-  const { name, summary, options, files } = command;
+  const { name, summary, options, files, notes } = command;
   const specs = Object.entries(options).map(
     ([option, spec]) => [optionText(option, spec), spec.help] as const,
   );
@@ -39,7 +39,7 @@ export function commandHelp(command: Command): string {
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     '',
     ...lines.map(([option, help]) => `  ${option.padEnd(width)}  ${help}`),
-    ...(isOutputCommand(command) ? ['', ...command.notes] : []),
+    ...(notes === undefined ? [] : ['', ...notes]),
   ].join('\n');
 }
 

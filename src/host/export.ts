@@ -58,7 +58,7 @@ function choicesFor(file: AnyFile): Choice[] {
       format: 'csv',
       label: 'CSV',
       description: rows,
-      detail: vscode.l10n.t('For spreadsheets and scripts'),
+      detail: vscode.l10n.t('For scripts, with names exactly as they are'),
     },
     {
       format: 'json',

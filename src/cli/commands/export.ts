@@ -26,6 +26,7 @@ export const exporting: OutputCommand = {
   notes: [
     'One row an event (of a report: a kernel), times in ns, sizes in bytes, a column a fact:',
     'kind, name, device, stream, launch, shape, ranges around, phase, step, layer, operator …',
+    'csv has names as they are, also those that a spreadsheet would take for formulas.',
     'json has the samples of counters, too, and says what each column is. chrome opens in',
     'ui.perfetto.dev and chrome://tracing. The file at PATH appears only once it is whole.',
   ],

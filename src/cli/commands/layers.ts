@@ -17,6 +17,7 @@ export const layers: TraceCommand = {
   options: {
     step: { value: 'N', help: 'index of the step, from 1 (the first decode step with layers)' },
   },
+  notes: ['Kernels have their short names here; `kernels` lists the full ones.'],
   answer: (trace, { step }) => {
     const found = stepLayers(trace, step === undefined ? undefined : indexOf(step));
     if (found === undefined) throw noSuchStep(trace, step ?? '');

@@ -1,6 +1,7 @@
 /**
  * A table as comma-separated values (RFC 4180): a header, then one line a row. Integers are exact and without
- * separators; a missing cell is empty, a measured value that is no number is `nan`.
+ * separators; a missing cell is empty, a measured value that is no number is `nan`. For programs: texts stand as they are,
+ * also those that a spreadsheet would take for formulas.
  */
 
 import { quoted } from '../analysis/tables/csv.ts';

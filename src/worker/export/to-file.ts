@@ -4,7 +4,7 @@
  */
 
 import { rmSync } from 'node:fs';
-import { open, readdir, realpath, rename, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, realpath, rename, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FailureError } from '../../core/base/result.ts';
 import type { BytePiece } from './bytes.ts';
@@ -30,7 +30,10 @@ export async function writeToFile(
   await refuseInput(target, inputs);
   const isDirect = target.exists && !target.isFile;
   const name = isDirect ? target.path : temporaryName(target.path);
-  if (!isDirect) unfinished.add(name);
+  if (!isDirect) {
+    await removeLeft(dirname(target.path));
+    unfinished.add(name);
+  }
   try {
     const handle = await open(name, isDirect ? 'w' : 'wx');
     const written = await writeAll(handle, pieces, between);
@@ -127,6 +130,35 @@ async function namesIn(path: string): Promise<string[]> {
 
 function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}-${Date.now()}.part`);
+}
+
+const TEMPORARY = /^\..+\.(\d+)-\d{13}\.part$/;
+/** A program that still writes has written more recently: it may run on another machine that shares the folder. */
+const LEFT_MS = 60_000;
+
+/** Removes what programs that were ended while they exported into this folder have left there. */
+async function removeLeft(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = TEMPORARY.exec(name)?.[1];
+    if (pid === undefined || runs(Number(pid))) continue;
+    const path = join(folder, name);
+    const state = await lstat(path).catch(() => undefined);
+    if (state?.isFile() !== true || Date.now() - state.mtimeMs < LEFT_MS) continue;
+    try {
+      remove(path);
+    } catch {
+      // Somebody else's, then: no reason not to export.
+    }
+  }
+}
+
+/** Whether there is a process of this number, be it another user's. */
+function runs(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (caught) {
+    return !(caught instanceof Error && 'code' in caught && caught.code === 'ESRCH');
+  }
 }
 
 function remove(path: string): void {

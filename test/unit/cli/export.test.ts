@@ -1,6 +1,7 @@
 /** `kernel-lens export`: where it writes and where it never does, what is wrong usage, and a reader that stops early. */
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   linkSync,
@@ -9,6 +10,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -95,6 +97,53 @@ describe('kernel-lens export', function () {
     assert.deepEqual(readdirSync(folder).sort(), before);
   });
 
+  it('removes what a program that was ended has left in the folder, and nothing else', async () => {
+    const folder = join(temporary(), 'left');
+    mkdirSync(folder);
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    const old = Date.now() - 3_600_000;
+    const files: [name: string, pid: number, at: number][] = [
+      ['left', ended, old],
+      ['just now', ended, Date.now()],
+      ['still running', process.ppid, old],
+    ];
+    for (const [name, pid, at] of files) {
+      const path = join(folder, `.${name}.csv.${pid}-${old}.part`);
+      writeFileSync(path, 'id');
+      utimesSync(path, at / 1000, at / 1000);
+    }
+    for (const other of ['a.part', '.b.part', `.c.csv.${ended}-12.part`]) {
+      writeFileSync(join(folder, other), '');
+      utimesSync(join(folder, other), old / 1000, old / 1000);
+    }
+    const { status } = await run(
+      'export',
+      report,
+      '--format',
+      'csv',
+      '--out',
+      join(folder, 'e.csv'),
+    );
+    assert.equal(status, 0);
+    const kept = files.slice(1).map(([name, pid]) => `.${name}.csv.${pid}-${old}.part`);
+    const others = ['.b.part', `.c.csv.${ended}-12.part`, 'a.part', 'e.csv'];
+    assert.deepEqual(readdirSync(folder).sort(), [...kept, ...others].sort());
+  });
+
+  it('says on a terminal how far it is, once that takes a second', async () => {
+    let err = '';
+    let pieces = 0;
+    const status = await runProgram(['export', trace, '--format', 'csv'], {
+      out: { write: (_, done) => setTimeout(() => done?.(), pieces++ === 0 ? 1100 : 0) },
+      err: { isTTY: true, write: text => (err += text) },
+      width: 80,
+      version: () => '1.2.3',
+    });
+    assert.equal(status, 0);
+    assert.match(err, /\r\u001b\[KExporting eager7b\.sqlite \d+ %/);
+    assert.ok(err.endsWith('\r\u001b[K'), 'the line is gone at the end');
+  });
+
   it('takes a pipe or device for what it is', async () => {
     assert.equal((await run('export', report, '--format', 'csv', '--out', '/dev/null')).status, 0);
     assert.ok(statSync('/dev/null').isCharacterDevice());
@@ -157,6 +206,7 @@ describe('kernel-lens export', function () {
       /^Usage: kernel-lens export FILE --format csv\|json\|chrome\|parquet \[--out PATH\]\n/,
     );
     assert.doesNotMatch(out, /--json/);
+    assert.match((await run('layers', '--help')).out, /\n\nKernels have their short names here/);
     assert.match((await run('--help')).out, /export +the trace in another form/);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * A table as comma-separated values, page by page, so that millions of rows never exist as cells at once. Numbers are
- * exact and without separators; the unit stands in the header. Writes no file.
+ * exact and without separators; the unit stands in the header. For spreadsheets: texts are no formulas. Writes no file.
  */
 
 import type { Cell, ColumnKind, TableExport, TablePage } from '../../protocol/tables.ts';
@@ -46,11 +46,15 @@ function withUnit(title: string, kind: ColumnKind): string {
 
 function cellText(cell: Cell): string {
   if (cell === null) return '';
-  return typeof cell === 'number' ? String(cell) : quoted(cell);
+  return typeof cell === 'number' ? String(cell) : quoted(disarmed(cell));
 }
 
 /** A text that a spreadsheet would run as a formula is marked as text, since names come from foreign files. */
+function disarmed(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+/** A cell with its quotes, where it needs them (RFC 4180). */
 export function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

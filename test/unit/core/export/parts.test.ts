@@ -47,19 +47,21 @@ function chromeEvents(trace: Trace): readonly ChromeEvent[] {
 const ROWS: readonly (readonly ExportCell[])[] = [
   ['void f<int, "x">(char*)\nand on', 12, 0.5],
   ['=SUM(A1)', null, NaN],
+  ['-foo', 1, 2],
   ['核函数, 一', 9007199254740993n, null],
 ];
 
 describe('export', () => {
-  it('csv quotes, keeps integers exact, leaves the missing empty and disarms formulas', () => {
+  it('csv quotes, keeps integers exact, leaves the missing empty and texts as they are', () => {
     const text = textOf(csvTable(table(ROWS)));
     assert.deepEqual(parse(text), [
       ['c0', 'c1', 'c2'],
       ['void f<int, "x">(char*)\nand on', '12', '0.5'],
-      ["'=SUM(A1)", '', 'nan'],
+      ['=SUM(A1)', '', 'nan'],
+      ['-foo', '1', '2'],
       ['核函数, 一', '9007199254740993', ''],
     ]);
-    assert.equal(text.split('\r\n').length, 5);
+    assert.equal(text.split('\r\n').length, 6);
   });
 
   it('json says what the columns are', () => {
