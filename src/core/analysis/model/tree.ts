@@ -12,6 +12,7 @@ import { perTrace } from '../memo.ts';
 import { deviceOperations, operationSpan } from '../operations.ts';
 import { phaseOf } from '../phase-of.ts';
 import { operationsOfRange } from '../projection.ts';
+import { stepSequences } from '../step-sequences.ts';
 import { findSteps } from '../steps.ts';
 import { arranged, type Arrangement } from './arrange.ts';
 import { deviceChildren } from './device-places.ts';
@@ -59,7 +60,7 @@ export function treePage(
   const { total } = children;
   const nodes: TreeNode[] = [];
   for (let i = Math.max(0, offset); i < Math.min(total, offset + limit); i++) {
-    nodes.push(nodeOf(children.at(i), place.timeNs));
+    nodes.push(nodeOf(children.at(i), wholeOf(trace, place)));
   }
   return { nodes, total };
 }
@@ -93,7 +94,13 @@ function ancestorsOf(trace: Trace, id: string): Place[] {
 /** One node by its id. */
 export function treeNode(trace: Trace, id: string): TreeNode | undefined {
   const place = placeAt(trace, id);
-  return place && nodeOf(place, placeAt(trace, parentOf(id))?.timeNs ?? 0);
+  const above = placeAt(trace, parentOf(id));
+  return place && nodeOf(place, above === undefined ? 0 : wholeOf(trace, above));
+}
+
+/** What the shares of a place's children are of: ranks run side by side, so phases add up the times of all. */
+function wholeOf(trace: Trace, { id, timeNs }: Place): number {
+  return id === '' ? timeNs * Math.max(1, stepSequences(findSteps(trace)).length) : timeNs;
 }
 
 /**

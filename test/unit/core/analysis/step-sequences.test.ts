@@ -98,6 +98,14 @@ describe('steps of several ranks', function () {
     }
   });
 
+  it('add up to no more than the run: alike ranks have the shares of one', async () => {
+    const run = await runOf(rangeProgram(marked(5)), rangeProgram(marked(5)));
+    const shares = (trace: Trace) =>
+      treePage(trace, '', 0, 100).nodes.map(({ id, percent }) => [id, percent]);
+    assert.deepEqual(shares(run), shares(rangeProgram(marked(5))));
+    assert.equal(treeNode(run, '/phase:decode')?.percent, shares(run).at(-1)?.[1]);
+  });
+
   it('divide the time of their own device, and have tracks of their own', async () => {
     const run = await runOf(rangeProgram(marked(5)), rangeProgram(marked(3)));
     const ends = phaseStretches(run).map(stretches => stretches.at(-1)!.endNs);
