@@ -33,7 +33,7 @@ export function startFigure(ns: number): Figure {
 /** `window` false leaves out what is said about the selection already. */
 export function areaRows(area: AreaSummary, window = true): Row[] {
   const length = area.endNs - area.startNs;
-  const share = (ns: number): string => shareOf(area, ns);
+  const share = (ns: number): string => percentOf(area, ns);
   const rows: Row[] = [
     ...(window
       ? [
@@ -41,6 +41,7 @@ export function areaRows(area: AreaSummary, window = true): Row[] {
           { label: t('Start'), figure: startFigure(area.startNs) },
         ]
       : []),
+    ...(area.devices > 1 ? [{ label: t('Devices'), figure: { text: grouped(area.devices) } }] : []),
     { label: t('GPU busy'), figure: withShare(timeFigure(area.busyNs), share(area.busyNs)) },
     { label: t('Kernels'), figure: { text: grouped(area.kernels) } },
     { label: t('Kernel time'), figure: withShare(timeFigure(area.kernelNs), share(area.kernelNs)) },
@@ -56,12 +57,16 @@ export function areaRows(area: AreaSummary, window = true): Row[] {
   return rows;
 }
 
-/** `86.0 %`; `66.1 % of 4 devices`, where each could have been busy all the time. */
-function shareOf({ startNs, endNs, devices }: AreaSummary, ns: number): string {
+/** Of the time of all devices in the area: each could have been busy all of it. */
+function percentOf({ startNs, endNs, devices }: AreaSummary, ns: number): string {
   const whole = (endNs - startNs) * Math.max(1, devices);
-  if (!(whole > 0)) return '–';
-  const share = percent((ns / whole) * 100);
-  return devices > 1 ? t('{0} of {1} devices', share, devices) : share;
+  return whole > 0 ? percent((ns / whole) * 100) : '–';
+}
+
+/** `86.0 %`, `66.1 % of 4 devices` */
+function shareOf(area: AreaSummary, ns: number): string {
+  const share = percentOf(area, ns);
+  return area.devices > 1 ? t('{0} of {1} devices', share, area.devices) : share;
 }
 
 function withShare(figure: Figure, share: string): Figure {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Track } from '../../../src/core/lod/types.ts';
 import type { NamedDevice } from '../../../src/core/format/device-name.ts';
-import { areaText } from '../../../webview/timeline/fields.ts';
+import { areaRows, areaText } from '../../../webview/timeline/fields.ts';
 import { isMean, onItsDevice, placeText } from '../../../webview/timeline/node-tracks.ts';
 
 const track = (id: number, parent: number, role: Track['role'], ...args: string[]): Track => ({
@@ -55,6 +55,8 @@ describe('the sums of an area', () => {
 
   it('say what share of the time of all devices they are', () => {
     assert.match(areaText({ ...area, devices: 4 }), /GPU busy 75\.0 % of 4 devices/);
+    const rows = areaRows({ ...area, devices: 4 }).map(({ figure }) => figure.text);
+    assert.ok(rows.includes('4') && rows.includes('300 ns · 75.0 %'), rows.join());
     assert.match(areaText({ ...area, devices: 1, busyNs: 50 }), /GPU busy 50\.0 % ·/);
     assert.match(areaText({ ...area, devices: 0, busyNs: 0 }), /GPU busy 0\.0 %/);
   });
