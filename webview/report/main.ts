@@ -3,30 +3,28 @@
  * the opened one. Old content stays, dimmed, while the file is read again.
  */
 
-import type { Progress } from '../../src/core/protocol/opening.ts';
 import type {
   ReportHostApi,
   ReportInit,
   ReportPanelApi,
   ReportProbe,
 } from '../../src/core/protocol/report-panel.ts';
-import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';
-import { failedScreen, openingScreen, type OpeningScreen } from '../ui/screens.ts';
+import { FileScreens } from '../ui/file-screens.ts';
+import { beginInit, bootPage, takeKey } from '../ui/page-boot.ts';
 import { loadState } from '../ui/vscode.ts';
 import { emptyReport } from './empty.ts';
 import { ReportPage } from './page.ts';
 import type { ReportHost } from './questions.ts';
 import { checkState } from './state.ts';
 
-let app: HTMLElement;
+let screens: FileScreens;
 let host: ReportHost;
 let page: ReportPage | undefined;
-let opening: OpeningScreen | undefined;
 
 bootPage<ReportPanelApi, ReportHostApi>({
   serve: {
     init: message => show(message),
-    progress: (event: Progress) => opening?.progress(event),
+    progress: event => screens.progress(event),
     reveal: place => void page?.reveal(place),
     probe: (): ReportProbe => page?.probe ?? { sections: [], idle: true },
   },
@@ -35,7 +33,7 @@ bootPage<ReportPanelApi, ReportHostApi>({
     return against === undefined ? null : { against };
   },
   start: (element, peer) => {
-    app = element;
+    screens = new FileScreens(element, peer);
     host = peer;
   },
   themeChanged: () => page?.themeChanged(),
@@ -44,24 +42,15 @@ bootPage<ReportPanelApi, ReportHostApi>({
 
 function show(init: ReportInit): void {
   beginInit(init);
-  if (init.state === 'opening') return showOpening(init.name);
+  if (init.state === 'opening') return screens.showOpening(init.name, page?.element);
   page?.dispose();
   page = undefined;
-  opening = undefined;
-  const run = (command: string): void => host.notify('run', command);
-  if (init.state === 'failed') {
-    app.replaceChildren(failedScreen(init.name, init.failure, init.actions ?? [], run));
-  } else if (init.summary.kernels === 0) {
-    app.replaceChildren(emptyReport(init.summary, run));
-  } else {
+  if (init.state === 'failed') screens.showFailed(init);
+  else if (init.summary.kernels === 0) screens.show(emptyReport(init.summary, screens.run));
+  else {
     page = new ReportPage(init, host, checkState(loadState()));
-    app.replaceChildren(page.element);
+    screens.show(page.element);
   }
-}
-
-function showOpening(name: string): void {
-  opening = openingScreen(name, () => host.notify('cancelOpen', null));
-  showOver(app, page?.element, opening.element);
 }
 
 /** Keys work wherever the focus is, except where text is typed. */

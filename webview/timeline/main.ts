@@ -3,32 +3,31 @@
  * to the page of the opened trace. Old content stays, dimmed, while the trace is read again.
  */
 
-import type { Progress } from '../../src/core/protocol/opening.ts';
+import type { Track } from '../../src/core/lod/types.ts';
 import type { HostApi, PanelApi, PanelInit, PanelProbe } from '../../src/core/protocol/panel.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
-import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';
-import { failedScreen, openingScreen, type OpeningScreen } from '../ui/screens.ts';
+import { FileScreens } from '../ui/file-screens.ts';
+import { beginInit, bootPage, takeKey } from '../ui/page-boot.ts';
 import { loadState } from '../ui/vscode.ts';
 import { actionFor } from './keys.ts';
 import { TimelinePage } from './page.ts';
 import { emptyTrace } from './screens.ts';
 import { checkState } from './view-state.ts';
 
-let app: HTMLElement;
+let screens: FileScreens;
 let host: Peer<PanelApi, HostApi>;
 let page: TimelinePage | undefined;
-let opening: OpeningScreen | undefined;
 
 bootPage<PanelApi, HostApi>({
   serve: {
     init: message => show(message),
-    progress: (event: Progress) => opening?.progress(event),
+    progress: event => screens.progress(event),
     reveal: selection => page?.actions.show(selection, { tell: false }),
     command: command => page?.actions.run(command),
     probe: (): PanelProbe => page?.probe() ?? nothing(),
   },
   start: (element, peer) => {
-    app = element;
+    screens = new FileScreens(element, peer);
     host = peer;
   },
   themeChanged: () => page?.stage.readTheme(),
@@ -37,27 +36,16 @@ bootPage<PanelApi, HostApi>({
 
 function show(init: PanelInit): void {
   beginInit(init);
-  if (init.state === 'opening') {
-    showOpening(init.name);
-    return;
-  }
+  if (init.state === 'opening') return screens.showOpening(init.name, page?.element);
   page?.dispose();
   page = undefined;
-  opening = undefined;
-  const run = (command: string): void => host.notify('run', command);
-  if (init.state === 'failed') {
-    app.replaceChildren(failedScreen(init.name, init.failure, init.actions ?? [], run));
-  } else if (init.tracks.every(track => track.count === 0 || track.kind === 'group')) {
-    app.replaceChildren(emptyTrace(init.summary, run));
-  } else {
+  const isEmpty = ({ count, kind }: Track): boolean => count === 0 || kind === 'group';
+  if (init.state === 'failed') screens.showFailed(init);
+  else if (init.tracks.every(isEmpty)) screens.show(emptyTrace(init.summary, screens.run));
+  else {
     page = new TimelinePage(init, host, checkState(loadState()));
-    app.replaceChildren(page.element);
+    screens.show(page.element);
   }
-}
-
-function showOpening(name: string): void {
-  opening = openingScreen(name, () => host.notify('cancelOpen', null));
-  showOver(app, page?.element, opening.element);
 }
 
 function nothing(): PanelProbe {
