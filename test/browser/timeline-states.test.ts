@@ -186,6 +186,22 @@ describe('the timeline page', () => {
     await timeline.screenshot('timeline-again');
   });
 
+  it('gives the name of the device its room before the search', async () => {
+    await open({});
+    for (const width of [1280, 1020, 950]) {
+      await timeline.page.setViewportSize({ width, height: 760 });
+      await timeline.idle();
+      const title = timeline.page.locator('.answer-title');
+      const cut = await title.evaluate(element => element.scrollWidth - element.clientWidth);
+      assert.deepEqual({ width, cut }, { width, cut: 0 });
+      const [first, last] = await timeline.page
+        .locator('.answer .figure')
+        .evaluateAll(all => [all[0]!, all.at(-1)!].map(each => each.getBoundingClientRect().top));
+      assert.equal(first, last, `all figures are in sight at ${width}`);
+      await timeline.screenshot(`answer-${width}`);
+    }
+  });
+
   it('comes back as it was left', async () => {
     await open({});
     timeline.reveal(2.1e9, 2.11e9, 'decode step=7');
