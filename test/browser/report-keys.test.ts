@@ -54,6 +54,17 @@ describe('the report page by keyboard', () => {
     assert.equal(await sorted.textContent(), 'ID');
   });
 
+  it('keeps the head within reach when its column has no room any more', async () => {
+    const { page } = test;
+    await page.locator('.lh.col-registers').focus();
+    const before = page.viewportSize()!;
+    await page.setViewportSize({ width: 400, height: 800 });
+    const stop = page.locator('.lh[tabindex="0"]');
+    await stop.and(page.locator('.col-order')).waitFor();
+    assert.equal(await stop.count(), 1);
+    await page.setViewportSize(before);
+  });
+
   it('keeps the focus while kernels and the baseline change below it', async () => {
     const { page } = test;
     const next = page.locator('.kernel-title .icon-button').nth(1);

@@ -20,10 +20,11 @@ export class ListHead {
       const at = this.cells.findIndex(cell => cell === event.target);
       if (at >= 0) this.moveStop(at);
     });
+    new ResizeObserver(() => this.keepStop()).observe(this.element);
   }
 
   draw(columns: readonly ListColumn[], sort: Sort): void {
-    const hadFocus = this.element.contains(document.activeElement);
+    const hadFocus = document.hasFocus() && this.element.contains(document.activeElement);
     this.at = Math.min(this.at, columns.length - 1);
     this.element.replaceChildren(...columns.map((column, i) => this.cell(column, sort, i)));
     if (hadFocus) this.cells[this.at]?.focus({ preventScroll: true });
@@ -69,6 +70,12 @@ export class ListHead {
     event.preventDefault();
     event.stopPropagation();
     shown[Math.min(Math.max(next, 0), shown.length - 1)]?.focus();
+  }
+
+  /** A column that has no room any more is hidden, and the stop goes to the first, which always has. */
+  private keepStop(): void {
+    const isShown = this.element.offsetWidth > 0;
+    if (isShown && this.cells[this.at]?.offsetWidth === 0) this.moveStop(0);
   }
 
   private moveStop(at: number): void {

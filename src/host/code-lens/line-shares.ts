@@ -16,6 +16,7 @@ export async function lineSites(
   const [file] = document.isDirty ? [] : await files.filesOf(trace, document);
   if (file === undefined) return [];
   const shares = await trace.ask('lineShares', id => ({ trace: id, file: file.path }));
+  if (shares.length === 0) return [];
   const functions = pythonFunctions(document.getText());
   return shares
     .filter(({ line, name }) => line <= document.lineCount && isIn(functions, line, name))
