@@ -1,6 +1,6 @@
 /** The resources that limit occupancy: their order in all lists, and their names. */
 
-import type { Limiter } from '../../src/core/analysis/occupancy.ts';
+import type { Limiter } from '../../src/core/protocol/occupancy.ts';
 import { t } from '../ui/l10n.ts';
 
 export const LIMITERS: readonly Limiter[] = ['registers', 'shared', 'warps', 'blocks', 'barriers'];

@@ -3,21 +3,14 @@
  * calculator below.
  */
 
-import type { KernelOccupancy, Limiter } from '../../src/core/analysis/occupancy.ts';
+import type { KernelOccupancy } from '../../src/core/analysis/occupancy.ts';
+import { OCCUPANCY_LIMITS, type Limiter } from '../../src/core/protocol/occupancy.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { calculator, type Calculate } from './calculator.ts';
 import { inOrder, isFull, LIMITERS, limiterName } from './limiters.ts';
 import { formatValue } from './value.ts';
 import { bar, valueButton, type SectionView } from './view.ts';
-
-const REPORTED: Readonly<Record<Limiter, string>> = {
-  warps: 'launch__occupancy_limit_warps',
-  blocks: 'launch__occupancy_limit_blocks',
-  registers: 'launch__occupancy_limit_registers',
-  shared: 'launch__occupancy_limit_shared_mem',
-  barriers: 'launch__occupancy_limit_barriers',
-};
 
 /**
  * Resources that allow the fewest blocks, as the profiler computed it, or else as estimated here; none where all warps
@@ -112,7 +105,7 @@ function limitTable(occupancy: KernelOccupancy, view: SectionView): HTMLElement 
       value,
       unit: '',
       baseline: view.baseline?.occupancy?.reported[limiter],
-      onClick: anchor => view.showMetric(anchor, label, REPORTED[limiter]),
+      onClick: anchor => view.showMetric(anchor, label, OCCUPANCY_LIMITS[limiter]),
     });
     const mark = limiting.has(limiter) ? t('limits') : '';
     return element(

@@ -3,6 +3,7 @@
  * that it is ready, and hands script errors and changes of theme on. Knows no panel; `init` is the page's own.
  */
 
+import type { PageLanguage } from '../../src/core/protocol/language.ts';
 import { Peer, type Methods, type Served } from '../../src/core/protocol/rpc.ts';
 import { element } from './dom.ts';
 import { setLanguage } from './l10n.ts';
@@ -15,12 +16,6 @@ import { hostEndpoint } from './vscode.ts';
 interface BaseHost {
   ready(argument: unknown): void;
   reportError(text: string): void;
-}
-
-/** What all first messages carry. */
-interface BaseInit {
-  readonly locale: string;
-  readonly l10n?: Record<string, string>;
 }
 
 export interface Boot<Local extends Methods<Local>, Host extends Methods<Host>> {
@@ -52,7 +47,7 @@ export function bootPage<Local extends Methods<Local>, Host extends Methods<Host
 }
 
 /** Before anything of a new message is shown. */
-export function beginInit({ locale, l10n }: BaseInit): void {
+export function beginInit({ locale, l10n }: PageLanguage): void {
   setLanguage(locale, l10n);
   hideTip();
 }

@@ -4,6 +4,7 @@
  * sm_75, sm_89 and sm_90.
  */
 
+import { OCCUPANCY_LIMITS, type Limiter } from '../protocol/occupancy.ts';
 import type { MetricInstance, MetricTable } from '../report/metrics.ts';
 import type { Report, ReportDevice } from '../report/report.ts';
 import { smLimits, type SmLimits } from './devices.ts';
@@ -19,8 +20,6 @@ export interface BlockNeeds {
   /** Shared memory that the multiprocessor is configured to have, bytes; absent = all it can have. */
   readonly sharedConfig?: number;
 }
-
-export type Limiter = 'warps' | 'blocks' | 'registers' | 'shared' | 'barriers';
 
 export interface OccupancyEstimate {
   /** Blocks per multiprocessor that each resource allows; Infinity = not needed. */
@@ -91,14 +90,6 @@ export interface KernelOccupancy {
   readonly achieved?: number;
 }
 
-const REPORTED: Readonly<Record<Limiter, string>> = {
-  warps: 'launch__occupancy_limit_warps',
-  blocks: 'launch__occupancy_limit_blocks',
-  registers: 'launch__occupancy_limit_registers',
-  shared: 'launch__occupancy_limit_shared_mem',
-  barriers: 'launch__occupancy_limit_barriers',
-};
-
 /** Occupancy of a kernel of a report; undefined where its launch or its device is not known well enough. */
 export function kernelOccupancy(report: Report, kernel: number): KernelOccupancy | undefined {
   const { metrics } = report;
@@ -106,7 +97,7 @@ export function kernelOccupancy(report: Report, kernel: number): KernelOccupancy
   const sm = limitsOf(report, kernel);
   if (needs === undefined || sm === undefined) return undefined;
   const reported: Partial<Record<Limiter, number>> = {};
-  for (const [limiter, name] of Object.entries(REPORTED)) {
+  for (const [limiter, name] of Object.entries(OCCUPANCY_LIMITS)) {
     const value = metrics.value(kernel, name);
     if (value !== undefined) reported[limiter as Limiter] = value;
   }

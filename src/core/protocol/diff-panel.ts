@@ -5,6 +5,7 @@ import type { Tile, TileRequest, Track, TrackId, Window } from '../lod/types.ts'
 import type { IdleAnswer, IdleAtRequest, IdleInRequest, IdleIntervals } from './analysis.ts';
 import type { LinkedSpan, SpanDetails, TraceSummary } from './engine.ts';
 import type { Selection } from './selection.ts';
+import type { PageLanguage } from './language.ts';
 import type { PanelAction } from './panel.ts';
 import type {
   Diff,
@@ -23,29 +24,27 @@ export interface DiffPageSide {
 }
 
 /** Everything for the first frame. */
-export type DiffInit = {
-  readonly locale: string;
-  readonly l10n?: Record<string, string>;
+export type DiffInit = PageLanguage & {
   readonly names: { readonly a: string; readonly b: string };
   /** What is compared, for the page to keep (`setState`) and the host to get back when the window is loaded anew. */
   readonly pair?: unknown;
 } & (
-  | { readonly state: 'opening'; readonly progress: DiffProgress }
-  | {
-      readonly state: 'failed';
-      /** In the user's language, naming the side's file. */
-      readonly failure: Failure;
-      readonly actions?: readonly PanelAction[];
-    }
-  | {
-      readonly state: 'open';
-      readonly a: DiffPageSide;
-      readonly b: DiffPageSide;
-      readonly diff: Diff;
-      /** Letter keys are taken by their place on the keyboard, not by what they write. */
-      readonly keysByPlace?: boolean;
-    }
-);
+    | { readonly state: 'opening'; readonly progress: DiffProgress }
+    | {
+        readonly state: 'failed';
+        /** In the user's language, naming the side's file. */
+        readonly failure: Failure;
+        readonly actions?: readonly PanelAction[];
+      }
+    | {
+        readonly state: 'open';
+        readonly a: DiffPageSide;
+        readonly b: DiffPageSide;
+        readonly diff: Diff;
+        /** Letter keys are taken by their place on the keyboard, not by what they write. */
+        readonly keysByPlace?: boolean;
+      }
+  );
 
 /** How far each side has been read, and of what has been read, the comparison. */
 export interface DiffProgress extends Readonly<Record<DiffSideName, DiffReading>> {

@@ -26,38 +26,35 @@ import type {
   SpanDetails,
   TraceSummary,
 } from './engine.ts';
+import type { PageLanguage } from './language.ts';
 import type { Progress } from './opening.ts';
 import type { Selection } from './selection.ts';
 import type { TableExport, TablePage, TableRequest } from './tables.ts';
 
 /** Everything for the first frame; `opening` while the file is still being read. */
-export type PanelInit = {
-  /** BCP 47 language of VS Code, for numbers. */
-  readonly locale: string;
-  /** Translations for `@vscode/l10n` (English source text to text); undefined = English. */
-  readonly l10n?: Record<string, string>;
-} & (
-  | { readonly state: 'opening'; readonly name: string }
-  | {
-      readonly state: 'failed';
-      readonly name: string;
-      /** In the user's language. */
-      readonly failure: Failure;
-      /** Further ways out that suit the failure, for `HostApi.run`; labels in the user's language. */
-      readonly actions?: readonly PanelAction[];
-    }
-  | {
-      readonly state: 'open';
-      readonly name: string;
-      readonly summary: TraceSummary;
-      readonly tracks: readonly Track[];
-      readonly headline: Headline;
-      /** Letter keys count by their place on the keyboard, named as on QWERTY; default: by what they write. */
-      readonly keysByPlace?: boolean;
-      /** What is selected in the tree or was asked for by a command. */
-      readonly selection?: Selection;
-    }
-);
+export type PanelInit = PageLanguage &
+  (
+    | { readonly state: 'opening'; readonly name: string }
+    | {
+        readonly state: 'failed';
+        readonly name: string;
+        /** In the user's language. */
+        readonly failure: Failure;
+        /** Further ways out that suit the failure, for `HostApi.run`; labels in the user's language. */
+        readonly actions?: readonly PanelAction[];
+      }
+    | {
+        readonly state: 'open';
+        readonly name: string;
+        readonly summary: TraceSummary;
+        readonly tracks: readonly Track[];
+        readonly headline: Headline;
+        /** Letter keys count by their place on the keyboard, named as on QWERTY; default: by what they write. */
+        readonly keysByPlace?: boolean;
+        /** What is selected in the tree or was asked for by a command. */
+        readonly selection?: Selection;
+      }
+  );
 
 export interface PanelAction {
   readonly command: string;

@@ -7,6 +7,7 @@ import type { MemoryChart } from '../analysis/memory-chart.ts';
 import type { BlockNeeds } from '../analysis/occupancy.ts';
 import type { KernelRoofline, RooflinePoints } from '../analysis/roofline-types.ts';
 import type { Failure } from '../base/result.ts';
+import type { PageLanguage } from './language.ts';
 import type { Progress } from './opening.ts';
 import type { PanelAction } from './panel.ts';
 import type {
@@ -20,24 +21,22 @@ import type {
 } from './report.ts';
 
 /** What the page needs to begin. */
-export type ReportInit = {
-  readonly locale: string;
-  readonly l10n?: Record<string, string>;
+export type ReportInit = PageLanguage & {
   readonly name: string;
 } & (
-  | { readonly state: 'opening' }
-  | {
-      readonly state: 'failed';
-      readonly failure: Failure;
-      readonly actions?: readonly PanelAction[];
-    }
-  | {
-      readonly state: 'open';
-      readonly summary: ReportSummary;
-      /** The report that this one is compared with. */
-      readonly against?: ReportAgainst;
-    }
-);
+    | { readonly state: 'opening' }
+    | {
+        readonly state: 'failed';
+        readonly failure: Failure;
+        readonly actions?: readonly PanelAction[];
+      }
+    | {
+        readonly state: 'open';
+        readonly summary: ReportSummary;
+        /** The report that this one is compared with. */
+        readonly against?: ReportAgainst;
+      }
+  );
 
 export interface ReportAgainst {
   readonly uri: string;

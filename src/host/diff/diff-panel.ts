@@ -4,7 +4,7 @@
  * there. Keeps no view state; the page does.
  */
 
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { toFailure, type Failure } from '../../core/base/result.ts';
 import type { Diff, DiffRequest, DiffSideName } from '../../core/protocol/diff.ts';
 import type { Progress } from '../../core/protocol/opening.ts';
@@ -24,6 +24,7 @@ import { translateFailure, translateSummary } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import { pageIcon } from '../panels/html.ts';
+import { pageLanguage } from '../panels/language.ts';
 import { readSettings } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { readingOf } from './reading.ts';
@@ -237,13 +238,11 @@ export class DiffPanel extends DisposableStore {
   }
 
   private initMessage(): DiffInit {
-    const bundle = vscode.l10n.bundle;
     const { a, b } = this.sides;
     const common = {
-      locale: vscode.env.language,
+      ...pageLanguage(),
       names: { a: labelOfSide(a.targets), b: labelOfSide(b.targets) },
       pair: this.pair,
-      ...(bundle === undefined ? {} : { l10n: bundle }),
     };
     const { current } = this;
     const opening = (): DiffInit => ({ ...common, state: 'opening', progress: this.progress() });

@@ -19,6 +19,7 @@ import { askForPage } from '../ask.ts';
 import { DisposableStore } from '../disposable.ts';
 import { translateFailure, translateWarning } from '../failures.ts';
 import type { OpenFile } from '../open-file.ts';
+import { pageLanguage } from '../panels/language.ts';
 import type { ReportStore } from '../trace-store.ts';
 import type { ReportFile } from './report-file.ts';
 
@@ -100,12 +101,7 @@ export class ReportSession extends DisposableStore {
 
   init(): ReportInit {
     const { file, baselineFile } = this;
-    const bundle = vscode.l10n.bundle;
-    const common = {
-      locale: vscode.env.language,
-      name: file.name,
-      ...(bundle === undefined ? {} : { l10n: bundle }),
-    };
+    const common = { ...pageLanguage(), name: file.name };
     for (const { name, state } of [file, ...(baselineFile === undefined ? [] : [baselineFile])]) {
       if (state.kind === 'opening') return { ...common, name, state: 'opening' };
       if (state.kind === 'failed') {

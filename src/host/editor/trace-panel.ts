@@ -16,6 +16,7 @@ import { DisposableStore } from '../disposable.ts';
 import { translateFailure, translateSummary } from '../failures.ts';
 import { logOfPage, type Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
+import { pageLanguage } from '../panels/language.ts';
 import { readSettings } from '../settings.ts';
 import { exportTable } from './export-table.ts';
 import { PageConnection } from './page-connection.ts';
@@ -82,12 +83,7 @@ export class TracePanel extends DisposableStore {
 
   private initMessage(): PanelInit {
     const { state, name } = this.trace;
-    const bundle = vscode.l10n.bundle;
-    const common = {
-      locale: vscode.env.language,
-      name,
-      ...(bundle === undefined ? {} : { l10n: bundle }),
-    };
+    const common = { ...pageLanguage(), name };
     if (state.kind === 'opening') return { ...common, state: 'opening' };
     if (state.kind === 'failed') {
       const { failure } = state;

@@ -9,9 +9,9 @@ import {
   kernelOccupancy,
   occupancy,
   occupancyCurve,
-  type Limiter,
   type Varied,
 } from '../../../../../src/core/analysis/occupancy.ts';
+import type { Limiter } from '../../../../../src/core/protocol/occupancy.ts';
 import { smLimits } from '../../../../../src/core/analysis/devices.ts';
 import { fixtures, openReportFile, shared } from '../../../../support/ncu-files.ts';
 
