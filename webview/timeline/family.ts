@@ -4,6 +4,7 @@
  */
 
 import { BoxClass } from '../../src/core/lod/types.ts';
+import { OPERATOR_COLORS } from '../../src/core/protocol/operator-colors.ts';
 import type { Operator } from '../../src/core/trace/operators.ts';
 
 /** Every family has a token `--kl-<family>` in tokens.css. */
@@ -24,34 +25,6 @@ export const FAMILIES = [
   'structure',
 ] as const;
 export type Family = (typeof FAMILIES)[number];
-
-const OPERATOR_FAMILIES: Record<Operator, Family | undefined> = {
-  '': undefined,
-  norm: 'norm',
-  qkv_proj: 'projection',
-  rope: 'rope',
-  kv_cache: 'rope',
-  attention: 'attention',
-  o_proj: 'projection',
-  gate_up_proj: 'feedForward',
-  activation: 'activation',
-  down_proj: 'feedForward',
-  all_reduce: 'collective',
-  all_gather: 'collective',
-  reduce_scatter: 'collective',
-  all_to_all: 'collective',
-  broadcast: 'collective',
-  send_recv: 'collective',
-  moe_gate: 'moe',
-  moe_experts: 'moe',
-  embedding: 'other',
-  lm_head: 'projection',
-  sampling: 'other',
-  memcpy: 'copy',
-  other: undefined,
-  moe_dispatch: 'moe',
-  mla_proj: 'projection',
-};
 
 /** Order matters, the first pattern that fits wins. */
 const KERNEL_FAMILIES: readonly (readonly [RegExp, Family])[] = [
@@ -88,7 +61,8 @@ const CLASS_FAMILIES: Record<number, Family> = {
 };
 
 export function familyOf(boxClass: number, name: string, operator: Operator = ''): Family {
-  const known = OPERATOR_FAMILIES[operator];
+  // Of a kernel without a known operator the name may tell more.
+  const known = operator === 'other' ? undefined : OPERATOR_COLORS[operator];
   if (known !== undefined) return known;
   if (boxClass !== BoxClass.kernel) return CLASS_FAMILIES[boxClass] ?? 'other';
   return KERNEL_FAMILIES.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';

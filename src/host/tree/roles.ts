@@ -1,43 +1,13 @@
 /** Which contributed colour an operator or role has, and which icon a kind of node. Data only. */
 
 import type { NodeKind } from '../../core/protocol/engine.ts';
-
-/** Operator of CONTRACT (`qkv_proj` …) to the last part of `kernelLens.operator.<group>`. */
-const COLOR_GROUPS: Readonly<Record<string, string>> = {
-  attention: 'attention',
-  qkv_proj: 'projection',
-  o_proj: 'projection',
-  mla_proj: 'projection',
-  gate_up_proj: 'feedForward',
-  down_proj: 'feedForward',
-  moe_gate: 'moe',
-  moe_dispatch: 'moe',
-  moe_experts: 'moe',
-  activation: 'activation',
-  elementwise: 'activation',
-  norm: 'norm',
-  rope: 'rope',
-  kv_cache: 'rope',
-  all_reduce: 'collective',
-  all_gather: 'collective',
-  reduce_scatter: 'collective',
-  all_to_all: 'collective',
-  broadcast: 'collective',
-  send_recv: 'collective',
-  collective: 'collective',
-  memcpy: 'copy',
-  memset: 'copy',
-  copy: 'copy',
-  embedding: 'other',
-  lm_head: 'other',
-  sampling: 'other',
-  other: 'other',
-};
+import { OPERATOR_COLORS } from '../../core/protocol/operator-colors.ts';
+import type { Operator } from '../../core/trace/operators.ts';
 
 /** Colour id of a role; undefined = the theme's own icon colour. */
-export function roleColor(role: string | undefined): string | undefined {
-  const group = role === undefined ? undefined : COLOR_GROUPS[role];
-  return group === undefined ? undefined : `kernelLens.operator.${group}`;
+export function roleColor(role = ''): string | undefined {
+  const color = OPERATOR_COLORS[role as Operator];
+  return color === undefined ? undefined : `kernelLens.operator.${color}`;
 }
 
 export const NODE_ICONS: Readonly<Record<NodeKind, string>> = {
