@@ -11,8 +11,8 @@ import { t } from '../ui/l10n.ts';
 import { CssColors } from '../ui/theme.ts';
 import { cellOf, cellIndex, type Cell, type HeatModel } from './model.ts';
 import {
-  bottomOf,
   frameOf,
+  heightOf,
   hitAt,
   paintCells,
   rampOf,
@@ -114,9 +114,9 @@ export class HeatMap {
     const width = this.element.clientWidth;
     const room = this.element.clientHeight;
     if (model === undefined || width === 0 || room === 0) return;
-    const height = Math.max(room, LEAST_ROW * model.map.layers.length + bottomOf(model.map) + 6);
+    this.frame = frameOf(model, this.element.clientWidth, room, LEAST_ROW);
+    const height = Math.max(room, heightOf(this.frame));
     this.inner.style.setProperty('height', `${height}px`);
-    this.frame = frameOf(model, this.element.clientWidth, height);
     const context = sized(this.cells, this.element.clientWidth, height);
     sized(this.top, this.element.clientWidth, height);
     if (context !== null) paintCells(context, model, this.frame, this.look);

@@ -33,6 +33,8 @@ export interface HeatFrame {
   /** Edges of steps and layers, CSS pixels from left and top. */
   readonly x: Int32Array;
   readonly y: Int32Array;
+  /** Height of what stands below the cells. */
+  readonly bottom: number;
 }
 
 /** Room for the names of steps below, and for those of ranks below these. */
@@ -48,20 +50,25 @@ const MARK = 5;
 const NUMBER_WIDTH = 40;
 const NUMBER_HEIGHT = 13;
 
-export function frameOf({ map }: HeatModel, width: number, height: number): HeatFrame {
+/** Where everything lies in a picture that is as high as its room, or higher where rows would be lower than `leastRow`. */
+export function frameOf({ map }: HeatModel, width: number, room: number, leastRow = 0): HeatFrame {
   const longest = Math.max(...map.layers.map(({ label }) => label.length), 1);
   const left = 16 + longest * 7;
+  const rows = leastRow * map.layers.length;
+  const both = BOTTOM + BAND_BOTTOM;
+  const hasBoth = bandsOf(map.steps).length > 0 && room >= TOP + rows + both;
+  const bottom = hasBoth ? both : BOTTOM;
   return {
     left,
     top: TOP,
     x: edgesOf(map.steps.length, Math.max(1, width - left - RIGHT)),
-    y: edgesOf(map.layers.length, Math.max(1, height - TOP - bottomOf(map))),
+    y: edgesOf(map.layers.length, Math.max(1, room - TOP - bottom, rows)),
+    bottom,
   };
 }
 
-/** Height of what stands below the cells. */
-export function bottomOf({ steps }: HeatModel['map']): number {
-  return BOTTOM + (bandsOf(steps).length > 0 ? BAND_BOTTOM : 0);
+export function heightOf({ top, y, bottom }: HeatFrame): number {
+  return top + (y.at(-1) ?? 0) + bottom;
 }
 
 /** From the lightest to the strongest: from near the background to the accent. */
@@ -153,6 +160,9 @@ function paintAxes(
     context.fillText(label, left - 6, top + ((y[i] ?? 0) + (y[i + 1] ?? 0)) / 2);
   });
   const bands = bandsOf(map.steps);
+  paintBands(context, bands, frame, look);
+  // With little room the names of ranks say more than those of their steps.
+  if (bands.length > 0 && frame.bottom === BOTTOM) return;
   const bottom = top + (y.at(-1) ?? 0) + BOTTOM / 2;
   const all = { label: '', from: 0, to: map.steps.length };
   const { rest } = shortLabels(bands.length > 0 ? inBands(map.steps) : map.steps);
@@ -167,7 +177,6 @@ function paintAxes(
       centered(context, rest[i] ?? '', edges(frame, { from: i, to: i + 1 }), bottom, room);
     }
   }
-  paintBands(context, bands, frame, look);
 }
 
 /** Names of ranks below their steps, and a line between one and the next. */
@@ -179,17 +188,18 @@ function paintBands(
 ): void {
   const { x, y, left, top } = frame;
   const height = y.at(-1) ?? 0;
-  const middle = top + height + BOTTOM + BAND_BOTTOM / 2 - 3;
+  const own = frame.bottom === BOTTOM ? BOTTOM / 2 : BOTTOM + BAND_BOTTOM / 2 - 3;
+  context.textAlign = 'center';
   for (const band of bands) {
     const room = edges(frame, band);
     const fits = context.measureText(band.label).width <= room.to - room.from - 4;
     const text = fits ? band.label : (/\d+$/.exec(band.label)?.[0] ?? '');
-    centered(context, text, room, middle, room);
+    centered(context, text, room, top + height + own, room);
     if (band.from === 0) continue;
     context.fillStyle = look.background;
     context.fillRect(left + (x[band.from] ?? 0) - 2, top, 3, height);
     context.fillStyle = look.dim;
-    context.fillRect(left + (x[band.from] ?? 0) - 1, top, 1, height + BOTTOM + BAND_BOTTOM - 4);
+    context.fillRect(left + (x[band.from] ?? 0) - 1, top, 1, height + frame.bottom - 4);
   }
 }
 

@@ -14,7 +14,7 @@ import {
   shortLabels,
   type HeatModel,
 } from '../../../../webview/layers-map/model.ts';
-import { frameOf, hitAt } from '../../../../webview/layers-map/paint.ts';
+import { frameOf, heightOf, hitAt } from '../../../../webview/layers-map/paint.ts';
 
 const step = (index: number): MapLabel => ({
   index,
@@ -97,6 +97,23 @@ describe('the layers map', () => {
     const odd = [{ ...step(2), label: 'rank 0 · a' }, step(3)];
     assert.deepEqual(bandsOf(odd), []);
     assert.deepEqual(shortLabels(odd).rest, ['rank 0 · a', 'decode step=2']);
+  });
+
+  it('has room for the names of ranks below those of steps, but not at the cost of the rows', () => {
+    const steps = [0, 1].flatMap(rank =>
+      [2, 3].map(at => ({ ...step(at), label: `rank ${rank} · decode step=${at}` })),
+    );
+    const run = { ...model, map: { ...map, steps } };
+    const needed = (room: number) => {
+      const frame = frameOf(run, 200, room, 20);
+      return [frame.bottom, heightOf(frame)];
+    };
+    const [one = 0] = needed(70);
+    const [two = 0] = needed(200);
+    assert.ok(two > one);
+    assert.deepEqual(needed(200), [two, 200]);
+    assert.equal(needed(70)[1], 4 + 20 * map.layers.length + one);
+    assert.equal(frameOf(model, 200, 200).bottom, one, 'one device');
   });
 
   it('leaves no gap between cells and finds them again', () => {
