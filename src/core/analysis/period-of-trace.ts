@@ -1,11 +1,12 @@
 /** Steps and layers of a trace by the period of its kernels, on each device by itself. */
 
 import { SpanKind } from '../trace/columns.ts';
+import { OPERATORS } from '../trace/operators.ts';
 import type { Trace } from '../trace/trace.ts';
 import { baseName } from './kernels.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations } from './operations.ts';
-import { familyOfName, operatorOf } from './operators/of-trace.ts';
+import { familyOfName, operatorCodes } from './operators/of-trace.ts';
 import type { KernelFamily } from './operators/rules.ts';
 import { findPeriod } from './period.ts';
 import type { Periodicity } from './period-types.ts';
@@ -24,23 +25,33 @@ const ONCE_PER_LAYER: ReadonlySet<KernelFamily | undefined> = new Set<KernelFami
   'attention',
   'softmax',
 ]);
-/** How far after a norm its projection may come (quantisation in between). */
+const ATTENTION = OPERATORS.indexOf('attention');
+const NORM = OPERATORS.indexOf('norm');
+const QKV_PROJ = OPERATORS.indexOf('qkv_proj');
+const MLA_PROJ = OPERATORS.indexOf('mla_proj');
+const EMBEDDING = OPERATORS.indexOf('embedding');
+const SAMPLING = OPERATORS.indexOf('sampling');
+const OTHER = OPERATORS.indexOf('other');
+/** How far from a norm its neighbours may be (quantisation before a projection, the sum with the residual). */
 const NORM_TO_PROJECTION = 6;
 
 /** One entry a device whose kernels repeat, by device. */
 export const periodicities = perTrace((trace): readonly TracePeriodicity[] => {
   const families = familyOfName(trace);
   if (isConvolutional(families)) return [];
+  const codes = operatorCodes(trace);
   const familyOfBase = new Map<number, KernelFamily>();
   for (const [name, family] of families) familyOfBase.set(baseName(trace, name), family);
   return deviceOperations(trace).flatMap(({ device, rows }) => {
     const kernels = rows.filter(row => trace.spans.kind[row] === SpanKind.kernel);
     const names = kernels.map(row => baseName(trace, trace.spans.name[row]!));
+    const operators = Uint8Array.from(kernels, row => codes[row]!);
     const found = findPeriod(names, idleBefore(trace, kernels), {
       oncePerLayer: symbol => ONCE_PER_LAYER.has(familyOfBase.get(symbol)),
-      endsStep: i => operatorOf(trace, kernels[i]!) === 'sampling',
-      startsStep: i => operatorOf(trace, kernels[i]!) === 'embedding',
-      startsLayer: i => beginsLayer(trace, kernels, i),
+      startsAttention: i => beginsRun(operators, i, ATTENTION),
+      endsStep: i => operators[i] === SAMPLING,
+      startsStep: i => operators[i] === EMBEDDING,
+      startsLayer: i => beginsLayer(operators, i),
     });
     return found === undefined ? [] : [{ ...found, device, kernels }];
   });
@@ -52,16 +63,31 @@ function isConvolutional(families: ReadonlyMap<number, KernelFamily>): boolean {
   return present.has('convolution') && !present.has('attention') && !present.has('rope');
 }
 
-/** Whether kernel `i` is the norm before the attention's projections. */
-function beginsLayer(trace: Trace, kernels: Uint32Array, i: number): boolean {
-  if (operatorOf(trace, kernels[i]!) !== 'norm') return false;
-  const end = Math.min(kernels.length, i + NORM_TO_PROJECTION);
-  for (let k = i + 1; k < end; k++) {
-    const operator = operatorOf(trace, kernels[k]!);
-    if (operator === 'qkv_proj' || operator === 'mla_proj') return true;
-    if (operator !== 'other') return false;
+/** Whether kernel `i` is of an operator and the one before it is not. */
+function beginsRun(operators: Uint8Array, i: number, operator: number): boolean {
+  return operators[i] === operator && operators[i - 1] !== operator;
+}
+
+/**
+ * Whether kernel `i` is the first of the norm before the attention's projections; a norm of q or k, which may have
+ * the next projection behind it, is none.
+ */
+function beginsLayer(operators: Uint8Array, i: number): boolean {
+  if (!beginsRun(operators, i, NORM)) return false;
+  if (nextKnown(operators, i, -1) === QKV_PROJ) return false;
+  let last = i;
+  while (operators[last + 1] === NORM) last++;
+  const next = nextKnown(operators, last, 1);
+  return next === QKV_PROJ || next === MLA_PROJ;
+}
+
+/** The next operator in a direction that is not `other`, within reach. */
+function nextKnown(operators: Uint8Array, from: number, step: 1 | -1): number | undefined {
+  for (let k = 1; k < NORM_TO_PROJECTION; k++) {
+    const operator = operators[from + k * step];
+    if (operator !== OTHER) return operator;
   }
-  return false;
+  return undefined;
 }
 
 /** ns between the end of everything before and the start of each kernel; 0 where they overlap. */

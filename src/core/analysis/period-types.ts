@@ -29,6 +29,8 @@ export interface KernelHints {
   startsLayer(kernel: number): boolean;
   /** Whether a symbol is known to run once per layer (attention, rope); such anchors are preferred. */
   oncePerLayer(symbol: number): boolean;
+  /** Whether a kernel is the first of a layer's attention, by whichever kernels it runs. */
+  startsAttention(kernel: number): boolean;
   /** Whether a kernel can be the last of a step (sampling). Decides before `startsStep`. */
   endsStep(kernel: number): boolean;
   /** Whether a kernel can be the first of a step (the embedding). */

@@ -31,7 +31,7 @@ export function findPeriod(
   idleBefore: Float64Array,
   hints: KernelHints,
 ): Periodicity | undefined {
-  const anchor = findAnchor(symbols, symbol => hints.oncePerLayer(symbol));
+  const anchor = findAnchor(symbols, hints);
   if (anchor === undefined) return undefined;
   const { positions, period } = anchor;
   const signatures = linkSignatures(symbols, positions);
@@ -69,26 +69,44 @@ interface Candidate extends Anchor {
 
 /**
  * The symbol that recurs most regularly at the shortest period. Symbols of a layer that run twice in it have two
- * distances and fall out; those that run once per step recur at a much longer period and are rarer.
+ * distances and fall out; those that run once per step recur at a much longer period and are rarer. The attention
+ * stands beside the symbols, since prefill and decode may have kernels of their own for it.
  */
-function findAnchor(
-  symbols: Uint32Array,
-  oncePerLayer: (symbol: number) => boolean,
-): Anchor | undefined {
+function findAnchor(symbols: Uint32Array, hints: KernelHints): Anchor | undefined {
   let best: Candidate | undefined;
+  const consider = (positions: readonly number[], known: boolean): void => {
+    const candidate = candidateOf(symbols[positions[0]!]!, positions, known);
+    if (candidate !== undefined && (best === undefined || isBetter(candidate, best))) {
+      best = candidate;
+    }
+  };
   for (const [symbol, positions] of positionsBySymbol(symbols)) {
-    if (positions.length < MIN_REPEATS) continue;
-    const distances = positions.slice(1).map((position, i) => position - positions[i]!);
-    const period = mode(distances);
-    const known = oncePerLayer(symbol);
-    const slack = known ? period * KNOWN_SLACK : 0;
-    const regular = distances.filter(d => Math.abs(d - period) <= slack);
-    const regularity = regular.length / distances.length;
-    if (period < MIN_PERIOD || regularity < REGULAR) continue;
-    const candidate = { symbol, positions, period, known, regularity };
-    if (best === undefined || isBetter(candidate, best)) best = candidate;
+    if (positions.length >= MIN_REPEATS) consider(positions, hints.oncePerLayer(symbol));
   }
+  const attentions: number[] = [];
+  for (let i = 0; i < symbols.length; i++) if (hints.startsAttention(i)) attentions.push(i);
+  if (attentions.length >= Math.max(MIN_REPEATS, knownTimes(best) + 1)) consider(attentions, true);
   return best;
+}
+
+/** How often an anchor runs that is known to run once per layer. */
+function knownTimes(anchor: Candidate | undefined): number {
+  return anchor?.known === true ? anchor.positions.length : 0;
+}
+
+/** Undefined where the distances are not regular enough or too short. */
+function candidateOf(
+  symbol: number,
+  positions: readonly number[],
+  known: boolean,
+): Candidate | undefined {
+  const distances = positions.slice(1).map((position, i) => position - positions[i]!);
+  const period = mode(distances);
+  const slack = known ? period * KNOWN_SLACK : 0;
+  const regular = distances.filter(d => Math.abs(d - period) <= slack);
+  const regularity = regular.length / distances.length;
+  if (period < MIN_PERIOD || regularity < REGULAR) return undefined;
+  return { symbol, positions, period, known, regularity };
 }
 
 /** Known to run once per layer first, then the more frequent, then the more regular. */

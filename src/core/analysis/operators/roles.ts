@@ -4,7 +4,8 @@
  */
 
 import { OPERATORS, type Operator } from '../../trace/operators.ts';
-import { FAMILIES, type KernelFamily } from './rules.ts';
+import { withChains } from './chains.ts';
+import { FAMILIES, PARTS, type KernelFamily } from './rules.ts';
 
 /** Families whose role is their name. */
 const DIRECT: Partial<Record<KernelFamily, Operator>> = {
@@ -73,7 +74,7 @@ const LANDMARKS = setOf(
   'sampling',
 );
 /** What may lie between a softmax and the GEMMs of its attention. */
-const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce');
+const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce', ...PARTS);
 
 /**
  * One operator (index into `OPERATORS`) per kernel of a sequence of families (indices into `FAMILIES`) in start order
@@ -86,7 +87,7 @@ const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce');
  * convolutional net, a recommender), GEMMs are `other`.
  */
 export function operatorsOf(named: Uint8Array): Uint8Array {
-  const families = withSoftmax(named);
+  const families = withChains(withSoftmax(named));
   const { before, after, beyondNorms } = landmarks(families);
   const isTransformer = families.some(family => ATTENTION_SIDE[family] === 1 || MOE[family] === 1);
   const operators = new Uint8Array(families.length);
@@ -98,7 +99,33 @@ export function operatorsOf(named: Uint8Array): Uint8Array {
     else operators[i] = DIRECT_CODES[family]! > 0 ? DIRECT_CODES[family]! : O.other;
   }
   splitGates(families, operators);
+  splitParallel(families, before, operators);
   return operators;
+}
+
+/**
+ * Where attention and FFN run side by side on one norm (Falcon, Cohere), `o_proj` and the first of the FFN both lie
+ * between attention and activation: of several, the first is that of the attention.
+ */
+function splitParallel(families: Uint8Array, before: Uint8Array, operators: Uint8Array): void {
+  let first = -1;
+  let isSplit = false;
+  for (let i = 0; i < families.length; i++) {
+    if (before[i] !== F.attention || families[i] === F.attention) {
+      first = -1;
+      isSplit = false;
+    } else if (families[i] === F.gemm && operators[i] === O.gate_up_proj && !isSplit) {
+      if (first >= 0) setRole(families, operators, first, O.o_proj);
+      isSplit = first >= 0;
+      first = i;
+    }
+  }
+}
+
+/** Role of a GEMM and of the reductions that belong to it. */
+function setRole(families: Uint8Array, operators: Uint8Array, gemm: number, role: number): void {
+  operators[gemm] = role;
+  for (let k = gemm + 1; families[k] === F.gemm_reduce; k++) operators[k] = role;
 }
 
 /**
@@ -110,10 +137,7 @@ function splitGates(families: Uint8Array, operators: Uint8Array): void {
   for (let i = 0; i < families.length; i++) {
     const family = families[i]!;
     if (family === F.gemm && operators[i] === O.down_proj) {
-      if (last >= 0) {
-        operators[last] = O.gate_up_proj;
-        for (let k = last + 1; families[k] === F.gemm_reduce; k++) operators[k] = O.gate_up_proj;
-      }
+      if (last >= 0) setRole(families, operators, last, O.gate_up_proj);
       last = i;
     }
     if (LANDMARKS[family] === 1) last = -1;
@@ -124,8 +148,8 @@ function splitGates(families: Uint8Array, operators: Uint8Array): void {
 const SOFTMAX_REACH = 8;
 
 /**
- * A softmax between two GEMMs is attention that was written out (Q·Kᵀ, softmax, ·V), and so are these GEMMs; any
- * other softmax is one over the vocabulary: sampling. A GEMM belongs to it only with nothing but small operations in
+ * A softmax between two GEMMs is attention that was written out (Q·Kᵀ, scale, mask, softmax, ·V), from one GEMM to the
+ * other; any other softmax is one over the vocabulary: sampling. A GEMM belongs to it only with nothing but small operations in
  * between, so that the projections around stay projections.
  */
 function withSoftmax(families: Uint8Array): Uint8Array {
@@ -138,9 +162,7 @@ function withSoftmax(families: Uint8Array): Uint8Array {
     const isAttention = before >= 0 && after >= 0;
     found[i] = isAttention ? F.attention : F.sampling;
     if (!isAttention) continue;
-    found[before] = F.attention;
-    found[after] = F.attention;
-    if (families[before + 1] === F.gemm_reduce) found[before + 1] = F.attention;
+    found.fill(F.attention, before, after + 1);
     if (families[after + 1] === F.gemm_reduce) found[after + 1] = F.attention;
   }
   return found;

@@ -1,7 +1,30 @@
 /**
  * What a kernel is by its name: one readable table from name patterns to kernel families. What role a GEMM has in
- * a layer cannot be told by its name; `roles.ts` does that by position. No rule matches: `unknown`, and counted.
+ * a layer cannot be told by its name; `roles.ts` does that by position, and `chains.ts` tells what several kernels of
+ * plain arithmetic are together. No rule matches: `unknown`, and counted.
  */
+
+/** Arithmetic that makes sense only with its neighbours: `chains.ts` says what a run of these is. */
+export const PARTS = [
+  'cast',
+  'copy',
+  'pow',
+  'mean',
+  'rsqrt',
+  'add',
+  'add_scalar',
+  'mul',
+  'mul_scalar',
+  'neg',
+  'cat',
+  'append',
+  'index_write',
+  'clamp',
+  'cos',
+  'sin',
+  'tanh',
+  'sigmoid',
+] as const;
 
 /** What a kernel does, as far as its name tells; `unknown` where no rule matches. */
 export const FAMILIES = [
@@ -29,6 +52,7 @@ export const FAMILIES = [
   'quantize',
   'elementwise',
   'unknown',
+  ...PARTS,
 ] as const;
 export type KernelFamily = (typeof FAMILIES)[number];
 
@@ -67,6 +91,8 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
       /fused_moe|moe_(wna16|gemm|kernel)|grouped_?gemm|GroupProblemShape|m_grouped|moeGemm|kernel_moe|ck_moe|aclnnGroupedMatmul|GroupedMatmul|_matmul_ogs|^bmm_\w*E[0-9]m[0-9]|trtllm_?gen.*moe/i,
     family: 'moe_experts',
   },
+  // Attention of cuDNN, before its convolutions: PyTorch's SDPA takes it on Hopper and later.
+  { pattern: /cudnn\w*_(sdpa|flash|mha)_/i, family: 'attention' },
   // Convolutions of cuDNN, before the activations and GEMMs that their names speak of.
   {
     pattern:
@@ -93,7 +119,7 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   // Norms before everything fused with them except the collectives above.
   {
     pattern:
-      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt|GammaBetaBackward|bn_(fw|bw)_|^BN(Training|Infer)|deep_?norm|batch_?norm|rsqrt_kernel|MeanOps/i,
+      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt|GammaBetaBackward|bn_(fw|bw)_|^BN(Training|Infer)|deep_?norm|batch_?norm/i,
     family: 'norm',
   },
   // The rotary embedding of DeepSeek's projections is fused with them on Ascend: Q and KV down, norm, rope, cache.
@@ -102,7 +128,7 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
   { pattern: /triton_\w*(cos|sin)(_|\b)/i, family: 'rope' },
   // Activations: SwiGLU and its kin, vLLM's act_and_mul, FlashInfer, compiled Triton.
   {
-    pattern: /act_and_mul|(silu|gelu|swiglu|geglu|swish|relu|Swi[Gg]lu)|tanh_kernel/i,
+    pattern: /act_and_mul|(silu|gelu|swiglu|geglu|swish|relu|Swi[Gg]lu)|hardtanh/i,
     family: 'activation',
   },
   // Sampling, before the generic reductions and sorts.
@@ -135,10 +161,31 @@ export const FAMILY_RULES: readonly FamilyRule[] = [
       /nvjet|(?<!fb)gemm|gemv|cutlass.*(Gemm|Kernel2|device_kernel)|Marlin|_scaled_mm|cublas|matmul|_mm_kernel|MatMul|Cijk_|wvSplitK|deep_gemm|triton_tem_fused_\w*mm|xmma/i,
     family: 'gemm',
   },
+  // PyTorch's kernels of one operation each. A conversion reads or writes through casts, any other copy does not.
+  { pattern: /float16_copy_kernel|direct_copy_kernel.*WithCast/, family: 'cast' },
+  { pattern: /gpu_kernel_impl<.*direct_copy_kernel/, family: 'cast' },
+  { pattern: /direct_copy_kernel/, family: 'copy' },
+  { pattern: /pow_tensor_scalar/, family: 'pow' },
+  { pattern: /MeanOps/, family: 'mean' },
+  { pattern: /rsqrt_kernel/, family: 'rsqrt' },
+  { pattern: /OnSelf_add|[AB]UnaryFunctor<.*(AddFunctor|Functor_add)/, family: 'add_scalar' },
+  { pattern: /CUDAFunctor_add|AddFunctor/, family: 'add' },
+  { pattern: /[AB]UnaryFunctor<.*MulFunctor/, family: 'mul_scalar' },
+  { pattern: /MulFunctor/, family: 'mul' },
+  { pattern: /\bneg_kernel/, family: 'neg' },
+  { pattern: /\bcos_kernel/, family: 'cos' },
+  { pattern: /\bsin_kernel/, family: 'sin' },
+  { pattern: /\btanh_kernel/, family: 'tanh' },
+  { pattern: /\bsigmoid_kernel/, family: 'sigmoid' },
+  // Whole tensors one behind the other, as a cache grows; any other joins parts of rows.
+  { pattern: /CatArrayBatchedCopy_(vectorized|\w*contig)/, family: 'append' },
+  { pattern: /CatArrayBatched/, family: 'cat' },
+  { pattern: /index_copy_kernel|index_put_kernel/, family: 'index_write' },
+  { pattern: /launch_clamp_scalar/, family: 'clamp' },
   // The rest of PyTorch.
   {
     pattern:
-      /elementwise|vectorized|unrolled|triton_(poi|per|red)|CatArrayBatched|reduce_kernel|fill|copy_kernel|direct_copy|index_(put|kernel)|scatter|gather|where|DeviceScan|DeviceReduce|DeviceSelect|multi_tensor_apply|clamp_position|resolve_future_token_ids|permute_(1|2)D/i,
+      /elementwise|vectorized|unrolled|triton_(poi|per|red)|reduce_kernel|fill|copy_kernel|direct_copy|index_(put|kernel)|scatter|gather|where|DeviceScan|DeviceReduce|DeviceSelect|multi_tensor_apply|clamp_position|resolve_future_token_ids|permute_(1|2)D|triu_tril|kernelHistogram/i,
     family: 'elementwise',
   },
 ];

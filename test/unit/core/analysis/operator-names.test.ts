@@ -54,7 +54,7 @@ const NAMES: readonly (readonly [string, string])[] = [
   ['void fbgemm_gpu::permute_2D_data_kernel<…>', 'elementwise'],
   ['volta_scudnn_128x64_relu_interior_nn_v1', 'convolution'],
   ['void <unnamed>::softmax_warp_forward<float, float, float, 6>', 'softmax'],
-  ['void at::native::vectorized_elementwise_kernel<4, at::native::rsqrt_kernel_cuda>', 'norm'],
+  ['void at::native::vectorized_elementwise_kernel<4, at::native::rsqrt_kernel_cuda>', 'rsqrt'],
   ['sm80_xmma_gemm_f32f32_tn_n_execute_split_k_kernel__5x_cublas', 'gemm_reduce'],
   // Ascend: the type of the operator decides, alone, behind the call's name, or numbered in a graph.
   ['MatMulV2', 'gemm'],

@@ -67,7 +67,7 @@ describe('operators', () => {
     ]);
     assert.deepEqual(operators, [
       ...['norm', 'qkv_proj', 'qkv_proj', 'qkv_proj', 'embedding', 'other'],
-      ...['attention', 'other', 'attention', 'attention', 'other', 'o_proj', 'norm'],
+      ...['attention', 'attention', 'attention', 'attention', 'other', 'o_proj', 'norm'],
       ...['gate_up_proj', 'activation', 'other', 'gate_up_proj', 'gate_up_proj', 'down_proj'],
       ...['norm', 'lm_head', 'sampling', 'sampling'],
     ]);

@@ -5,6 +5,7 @@ import type { KernelHints } from '../../../../src/core/analysis/period-types.ts'
 const NO_HINTS: KernelHints = {
   startsLayer: () => false,
   oncePerLayer: () => false,
+  startsAttention: () => false,
   endsStep: () => false,
   startsStep: () => false,
 };
