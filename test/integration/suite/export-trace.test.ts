@@ -11,6 +11,7 @@ import {
   openedTrace,
   removeScratch,
   scratch,
+  until,
 } from './support.ts';
 
 const COMMAND = 'kernelLens.exportTrace';
@@ -92,6 +93,38 @@ describe('exporting a trace', () => {
     assert.equal(await vscode.commands.executeCommand(COMMAND, trace), false);
     assert.equal(statSync(uri.fsPath).size, before);
     assert.match(said.join(), /never written to/);
+  });
+
+  it('ends when its notification is cancelled, and leaves nothing', async () => {
+    const trace = await openedTrace();
+    const folder = scratch('export-trace');
+    choose('json', path.join(folder, 'events.json'));
+    const reported: number[] = [];
+    const { withProgress } = vscode.window;
+    const cancelling: typeof withProgress = (options, task) =>
+      withProgress(options, progress => {
+        assert.equal(options.cancellable, true);
+        const source = new vscode.CancellationTokenSource();
+        const report = (value: { readonly increment?: number }): void => {
+          reported.push(value.increment ?? 0);
+          progress.report(value);
+          source.cancel();
+        };
+        return task({ report }, source.token);
+      });
+    Object.assign(vscode.window, { withProgress: cancelling });
+    try {
+      assert.equal(await vscode.commands.executeCommand(COMMAND, trace), false);
+    } finally {
+      Object.assign(vscode.window, { withProgress });
+    }
+    assert.ok(reported.length > 0 && reported.reduce((sum, each) => sum + each) < 100);
+    // The answer does not wait for the engine, which stops at its next turn and clears up.
+    await until('nothing is left of the export', () => readdirSync(folder).length === 0);
+    assert.deepEqual(said, []);
+    choose('json', path.join(folder, 'events.json'));
+    assert.equal(await vscode.commands.executeCommand(COMMAND, trace), true);
+    assert.deepEqual(readdirSync(folder), ['events.json']);
   });
 
   it('writes nothing where no file is chosen, and says why where it cannot', async () => {
