@@ -1,7 +1,7 @@
 // Restricted Mode: what only looks works, what would run a program is refused. Needs a window of its own.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { startVsCode, type VsCode } from './support/vscode.ts';
 
@@ -38,6 +38,22 @@ describe('measuring in a workspace that is not trusted', () => {
     await vscode.page.keyboard.press('Enter');
     await vscode.page.locator('.codelens-decoration', { hasText: 'layer ×640' }).waitFor();
     await vscode.screenshot('lenses-untrusted');
+  });
+
+  it('exports, since that runs no program', async () => {
+    const { page } = vscode;
+    await vscode.openFromExplorer('eager7b.sqlite');
+    await vscode.frame().locator('canvas').first().waitFor();
+    await page.keyboard.press('F1');
+    await page.keyboard.type('Kernel Lens: Export Trace or Report');
+    await page.keyboard.press('Enter');
+    await page.getByText('one row an event').first().waitFor();
+    await page.keyboard.press('Enter');
+    await vscode.screenshot('export-untrusted');
+    await page.keyboard.press('Enter');
+    await page.getByText('Exported eager7b.sqlite to eager7b.csv').first().waitFor();
+    const [header] = readFileSync(path.join(vscode.folder, 'eager7b.csv'), 'utf8').split('\r\n');
+    assert.match(header ?? '', /^id,start_ns,/);
   });
 
   it('runs no task without asking', async () => {
