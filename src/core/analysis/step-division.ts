@@ -20,7 +20,7 @@ export type StepWindow = StepRange & Omit<StepDraft, 'enclosing' | 'device'>;
 
 /**
  * @param steps of one device, by time
- * @returns the same, where at least half of them are profiler steps of two and more whole passes each divided
+ * @returns the same by time, where at least half of them are profiler steps of two and more whole passes each divided
  */
 export function dividedByPeriod(
   trace: Trace,
@@ -34,10 +34,14 @@ export function dividedByPeriod(
   const passes = passesIn(trace, period, steps);
   const several = passes.filter(({ length }) => length > 1);
   if (2 * several.length < steps.length) return steps;
-  return steps.flatMap((step, i) => {
+  const parts = steps.flatMap((step, i) => {
     const starts = passes[i]!.map(({ first }) => trace.spans.start[period.kernels[first]!]!);
-    return starts.length > 1 ? partsOf(trace, step, starts) : [step];
+    // Passes that begin at the same moment, on two streams, cannot be told apart.
+    const distinct = starts.filter((start, k) => start !== starts[k - 1]);
+    return distinct.length > 1 ? partsOf(trace, step, distinct) : [step];
   });
+  // The next step may begin on one stream while the last pass of this one is to begin on another.
+  return parts.sort((a, b) => a.firstNs - b.firstNs);
 }
 
 /** The whole passes that lie in each step. */

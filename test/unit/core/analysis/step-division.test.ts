@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { findSteps, layersOf } from '../../../../src/core/analysis/steps.ts';
 import type { Steps } from '../../../../src/core/analysis/step.ts';
+import { TraceBuilder } from '../../../../src/core/trace/builder.ts';
 import { SpanKind } from '../../../../src/core/trace/columns.ts';
 import { LAYER } from '../../../support/diff-sides.ts';
 import { traceOpener } from '../../../support/open.ts';
@@ -77,6 +78,43 @@ describe('profiler steps', () => {
       ['ProfilerStep#1', 'ProfilerStep#2', 'ProfilerStep#3'].map(of),
       [1193, 1193, 1193],
     );
+  });
+
+  it('follow each other where the next one begins on another stream before the last pass of one', () => {
+    const builder = new TraceBuilder();
+    builder.devices.push({ ordinal: 0, name: 'GPU' });
+    const host = { pid: 1, tid: 1 };
+    const api = builder.lane({ key: 'api', kind: 'api', label: 'api', ...host });
+    const ranges = builder.lane({ key: 'ranges', kind: 'ranges', label: 'ranges', ...host });
+    const [near, far] = [7, 8].map(stream =>
+      builder.lane({ key: `${stream}`, kind: 'stream', label: '', pid: 1, device: 0, stream }),
+    ) as [number, number];
+    const named = (name: string): number => builder.strings.intern(name);
+    const length = 4 * PASS.length;
+    for (let i = 0; i < 3 * length; i++) {
+      const [at, isFirst] = [10 * i, i % length === 0];
+      if (isFirst) {
+        builder.span(
+          ranges,
+          SpanKind.annotation,
+          at,
+          10 * length,
+          named(`ProfilerStep#${i / length}`),
+        );
+      }
+      const call = builder.span(api, SpanKind.runtime, at, 5, named('launch'));
+      const [lane, wait] = isFirst ? [near, 1] : [far, 5 * length];
+      const kernel = named(PASS[i % PASS.length]!);
+      builder.linkLaunch(builder.span(lane, SpanKind.kernel, at + wait, 8, kernel), call);
+    }
+    const { steps } = findSteps(
+      builder.freeze({ format: 'nsys-sqlite', product: 'drawing', version: '' }),
+    );
+    assert.ok(steps.length > 3);
+    steps.slice(1).forEach(({ startNs }, i) => {
+      assert.equal(startNs, steps[i]!.startNs + steps[i]!.durationNs);
+      assert.ok(steps[i]!.durationNs > 0);
+    });
   });
 
   it('take no longer to divide than steps that nothing marks take to find, however long they are', function () {
