@@ -199,11 +199,18 @@ function leftEdges({ data, length }: RectList): RectList {
   return { data: edges, length };
 }
 
+/** Phases have words of ours, and so have steps that the program did not name; other names stay. */
+function inWords(text: string): string {
+  const number = /^step (\d+)$/.exec(text)?.[1];
+  return number === undefined ? t(text) : t('step {0}', number);
+}
+
 function paintLabels(surface: Surface, labels: readonly Label[]): void {
   const measure = (text: string): number => surface.measure(text);
   for (const { text, color, x, y, width, centered } of labels) {
-    // Phases and steps have words of ours, which are translated; other names are not.
-    const fitted = centered ? fitNumbered(t(text), width, measure) : fitText(text, width, measure);
+    const fitted = centered
+      ? fitNumbered(inWords(text), width, measure)
+      : fitText(text, width, measure);
     if (fitted === '') continue;
     if (centered) surface.text(fitted, color, x + width / 2, y, 'center');
     else surface.text(fitted, color, x, y + 0.5);
