@@ -45,7 +45,8 @@ export const periodicities = perTrace((trace): readonly TracePeriodicity[] => {
   return deviceOperations(trace).flatMap(({ device, rows }) => {
     const kernels = rows.filter(row => trace.spans.kind[row] === SpanKind.kernel);
     const names = kernels.map(row => baseName(trace, trace.spans.name[row]!));
-    const operators = Uint8Array.from(kernels, row => codes[row]!);
+    const operators = new Uint8Array(kernels.length);
+    for (let i = 0; i < kernels.length; i++) operators[i] = codes[kernels[i]!]!;
     const found = findPeriod(names, idleBefore(trace, kernels), {
       oncePerLayer: symbol => ONCE_PER_LAYER.has(familyOfBase.get(symbol)),
       startsAttention: i => beginsRun(operators, i, ATTENTION),
