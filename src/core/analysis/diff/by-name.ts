@@ -133,9 +133,10 @@ function add(cells: Map<string, NamedCell>, name: string, count: number, ns: num
   cells.set(name, { count: known.count + count, ns: known.ns + ns });
 }
 
-/** `decode 3`: a step by its place in its phase. */
+/** `decode 3`: a step by its place in its phase; `decode 3 (device 1)` on the second device that has steps. */
 function nameOfStep(trace: Trace, step: Step): string {
-  return stepKey(trace, step).replace('.', ' ');
+  const [place = '', device] = stepKey(trace, step).replace('.', ' ').split('@');
+  return device === undefined ? place : `${place} (device ${device})`;
 }
 
 function cutNames(trace: Trace): ReadonlySet<string> {
