@@ -45,9 +45,7 @@ export class ReportPanel extends DisposableStore {
     this.panel = panel;
     this.options = options;
     this.session = this.register(new ReportSession(uri, store));
-    this.connection = this.register(
-      new PageConnection(panel, options.extensionUri, this.serve()),
-    );
+    this.connection = this.register(new PageConnection(panel, options.extensionUri, this.serve()));
     this.register(this.session.onDidChange(() => this.sendState()));
     this.register(
       this.file.onDidProgress(event => this.connection.page?.notify('progress', event)),
