@@ -37,6 +37,28 @@ const difference = ({ page }: ReportTest, one: string, other: string): Promise<n
     [one, other],
   );
 
+/** Keeps the page's timers from running out: what moves stays moving until `klRelease`, however slow the machine. */
+const holdTimers = ({ page }: ReportTest): Promise<void> =>
+  page.evaluate(() => {
+    const real = {
+      setTimeout: window.setTimeout.bind(window),
+      clearTimeout: window.clearTimeout.bind(window),
+    };
+    const held = new Map<number, () => void>();
+    let last = 0;
+    Object.assign(window, {
+      setTimeout: (act: () => void) => {
+        held.set(--last, act);
+        return last;
+      },
+      clearTimeout: (id: number) => held.delete(id) || real.clearTimeout(id),
+      klRelease: () => {
+        Object.assign(window, real);
+        for (const act of held.values()) act();
+      },
+    });
+  });
+
 describe('the roofline of many kernels', () => {
   let test: ReportTest;
   let folder: string;
@@ -61,6 +83,7 @@ describe('the roofline of many kernels', () => {
     await keep(test, 'first');
     const box = (await page.locator('.roofline canvas').boundingBox())!;
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await holdTimers(test);
     await page.mouse.move(x, y);
     await page.mouse.down();
     for (let i = 1; i <= 5; i++) await page.mouse.move(x - 6 * i, y + i);
@@ -87,6 +110,7 @@ describe('the roofline of many kernels', () => {
     await keep(test, 'moving');
     const drawn = await page.evaluate<number>('globalThis.klDrawn');
     assert.ok(drawn > 0 && drawn < 200, `${drawn} images in five frames`);
+    await page.evaluate('klRelease()');
     await page.mouse.up();
     await test.idle();
     await keep(test, 'still');
