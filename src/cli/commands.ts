@@ -22,7 +22,7 @@ export const COMMANDS: readonly Command[] = [
   exporting,
 ];
 
-/** Refuses reports, which have no time line. */
+/** Refuses reports, which have no timeline. */
 function onTraces(command: TraceCommand): FileCommand {
   return {
     ...command,

@@ -11,6 +11,7 @@ import { formatBytes } from '../core/format/bytes.ts';
 import { CANCELLED } from '../core/protocol/rpc.ts';
 import { OpenTrace } from './open-trace.ts';
 import type { EngineClient } from './engine-client.ts';
+import { exportFolder } from './export-place.ts';
 import { failureLine } from './failures.ts';
 import type { AnyFile } from './status-bar.ts';
 
@@ -27,8 +28,9 @@ export async function exportFile(file: AnyFile, engine: EngineClient): Promise<b
   });
   if (choice === undefined) return false;
   const extension = EXPORT_EXTENSIONS[choice.format];
+  const folder = await exportFolder(file.uri);
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(file.uri, '..', `${baseName(file.name)}.${extension}`),
+    defaultUri: vscode.Uri.joinPath(folder, `${baseName(file.name)}.${extension}`),
     filters: { [choice.label]: [extension.split('.').at(-1) ?? extension] },
     title: vscode.l10n.t('Export {0}', file.name),
   });
@@ -69,7 +71,7 @@ function choicesFor(file: AnyFile): Choice[] {
     {
       format: 'chrome',
       label: vscode.l10n.t('Chrome trace'),
-      description: vscode.l10n.t('a time line'),
+      description: vscode.l10n.t('a timeline'),
       detail: vscode.l10n.t(
         'For Perfetto and chrome://tracing, with launches, steps, layers and operators',
       ),

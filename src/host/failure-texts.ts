@@ -270,7 +270,7 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
   // Of what writes an export.
   'no-time-line': [
     {
-      message: 'A report of hardware counters has no time line, so it has no Chrome trace',
+      message: 'A report of hardware counters has no timeline, so it has no Chrome trace',
       advice: 'Export it as CSV, JSON or Parquet.',
     },
   ],

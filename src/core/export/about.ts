@@ -30,7 +30,7 @@ export function aboutTrace(trace: Trace): About {
   };
 }
 
-/** A report has no time line: its kernels ran one by one, so its span is 0. */
+/** A report has no timeline: its kernels ran one by one, so its span is 0. */
 export function aboutReport({ metrics, ...report }: Report): About {
   const { format, product, version, kernels, warnings } = report;
   const none = { memcpys: 0, memsets: 0, apiCalls: 0, ranges: 0 };

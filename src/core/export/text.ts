@@ -60,6 +60,6 @@ function jsonText(source: Exported): Iterable<TextPiece> {
 
 const NO_TIME_LINE: Failure = {
   reason: 'no-time-line',
-  message: 'a report of hardware counters has no time line, so it has no Chrome trace',
+  message: 'a report of hardware counters has no timeline, so it has no Chrome trace',
   advice: 'export it as csv, json or parquet',
 };

@@ -40,7 +40,7 @@ export const SpanKind = {
   osCall: 13,
   /** Work of the profiler itself. */
   overhead: 14,
-  /** Copy of a host range on the device's time line, made by the profiler (`gpu_user_annotation`). */
+  /** Copy of a host range on the device's timeline, made by the profiler (`gpu_user_annotation`). */
   deviceRange: 15,
   /** Communication on the device that is no kernel (Ascend HCCL): a whole operation, or one of its tasks on a plane. */
   communication: 16,
@@ -169,7 +169,7 @@ export interface RangeAttributes {
 export type LaneKind =
   /** One stream of one device in one process. */
   | 'stream'
-  /** Ranges on the device's time line (`deviceRange`), of one stream. */
+  /** Ranges on the device's timeline (`deviceRange`), of one stream. */
   | 'device-ranges'
   /**
    * Device-side communication: whole operations of a group, or with `stream` >= 0 the tasks of one plane; and rows that

@@ -44,7 +44,7 @@ export class DeviceMerger {
     return device < 0 ? device : (this.indexes[part]![device] ?? -1);
   }
 
-  /** A part's counters on the run's time line. */
+  /** A part's counters on the run's timeline. */
   counters(part: RunPart, i: number, shiftNs: number, processes: ProcessMerger): Counter[] {
     return part.trace.counters.map(counter => ({
       ...counter,

@@ -7,6 +7,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { csvPieces } from '../../core/analysis/tables/csv.ts';
 import type { TableExport, TablePage, TableRequest } from '../../core/protocol/tables.ts';
+import { exportFolder } from '../export-place.ts';
 import type { OpenTrace } from '../open-trace.ts';
 
 /** @returns rows written; undefined where the user chose no file or cancelled */
@@ -16,7 +17,7 @@ export async function exportTable(
   ask: (request: Omit<TableRequest, 'trace'>) => Promise<TablePage>,
 ): Promise<number | undefined> {
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(trace.uri, '..', fileName(trace, request)),
+    defaultUri: vscode.Uri.joinPath(await exportFolder(trace.uri), fileName(trace, request)),
     filters: { [vscode.l10n.t('Comma-separated values')]: ['csv'] },
     title: vscode.l10n.t('Export Table'),
   });

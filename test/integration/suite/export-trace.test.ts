@@ -65,6 +65,21 @@ describe('exporting a trace', () => {
     assert.match(said.join(), /eager7b\.sqlite.*events\.csv \(4\.8\d* MB\)/);
   });
 
+  it('proposes the workspace where the file is a part of the extension', async () => {
+    const { extensionUri } = vscode.extensions.getExtension('kernel-lens.kernel-lens')!;
+    const sample = vscode.Uri.joinPath(extensionUri, 'media', 'sample', 'llama-decode.sqlite.gz');
+    const trace = await openedTrace(sample);
+    choose('csv', undefined);
+    assert.equal(await vscode.commands.executeCommand(COMMAND, trace), false);
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const wanted = vscode.Uri.joinPath(folder, 'llama-decode.csv');
+    assert.equal(proposed?.defaultUri?.toString(), wanted.toString());
+    const own = await openedTrace(copyOfSample(scratch('export-trace'), 'own.sqlite'));
+    choose('csv', undefined);
+    assert.equal(await vscode.commands.executeCommand(COMMAND, own), false);
+    assert.match(proposed?.defaultUri?.path ?? '', /\/scratch-export-trace\/own\.csv$/);
+  });
+
   it('exports the trace in front', async () => {
     await openedTrace();
     const file = path.join(scratch('export-trace'), 'front.trace.json');

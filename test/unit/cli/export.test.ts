@@ -90,7 +90,7 @@ describe('kernel-lens export', function () {
     const before = readdirSync(folder).sort();
     const refused = await run('export', report, '--format', 'chrome', '--out', join(folder, 'c'));
     assert.equal(refused.status, 1);
-    assert.match(refused.err, /basic\.ncu-rep: .* has no time line[^\n]*\n$/);
+    assert.match(refused.err, /basic\.ncu-rep: .* has no timeline[^\n]*\n$/);
     const missing = await run('export', report, '--format', 'csv', '--out', join(folder, 'no/x'));
     assert.equal(missing.status, 1);
     assert.match(missing.err, /cannot be written: there is no such folder\n$/);

@@ -1,4 +1,4 @@
-/** What one side of a row says: times, count, share, the kernels in it and where it is on the time line. */
+/** What one side of a row says: times, count, share, the kernels in it and where it is on the timeline. */
 
 import type { DiffCell, DiffGroup, DiffTime } from '../../protocol/diff.ts';
 import type { Selection } from '../../protocol/selection.ts';

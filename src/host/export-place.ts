@@ -1,0 +1,38 @@
+/**
+ * The folder that a save dialog proposes for what is made of a file: beside it, or else where the user works. Writes
+ * nothing.
+ */
+
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+/** The file's own folder; the workspace's, or else the user's, where that is an extension's or cannot be written to. */
+export async function exportFolder(file: vscode.Uri): Promise<vscode.Uri> {
+  const beside = vscode.Uri.joinPath(file, '..');
+  if (!isOfExtension(file) && (await isWritable(beside))) return beside;
+  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+}
+
+/** Such as the bundled sample; not what the user has opened as a workspace. */
+function isOfExtension(file: vscode.Uri): boolean {
+  if (vscode.workspace.getWorkspaceFolder(file) !== undefined) return false;
+  return vscode.extensions.all.some(({ extensionUri }) => isInside(file, extensionUri));
+}
+
+function isInside(file: vscode.Uri, folder: vscode.Uri): boolean {
+  if (file.scheme !== folder.scheme) return false;
+  const way = path.relative(folder.fsPath, file.fsPath);
+  return !way.startsWith('..') && !path.isAbsolute(way);
+}
+
+/** As far as VS Code knows: a folder may refuse all the same, which the dialog or the export says. */
+async function isWritable(folder: vscode.Uri): Promise<boolean> {
+  const { fs } = vscode.workspace;
+  if (fs.isWritableFileSystem(folder.scheme) === false) return false;
+  try {
+    return (await fs.stat(folder)).permissions === undefined;
+  } catch {
+    return false;
+  }
+}
