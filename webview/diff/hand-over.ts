@@ -1,4 +1,6 @@
-/** One comparison in the place of another without a blank in between: the old one is seen until the new one is filled. */
+/**
+ * One comparison in the place of another without a blank in between: the old one is seen until the new one is filled.
+ */
 
 import type { DiffPage } from './page.ts';
 
@@ -12,16 +14,23 @@ export function handOver(
   next: DiffPage,
   done: () => void,
 ): () => void {
-  const begin = performance.now();
   old.element.inert = true;
   old.element.classList.add('is-leaving');
   app.replaceChildren(next.element, old.element);
+  return whenFilled(next, () => {
+    old.dispose();
+    old.element.remove();
+    done();
+  });
+}
+
+/** Calls once when the page has something to show. @returns calls at once */
+export function whenFilled(next: DiffPage, done: () => void): () => void {
+  const begin = performance.now();
   let isOver = false;
   const end = (): void => {
     if (isOver) return;
     isOver = true;
-    old.dispose();
-    old.element.remove();
     done();
   };
   const look = (): void => {

@@ -12,8 +12,9 @@ import type {
 import { DIFF_SIDES } from '../../src/core/protocol/diff.ts';
 import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';
 import { loadState, saveState } from '../ui/vscode.ts';
-import { handOver } from './hand-over.ts';
-import { DiffPage, type DiffHost, type OpenInit, type PageMemory } from './page.ts';
+import { handOver, whenFilled } from './hand-over.ts';
+import type { PageMemory } from './memory.ts';
+import { DiffPage, type DiffHost, type OpenInit } from './page.ts';
 import { failedScreen, openingScreen, type OpeningScreen } from './screens.ts';
 import { checkState, type SavedState } from './state.ts';
 
@@ -42,7 +43,7 @@ bootPage<DiffPanelApi, DiffHostApi>({
 
 function show(init: DiffInit): void {
   beginInit(init);
-  const saved = { ...checkState(loadState()), pair: init.pair };
+  const saved = { ...checkState(loadState(), init.pair), pair: init.pair };
   // At once, so that a window that is closed while the traces are read finds the comparison again.
   saveState(saved);
   if (init.state === 'opening') return showOpening(init);
@@ -63,11 +64,14 @@ function showPage(init: OpenInit, saved: SavedState): void {
   // One that is still being replaced is in its place before it is replaced itself.
   leaving?.();
   const old = page;
-  const kept = old === undefined ? undefined : memoryFor(init, old);
+  const kept = old === undefined ? saved.memory : memoryFor(init, old);
   const next = new DiffPage(init, host, saved, kept);
   page = next;
-  if (old === undefined || kept === undefined) return void app.replaceChildren(next.element);
-  leaving = handOver(app, old, next, () => next.takePlace(kept));
+  const takePlace = (): void => kept && next.takePlace(kept);
+  if (old === undefined) {
+    app.replaceChildren(next.element);
+    leaving = whenFilled(next, takePlace);
+  } else leaving = handOver(app, old, next, takePlace);
 }
 
 /** Of other traces, or others in its place, the rows are as they were and the timelines begin anew. */

@@ -24,13 +24,14 @@ import { figuresTable } from './figures.ts';
 import { foldable } from './fold.ts';
 import { diffHead } from './head.ts';
 import { DIFF_SHEET } from './keys-sheet.ts';
+import { smallMemory, type PageMemory } from './memory.ts';
 import { isLow, Panes } from './panes.ts';
-import { RowsPane, type RowsMemory } from './rows-pane.ts';
+import { RowsPane } from './rows-pane.ts';
 import type { Part, SavedState } from './state.ts';
 import type { RowsRequest } from './tree.ts';
 import { verdictOf } from './verdict.ts';
 import { WaterfallView } from './waterfall.ts';
-import { DiffTimelines, type TimelinesMemory } from './timelines.ts';
+import { DiffTimelines } from './timelines.ts';
 import { rowLabel } from './words.ts';
 
 export type DiffHost = Peer<DiffPanelApi, DiffHostApi>;
@@ -42,13 +43,10 @@ const FIGURES_HEAD = 46;
 const PANE_HEAD = 26;
 const MARGIN = 4;
 
-/** What a page looks like beyond what is saved, for showing the same anew when what is compared has changed. */
-export interface PageMemory {
-  readonly rows: RowsMemory;
-  readonly timelines: TimelinesMemory | undefined;
-  readonly scrollTop: number;
-  readonly focus: 'rows' | 'timelines' | undefined;
-}
+/** How long what is done on the page may go on before it is kept, ms. */
+const SAVE_MS = 200;
+/** After these, what is kept may be another: rows and lanes are scrolled, unfolded, chosen. */
+const CHANGES = ['scroll', 'click', 'keyup', 'input'];
 
 export class DiffPage {
   readonly element: HTMLElement;
@@ -65,6 +63,8 @@ export class DiffPage {
   private saved: SavedState;
   /** Counts the rows that were followed: a late answer is of an older one. */
   private followed = 0;
+  private saveTimer: number | undefined;
+  private readonly leaving = new AbortController();
 
   constructor(init: OpenInit, host: DiffHost, saved: SavedState, kept?: PageMemory) {
     const { diff, names } = init;
@@ -75,6 +75,9 @@ export class DiffPage {
     const rows = {
       rows: (request: RowsRequest) => host.call('rows', request),
       selected: (row: DiffRow) => void this.follow(row),
+      restored: (row: DiffRow) => {
+        if (kept?.timelines === undefined) void this.follow(row);
+      },
       cleared: () => this.forget(),
       open: (row: DiffRow, side: DiffSideName) => this.open(side, row[side]),
       copy: (text: string) => host.notify('copy', text),
@@ -111,6 +114,7 @@ export class DiffPage {
     );
     this.comparing.element.hidden = true;
     this.panes.apply();
+    this.keepMemory();
   }
 
   get probe(): DiffProbe {
@@ -159,6 +163,8 @@ export class DiffPage {
   }
 
   dispose(): void {
+    this.leaving.abort();
+    window.clearTimeout(this.saveTimer);
     this.panes.dispose();
     this.waterfall.dispose();
     this.timelines?.dispose();
@@ -193,6 +199,7 @@ export class DiffPage {
     return new DiffTimelines(this.init, this.host, {
       tight: isLow(),
       kept: kept?.timelines,
+      changed: () => this.saveSoon(),
       selected: (side, selection) => void this.find(side, selection),
       help: () => this.help.toggle(),
     });
@@ -242,6 +249,26 @@ export class DiffPage {
       const others = (this.saved.folded ?? []).filter(one => one !== part);
       this.save({ folded: open ? others : [...others, part] });
     });
+  }
+
+  /** A tab that is closed or hidden does not wait for the timer. */
+  private keepMemory(): void {
+    const { signal } = this.leaving;
+    const soon = (): void => this.saveSoon();
+    for (const type of CHANGES)
+      this.element.addEventListener(type, soon, { signal, capture: true });
+    window.addEventListener('pagehide', () => this.saveNow(), { signal });
+  }
+
+  private saveSoon(): void {
+    window.clearTimeout(this.saveTimer);
+    this.saveTimer = window.setTimeout(() => this.saveNow(), SAVE_MS);
+  }
+
+  /** One that is being replaced keeps nothing: its successor does. */
+  private saveNow(): void {
+    window.clearTimeout(this.saveTimer);
+    if (!this.element.inert) this.save({ memory: smallMemory(this.memory) });
   }
 
   private save(change: SavedState): void {

@@ -30,6 +30,8 @@ import { rowLabel } from './words.ts';
 export interface RowsEvents {
   rows(request: RowsRequest): Promise<DiffRows>;
   selected(row: DiffRow): void;
+  /** The row that was in hand before is again. */
+  restored(row: DiffRow): void;
   /** No row is in hand any more. */
   cleared(): void;
   open(row: DiffRow, side: DiffSideName): void;
@@ -59,6 +61,8 @@ export class RowsPane {
   private readonly detail = element('div', { class: 'diff-detail' });
   private arrangement: Arrangement;
   private failure: unknown;
+  /** What the rows that are being loaded are to look like, unless the user does something else first. */
+  private restoring: RowsMemory | undefined;
 
   constructor(
     diff: Diff,
@@ -81,6 +85,7 @@ export class RowsPane {
     this.table = new DiffTable(this.tree, names, {
       selected: row => this.select(row),
       cleared: () => {
+        this.restoring = undefined;
         this.showDetail(undefined);
         events.cleared();
       },
@@ -111,15 +116,20 @@ export class RowsPane {
   }
 
   private async load(kept: RowsMemory | undefined): Promise<void> {
+    this.restoring = kept;
     await this.tree.reload(this.arrangement, kept?.opened);
-    if (kept === undefined) return;
+    if (kept === undefined || this.restoring !== kept) return;
+    const found = kept.active === '' ? undefined : await this.tree.reveal(kept.active);
+    if (this.restoring !== kept) return;
+    if (found !== undefined && found === kept.active) this.take(found);
+    this.restoring = undefined;
     this.table.scrollTo(kept.first);
-    const isThere = kept.active !== '' && this.tree.indexOf(kept.active) >= 0;
-    if (isThere) this.take(kept.active);
+    if (this.table.selected !== undefined) this.events.restored(this.table.selected);
   }
 
   get memory(): RowsMemory {
     const { tree, table, arrangement } = this;
+    if (this.restoring !== undefined) return this.restoring;
     return {
       filter: arrangement.filter ?? '',
       opened: tree.opened,
@@ -130,11 +140,12 @@ export class RowsPane {
 
   /** Asks for all rows again; the old ones stay until then. */
   refresh(): void {
-    void this.tree.reload(this.arrangement);
+    if (this.restoring === undefined) void this.tree.reload(this.arrangement);
+    else void this.load({ ...this.restoring });
   }
 
   get idle(): boolean {
-    return this.tree.idle;
+    return this.tree.idle && this.restoring === undefined;
   }
 
   /** Names of the lines, for tests. */
@@ -169,6 +180,7 @@ export class RowsPane {
   }
 
   private take(id: string): void {
+    this.restoring = undefined;
     this.table.choose(id);
     this.showDetail(this.table.selected);
   }
@@ -185,6 +197,7 @@ export class RowsPane {
   }
 
   private arrange(change: Partial<Arrangement>): void {
+    this.restoring = undefined;
     const { filter = '', ...rest } = { ...this.arrangement, ...change };
     this.arrangement = filter === '' ? rest : { ...rest, filter };
     this.tools.show(this.arrangement, this.tree.per, this.tree.size);
@@ -234,6 +247,7 @@ export class RowsPane {
   }
 
   private select(row: DiffRow): void {
+    this.restoring = undefined;
     this.showDetail(row);
     this.events.selected(row);
   }

@@ -6,6 +6,7 @@ import {
   type DiffGroup,
   type DiffSort,
 } from '../../src/core/protocol/diff.ts';
+import { checkMemory, type PageMemory } from './memory.ts';
 
 export interface SavedState {
   readonly by?: DiffGroup;
@@ -20,6 +21,8 @@ export interface SavedState {
   readonly folded?: readonly Part[];
   /** Heights that the user gave to parts, pixels. */
   readonly heights?: Heights;
+  /** Filter, rows and timelines, of this pair. */
+  readonly memory?: PageMemory;
   /** What the host compares; opaque here. */
   readonly pair?: unknown;
 }
@@ -29,12 +32,18 @@ export type Heights = Readonly<Partial<Record<Part, number>>>;
 export const PARTS = ['overview', 'timelines'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What an older or damaged state may hold is left out. */
-export function checkState(state: unknown): SavedState {
+/**
+ * What an older or damaged state may hold is left out.
+ * @param pair what is compared now: of another pair only the arrangement is kept
+ */
+export function checkState(state: unknown, pair: unknown): SavedState {
   if (typeof state !== 'object' || state === null) return {};
   const kept = state as Readonly<Record<string, unknown>>;
   const { by, sort, descending, per, asTable, operatorsOnly, folded, heights } = kept;
+  const isSame = JSON.stringify(kept['pair']) === JSON.stringify(pair);
+  const memory = isSame ? checkMemory(kept['memory']) : undefined;
   return {
+    ...(memory && { memory }),
     ...(isOne(by, DIFF_GROUPS) ? { by } : {}),
     ...(isOne(sort, DIFF_SORTS) ? { sort } : {}),
     ...(typeof descending === 'boolean' ? { descending } : {}),

@@ -8,6 +8,7 @@ import { deviceName } from '../../src/core/format/device-name.ts';
 import type { TrackId, Window } from '../../src/core/lod/types.ts';
 import type { DiffSideName } from '../../src/core/protocol/diff.ts';
 import type { SpanDetails } from '../../src/core/protocol/engine.ts';
+import type { CancelSignal } from '../../src/core/protocol/rpc.ts';
 import type { Selection } from '../../src/core/protocol/selection.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -19,7 +20,7 @@ import { Moves } from '../timeline/moves.ts';
 import type { Navigator } from '../timeline/navigator.ts';
 import { staleBanner } from '../timeline/screens.ts';
 import type { Compared } from './timelines-line.ts';
-import { questionsOf, type DiffHost, type OpenDiff } from './timelines-questions.ts';
+import { detailsOf, questionsOf, type DiffHost, type OpenDiff } from './timelines-questions.ts';
 import { fewTracks } from './timelines-tracks.ts';
 
 export interface SideOptions {
@@ -32,6 +33,8 @@ export interface SideOptions {
     tracks: readonly TrackId[] | undefined,
     done: boolean,
   ): void;
+  /** Something of what is kept is another. */
+  changed(): void;
   readonly kept?: SideMemory | undefined;
 }
 
@@ -53,6 +56,8 @@ export class TimelineSide {
   marks: readonly Window[];
   private span: { readonly track: TrackId; readonly row: number } | undefined;
   private stale: HTMLElement | undefined;
+  private readonly host: DiffHost;
+  private readonly changed: () => void;
   private readonly run: (command: string) => void;
 
   constructor(
@@ -65,6 +70,8 @@ export class TimelineSide {
     this.name = name;
     const { kept } = options;
     this.marks = kept?.marks ?? [];
+    this.host = host;
+    this.changed = () => options.changed();
     this.run = command => host.notify('run', command);
     const letter = name.toUpperCase();
     const file = init[name].name;
@@ -79,7 +86,7 @@ export class TimelineSide {
         return { selection, details, span, links: [], marks };
       },
       events: {
-        moved: () => undefined,
+        moved: () => options.changed(),
         click: box => options.click(name, box),
         area: (area, tracks, done) => options.area(name, area, tracks, done),
         failed: failure => this.onFailed(failure),
@@ -109,6 +116,17 @@ export class TimelineSide {
     this.details = details;
     this.span = details && { track: details.track, row: details.row };
     this.stage.invalidateOverlay();
+    this.changed();
+  }
+
+  /** Asks the host what it says of a selection that was kept; one that it no longer knows is given up. */
+  async describe(signal: CancelSignal): Promise<void> {
+    const { host, name, selection } = this;
+    if (this.details !== undefined) return;
+    const details = await detailsOf(host, name, selection, signal).catch(() => null);
+    if (signal.aborted) return;
+    if (details === null) this.set(undefined);
+    else if (details !== undefined) this.set(selection, details);
   }
 
   /** Marks the selection, or the moment at the pointer; a mark that is there already is taken away. */
@@ -119,6 +137,7 @@ export class TimelineSide {
   setMarks(marks: readonly Window[]): void {
     this.marks = marks;
     this.stage.invalidateOverlay();
+    this.changed();
   }
 
   private onFailed(failure: Failure): void {

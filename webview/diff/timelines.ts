@@ -16,11 +16,12 @@ import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import type { Box } from '../timeline/hit.ts';
 import { areaLabel, trackLabel } from '../timeline/text.ts';
+import type { TimelinesMemory } from './memory.ts';
 import { TimelinesKeys } from './timelines-keys.ts';
 import { TimelinesLine } from './timelines-line.ts';
 import { answerTo, detailsOf, firstFrame, frameOf, type OpenDiff } from './timelines-questions.ts';
-import { comparedOf, TimelineSide, type SideMemory } from './timelines-side.ts';
-import { other, SharedTime, type Frame, type TimeMemory } from './timelines-time.ts';
+import { comparedOf, TimelineSide } from './timelines-side.ts';
+import { other, SharedTime, type Frame } from './timelines-time.ts';
 
 export interface TimelinesOptions {
   /** Fewer lanes to begin with. */
@@ -29,15 +30,10 @@ export interface TimelinesOptions {
   readonly kept?: TimelinesMemory | undefined;
   /** The user selected something; undefined = nothing any more. */
   selected(side: DiffSideName, selection: Selection | undefined): void;
+  /** Something of what is kept is another. */
+  changed?(): void;
   /** The sheet of keys is asked for. */
   help?(): void;
-}
-
-/** What the timelines look like, for showing the same anew. */
-export interface TimelinesMemory {
-  readonly time: TimeMemory;
-  readonly active: DiffSideName;
-  readonly sides: Readonly<Record<DiffSideName, SideMemory>>;
 }
 
 export interface TimelinesProbe {
@@ -103,9 +99,11 @@ export class DiffTimelines {
     if (kept !== undefined) this.time.restore(kept.time);
     this.line.showFrame(this.time);
     this.showPair(false);
-    if (kept === undefined) {
-      this.ask(async signal => this.align(await firstFrame(init, host, signal)));
-    }
+    this.ask(async signal => {
+      if (kept === undefined) return this.align(await firstFrame(init, host, signal));
+      for (const side of DIFF_SIDES) await this[side].describe(signal);
+      this.showPair(false);
+    });
   }
 
   get memory(): TimelinesMemory {
@@ -177,6 +175,7 @@ export class DiffTimelines {
     return new TimelineSide(this.init, side, this.time[side], this.host, {
       tight: this.options.tight === true,
       kept: this.options.kept?.sides[side],
+      changed: () => this.options.changed?.(),
       click: (name, box) => this.click(name, box),
       area: (name, area, tracks, done) => {
         const label = areaLabel(area, tracks, this[name].stage.layout);

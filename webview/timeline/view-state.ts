@@ -48,15 +48,15 @@ function pick<K extends keyof SavedState>(
   return check(value) ? ({ [key]: value } as Pick<SavedState, K>) : undefined;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isNumber(value: unknown): value is number {
+export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-function isWindow(value: unknown): value is Window {
+export function isWindow(value: unknown): value is Window {
   return (
     isRecord(value) &&
     isNumber(value['startNs']) &&
@@ -65,7 +65,7 @@ function isWindow(value: unknown): value is Window {
   );
 }
 
-function isWindows(value: unknown): value is Window[] {
+export function isWindows(value: unknown): value is Window[] {
   return Array.isArray(value) && value.every(isWindow);
 }
 
@@ -73,11 +73,11 @@ function isSpan(value: unknown): value is { track: number; row: number } {
   return isRecord(value) && isNumber(value['track']) && isNumber(value['row']);
 }
 
-function isSelection(value: unknown): value is Selection {
+export function isSelection(value: unknown): value is Selection {
   return isWindow(value) && isRecord(value) && typeof value['label'] === 'string';
 }
 
-function isFolding(value: unknown): value is Record<string, boolean> {
+export function isFolding(value: unknown): value is Record<string, boolean> {
   return isRecord(value) && Object.values(value).every(item => typeof item === 'boolean');
 }
 

@@ -322,8 +322,19 @@ describe('differences', () => {
 describe('the kept state', () => {
   it('is taken up as far as it makes sense', () => {
     const state = { by: 'layer', sort: 'x', per: 'total', folded: ['timelines', 3], pair: 1 };
-    assert.deepEqual(checkState(state), { by: 'layer', per: 'total', folded: ['timelines'] });
-    assert.deepEqual(checkState(null), {});
+    assert.deepEqual(checkState(state, 1), { by: 'layer', per: 'total', folded: ['timelines'] });
+    assert.deepEqual(checkState(null, 1), {});
+  });
+
+  it('holds rows and timelines of its own pair only, and only sound ones', () => {
+    const rows = { filter: 'x', opened: ['/a'], active: '/a', first: 3 };
+    const memory = { rows, timelines: undefined, scrollTop: 4, focus: undefined };
+    assert.deepEqual(checkState({ memory, pair: ['a', 'b'] }, ['a', 'b']), { memory });
+    assert.deepEqual(checkState({ memory, pair: ['a', 'b'] }, ['b', 'a']), {});
+    const halves = { ...memory, timelines: { active: 'a', sides: {} } };
+    assert.deepEqual(checkState({ memory: halves, pair: 1 }, 1), { memory });
+    const broken = { ...memory, rows: { ...rows, opened: [3] } };
+    assert.deepEqual(checkState({ memory: broken, pair: 1 }, 1), {});
   });
 });
 
