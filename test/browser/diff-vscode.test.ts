@@ -52,6 +52,20 @@ describe('comparison in VS Code', () => {
     await vscode.screenshot('diff-vscode');
   });
 
+  it('is as it was once another editor has been in front', async () => {
+    const { page } = vscode;
+    const pair = await vscode.frame().locator('.line-pair').textContent();
+    await explorerFile(vscode, 'a.sqlite').dblclick();
+    await page.locator('.tab', { hasText: /^a\.sqlite$/ }).waitFor();
+    await vscode.frame().locator('.stage canvas').first().waitFor();
+    await page.locator('.tab', { hasText: '↔' }).click();
+    const frame = vscode.frame();
+    await frame.locator('.virtual-row[aria-level="2"]').first().waitFor();
+    const chosen = frame.locator('.virtual-row[aria-selected="true"]');
+    await chosen.filter({ hasText: 'gate_up_proj' }).waitFor();
+    await frame.locator('.line-pair', { hasText: pair ?? '' }).waitFor();
+  });
+
   it('opens the place in the trace of the side', async () => {
     const { page } = vscode;
     await vscode.frame().getByText('Open in B').click();
