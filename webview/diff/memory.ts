@@ -12,7 +12,6 @@ import {
   isWindow,
   isWindows,
 } from '../timeline/view-state.ts';
-import type { RowsMemory } from './rows-pane.ts';
 import type { SideMemory } from './timelines-side.ts';
 import type { Frame, TimeMemory } from './timelines-time.ts';
 
@@ -21,6 +20,17 @@ export interface PageMemory {
   readonly timelines: TimelinesMemory | undefined;
   readonly scrollTop: number;
   readonly focus: 'rows' | 'timelines' | undefined;
+}
+
+/** What the rows look like beyond what is saved, for showing the same anew. */
+export interface RowsMemory {
+  readonly filter: string;
+  /** Ids of the rows that are unfolded. */
+  readonly opened: readonly string[];
+  /** Id of the row in hand; '' = none. */
+  readonly active: string;
+  /** First line in view. */
+  readonly first: number;
 }
 
 /** What the timelines look like, for showing the same anew. */

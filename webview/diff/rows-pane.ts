@@ -19,6 +19,7 @@ import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { asCsv, asMarkdown, type CopySource } from './copy.ts';
+import type { RowsMemory } from './memory.ts';
 import { rowDetail } from './row-detail.ts';
 import type { SavedState } from './state.ts';
 import { DiffTable } from './table.ts';
@@ -37,17 +38,6 @@ export interface RowsEvents {
   open(row: DiffRow, side: DiffSideName): void;
   copy(text: string): void;
   changed(state: SavedState): void;
-}
-
-/** What the rows look like beyond what is saved, for showing the same anew. */
-export interface RowsMemory {
-  readonly filter: string;
-  /** Ids of the rows that are unfolded. */
-  readonly opened: readonly string[];
-  /** Id of the row in hand; '' = none. */
-  readonly active: string;
-  /** First line in view. */
-  readonly first: number;
 }
 
 export class RowsPane {
