@@ -260,14 +260,15 @@ export class DiffPage {
     window.addEventListener('pagehide', () => this.saveNow(), { signal });
   }
 
+  /** Not put off by what comes after: a choice is kept although the timelines still glide to it. */
   private saveSoon(): void {
-    window.clearTimeout(this.saveTimer);
-    this.saveTimer = window.setTimeout(() => this.saveNow(), SAVE_MS);
+    this.saveTimer ??= window.setTimeout(() => this.saveNow(), SAVE_MS);
   }
 
   /** One that is being replaced keeps nothing: its successor does. */
   private saveNow(): void {
     window.clearTimeout(this.saveTimer);
+    this.saveTimer = undefined;
     if (!this.element.inert) this.save({ memory: smallMemory(this.memory) });
   }
 
