@@ -31,7 +31,7 @@ export interface CommandContext {
 }
 
 /** Sent on to the page of the active tab. Each is contributed as `kernelLens.timeline.<name>`. */
-export const PANEL_COMMANDS: readonly PanelCommand[] = [
+const PANEL_COMMANDS: readonly PanelCommand[] = [
   'zoomIn',
   'zoomOut',
   'panLeft',

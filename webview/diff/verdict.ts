@@ -48,7 +48,7 @@ const NAMED = 2;
 /** A part that changed by less than this share of the whole is not named. */
 const LEAST_SHARE = 0.01;
 
-export function mainFigure({ per, figures }: Diff): DiffFigure | undefined {
+function mainFigure({ per, figures }: Diff): DiffFigure | undefined {
   const key = per === 'step' ? 'step' : 'wall';
   return figures.find(figure => figure.key === key) ?? figures[0];
 }

@@ -12,10 +12,10 @@ import { OPAQUE, RectBatch } from './rects.ts';
 import type { Piece } from './tile-cache.ts';
 
 /** Narrower than this, a span is part of a hill. */
-export const BAR_WIDTH = 2;
+const BAR_WIDTH = 2;
 /** From this width on, neighbours are set apart by a pixel. */
 const GAP_FROM = 3;
-export const TEXT_FROM = 24;
+const TEXT_FROM = 24;
 const TEXT_PADDING = 4;
 /** Room for the number of a layer. */
 const NUMBER_FROM = 7;

@@ -21,7 +21,7 @@ const READABLE_SHARE = 0.1;
 /** A span that fills more leaves nothing of what is around it. */
 const LARGE_SHARE = 0.5;
 
-export const MOVES = [
+const MOVES = [
   'zoomIn',
   'zoomOut',
   'panLeft',

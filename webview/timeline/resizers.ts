@@ -73,7 +73,7 @@ export function attachResizers(
 }
 
 /** The sizes as they are shown in a window: those chosen, or else its own, as far as there is room. CSS pixels. */
-export function fittingSizes(
+function fittingSizes(
   { headerWidth, detailsHeight = DETAILS_HEIGHT }: ChosenSizes,
   windowWidth: number,
   windowHeight: number,

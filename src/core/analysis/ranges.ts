@@ -44,7 +44,7 @@ export const rangeSummary = perTrace((trace): readonly RangeSummaryRow[] =>
 );
 
 /** The same of some ranges: `at` are their positions in `projections`. Levels count all enclosing ranges. */
-export function rangeSummaryOf(trace: Trace, at: Uint32Array): readonly RangeSummaryRow[] {
+function rangeSummaryOf(trace: Trace, at: Uint32Array): readonly RangeSummaryRow[] {
   return finished(summarizingRanges(trace, at));
 }
 

@@ -20,7 +20,7 @@ export interface Hits {
 }
 
 /** A predicate on names: case-insensitive part, or `/…/`. */
-export function matcherOf(text: string): Result<(name: string) => boolean> {
+function matcherOf(text: string): Result<(name: string) => boolean> {
   const expression = /^\/(.+)\/$/s.exec(text)?.[1];
   if (expression === undefined) {
     const part = text.toLowerCase();

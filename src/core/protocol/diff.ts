@@ -177,15 +177,7 @@ export interface DiffCell extends DiffTime {
 }
 
 /** How the two sides of a row were found to belong together, the surest first. */
-export const DIFF_RULES = [
-  'name',
-  'index',
-  'role',
-  'order',
-  'one-to-many',
-  'only-a',
-  'only-b',
-] as const;
+const DIFF_RULES = ['name', 'index', 'role', 'order', 'one-to-many', 'only-a', 'only-b'] as const;
 export type DiffRule = (typeof DIFF_RULES)[number];
 
 export interface DiffRow {

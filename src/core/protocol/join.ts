@@ -16,7 +16,7 @@ export interface JoinRequest {
 }
 
 /** Why a kernel of a report is pinned to no launch of the trace. */
-export const UNPINNED_REASONS = [
+const UNPINNED_REASONS = [
   'not-in-trace',
   'other-shape',
   'which-instance',

@@ -15,7 +15,7 @@ import { rangePlaces, type SourcePlace } from './range-places.ts';
 import { askForStack, stackPlaces } from './stack-places.ts';
 import type { TraceSources } from './trace-sources.ts';
 
-export const GO_TO_SOURCE = 'kernelLens.goToSource';
+const GO_TO_SOURCE = 'kernelLens.goToSource';
 
 export class GoToSource extends DisposableStore {
   private readonly store: TraceStore;

@@ -14,7 +14,7 @@ import { TracePanel } from './trace-panel.ts';
 /** For files whose name says that they are traces. */
 export const TRACE_VIEW_TYPE = 'kernelLens.trace';
 /** The same editor, offered for files that may be anything. */
-export const TRACE_OPTION_VIEW_TYPE = 'kernelLens.traceOption';
+const TRACE_OPTION_VIEW_TYPE = 'kernelLens.traceOption';
 
 class TraceDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;

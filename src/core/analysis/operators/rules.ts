@@ -63,7 +63,7 @@ export interface FamilyRule {
 }
 
 /** Where the names come from is noted per block; patterns match anywhere in the full (demangled) name. */
-export const FAMILY_RULES: readonly FamilyRule[] = [
+const FAMILY_RULES: readonly FamilyRule[] = [
   // Collectives: NCCL, RCCL, HCCL, vLLM's and SGLang's custom all-reduce, TensorRT-LLM, NVSHMEM and DeepEP.
   { pattern: /reduce_?scatter/i, family: 'reduce_scatter' },
   {

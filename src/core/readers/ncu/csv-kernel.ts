@@ -145,7 +145,7 @@ export function parsePushPop(cell: string): RangeState[] {
 }
 
 /** ` "77:<default domain>:my_decode_10_5:none:none:RGB:0xff0000ff:ASCII:my_decode_10_5" ` */
-export function parseStartEnd(cell: string): RangeState[] {
+function parseStartEnd(cell: string): RangeState[] {
   const ranges: RangeState[] = [];
   for (const [, entry = ''] of cell.slice(0, MAX_CELL).matchAll(/"([^"]*)"/g)) {
     const colon = entry.indexOf(':');

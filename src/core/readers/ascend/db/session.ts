@@ -114,7 +114,7 @@ export function sourceOf(rowId: number): number {
   return rowId > 0 && rowId <= 0xffffffff ? rowId : 0;
 }
 
-export function stringOf(source: SqlSource, id: unknown): string | undefined {
+function stringOf(source: SqlSource, id: unknown): string | undefined {
   try {
     const value = source.all('SELECT "value" FROM "STRING_IDS" WHERE "id" = ?', [id])[0]?.[0];
     return typeof value === 'string' ? value : undefined;
