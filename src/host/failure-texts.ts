@@ -117,6 +117,12 @@ export const FAILURE_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
       advice: 'Free some space in the folder for temporary files, or set TMPDIR to another.',
     },
   ],
+  'no-temporary-folder': [
+    {
+      message: '{0}: a temporary copy is needed, and {1} takes none ({2})',
+      advice: 'Set TMPDIR to a folder that can be written to.',
+    },
+  ],
   unreadable: [
     {
       message: '{0}: the disk or network file system failed while reading {1}',

@@ -10,6 +10,18 @@ export function fileFailure(caught: unknown, path: string): unknown {
   return failure === undefined ? caught : new FailureError(failure);
 }
 
+/** Why no copy of `path` can be made: the folder for temporary files is missing, closed to us or full. */
+export function temporaryFolderFailure(caught: unknown, folder: string, path: string): unknown {
+  const code = errorCode(caught);
+  if (code === undefined || code === 'ENOSPC') return fileFailure(caught, path);
+  return new FailureError({
+    reason: 'no-temporary-folder',
+    message: `${basename(path)}: a temporary copy is needed, and ${folder} takes none (${code})`,
+    advice: 'Set TMPDIR to a folder that can be written to.',
+    args: [basename(path), folder, code],
+  });
+}
+
 function errorCode(caught: unknown): string | undefined {
   if (typeof caught !== 'object' || caught === null || !('code' in caught)) return undefined;
   return typeof caught.code === 'string' ? caught.code : undefined;

@@ -3,8 +3,8 @@
  * beside the user's: write-ahead logs, unfinished transactions, and databases inside gzip. Opens no database.
  */
 
-import { constants, createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { copyFile, mkdtemp, stat } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { copyFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -12,7 +12,7 @@ import { threadId } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
 import { FailureError } from '../core/base/result.ts';
 import { copyFolderPrefix } from '../core/protocol/copies.ts';
-import { fileFailure } from './failures.ts';
+import { fileFailure, temporaryFolderFailure } from './failures.ts';
 
 /** A file in a temporary folder; `dispose` removes both. */
 export interface PrivateCopy {
@@ -65,8 +65,7 @@ async function inOwnFolder(
   original: string,
   fill: (target: string) => Promise<void>,
 ): Promise<PrivateCopy> {
-  const folder = await mkdtemp(join(tmpdir(), copyFolderPrefix(process.pid, threadId)));
-  folders.add(folder);
+  const folder = newFolder(original);
   const dispose = (): void => removeFolder(folder);
   const path = join(folder, 'copy.sqlite');
   try {
@@ -78,7 +77,19 @@ async function inOwnFolder(
   }
 }
 
+/** At once, so that the program cannot end between making a folder and knowing of it. */
+function newFolder(original: string): string {
+  try {
+    const folder = mkdtempSync(join(tmpdir(), copyFolderPrefix(process.pid, threadId)));
+    folders.add(folder);
+    return folder;
+  } catch (caught) {
+    throw temporaryFolderFailure(caught, tmpdir(), original);
+  }
+}
+
+/** Tries again where a file is just being made in it. */
 function removeFolder(folder: string): void {
   folders.delete(folder);
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
 }

@@ -89,11 +89,31 @@ describe('kernel-lens as a process', function () {
     assert.match(stderr, /^kernel-lens: the output cannot be written: ENOSPC[^\n]*\n$/);
   });
 
-  it('removes its temporary copies when it is interrupted', async () => {
+  /** Only a copy of it can be opened without leaving files beside it. */
+  function inWriteAheadMode(): string {
     const writeAhead = readFileSync(trace);
     writeAhead.fill(2, 18, 20);
-    const input = join(temporary(), 'write-ahead.sqlite');
-    writeFileSync(input, writeAhead);
+    const path = join(temporary(), 'write-ahead.sqlite');
+    writeFileSync(path, writeAhead);
+    return path;
+  }
+
+  it('says where no temporary copy can be made', () => {
+    const input = inWriteAheadMode();
+    const missing = join(temporary(), 'missing');
+    const { status, stderr } = spawnSync(process.execPath, [...flags, 'kernels', input], {
+      encoding: 'utf8',
+      env: { ...process.env, TMPDIR: missing, TMP: missing, TEMP: missing },
+    });
+    assert.equal(status, 1);
+    assert.equal(
+      stderr,
+      `${input}: a temporary copy is needed, and ${missing} takes none (ENOENT); set TMPDIR to a folder that can be written to\n`,
+    );
+  });
+
+  it('removes its temporary copies when it is interrupted', async () => {
+    const input = inWriteAheadMode();
     const copies = mkdtempSync(join(temporary(), 'copies-'));
     let status: unknown = 0;
     // One that has come to its end before the signal does, on a busy machine, tells nothing.
