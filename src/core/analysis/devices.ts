@@ -96,7 +96,7 @@ export interface SmLimits {
   readonly registers: number;
   /** Bytes of shared memory, those reserved for the driver included. */
   readonly shared: number;
-  /** Bytes of shared memory that one block may have, those reserved for the driver included. */
+  /** Bytes of shared memory that one block may ask for (by opting in), without those reserved for the driver. */
   readonly sharedPerBlock: number;
   /** Bytes that the driver takes of each block. */
   readonly reservedPerBlock: number;
@@ -120,6 +120,7 @@ const LIMITS: Readonly<Record<string, readonly [number, number, number]>> = {
   '9.0': [64, 32, 228],
   '10.0': [64, 32, 228],
   '10.3': [64, 32, 228],
+  '11.0': [48, 24, 228],
   '12.0': [48, 24, 100],
   '12.1': [48, 24, 100],
 };

@@ -70,7 +70,7 @@ function warpsByRegisters(perThread: number, sm: SmLimits): number {
 function blocksByShared(needs: BlockNeeds, sm: SmLimits): number {
   const perBlock = roundUp(needs.shared + sm.reservedPerBlock, sm.sharedUnit);
   if (perBlock === 0) return sm.blocks;
-  if (needs.shared + sm.reservedPerBlock > sm.sharedPerBlock) return 0;
+  if (needs.shared > sm.sharedPerBlock) return 0;
   return Math.max(1, Math.floor((needs.sharedConfig ?? sm.shared) / perBlock));
 }
 
@@ -145,24 +145,20 @@ export interface CurvePoint {
   readonly warps: number;
 }
 
-/**
- * Theoretical warps per multiprocessor over one need, the others as they are. Shared memory is given as ncu's curve
- * has it: all of a block's, what the driver reserves included.
- */
+/** Theoretical warps per multiprocessor over one need, the others as they are. */
 export function occupancyCurve(
   needs: BlockNeeds,
   sm: SmLimits,
   varied: Varied,
   xs: readonly number[],
 ): CurvePoint[] {
-  const reserved = varied === 'shared' ? sm.reservedPerBlock : 0;
-  return xs.map(x => {
-    const value = Math.max(0, x - reserved);
-    return { x, warps: occupancy({ ...needs, [varied]: value }, sm).warps };
-  });
+  return xs.map(x => ({ x, warps: occupancy({ ...needs, [varied]: x }, sm).warps }));
 }
 
-/** Metrics of ncu's own curves; their instances are the points. The value itself is only a sum. */
+/**
+ * Metrics of ncu's own curves; their instances are the points. The value itself is only a sum. That of shared memory
+ * goes over all of a block's, what the driver reserves included.
+ */
 export const CURVES: Readonly<Record<Varied, string>> = {
   registersPerThread: 'launch__occupancy_per_register_count',
   threads: 'launch__occupancy_per_block_size',

@@ -51,10 +51,12 @@ describe('occupancy', () => {
           const whole = curveOf(await opened.instances(i, metric));
           const curve =
             varied === 'shared' ? whole.filter(point => point.x <= WITHOUT_OPT_IN) : whole;
-          const xs = curve.map(point => point.x);
+          // ncu's curve of shared memory counts what the driver reserves, needs do not.
+          const reserved = varied === 'shared' ? found.sm.reservedPerBlock : 0;
+          const xs = curve.map(point => Math.max(0, point.x - reserved));
           assert.deepEqual(
-            occupancyCurve(found.needs, found.sm, varied, xs),
-            curve,
+            occupancyCurve(found.needs, found.sm, varied, xs).map(point => point.warps),
+            curve.map(point => point.warps),
             `${i} ${varied}`,
           );
           points += curve.length;
@@ -63,6 +65,48 @@ describe('occupancy', () => {
       assert.ok(points > 0);
     });
   }
+
+  // CUDA C++ Programming Guide, technical specifications: most shared memory of a block, KiB, and of the multiprocessor.
+  const sharedLimits: readonly (readonly [capability: string, block: number, sm: number])[] = [
+    ['7.0', 96, 96],
+    ['7.5', 64, 64],
+    ['8.0', 163, 164],
+    ['8.6', 99, 100],
+    ['8.7', 163, 164],
+    ['8.9', 99, 100],
+    ['9.0', 227, 228],
+    ['10.0', 227, 228],
+    ['10.3', 227, 228],
+    ['11.0', 227, 228],
+    ['12.0', 99, 100],
+  ];
+  for (const [capability, perBlock, perSm] of sharedLimits) {
+    it(`sm_${capability.replace('.', '')}: a block may have ${perBlock} KiB, of which the driver takes none`, () => {
+      const sm = smLimits(capability);
+      assert.ok(sm !== undefined);
+      assert.equal(sm.shared, perSm * 1024);
+      const blocks = (kib: number): number =>
+        occupancy({ threads: 128, registersPerThread: 32, shared: kib * 1024, barriers: 1 }, sm)
+          .blocks;
+      assert.equal(blocks(perBlock), 1);
+      assert.equal(blocks(perBlock + 1), 0, 'no such launch');
+      // Two blocks fit as long as each leaves the driver its part.
+      const half = perSm / 2 - sm.reservedPerBlock / 1024;
+      assert.equal(blocks(half), 2);
+      assert.equal(blocks(half + 1), 1);
+    });
+  }
+
+  it('has a curve that is the calculation at each place', () => {
+    const sm = smLimits('9.0');
+    assert.ok(sm !== undefined);
+    const needs = { threads: 128, registersPerThread: 32, shared: 0, barriers: 1 };
+    for (const kib of [0, 4, 75, 76, 113, 114, 227]) {
+      const shared = kib * 1024;
+      const [point] = occupancyCurve(needs, sm, 'shared', [shared]);
+      assert.deepEqual(point, { x: shared, warps: occupancy({ ...needs, shared }, sm).warps });
+    }
+  });
 
   it('names every resource that allows the fewest blocks', () => {
     const sm = smLimits('9.0');
