@@ -7,10 +7,11 @@ import { looseOperations, type LooseOperations } from '../core/analysis/loose-op
 import { idOfStep } from '../core/analysis/model/ids.ts';
 import { firstStart, lastEnd } from '../core/analysis/operations.ts';
 import type { Phase } from '../core/analysis/phase.ts';
+import { passOf } from '../core/analysis/step-division.ts';
 import { stepSequences } from '../core/analysis/step-sequences.ts';
 import { findSteps, layersOf } from '../core/analysis/steps.ts';
 import type { Layer, Step, Steps } from '../core/analysis/step.ts';
-import type { DerivedItem, DerivedTrack, DetailField } from '../core/lod/types.ts';
+import type { DerivedItem, DerivedTrack, DetailField, DetailWord } from '../core/lod/types.ts';
 import type { Field } from '../core/readers/types.ts';
 import type { Lane } from '../core/trace/columns.ts';
 import type { Trace } from '../core/trace/trace.ts';
@@ -38,7 +39,7 @@ function tracksOf(
 ): DerivedTrack[] {
   return [
     { role: 'phases', items: phaseItems(trace, steps, loose) },
-    { role: 'steps', items: steps.map(step => stepItem(found, step)) },
+    { role: 'steps', items: steps.map((step, i) => stepItem(found, step, i === 0)) },
     {
       role: 'layers',
       items: steps.flatMap(step => layersOf(found, step).map(layer => layerItem(found, layer))),
@@ -78,15 +79,22 @@ function phaseItems(trace: Trace, steps: readonly Step[], loose: readonly Loose[
   }));
 }
 
-function stepItem({ source }: Steps, step: Step): DerivedItem {
-  const { name, phase, startNs, durationNs, busyNs, idleNs, kernels, layerCount } = step;
+/** Of all steps only the first can lack its beginning, and only the last its end. */
+function stepItem({ source }: Steps, step: Step, isFirst: boolean): DerivedItem {
+  const { name, phase, startNs, durationNs, busyNs, idleNs, kernels, layerCount, isCut } = step;
+  const inStep = passOf(step);
   return {
     startNs,
     endNs: startNs + durationNs,
     label: source === 'period' ? `step ${name}` : name,
     node: idOfStep(step),
+    ...(isCut && { cut: isFirst ? 'begin' : 'end' }),
     fields: () => [
-      field('Phase', phase),
+      { ...field('Phase', phase), words: true },
+      ...(isCut ? [cutField(isFirst)] : []),
+      ...(inStep === undefined
+        ? []
+        : [field('Profiler step', inStep.step), field('Forward pass in it', inStep.pass)]),
       field('GPU busy', busyNs, 'ns'),
       field('GPU idle', idleNs, 'ns'),
       field('Kernels', kernels, ''),
@@ -105,11 +113,18 @@ function layerItem({ steps }: Steps, layer: Layer): DerivedItem {
     name: `layer ${index}`,
     ...(step !== undefined && { node: `${idOfStep(step)}/layer:${index}` }),
     fields: () => [
-      ...(step === undefined ? [] : [field('Step', step.name), field('Phase', step.phase)]),
+      ...(step === undefined
+        ? []
+        : [field('Step', step.name), { ...field('Phase', step.phase), words: true } as const]),
       field('GPU busy', busyNs, 'ns'),
       field('Operations', operations.length, ''),
     ],
   };
+}
+
+function cutField(isFirst: boolean): Field {
+  const where: DetailWord = isFirst ? 'at its beginning' : 'at its end';
+  return { ...field('Cut by the capture', where), words: true };
 }
 
 function field(name: DetailField, value: string | number, unit?: string): Field {

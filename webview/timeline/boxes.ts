@@ -6,6 +6,7 @@
 import { BoxClass, type SpanTile, type Window } from '../../src/core/lod/types.ts';
 import { boxesBetween } from '../../src/core/lod/hit.ts';
 import { OPERATORS } from '../../src/core/trace/operators.ts';
+import { isBracket, isTorn, type Torn } from './family.ts';
 import { Hills } from './hills.ts';
 import type { Palette } from './palette.ts';
 import { OPAQUE, RectBatch } from './rects.ts';
@@ -31,10 +32,21 @@ export interface Label {
   readonly centered: boolean;
 }
 
+/** A bracket of which a side is torn off. Few, so each is an object. */
+export interface TornBox {
+  readonly color: number;
+  readonly side: Torn;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Frame {
   readonly fills: RectBatch;
   readonly outlines: RectBatch;
   readonly brackets: RectBatch;
+  readonly torn: TornBox[];
   readonly labels: Label[];
 }
 
@@ -43,6 +55,7 @@ export function emptyFrame(): Frame {
     fills: new RectBatch(),
     outlines: new RectBatch(),
     brackets: new RectBatch(),
+    torn: [],
     labels: [],
   };
 }
@@ -51,6 +64,7 @@ export function clearFrame(frame: Frame): void {
   frame.fills.clear();
   frame.outlines.clear();
   frame.brackets.clear();
+  frame.torn.length = 0;
   frame.labels.length = 0;
 }
 
@@ -189,8 +203,9 @@ function addBar(
   const wide = right - left > GAP_FROM;
   if (style === 'outline' && wide) frame.outlines.push(color, OPAQUE, x0, y, width, height);
   else if (style === 'bracket' && wide) frame.brackets.push(color, OPAQUE, x0, y, width, height);
+  else if (isTorn(style) && wide) frame.torn.push({ color, side: style, x: x0, y, width, height });
   else frame.fills.push(color, OPAQUE, x0, y, width, height);
-  const centered = style === 'bracket';
+  const centered = isBracket(style);
   const padding = centered ? 2 : TEXT_PADDING;
   const room0 = Math.max(x0, 0) + padding;
   const room = Math.min(x0 + width, view.width) - padding - room0;

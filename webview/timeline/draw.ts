@@ -26,6 +26,7 @@ import type { RectList } from './rects.ts';
 import type { StuckLane } from './sticky.ts';
 import type { Surface } from './surface.ts';
 import type { Piece } from './tile-cache.ts';
+import { paintTorn } from './torn.ts';
 
 export const AXIS_HEIGHT = 26;
 
@@ -47,7 +48,13 @@ export interface Scene {
 }
 
 /** Hills of what is not filled when it is wide are as light as it is then. */
-const STYLE_ALPHA: Record<BoxStyle, number> = { fill: 1, outline: 0.6, bracket: 0.3 };
+const STYLE_ALPHA: Record<BoxStyle, number> = {
+  fill: 1,
+  outline: 0.6,
+  bracket: 0.3,
+  'torn-left': 0.3,
+  'torn-right': 0.3,
+};
 
 const IDLE_ALPHA = 0.3;
 
@@ -70,7 +77,7 @@ export function drawScene(surface: Surface, scene: Scene): number {
     }
   });
   drawAxis(surface, scene);
-  return frame.fills.count + frame.outlines.count + frame.brackets.count;
+  return frame.fills.count + frame.outlines.count + frame.brackets.count + frame.torn.length;
 }
 
 export function laneTop(scene: Pick<Scene, 'scrollTop'>, lane: Lane): number {
@@ -168,7 +175,7 @@ function drawCounter(surface: Surface, scene: Scene, lane: Lane, pieces: readonl
 function paintFrame(
   surface: Surface,
   look: Look,
-  { fills, outlines, brackets, labels }: Frame,
+  { fills, outlines, brackets, torn, labels }: Frame,
 ): void {
   fills.forEach((color, alpha, rects) => {
     const { fill, style } = look.palette.swatch(color);
@@ -181,6 +188,7 @@ function paintFrame(
     surface.outline(fill, look.highContrast ? 1 : 0.75, rects);
   });
   brackets.forEach((color, _alpha, rects) => paintBrackets(surface, look, color, rects));
+  paintTorn(surface, look, torn);
   paintLabels(surface, labels);
 }
 

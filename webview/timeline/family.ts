@@ -58,6 +58,8 @@ const CLASS_FAMILIES: Record<number, Family> = {
   [BoxClass.phase]: 'structure',
   [BoxClass.step]: 'structure',
   [BoxClass.layer]: 'structure',
+  [BoxClass.stepCutAtBegin]: 'structure',
+  [BoxClass.stepCutAtEnd]: 'structure',
 };
 
 export function familyOf(boxClass: number, name: string, operator: Operator = ''): Family {
@@ -68,8 +70,18 @@ export function familyOf(boxClass: number, name: string, operator: Operator = ''
   return KERNEL_FAMILIES.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
 }
 
-/** How a class is drawn: filled, outlined (host time), or as a bracket over what it spans. */
-export type BoxStyle = 'fill' | 'outline' | 'bracket';
+/** How a class is drawn: filled, outlined (host time), or as a bracket over what it spans, which may be torn. */
+export type BoxStyle = 'fill' | 'outline' | 'bracket' | Torn;
+export type Torn = 'torn-left' | 'torn-right';
+
+/** Brackets have words of ours, and stand for time rather than for an event. */
+export function isBracket(style: BoxStyle): boolean {
+  return style === 'bracket' || isTorn(style);
+}
+
+export function isTorn(style: BoxStyle): style is Torn {
+  return style === 'torn-left' || style === 'torn-right';
+}
 
 export function styleOf(boxClass: number): BoxStyle {
   switch (boxClass) {
@@ -82,6 +94,10 @@ export function styleOf(boxClass: number): BoxStyle {
     case BoxClass.step:
     case BoxClass.layer:
       return 'bracket';
+    case BoxClass.stepCutAtBegin:
+      return 'torn-left';
+    case BoxClass.stepCutAtEnd:
+      return 'torn-right';
     default:
       return 'fill';
   }

@@ -10,7 +10,7 @@ import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { placeCard } from '../ui/tooltip.ts';
 import { fieldList, spanRows, startFigure } from './fields.ts';
-import { styleOf } from './family.ts';
+import { isBracket, styleOf } from './family.ts';
 import { sameBox, type Box } from './hit.ts';
 import type { Look } from './look.ts';
 import type { LaneQuestions } from './lane-questions.ts';
@@ -132,7 +132,7 @@ function keyOf(box: Box): string {
 /** Phases and steps have words of ours, which are translated; other names are not. */
 function boxName(box: Box, details: SpanDetails | undefined): string {
   const name = details?.name ?? box.name;
-  return styleOf(box.boxClass) === 'bracket' ? t(name) : name;
+  return isBracket(styleOf(box.boxClass)) ? t(name) : name;
 }
 
 function bucketTitle(box: Box): string {

@@ -13,6 +13,7 @@ import type { Look } from './look.ts';
 import type { Navigator } from './navigator.ts';
 import { CanvasSurface, type Surface } from './surface.ts';
 import type { TileCache } from './tile-cache.ts';
+import { paintTorn } from './torn.ts';
 import { fitAll, resolutionOf, spanOf } from './window.ts';
 
 const HILLS_HEIGHT = 24;
@@ -105,6 +106,7 @@ export class Minimap {
         else this.surface.fill(fill, 0.16, rects);
       });
     }
+    paintTorn(this.surface, look, frame.torn);
     const measure = (text: string): number => this.surface.measure(text);
     for (const { text, x, y, width } of frame.labels) {
       this.surface.text(

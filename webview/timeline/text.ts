@@ -57,7 +57,8 @@ export function inUnit(value: number, unit: string): Figure {
 }
 
 /** Fields carry exact values as text; those that are numbers of a known unit are made readable. */
-export function fieldFigure({ value, unit }: Field): Figure {
+export function fieldFigure({ value, unit, words }: Field): Figure {
+  if (words === true) return { text: t(value) };
   const number = Number(value);
   if (unit === undefined || value === '' || !Number.isFinite(number)) {
     return { text: unit === undefined ? value : `${value} ${unit}` };

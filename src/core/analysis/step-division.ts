@@ -10,10 +10,10 @@ import { ownersByRow } from './groups.ts';
 import { firstStart } from './operations.ts';
 import type { PeriodicStep } from './period-types.ts';
 import type { TracePeriodicity } from './period-of-trace.ts';
-import type { StepDraft } from './step.ts';
+import type { Step, StepDraft } from './step.ts';
 import type { StepRange } from './step-choice.ts';
 import { usablePeriods } from './steps-from-period.ts';
-import { PROFILER_STEP } from './words.ts';
+import { PROFILER_PASS, PROFILER_STEP } from './words.ts';
 
 /** A step with its host window. */
 export type StepWindow = StepRange & Omit<StepDraft, 'enclosing' | 'device'>;
@@ -81,4 +81,13 @@ function partsOf(trace: Trace, step: StepWindow, starts: readonly number[]): Ste
     operations: rows,
     firstNs: firstStart(trace, rows),
   }));
+}
+
+/** Which forward pass of which profiler step a step is, from 1; undefined for any other step. */
+export function passOf({
+  name,
+  range,
+}: Pick<Step, 'name' | 'range'>): { readonly step: string; readonly pass: number } | undefined {
+  const [, step, pass] = (range < 0 && PROFILER_PASS.exec(name)) || [];
+  return step === undefined ? undefined : { step, pass: Number(pass) };
 }

@@ -92,6 +92,11 @@ const DERIVED_CLASS = {
   layers: BoxClass.layer,
 } as const;
 
+function classOf({ cut }: DerivedItem, role: DerivedTrack['role']): number {
+  if (cut === undefined) return DERIVED_CLASS[role];
+  return cut === 'begin' ? BoxClass.stepCutAtBegin : BoxClass.stepCutAtEnd;
+}
+
 /** A derived track's items, ordered and nested like the spans of a lane. Ids are indices into `track.items`. */
 export function derivedSource(track: DerivedTrack): SpanSource {
   const { items, role } = track;
@@ -105,7 +110,7 @@ export function derivedSource(track: DerivedTrack): SpanSource {
   const nameOfItem = new Uint32Array(items.length);
   id.forEach((item, i) => (nameOfItem[item] = name[i]!));
   const look: SpanLook = {
-    classOf: () => DERIVED_CLASS[role],
+    classOf: item => classOf(items[item]!, role),
     displayName: item => nameOfItem[item]!,
     text: displayName => strings.get(displayName),
     colorOf: () => 0,

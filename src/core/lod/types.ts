@@ -127,8 +127,15 @@ export const DETAIL_FIELDS = [
   'GPU idle',
   'Kernels',
   'Layers',
+  'Profiler step',
+  'Forward pass in it',
+  'Cut by the capture',
 ] as const;
 export type DetailField = (typeof DETAIL_FIELDS)[number];
+
+/** Values of such fields that are words, for translation. */
+export const DETAIL_WORDS = ['at its beginning', 'at its end'] as const;
+export type DetailWord = (typeof DETAIL_WORDS)[number];
 
 /** Sides of a window, ns from the origin. */
 export interface Window {
@@ -156,6 +163,8 @@ export interface DerivedItem extends Window {
   readonly name?: string;
   /** Node of the model tree that it is. */
   readonly node?: string;
+  /** The side at which the capture cuts a step. */
+  readonly cut?: 'begin' | 'end';
   /** Figures for the hover card and the details pane, made when someone asks. */
   readonly fields?: () => readonly Field[];
 }
@@ -188,6 +197,9 @@ export const BoxClass = {
   step: 15,
   layer: 16,
   other: 17,
+  /** Steps of which the capture has no beginning, or no end. */
+  stepCutAtBegin: 18,
+  stepCutAtEnd: 19,
 } as const;
 export type BoxClass = (typeof BoxClass)[keyof typeof BoxClass];
 

@@ -108,6 +108,8 @@ export interface Field {
   /** Exact value as text, without unit. */
   readonly value: string;
   readonly unit?: string;
+  /** The value is one of `DETAIL_WORDS` (core/lod/types.ts) or a phase, which pages translate. */
+  readonly words?: true;
 }
 
 /** A trace together with its way back to the file. */

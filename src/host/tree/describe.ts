@@ -36,7 +36,9 @@ export function descriptionOf(node: TreeNode, t: Translate): string {
     : p50 === undefined
       ? formatTime(node.timeNs)
       : t('{0} p50', formatTime(p50));
-  const details = extras.filter(({ key }) => !SPREAD.has(key) && !COPY.has(key));
+  const details = extras.filter(
+    ({ key }) => !SPREAD.has(key) && !COPY.has(key) && !TOOLTIP.has(key),
+  );
   return [
     time,
     measuredText(node, t),
@@ -96,7 +98,9 @@ export function spokenText(node: TreeNode, t: Translate): string {
 /** Kinds that stand for several of their kind. */
 const COUNTED = new Set<TreeNode['kind']>(['phase', 'layer', 'operator', 'kernel', 'group']);
 /** Extras that the first two parts of the description have used up. */
-const SPREAD = new Set([...['p50Ns', 'minNs', 'maxNs', 'medianNs', 'p10Ns', 'p90Ns', 'evidence']]);
+const SPREAD = new Set(['p50Ns', 'minNs', 'maxNs', 'medianNs', 'p10Ns', 'p90Ns']);
+/** Extras that only the tooltip has words for. */
+const TOOLTIP = new Set(['evidence', 'pass']);
 /** Extras that make one phrase: `copies HtoD 13.5 GB at 8.51 GB/s`. */
 const COPY = new Set(['copies', 'bytes', 'bytesPerSecond']);
 

@@ -24,6 +24,7 @@ export const EXTRA_TEXTS: Readonly<Record<string, string>> = {
   deviationPercent: '{0} over the median',
   kernels: '{0}',
   cut: 'cut by the capture',
+  pass: 'Forward pass {0} of this profiler step',
   medianNs: 'Median: {0}',
   p10Ns: '10th percentile: {0}',
   p90Ns: '90th percentile: {0}',

@@ -28,8 +28,14 @@ export interface OpenedTrace {
 
 const opened = new Map<string, Promise<OpenedTrace>>();
 
-/** Where a trace is: the sample of the repository, or a large one beside it; undefined = not here. */
+/**
+ * Where a trace is: the sample of the repository, or a large one beside it; a name with a folder is a fixture
+ * (`nsys/graph7b.sqlite`) or a file beside the repository (`traces/torch/steps.pt.trace.json.gz`). undefined = not here.
+ */
 export function tracePath(name: string): string | undefined {
+  if (name.includes('/')) {
+    return [fixture(name), path.join(sharedDir, name)].find(file => existsSync(file));
+  }
   const sample = fixture(`sample/${name}.sqlite`);
   if (existsSync(sample)) return sample;
   const large = path.join(sharedDir, 'traces', 'nsys', `${name}.sqlite`);

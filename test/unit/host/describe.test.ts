@@ -92,6 +92,12 @@ describe('tree texts', () => {
     assert.match(tooltipLines(copy, t)[3]!, /13,476,831,232 B/);
   });
 
+  it('says of a part of a profiler step which pass it is, in the tooltip alone', () => {
+    const second = node({ label: 'ProfilerStep#1 · 2', extra: [{ key: 'pass', value: 2 }] });
+    assert.equal(descriptionOf(second, t), '4.86 ms');
+    assert.ok(tooltipLines(second, t).includes('Forward pass 2 of this profiler step'));
+  });
+
   it('never translates a name of the file, and shows an unknown key as it is', () => {
     assert.equal(nameOf(node({ label: 'phase.decode' }), t), 'phase.decode');
     assert.equal(nameOf(node({ label: 'brand.new', translate: true }), t), 'brand.new');

@@ -5,6 +5,7 @@ import { BoxClass, type SpanTile } from '../../../src/core/lod/types.ts';
 import {
   addRow,
   BoxColors,
+  clearFrame,
   emptyFrame,
   fitNumbered,
   fitText,
@@ -16,6 +17,7 @@ import { findRow } from '../../../webview/timeline/find-row.ts';
 import { boxAt } from '../../../webview/timeline/hit.ts';
 import { makeLayout } from '../../../webview/timeline/layout.ts';
 import { Palette } from '../../../webview/timeline/palette.ts';
+import { tornEdge } from '../../../webview/timeline/torn.ts';
 import type { Rgb } from '../../../webview/timeline/color.ts';
 import { counterTile, spanTile } from './tile-builder.ts';
 
@@ -137,6 +139,32 @@ describe('boxes', () => {
       [frame.fills, frame.outlines, frame.brackets].map(b => b.count),
       [0, 1, 1],
     );
+  });
+
+  it('tears off the side of a step that was not captured, inside the box', () => {
+    const { frame } = draw(
+      spanTile([
+        [0, 0, 40, { boxClass: BoxClass.stepCutAtBegin, name: 'a' }],
+        [0, 60, 90, { boxClass: BoxClass.stepCutAtEnd }],
+      ]),
+      0,
+      100,
+    );
+    assert.deepEqual(
+      frame.torn.map(({ side, x, width }) => [side, x, width]),
+      [
+        ['torn-left', 0, 39],
+        ['torn-right', 60, 29],
+      ],
+    );
+    assert.equal(frame.labels[0]?.text, 'a');
+    const [first, second] = frame.torn.map(tornEdge);
+    const side = (points: number[], at: 0 | 1) => points.filter((_, i) => i % 2 === at);
+    assert.deepEqual([Math.min(...side(first!, 0)), Math.max(...side(second!, 0))], [0, 89]);
+    assert.ok(new Set(side(second!, 0)).size === 2 && Math.min(...side(second!, 0)) > 60);
+    assert.deepEqual([side(first!, 1)[0], side(first!, 1).at(-1)], [0, 20], 'from top to bottom');
+    clearFrame(frame);
+    assert.equal(frame.torn.length, 0);
   });
 
   it('cuts texts to what fits', () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DETAIL_FIELDS, TRACK_LABELS } from '../../../src/core/lod/types.ts';
+import { DETAIL_FIELDS, DETAIL_WORDS, TRACK_LABELS } from '../../../src/core/lod/types.ts';
 import { DIFF_SHEET } from '../../../webview/diff/keys-sheet.ts';
 import { SHEET } from '../../../webview/timeline/keys.ts';
 
@@ -25,7 +25,7 @@ describe('texts of the page', () => {
       title,
       ...rows.map(([, text]) => text),
     ]);
-    const all = [...texts, ...sheet, ...TRACK_LABELS, ...DETAIL_FIELDS];
+    const all = [...texts, ...sheet, ...TRACK_LABELS, ...DETAIL_FIELDS, ...DETAIL_WORDS];
     assert.ok(all.length > 120);
     const missing = all.filter(text => /[a-z]{2}/i.test(text) && !(text in bundle));
     assert.deepEqual([...new Set(missing)], []);

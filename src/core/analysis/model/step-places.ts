@@ -6,6 +6,7 @@ import { bytesOf, copyClassOf } from '../copies.ts';
 import { looseOperations } from '../loose-operations.ts';
 import { PHASES, type Phase } from '../phase.ts';
 import { medianOf } from '../statistics.ts';
+import { passOf } from '../step-division.ts';
 import { nameOfSequence, nameOfStep } from '../step-sequences.ts';
 import { findSteps, isNamed, layersOf } from '../steps.ts';
 import type { Layer, Step } from '../step.ts';
@@ -138,6 +139,7 @@ function copiesOf(trace: Trace, rows: Uint32Array | undefined): NonNullable<Plac
 function stepPlace(trace: Trace, parent: string, step: Step, named = step.name): Place {
   const id = `${parent}/step:${step.index}`;
   const { name, startNs, durationNs, busyNs, isCut } = step;
+  const pass = passOf(step)?.pass;
   return {
     id,
     kind: 'step',
@@ -148,6 +150,7 @@ function stepPlace(trace: Trace, parent: string, step: Step, named = step.name):
     count: 1,
     extra: [
       ...(isCut ? [{ key: 'cut', value: '' }] : []),
+      ...(pass === undefined ? [] : [{ key: 'pass', value: pass }]),
       { key: 'busyPercent', value: durationNs > 0 ? (100 * busyNs) / durationNs : 0 },
     ],
     startNs,

@@ -10,6 +10,7 @@ import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { ask, pair } from '../../../support/diff-sides.ts';
 import { decodeSteps, modelProgram } from '../../../support/model-program.ts';
+import { derivedTracks } from '../../../../src/worker/derived-tracks.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
 
@@ -92,6 +93,19 @@ describe('steps cut by the capture', () => {
     const trace = cutModel(1);
     const diff = diffOf(pair(trace, trace, '/phase:decode/step:6', '/phase:decode/step:5'));
     assert.deepEqual([diff.a.steps, diff.a.layers, diff.b.layers], [1, 1, 3]);
+  });
+
+  it('say on the timeline at which side', () => {
+    const items = derivedTracks(cutModel(1)).find(({ role }) => role === 'steps')!.items;
+    assert.deepEqual(
+      items.map(({ cut: side }) => side),
+      [...Array<undefined>(5).fill(undefined), 'end'],
+    );
+    const said = items.map(({ fields }) =>
+      fields!().find(({ name }) => name === 'Cut by the capture'),
+    );
+    assert.deepEqual(said.slice(0, 5), Array(5).fill(undefined));
+    assert.deepEqual([said[5]?.value, said[5]?.words], ['at its end', true]);
   });
 
   it('know the last replay of a cut capture', async () => {

@@ -1,10 +1,14 @@
 /** Profiler steps: several forward passes in one are divided, one forward pass in one is not. */
 
 import assert from 'node:assert/strict';
+import { treeNode } from '../../../../src/core/analysis/model/tree.ts';
+import { passOf } from '../../../../src/core/analysis/step-division.ts';
 import { findSteps, layersOf } from '../../../../src/core/analysis/steps.ts';
 import type { Steps } from '../../../../src/core/analysis/step.ts';
 import { TraceBuilder } from '../../../../src/core/trace/builder.ts';
 import { SpanKind } from '../../../../src/core/trace/columns.ts';
+import type { Trace } from '../../../../src/core/trace/trace.ts';
+import { derivedTracks } from '../../../../src/worker/derived-tracks.ts';
 import { LAYER } from '../../../support/diff-sides.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { rangeProgram, repeat, type Part } from '../../../support/range-program.ts';
@@ -20,9 +24,13 @@ const PASS = [
 
 /** Three ranges of so many passes each. */
 function program(name: (i: number) => string, passes: number): Steps {
+  return findSteps(traceOf(name, passes));
+}
+
+function traceOf(name: (i: number) => string, passes: number): Trace {
   const parts = repeat(3, i => [name(i + 1), passes * PASS.length]);
   const kernel = (i: number): string => PASS[i % PASS.length]!;
-  return findSteps(rangeProgram(parts, { kernel, kind: SpanKind.annotation }));
+  return rangeProgram(parts, { kernel, kind: SpanKind.annotation });
 }
 
 const profilerStep = (i: number): string => `ProfilerStep#${i}`;
@@ -43,6 +51,25 @@ describe('profiler steps', () => {
     steps.forEach(({ operations }, i) => {
       assert.ok(operations.every(row => stepOf[row] === i + 1));
     });
+  });
+
+  it('are said in words to be a forward pass of which profiler step', () => {
+    const trace = traceOf(profilerStep, 4);
+    const { steps } = findSteps(trace);
+    assert.deepEqual(passOf(steps[5]!), { step: 'ProfilerStep#2', pass: 2 });
+    const [item] = derivedTracks(trace)
+      .find(({ role }) => role === 'steps')!
+      .items.slice(5);
+    const fields = item!.fields!().map(({ name, value }) => `${name}: ${value}`);
+    assert.ok(fields.includes('Profiler step: ProfilerStep#2'), fields.join());
+    assert.ok(fields.includes('Forward pass in it: 2'), fields.join());
+    const node = treeNode(trace, item!.node!);
+    assert.deepEqual(
+      node?.extra?.find(({ key }) => key === 'pass'),
+      { key: 'pass', value: 2 },
+    );
+    assert.equal(passOf(program(profilerStep, 1).steps[0]!), undefined);
+    assert.equal(passOf({ name: 'ProfilerStep#1 · 2', range: 7 }), undefined, 'a name of its own');
   });
 
   it('of one forward pass stay', () => {
