@@ -58,7 +58,7 @@ export function entry(
   match: RegExp,
   capability: string,
   [sms, ghz, gbPerSecond, l2MiB]: Facts,
-  row: PeakRow,
+  row: readonly number[],
   source: string,
 ): DeviceEntry {
   const [fp64, fp32, fp16, fp64Tensor, tf32Tensor, fp16Tensor, fp8Tensor, fp4Tensor, int8Tensor] =

@@ -4,6 +4,7 @@
  */
 
 import { entry, type DeviceEntry, type PeakRow } from './devices-entry.ts';
+import { GRAPHICS_DEVICES } from './devices-graphics.ts';
 
 const A100: PeakRow = [9.7, 19.5, 78, 19.5, 156, 312, 0, 0, 624];
 const H100: PeakRow = [33.5, 66.9, 133.8, 66.9, 494.7, 989.4, 1978.9, 0, 1978.9];
@@ -12,7 +13,6 @@ const GA102 = 'NVIDIA Ampere GA102 GPU Architecture, and datasheet';
 const ADA = 'NVIDIA Ada GPU Architecture, and datasheet';
 const HOPPER = 'NVIDIA H100 Tensor Core GPU Architecture, and datasheet';
 const BLACKWELL = 'NVIDIA Blackwell datasheet, dense figures per GPU';
-const RTX_BLACKWELL = 'NVIDIA RTX Blackwell GPU Architecture';
 
 /** More special names first: 'H100 NVL' before 'H100'. */
 export const DEVICES: readonly DeviceEntry[] = [
@@ -49,23 +49,15 @@ export const DEVICES: readonly DeviceEntry[] = [
     'NVIDIA T4 datasheet',
   ),
   entry(
-    'RTX 2080 Ti',
-    /RTX 2080 Ti/i,
-    '7.5',
-    [68, 1.545, 616, 5.5],
-    [0.42, 13.4, 26.9, 0, 0, 53.8, 0, 0, 215.2],
-    'NVIDIA Turing GPU Architecture, reference clocks',
-  ),
-  entry(
     'A100 80GB PCIe',
-    /A[18]00.*PCI.*80|A[18]00 80GB PCI/i,
+    /\bA[18]00.*PCI.*80|\bA[18]00 80GB PCI/i,
     '8.0',
     [108, 1.41, 1935, 40],
     A100,
     AMPERE,
   ),
-  entry('A100 80GB SXM', /A[18]00.*80/i, '8.0', [108, 1.41, 2039, 40], A100, AMPERE),
-  entry('A100 40GB', /A[18]00/i, '8.0', [108, 1.41, 1555, 40], A100, AMPERE),
+  entry('A100 80GB SXM', /\bA[18]00\b.*80/i, '8.0', [108, 1.41, 2039, 40], A100, AMPERE),
+  entry('A100 40GB', /\bA[18]00\b/i, '8.0', [108, 1.41, 1555, 40], A100, AMPERE),
   entry(
     'A30',
     /\bA30\b/i,
@@ -99,22 +91,6 @@ export const DEVICES: readonly DeviceEntry[] = [
     GA102,
   ),
   entry(
-    'RTX A6000',
-    /RTX A6000/i,
-    '8.6',
-    [84, 1.8, 768, 6],
-    [0.6, 38.7, 38.7, 0, 77.4, 154.8, 0, 0, 309.7],
-    GA102,
-  ),
-  entry(
-    'RTX 3090',
-    /RTX 3090/i,
-    '8.6',
-    [82, 1.695, 936, 6],
-    [0.56, 35.6, 35.6, 0, 35.6, 71, 0, 0, 284],
-    GA102,
-  ),
-  entry(
     'L4',
     /\bL4\b/i,
     '8.9',
@@ -144,22 +120,6 @@ export const DEVICES: readonly DeviceEntry[] = [
     '8.9',
     [142, 2.49, 864, 96],
     [1.41, 90.5, 90.5, 0, 90.5, 181, 362, 0, 362],
-    ADA,
-  ),
-  entry(
-    'RTX 6000 Ada',
-    /RTX 6000 Ada/i,
-    '8.9',
-    [142, 2.505, 960, 96],
-    [1.42, 91.1, 91.1, 0, 182.1, 364.2, 728.5, 0, 728.5],
-    ADA,
-  ),
-  entry(
-    'RTX 4090',
-    /RTX 4090/i,
-    '8.9',
-    [128, 2.52, 1008, 72],
-    [1.29, 82.6, 82.6, 0, 82.6, 165.2, 330.3, 0, 660.6],
     ADA,
   ),
   entry(
@@ -245,22 +205,6 @@ export const DEVICES: readonly DeviceEntry[] = [
     BLACKWELL,
   ),
   entry(
-    'RTX PRO 6000 Blackwell',
-    /RTX PRO 6000/i,
-    '12.0',
-    [188, 2.617, 1792, 128],
-    [1.97, 126, 126, 0, 252, 503.8, 1007.6, 2015.2, 1007.6],
-    RTX_BLACKWELL,
-  ),
-  entry(
-    'RTX 5090',
-    /RTX 5090/i,
-    '12.0',
-    [170, 2.407, 1792, 96],
-    [1.64, 104.8, 104.8, 0, 104.8, 209.5, 419, 1676, 838],
-    RTX_BLACKWELL,
-  ),
-  entry(
     'Ascend 910B4',
     /910B4/i,
     '',
@@ -292,4 +236,5 @@ export const DEVICES: readonly DeviceEntry[] = [
     [0, 0, 0, 0, 0, 70, 0, 0, 140],
     'Atlas 300I Pro data sheet',
   ),
+  ...GRAPHICS_DEVICES,
 ];

@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { deviceFacts, findDevice, smLimits } from '../../../../../src/core/analysis/devices.ts';
+import type { DevicePeaks } from '../../../../../src/core/analysis/devices-entry.ts';
 import { DEVICES } from '../../../../../src/core/analysis/devices-table.ts';
 import { fixtures, openReportFile } from '../../../../support/ncu-files.ts';
+
+const isGeForce = (name: string): boolean => /^RTX \d{4}( Ti)?( SUPER)?$/.test(name);
 
 describe('devices', () => {
   const names: [printed: string, entry: string][] = [
@@ -30,6 +33,16 @@ describe('devices', () => {
     ['NVIDIA L40S', 'L40S'],
     ['NVIDIA L20', 'L20'],
     ['NVIDIA GeForce RTX 4090', 'RTX 4090'],
+    ['NVIDIA GeForce RTX 3090 Ti', 'RTX 3090 Ti'],
+    ['NVIDIA GeForce RTX 4070 Ti SUPER', 'RTX 4070 Ti SUPER'],
+    ['NVIDIA GeForce RTX 2080', 'RTX 2080'],
+    ['Quadro RTX 6000', 'Quadro RTX 6000'],
+    ['NVIDIA A2', 'A2'],
+    ['NVIDIA RTX A2000 12GB', 'RTX A2000'],
+    ['NVIDIA RTX 5000 Ada Generation', 'RTX 5000 Ada'],
+    ['NVIDIA RTX PRO 6000 Blackwell Workstation Edition', 'RTX PRO 6000 Blackwell'],
+    ['NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition', 'RTX PRO 6000 Blackwell Max-Q'],
+    ['NVIDIA RTX PRO 6000 Blackwell Server Edition', 'RTX PRO 6000 Blackwell Server'],
     ['NVIDIA RTX A6000', 'RTX A6000'],
     ['NVIDIA RTX 6000 Ada Generation', 'RTX 6000 Ada'],
     ['Tesla V100-SXM2-16GB', 'V100 SXM2'],
@@ -51,6 +64,45 @@ describe('devices', () => {
     assert.equal(findDevice('Ascend910B1'), undefined, 'no published figures for this variant');
     assert.equal(smLimits('1.3'), undefined);
   });
+
+  it('takes no device for another with a longer name', () => {
+    for (const name of [
+      'NVIDIA RTX A1000',
+      'NVIDIA GeForce RTX 4090 D',
+      'NVIDIA GeForce RTX 4090 Laptop GPU',
+      'NVIDIA GeForce RTX 5090 Laptop GPU',
+      'NVIDIA RTX 4000 SFF Ada Generation',
+    ]) {
+      assert.equal(findDevice(name), undefined, name);
+    }
+  });
+
+  // Dense figures as the papers and datasheets print them (those with sparsity halved), TFLOP/s.
+  const published: [name: string, peak: keyof DevicePeaks, tera: number][] = [
+    ['Quadro RTX 6000', 'fp16Tensor', 130.5],
+    ['NVIDIA GeForce RTX 2080', 'int8Tensor', 161.1],
+    ['NVIDIA GeForce RTX 2080 Ti', 'fp16Tensor', 53.8],
+    ['NVIDIA GeForce RTX 3080', 'fp16Tensor', 59.5],
+    ['NVIDIA GeForce RTX 3090', 'int8Tensor', 284],
+    ['NVIDIA RTX A4000', 'fp16Tensor', 153.4 / 2],
+    ['NVIDIA RTX A5000', 'fp16Tensor', 222.2 / 2],
+    ['NVIDIA RTX A6000', 'fp16Tensor', 154.8],
+    ['NVIDIA GeForce RTX 4080', 'fp8Tensor', 194.9],
+    ['NVIDIA GeForce RTX 4090', 'fp16Tensor', 165.2],
+    ['NVIDIA RTX 4500 Ada Generation', 'fp8Tensor', 634 / 2],
+    ['NVIDIA RTX 6000 Ada Generation', 'fp8Tensor', 728.5],
+    ['NVIDIA GeForce RTX 5080', 'fp4Tensor', 900.4],
+    ['NVIDIA GeForce RTX 5090', 'fp8Tensor', 419],
+    ['NVIDIA RTX PRO 6000 Blackwell Workstation Edition', 'fp4Tensor', 2015.2],
+    ['NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition', 'fp4Tensor', 3511 / 2],
+    ['NVIDIA RTX PRO 6000 Blackwell Server Edition', 'fp32', 120],
+  ];
+  for (const [name, peak, tera] of published) {
+    it(`${name}: ${peak} is as published`, () => {
+      const found = findDevice(name)?.peaks[peak] ?? NaN;
+      assert.ok(Math.abs(found / (tera * 1e12) - 1) < 0.005, String(found));
+    });
+  }
 
   it('has peaks that follow from cores and clock, and a source each', () => {
     for (const { name, capability, sms, clock, peaks, source } of DEVICES) {
@@ -77,14 +129,15 @@ describe('devices', () => {
       '12.0': 1024,
     };
     // Half of it where the products are added up in FP32, as for all figures of the table.
-    const halved = ['RTX 2080 Ti', 'RTX 3090', 'RTX 4090', 'RTX 5090', 'A10G', 'L20', 'L40'];
+    const halved = (name: string): boolean =>
+      isGeForce(name) || ['A10G', 'L20', 'L40'].includes(name);
     let checked = 0;
     for (const { name, capability, sms, clock, peaks } of DEVICES) {
       const rate = rates[capability];
       // The H20 is held to 148 TFLOP/s, whatever its cores could do.
       if (rate === undefined || clock === 0 || name === 'H20') continue;
       const perCycle = peaks.fp16Tensor! / (sms * clock);
-      const ratio = perCycle / (halved.includes(name) ? rate / 2 : rate);
+      const ratio = perCycle / (halved(name) ? rate / 2 : rate);
       // Matrix units of Hopper and Blackwell cannot hold the highest clock, and their datasheets say so.
       assert.ok(ratio > 0.86 && ratio < 1.02, `${name}: ${ratio}`);
       checked++;
@@ -100,8 +153,7 @@ describe('devices', () => {
       is(tf32Tensor, fp16Tensor! / 2);
       is(fp8Tensor, fp16Tensor! * 2);
       // GeForce adds FP16 products at half speed, but not those of integers.
-      const isGeForce = /RTX \d{4}( Ti)?$/.test(name);
-      is(int8Tensor, fp16Tensor! * (isGeForce ? 4 : 2));
+      is(int8Tensor, fp16Tensor! * (isGeForce(name) ? 4 : 2));
     }
   });
 

@@ -52,8 +52,8 @@ describe('occupancy', () => {
           const curve =
             varied === 'shared' ? whole.filter(point => point.x <= WITHOUT_OPT_IN) : whole;
           // ncu's curve of shared memory counts what the driver reserves, needs do not.
-          const reserved = varied === 'shared' ? found.sm.reservedPerBlock : 0;
-          const xs = curve.map(point => Math.max(0, point.x - reserved));
+          const reserved: number = varied === 'shared' ? found.sm.reservedPerBlock : 0;
+          const xs: number[] = curve.map(point => Math.max(0, point.x - reserved));
           assert.deepEqual(
             occupancyCurve(found.needs, found.sm, varied, xs).map(point => point.warps),
             curve.map(point => point.warps),
