@@ -102,7 +102,11 @@ function collect(facts: Draft, scope: number, node: SyntaxNodeRef): void {
     case 'ForStatement':
       return readLoop(facts, scope, childrenOf(node.node));
     case 'WithStatement':
-      return readWith(facts, scope, childrenOf(node.node));
+    case 'TryStatement':
+      return bindNamedAs(facts, scope, childrenOf(node.node));
+    case 'ScopeStatement':
+      // What a function sets outside of itself is not followed.
+      return bindTargets(facts, MODULE_SCOPE, childrenOf(node.node), undefined);
     case 'CallExpression':
     case 'Decorator':
       facts.calls.push(node.node);
@@ -201,6 +205,11 @@ function readLoop(facts: Draft, scope: number, children: readonly SyntaxNode[]):
   const middle = children.findIndex(({ name }) => name === 'in');
   const targets = children.slice(1, middle).filter(({ name }) => name !== ',');
   const source = children[middle + 1];
+  const items = source !== undefined && LISTS.test(source.name) ? itemsOf(source) : undefined;
+  if (items !== undefined) {
+    for (const item of items) bindItem(facts, scope, targets, item);
+    return;
+  }
   const callee = source?.name === 'CallExpression' ? source.firstChild : null;
   const name = callee === null ? '' : facts.text.slice(callee.from, callee.to);
   targets.forEach((target, i) => {
@@ -209,7 +218,31 @@ function readLoop(facts: Draft, scope: number, children: readonly SyntaxNode[]):
   });
 }
 
-function readWith(facts: Draft, scope: number, children: readonly SyntaxNode[]): void {
+const LISTS = /^(?:Tuple|Array)Expression$/;
+
+/** Undefined where some are spread. */
+function itemsOf(list: SyntaxNode): readonly SyntaxNode[] | undefined {
+  const items = childrenOf(list).filter(({ name }) => !/^[()[\],]$/.test(name));
+  return items.some(({ name }) => name === '*') ? undefined : items;
+}
+
+/** One turn of a loop over things that are written down. */
+function bindItem(
+  facts: Draft,
+  scope: number,
+  targets: readonly SyntaxNode[],
+  item: SyntaxNode,
+): void {
+  if (targets.length === 1) return bindTargets(facts, scope, targets, item);
+  const parts = LISTS.test(item.name) ? itemsOf(item) : undefined;
+  const isPaired = parts?.length === targets.length;
+  targets.forEach((target, i) =>
+    bindTargets(facts, scope, [target], isPaired ? parts[i] : undefined),
+  );
+}
+
+/** `with … as name`, `except … as name` */
+function bindNamedAs(facts: Draft, scope: number, children: readonly SyntaxNode[]): void {
   const targets = children.filter((_, i) => children[i - 1]?.name === 'as');
   bindTargets(facts, scope, targets, undefined);
 }

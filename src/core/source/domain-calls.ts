@@ -4,7 +4,6 @@
  * and the attributes; whatever else makes them is not known.
  */
 
-import type { SyntaxNode } from '@lezer/common';
 import { childrenOf } from './block-facts.ts';
 import { argumentsOf, evaluate, type Argument } from './evaluate.ts';
 import { isNode, textOf, type ModuleNames, type Place } from './module-names.ts';
@@ -81,15 +80,12 @@ function madeBy(names: ModuleNames, place: Place, depth = 0): Made | undefined {
     return { callee: at, given: argumentsOf(at, list) };
   }
   const bound = depth < DEPTH ? boundTo(names, place) : undefined;
-  const [value, second] = bound?.values ?? [];
-  if (bound === undefined || second !== undefined || !isNode(value)) return undefined;
-  return madeBy(names, { block: bound.block, node: value }, depth + 1);
+  const [first, second] = bound ?? [];
+  if (first === undefined || second !== undefined || !isNode(first.value)) return undefined;
+  return madeBy(names, { block: first.block, node: first.value }, depth + 1);
 }
 
 function boundTo(names: ModuleNames, place: Place): ReturnType<ModuleNames['lookUp']> {
-  const text = (node: SyntaxNode): string => textOf({ block: place.block, node });
-  if (place.node.name === 'VariableName') return names.lookUp(place, text(place.node));
-  const [owner, , property] = childrenOf(place.node);
-  if (owner?.name !== 'VariableName' || property?.name !== 'PropertyName') return undefined;
-  return names.lookUpMember(place, text(owner), text(property));
+  if (place.node.name === 'VariableName') return names.lookUp(place, textOf(place));
+  return names.lookUpMemberAt(place);
 }

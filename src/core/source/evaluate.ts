@@ -2,8 +2,8 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf } from './block-facts.ts';
-import { isNode, textOf, type Bound, type ModuleNames, type Place } from './module-names.ts';
-import { ANY, anyOf, joinPatterns, literal, textOf as plainText } from './name-pattern.ts';
+import { isNode, textOf, type BoundValue, type ModuleNames, type Place } from './module-names.ts';
+import { ANY, anyOf, joinPatterns, literal, NUMBER, textOf as plainText } from './name-pattern.ts';
 import type { NamePattern } from './name-pattern.ts';
 import {
   fillFormat,
@@ -14,6 +14,7 @@ import {
   unescape,
 } from './python-strings.ts';
 import type { Fillings } from './python-strings.ts';
+import { anyOfKind, kindOf } from './value-kinds.ts';
 
 /** Expressions within expressions are not followed further than this. */
 const DEPTH = 24;
@@ -43,7 +44,9 @@ export function evaluate(names: ModuleNames, place: Place, depth = 0): NamePatte
     case 'FormatString':
       return formatString(place, children, at);
     case 'Number':
-      return literal(textOf(place));
+      return numberText(textOf(place));
+    case 'UnaryExpression':
+      return anyOfKind(kindOf(names, place)) ?? ANY;
     case 'ParenthesizedExpression':
       return children[1] === undefined ? ANY : at(children[1]);
     case 'NamedExpression':
@@ -51,13 +54,13 @@ export function evaluate(names: ModuleNames, place: Place, depth = 0): NamePatte
     case 'ConditionalExpression':
       return anyOf([children[0], children[4]].map(child => (child ? at(child) : ANY)));
     case 'BinaryExpression':
-      return binary(place, children, at);
+      return binary(names, place, children, at);
     case 'CallExpression':
       return call(place, children, at);
     case 'VariableName':
       return bound(names, names.lookUp(place, textOf(place)), depth + 1);
     case 'MemberExpression':
-      return member(names, place, children, depth + 1);
+      return bound(names, names.lookUpMemberAt(place), depth + 1);
     default:
       return ANY;
   }
@@ -65,11 +68,14 @@ export function evaluate(names: ModuleNames, place: Place, depth = 0): NamePatte
 
 type At = (node: SyntaxNode) => NamePattern;
 
-function bound(names: ModuleNames, found: Bound | undefined, depth: number): NamePattern {
+function bound(
+  names: ModuleNames,
+  found: readonly BoundValue[] | undefined,
+  depth: number,
+): NamePattern {
   if (found === undefined) return ANY;
-  const { block, values } = found;
   return anyOf(
-    values.map(value => {
+    found.map(({ block, value }) => {
       if (!isNode(value)) return value ?? ANY;
       const place = { block, node: value };
       return names.once(place, () => evaluate(names, place, depth));
@@ -77,21 +83,24 @@ function bound(names: ModuleNames, found: Bound | undefined, depth: number): Nam
   );
 }
 
-function member(
-  names: ModuleNames,
-  place: Place,
-  [owner, , property]: readonly SyntaxNode[],
-  depth: number,
-): NamePattern {
-  if (owner?.name !== 'VariableName' || property?.name !== 'PropertyName') return ANY;
-  const { block } = place;
-  const text = (node: SyntaxNode): string => textOf({ block, node });
-  return bound(names, names.lookUpMember(place, text(owner), text(property)), depth);
+/** As Python prints it; digits of fractions are left open where it may print others. */
+function numberText(source: string): NamePattern {
+  const digits = source.replaceAll('_', '');
+  if (/^(?:\d+|0[xob][\da-f]+)$/i.test(digits)) return literal(String(BigInt(digits)));
+  if (/j$/i.test(digits)) return ANY;
+  return /^(?:0|[1-9]\d{0,9})\.(?:0|\d{0,3}[1-9])$/.test(digits) ? literal(digits) : NUMBER;
 }
 
-/** `"a" + b` and `"a_%d" % b`. */
-function binary(place: Place, [left, operator, right]: readonly SyntaxNode[], at: At): NamePattern {
+/** `"a" + b` and `"a_%d" % b`; of numbers some number. */
+function binary(
+  names: ModuleNames,
+  place: Place,
+  [left, operator, right]: readonly SyntaxNode[],
+  at: At,
+): NamePattern {
   if (left === undefined || operator === undefined || right === undefined) return ANY;
+  const number = anyOfKind(kindOf(names, place));
+  if (number !== undefined) return number;
   const symbol = textOf({ ...place, node: operator });
   if (symbol === '+') return joinPatterns([at(left), at(right)]);
   if (symbol !== '%') return ANY;

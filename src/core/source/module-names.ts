@@ -1,7 +1,7 @@
 /** Names in the blocks of one file: what a name at some place stands for, through imports, assignments and scopes. */
 
 import type { SyntaxNode } from '@lezer/common';
-import { MODULE_SCOPE, SCOPES, type Binding, type BlockFacts } from './block-facts.ts';
+import { childrenOf, MODULE_SCOPE, SCOPES, type Binding, type BlockFacts } from './block-facts.ts';
 import { ANY, type NamePattern } from './name-pattern.ts';
 import { RANGE_CALLS, RANGE_MODULES } from './range-calls.ts';
 
@@ -13,16 +13,17 @@ export interface Place {
   readonly to?: number;
 }
 
-/** All that a name may be bound to at a place. */
-export interface Bound {
+/** One of the values that a name may be bound to at a place. */
+export interface BoundValue {
   readonly block: BlockFacts;
-  readonly values: readonly Binding[];
+  readonly value: Binding;
 }
 
 export class ModuleNames {
   private readonly blocks: readonly BlockFacts[];
   private readonly imports = new Map<string, string>();
   private readonly evaluated = new Map<BlockFacts, Map<string, NamePattern>>();
+  private ofModule: ReadonlyMap<string, readonly BoundValue[]> | undefined;
   private readonly lookUpClass: (name: string) => BlockFacts | undefined;
 
   /** @param lookUpClass finds the block of a class at the top level that has not been parsed so far */
@@ -46,42 +47,68 @@ export class ModuleNames {
     const root = this.imports.get(first);
     if (root !== undefined) return [root, ...rest].join('.');
     const alias = this.lookUp(place, first);
-    const value = alias?.values.find(candidate => isNode(candidate) && NAMED.has(candidate.name));
-    if (alias === undefined || !isNode(value)) return undefined;
-    const full = this.fullName({ block: alias.block, node: value }, depth + 1);
-    return full === undefined ? undefined : [full, ...rest].join('.');
+    for (const { block, value } of alias ?? []) {
+      if (!isNode(value) || !NAMED.has(value.name)) continue;
+      const full = this.fullName({ block, node: value }, depth + 1);
+      return full === undefined ? undefined : [full, ...rest].join('.');
+    }
+    return undefined;
   }
 
   /** What a name is bound to, seen from a place; undefined where nothing in the file binds it. */
-  lookUp({ block, node }: Place, name: string): Bound | undefined {
+  lookUp({ block, node }: Place, name: string): readonly BoundValue[] | undefined {
     let passedFunction = false;
     for (let at: SyntaxNode | null = node; at !== null; at = at.parent) {
       if (!SCOPES.has(at.name)) continue;
       const isClass = at.name === 'ClassDefinition';
       const values = isClass && passedFunction ? undefined : block.scopes.get(at.from)?.get(name);
-      if (values !== undefined) return { block, values };
+      if (values !== undefined) return values.map(value => ({ block, value }));
       passedFunction ||= !isClass;
     }
-    for (const other of this.blocks) {
-      const values = other.scopes.get(MODULE_SCOPE)?.get(name);
-      if (values !== undefined) return { block: other, values };
+    return this.moduleValues().get(name);
+  }
+
+  /** What each name of the module is bound to, in all blocks. */
+  private moduleValues(): ReadonlyMap<string, readonly BoundValue[]> {
+    if (this.ofModule !== undefined) return this.ofModule;
+    const found = new Map<string, BoundValue[]>();
+    for (const block of this.blocks) {
+      for (const [name, values] of block.scopes.get(MODULE_SCOPE) ?? []) {
+        const known = found.get(name) ?? [];
+        found.set(name, known);
+        for (const value of values) known.push({ block, value });
+      }
     }
-    return undefined;
+    return (this.ofModule = found);
+  }
+
+  /** `lookUpMember` of an expression of one dot. */
+  lookUpMemberAt(place: Place): readonly BoundValue[] | undefined {
+    const [owner, , property] = childrenOf(place.node);
+    if (owner?.name !== 'VariableName' || property?.name !== 'PropertyName') return undefined;
+    const text = (node: SyntaxNode): string => textOf({ block: place.block, node });
+    return this.lookUpMember(place, text(owner), text(property));
   }
 
   /** A member of a class: `Names.LAYER`, or `self.LAYER` inside of it, or set through `self`. */
-  lookUpMember(place: Place, owner: string, member: string): Bound | undefined {
+  private lookUpMember(
+    place: Place,
+    owner: string,
+    member: string,
+  ): readonly BoundValue[] | undefined {
     const own = owner === 'self' || owner === 'cls' ? enclosingClass(place.node) : undefined;
     const found =
       own === undefined ? this.classNamed(place, owner) : { block: place.block, node: own };
     if (found === undefined) return undefined;
     const { block, node } = found;
     const values = [...(block.scopes.get(node.from)?.get(member) ?? [])];
+    const title = node.getChild('VariableName');
+    const owners = ['self', 'cls', ...(title ? [textOf({ block, node: title })] : [])];
     for (const [from, names] of block.scopes) {
       if (from < node.from || from > node.to) continue;
-      values.push(...(names.get(`self.${member}`) ?? []));
+      for (const name of owners) values.push(...(names.get(`${name}.${member}`) ?? []));
     }
-    return values.length === 0 ? undefined : { block, values };
+    return values.length === 0 ? undefined : values.map(value => ({ block, value }));
   }
 
   private classNamed({ block }: Place, name: string): Place | undefined {

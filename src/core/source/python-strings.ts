@@ -30,11 +30,15 @@ export function quotesOf(source: string): Quotes | undefined {
   return { raw: /r/i.test(prefix), from, to: source.length - quote.length };
 }
 
-/** Text of a literal without placeholders; undefined where it has no end. */
+/** `\N{BULLET}`: which character that is only Python knows. */
+const NAMED_CHARACTER = /(?:^|[^\\])(?:\\\\)*\\N\{/;
+
+/** Text of a literal without placeholders; undefined where it has no end, or a character by its name. */
 export function stringValue(source: string): string | undefined {
   const quotes = quotesOf(source);
   if (quotes === undefined) return undefined;
   const inner = source.slice(quotes.from, quotes.to);
+  if (!quotes.raw && NAMED_CHARACTER.test(inner)) return undefined;
   return quotes.raw ? inner : unescape(inner);
 }
 

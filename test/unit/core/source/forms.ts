@@ -347,4 +347,47 @@ export const FORMS: readonly Form[] = [
     '7 torch.profiler.record_function context a',
     '8 nvtx.push_range call c',
   ],
+  [
+    'numbers that are added, not joined',
+    `${N}for i in range(3):\n  nvtx.mark(f"l{i+1}")\n  nvtx.mark("m" + str(i + 1))\n  nvtx.mark("n{}".format(1 + i))\n  nvtx.mark("o%s" % (i + 1,))\n  k = i + 1\n  nvtx.mark(f"p{k}_{i % 2}_{-i}_{i + 0.5}_{len(x) + i}")`,
+    ...['3 nvtx.mark call l*', '4 nvtx.mark call m*', '5 nvtx.mark call n*'],
+    ...['6 nvtx.mark call o*', '8 nvtx.mark call p*_*_*_*_*'],
+  ],
+  [
+    'numbers of which one is not known, and text that is',
+    `${N}def f(i, s):\n  nvtx.mark(f"l{i+1}")\n  nvtx.mark("m" + (s + "1"))\n  nvtx.mark("n" + (s + s))\n  nvtx.mark("o%s" % (s or "x") + "y")`,
+    ...['3 nvtx.mark call l*', '4 nvtx.mark call m*1', '5 nvtx.mark call n*'],
+    '6 nvtx.mark call o*y',
+  ],
+  [
+    'a counter',
+    `${N}step = 0\nwhile True:\n  nvtx.mark(f"step {step}")\n  step = step + 1`,
+    '4 nvtx.mark call step 0|*',
+  ],
+  [
+    'numbers as Python prints them',
+    `${N}A = 1_024\nB = 0x10\nC = 1e-3\nD = 0.5\nE = 7\nnvtx.mark(f"{A} {B} {C} {D} {E % 4} x")`,
+    '7 nvtx.mark call 1024 16 * 0.5 * x',
+  ],
+  [
+    'loops over names',
+    `${N}for name in ("prefill", "decode"):\n  nvtx.mark(name)\nfor a, b in [("x", 1), ("y", 2)]:\n  nvtx.mark(f"l_{a}{b}")\nfor c in ["q", *more]:\n  nvtx.mark("z_" + c)`,
+    ...['3 nvtx.mark call prefill|decode', '5 nvtx.mark call l_x|y1|2', '7 nvtx.mark call z_*'],
+  ],
+  [
+    'constants that are set anew',
+    `${N}A = B = C = "a"\ndef f():\n  global B\n  B = "b" + nvtx.mark("f")\ntry: pass\nexcept E as C: pass\nA = "c"\nnvtx.mark(f"n_{A}")\nnvtx.mark(f"n_{B}")\nnvtx.mark(f"n_{C}")`,
+    ...['5 nvtx.mark call f', '9 nvtx.mark call n_a|c', '10 nvtx.mark call n_a|*'],
+    '11 nvtx.mark call n_a|*',
+  ],
+  [
+    'members set through the class',
+    `${N}class A:\n  s = 0\n  def f(self):\n    nvtx.mark(f"s {A.s}")\n    A.s += 1\n  @classmethod\n  def g(cls):\n    cls.t = 0\n    nvtx.mark(f"t {cls.t}")`,
+    ...['5 nvtx.mark call s 0|*', '10 nvtx.mark call t 0'],
+  ],
+  [
+    'a character by its name',
+    `${N}nvtx.mark("\\N{BULLET} a")\nnvtx.mark(r"\\N{BULLET} a")`,
+    ...['2 nvtx.mark call *', '3 nvtx.mark call \\N{BULLET} a'],
+  ],
 ];
