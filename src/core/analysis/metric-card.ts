@@ -16,6 +16,11 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   dram__throughput: 'dram__bytes',
 };
 
+/** Rates that are one counter over another: what hit over all that was looked up. */
+const PART_OF: Readonly<Record<string, readonly [part: string, whole: string]>> = {
+  'lts__t_sector_hit_rate.pct': ['lts__t_sectors_lookup_hit.sum', 'lts__t_sectors.sum'],
+};
+
 /** Sentences by the beginning of a metric's name. The first that fits is shown. */
 const NOTES: readonly (readonly [begins: string, note: string])[] = [
   [
@@ -85,7 +90,7 @@ function sumOf(
   const base = STANDS_FOR[counter] ?? counter;
   const clock = clockOf(metrics, kernel, base);
   const found = clock === undefined ? {} : { clock };
-  if (!SHARE.test(name)) return found;
+  if (!SHARE.test(name)) return { ...found, ...partOf(metrics, kernel, name) };
   const perCycle = plain(metrics, kernel, [`${base}.sum.peak_sustained`]);
   if (perCycle === undefined) return found;
   const figure =
@@ -94,6 +99,17 @@ function sumOf(
       : quotient(plain(metrics, kernel, [`${base}.sum.per_cycle_active`]), perCycle, '%', 100);
   const peak = product(perCycle, clock, `${perCycle.unit.replace(/\/cycle$/, '')}/s`) ?? perCycle;
   return { ...found, peak, ...(figure === undefined ? {} : { figure }) };
+}
+
+function partOf(metrics: MetricTable, kernel: number, name: string): Pick<MetricCard, 'figure'> {
+  const [part = '', whole = ''] = PART_OF[name] ?? [];
+  const figure = quotient(
+    plain(metrics, kernel, [part]),
+    plain(metrics, kernel, [whole]),
+    '%',
+    100,
+  );
+  return figure === undefined ? {} : { figure };
 }
 
 function overElapsed(

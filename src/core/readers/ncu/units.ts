@@ -5,6 +5,8 @@
 
 /** Names whose unit does not follow from the counter's words, most special first. */
 const SPECIAL: readonly (readonly [RegExp, string])[] = [
+  // Branches over instructions, although ncu prints a % sign beside it.
+  [/^derived__smsp__inst_executed_op_branch_pct$/, ''],
   [/^derived__pct_occupancy_per_|_pct$|\.pct$|_hit_rate$/, '%'],
   [/\.pct_of_peak_sustained_(elapsed|active)$/, '%'],
   [/^smsp__average_warps_issue_stalled_.*_per_issue_active/, 'cycle/inst'],

@@ -31,6 +31,11 @@ describe('units of ncu metrics', () => {
     assert.ok(compared > 1000, String(compared));
   });
 
+  it('calls no ratio a percentage', () => {
+    assert.equal(unitOf('derived__smsp__inst_executed_op_branch_pct'), '');
+    assert.equal(unitOf('smsp__sass_average_branch_targets_threads_uniform.pct'), '%');
+  });
+
   const scales: [printed: string, factor: number, base: string][] = [
     ['Tbyte/s', 1e12, 'byte/s'],
     ['Kbyte/block', 1e3, 'byte/block'],
