@@ -4,6 +4,7 @@
  * engine's.
  */
 
+import { largestIn, smallestIn } from '../../src/core/base/lists.ts';
 import type { Diff, DiffBar } from '../../src/core/protocol/diff.ts';
 
 export interface WaterfallBar {
@@ -65,7 +66,7 @@ export function operatorsOf({ waterfall }: Diff, most = MOST): Waterfall {
   const operators = waterfall.filter(({ kind }) => kind === 'operator');
   const bars = chosen(operators, most).map(part => ({ ...part, fromNs: 0, toNs: part.deltaNs }));
   const levels = [0, ...bars.map(({ toNs }) => toNs)];
-  const [minNs, maxNs] = [Math.min(...levels), Math.max(...levels)];
+  const [minNs, maxNs] = [smallestIn(levels), largestIn(levels)];
   return { isChain: false, bars, isFlat: isFlat(operators), minNs, maxNs };
 }
 
@@ -111,8 +112,8 @@ function restOf(bars: readonly DiffBar[]): Part {
 }
 
 function axisOf(levels: readonly number[]): { minNs: number; maxNs: number } {
-  const low = Math.min(...levels);
-  const high = Math.max(...levels);
+  const low = smallestIn(levels);
+  const high = largestIn(levels);
   const span = high - low;
   if (span === 0 || low < CUT_ABOVE * high) return { minNs: Math.min(0, low), maxNs: high };
   return { minNs: Math.max(0, low - MARGIN * span), maxNs: high };

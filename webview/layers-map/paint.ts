@@ -1,5 +1,6 @@
 /** Paints the heat map on a 2D canvas: cells, axis labels, outliers' marks, and rings on chosen cells. */
 
+import { largestIn } from '../../src/core/base/lists.ts';
 import { threeDigits } from '../../src/core/format/number.ts';
 import { unitFor } from '../../src/core/format/scale.ts';
 import { TIME_UNITS } from '../../src/core/format/time.ts';
@@ -52,7 +53,7 @@ const NUMBER_HEIGHT = 13;
 
 /** Where everything lies in a picture that is as high as its room, or higher where rows would be lower than `leastRow`. */
 export function frameOf({ map }: HeatModel, width: number, room: number, leastRow = 0): HeatFrame {
-  const longest = Math.max(...map.layers.map(({ label }) => label.length), 1);
+  const longest = Math.max(largestIn(map.layers.map(({ label }) => label.length)), 1);
   const left = 16 + longest * 7;
   const rows = leastRow * map.layers.length;
   const both = BOTTOM + BAND_BOTTOM;
@@ -166,7 +167,7 @@ function paintAxes(
   const bottom = top + (y.at(-1) ?? 0) + BOTTOM / 2;
   const all = { label: '', from: 0, to: map.steps.length };
   const { rest } = shortLabels(bands.length > 0 ? inBands(map.steps) : map.steps);
-  const widest = Math.max(...rest.map(text => context.measureText(text).width), 8) + 10;
+  const widest = Math.max(largestIn(rest.map(text => context.measureText(text).width)), 8) + 10;
   const columns = labelStep(widest, (x.at(-1) ?? 0) / Math.max(1, x.length - 1));
   context.textAlign = 'center';
   const apart = bands.length > 0 ? BAND_GAP : 0;

@@ -4,6 +4,7 @@
  */
 
 import type { Bar, BarChart } from '../../src/core/analysis/kernel-report-types.ts';
+import { largestIn } from '../../src/core/base/lists.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
@@ -41,7 +42,7 @@ function captionOf({ id, title }: BarChart): string {
 
 function mostOf(chart: BarChart, old: BarChart | undefined): number {
   if (chart.unit === '%') return 100;
-  return Math.max(...[...chart.bars, ...(old?.bars ?? [])].map(({ value }) => value), 0);
+  return Math.max(largestIn([...chart.bars, ...(old?.bars ?? [])].map(({ value }) => value)), 0);
 }
 
 function barRow(

@@ -1,5 +1,6 @@
 /** How often which instruction ran, most first. */
 
+import { largestIn } from '../../src/core/base/lists.ts';
 import type { KernelPage } from '../../src/core/protocol/report.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -14,7 +15,7 @@ export function instructionBars(
   instructions: KernelPage['instructions'],
   baseline: KernelPage['instructions'] = [],
 ): HTMLElement {
-  const most = Math.max(...instructions.map(({ count }) => count), 1);
+  const most = Math.max(largestIn(instructions.map(({ count }) => count)), 1);
   const rows = instructions.map(({ opcode, count }) => {
     const old = baseline.find(other => other.opcode === opcode)?.count;
     const difference = differenceOf(count, old, '');

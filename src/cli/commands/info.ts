@@ -1,5 +1,6 @@
 /** `info`: format, product, GPUs, span, counts and warnings of a trace or report. */
 
+import { largestIn } from '../../core/base/lists.ts';
 import { counted } from '../../core/format/count.ts';
 import { unclassified } from '../../core/analysis/unclassified.ts';
 import { aboutReport, aboutTrace, reportDevice } from '../../core/export/about.ts';
@@ -71,7 +72,7 @@ function deviceText({
 }
 
 function listing(lines: readonly (readonly string[])[], warnings: readonly Warning[]): string {
-  const width = Math.max(...lines.map(([label = '']) => label.length));
+  const width = largestIn(lines.map(([label = '']) => label.length));
   const facts = lines.map(
     ([label = '', value = '']) => `${label.padEnd(width)}  ${printable(value)}`,
   );

@@ -1,5 +1,6 @@
 /** The answer line over the timeline: step time, busy, launch idle, exposed communication. Figures only. */
 
+import { largestIn } from '../base/lists.ts';
 import type { Headline } from '../protocol/engine.ts';
 import type { Trace } from '../trace/trace.ts';
 import { idleGaps, sumGaps } from './idle.ts';
@@ -40,7 +41,7 @@ export const headlineOf = perTrace((trace): Headline => {
   return {
     devices: deviceNames(trace),
     ...(steps.length > 0 && {
-      steps: Math.max(...stepSequences(found).map(({ length }) => length)),
+      steps: largestIn(stepSequences(found).map(({ length }) => length)),
       stepP50Ns: medianOf(Float64Array.from(chosen, step => step.durationNs).sort()),
     }),
     ...(layers > 0 && { layers }),

@@ -1,7 +1,9 @@
 /** Steps and layers from the program's own ranges, with the operations that each launched (its projection). */
 
+import { largestIn } from '../base/lists.ts';
 import type { Trace } from '../trace/trace.ts';
 import { SpanKind } from '../trace/columns.ts';
+import { keepRows } from './groups.ts';
 import { extentOf, firstStart } from './operations.ts';
 import { operationsOfRange, rangeRows, threadOf } from './projection.ts';
 import { chooseSteps, type LayerRange, type StepChoice } from './step-choice.ts';
@@ -97,15 +99,24 @@ function enclosingNames(
   drafts: readonly StepWindow[],
 ): string[][] {
   const { start, dur, name } = trace.spans;
-  const longest = Math.max(...drafts.map(({ startNs, endNs }) => endNs - startNs), 0);
+  const longest = largestIn(drafts.map(({ startNs, endNs }) => endNs - startNs));
   const isOuter = (row: number): boolean =>
     dur[row]! >= longest / 2 && threadOf(trace, row) === choice.thread;
-  const outer = [...rangeRows(trace).filter(isOuter)].sort((a, b) => dur[a]! - dur[b]!);
-  return drafts.map(({ range, startNs, endNs }) =>
-    outer
-      .filter(row => row !== range && start[row]! <= startNs && endNs <= start[row]! + dur[row]!)
-      .map(row => trace.strings.get(name[row]!)),
-  );
+  const outer = [...keepRows(rangeRows(trace), isOuter)].sort((a, b) => start[a]! - start[b]!);
+  const around: string[][] = [];
+  /** Those that have begun and may still enclose a step; few, since they are nested. */
+  let open: number[] = [];
+  let next = 0;
+  for (const at of [...drafts.keys()].sort((a, b) => drafts[a]!.startNs - drafts[b]!.startNs)) {
+    const { range, startNs, endNs } = drafts[at]!;
+    while (next < outer.length && start[outer[next]!]! <= startNs) open.push(outer[next++]!);
+    open = open.filter(row => startNs <= start[row]! + dur[row]!);
+    around[at] = open
+      .filter(row => row !== range && endNs <= start[row]! + dur[row]!)
+      .sort((a, b) => dur[a]! - dur[b]! || a - b)
+      .map(row => trace.strings.get(name[row]!));
+  }
+  return around;
 }
 
 function templatesOf({ family, layerFamily }: StepChoice): {

@@ -3,6 +3,7 @@
  * analysis found, devices, processes with their threads, counters. Decides no heights and no colours.
  */
 
+import { largestIn } from '../base/lists.ts';
 import { deviceNameAt } from '../format/device-name.ts';
 import type { Counter, Lane } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -139,7 +140,7 @@ class TreeBuilder {
   }
 
   finish(): TrackTree {
-    const most = Math.max(0, ...this.threads.values());
+    const most = Math.max(0, largestIn(this.threads.values()));
     const many = this.tracks.length > MANY_TRACKS;
     const tracks = this.tracks.map(track => {
       const spans = this.threads.get(track.id);

@@ -10,6 +10,7 @@ import { rangeSummary } from '../analysis/ranges.ts';
 import { medianOf, percentileOf } from '../analysis/statistics.ts';
 import { findSteps } from '../analysis/steps.ts';
 import type { Step } from '../analysis/step.ts';
+import { largestIn } from '../base/lists.ts';
 import type { Selection } from '../protocol/selection.ts';
 import type {
   FunctionQuery,
@@ -72,7 +73,7 @@ function ofPatterns(trace: Trace, queries: readonly RangeQuery[]): readonly Matc
           (query.domain ?? domain) === domain &&
           expressions[i]?.test(name) === true,
       );
-    const most = Math.max(...matching.map(({ query }) => query.weight));
+    const most = largestIn(matching.map(({ query }) => query.weight));
     const owners = matching.filter(({ query }) => query.weight === most);
     for (const { i } of owners) {
       const own = found[i];

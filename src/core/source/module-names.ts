@@ -1,6 +1,7 @@
 /** Names in the blocks of one file: what a name at some place stands for, through imports, assignments and scopes. */
 
 import type { SyntaxNode } from '@lezer/common';
+import { append } from '../base/lists.ts';
 import { childrenOf, MODULE_SCOPE, SCOPES, type Binding, type BlockFacts } from './block-facts.ts';
 import { ANY, type NamePattern } from './name-pattern.ts';
 import { RANGE_CALLS, RANGE_MODULES } from './range-calls.ts';
@@ -106,7 +107,7 @@ export class ModuleNames {
     const owners = ['self', 'cls', ...(title ? [textOf({ block, node: title })] : [])];
     for (const [from, names] of block.scopes) {
       if (from < node.from || from > node.to) continue;
-      for (const name of owners) values.push(...(names.get(`${name}.${member}`) ?? []));
+      for (const name of owners) append(values, names.get(`${name}.${member}`) ?? []);
     }
     return values.length === 0 ? undefined : values.map(value => ({ block, value }));
   }

@@ -3,6 +3,8 @@
  * names may come from it; knows nothing of Python's syntax.
  */
 
+import { smallestIn } from '../base/lists.ts';
+
 export type Hole = 'integer' | 'number' | 'any';
 
 export type Piece = string | { readonly hole: Hole } | { readonly choice: readonly NamePattern[] };
@@ -84,7 +86,7 @@ export function isTelling(pattern: NamePattern): boolean {
 export function textLength(pattern: NamePattern): number {
   return pattern.reduce((sum, piece) => {
     if (typeof piece === 'string') return sum + piece.length;
-    return 'choice' in piece ? sum + Math.min(...piece.choice.map(textLength)) : sum;
+    return 'choice' in piece ? sum + smallestIn(piece.choice.map(textLength)) : sum;
   }, 0);
 }
 

@@ -3,6 +3,8 @@
  * compared, no file is looked at. Paths have slashes; the separators of Windows are turned before.
  */
 
+import { largestIn } from '../base/lists.ts';
+
 /** What begins with `from` begins with `to` here; an empty `to` = it is not here. */
 export interface PathMapping {
   readonly from: string;
@@ -58,7 +60,7 @@ export function mayBeSame(path: string, file: string): boolean {
 /** The files that share the most segments with a path; several if none stands out. */
 export function bestFiles(path: string, files: readonly string[]): readonly string[] {
   const fitting = files.filter(file => mayBeSame(path, file));
-  const most = Math.max(...fitting.map(file => commonSegments(path, file)));
+  const most = largestIn(fitting.map(file => commonSegments(path, file)));
   return fitting.filter(file => commonSegments(path, file) === most);
 }
 

@@ -5,6 +5,7 @@
 
 import { invariant } from '../base/assert.ts';
 import { GrowingColumn } from '../base/grow.ts';
+import { append } from '../base/lists.ts';
 import { StringTable, type NameId } from '../base/strings.ts';
 import { TupleTable } from '../base/tuples.ts';
 import type {
@@ -147,7 +148,8 @@ export class TraceBuilder {
   arrangeDevices(order: readonly number[]): void {
     const devices = order.map(index => this.devices[index]!);
     const renumber = (device: number): number => (device < 0 ? device : order.indexOf(device));
-    this.devices.splice(0, this.devices.length, ...devices);
+    this.devices.length = 0;
+    append(this.devices, devices);
     this.lanes.forEach((lane, id) => {
       if (lane.device !== undefined) this.lanes[id] = { ...lane, device: renumber(lane.device) };
     });

@@ -5,6 +5,7 @@
  * Memory: the parts are used up column by column, so that no column of all of them exists twice.
  */
 
+import { append, largestIn, smallestIn } from '../base/lists.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { upperBound } from '../base/search.ts';
 import { StringTable } from '../base/strings.ts';
@@ -130,9 +131,9 @@ class Merger {
       version: first?.version ?? '',
       facts: commonFacts(this.parts),
       ...(originNs !== undefined && { originNs }),
-      worldSize: Math.max(traces.length, ...traces.map(({ worldSize }) => worldSize ?? 0)),
-      startNs: Math.min(...traces.map(({ startNs }, i) => startNs + this.shifts[i]!)),
-      endNs: Math.max(...traces.map(({ endNs }, i) => endNs + this.shifts[i]!)),
+      worldSize: Math.max(traces.length, largestIn(traces.map(({ worldSize }) => worldSize ?? 0))),
+      startNs: smallestIn(traces.map(({ startNs }, i) => startNs + this.shifts[i]!)),
+      endNs: largestIn(traces.map(({ endNs }, i) => endNs + this.shifts[i]!)),
       devices: this.devices.merged,
       processes: this.processes.processes,
       threads: this.processes.threads,
@@ -202,7 +203,7 @@ function mergeCollectives(
     if (collectives === undefined) return;
     for (const row of collectives.rows) rows.push(row + bases[i]!);
     for (const own of collectives.detail) detail.push(own + details.length);
-    details.push(...collectives.details);
+    append(details, collectives.details);
   });
   return { rows: Uint32Array.from(rows), detail: Uint32Array.from(detail), details };
 }

@@ -1,6 +1,7 @@
 /** The lines of the workspace's Python files that may have marked a measured range. Parses every file that could. */
 
 import * as vscode from 'vscode';
+import { largestIn } from '../../core/base/lists.ts';
 import type { MeasuredRange } from '../../core/protocol/source.ts';
 import { mayMarkRanges, rangeSites } from '../../core/source/nvtx-sites.ts';
 import { affinity } from '../../core/source/query.ts';
@@ -35,7 +36,7 @@ export async function rangePlaces(
     }
   }
   const found = byRange.find(list => list.length > 0) ?? [];
-  const most = Math.max(...found.map(({ weight }) => weight));
+  const most = largestIn(found.map(({ weight }) => weight));
   return found.filter(({ weight }) => weight === most);
 }
 

@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import { largestIn } from '../../core/base/lists.ts';
 import type { FrameName, SourceFile } from '../../core/protocol/source.ts';
 import { isLikely } from '../../core/source/fit-frames.ts';
 import { pythonFunctions } from '../../core/source/python-functions.ts';
@@ -70,7 +71,7 @@ export class TraceSources extends DisposableStore {
         else this.askAbout(trace, file, document, located);
       }
     }
-    const most = Math.max(...own.map(file => commonSegments(file.path, path)));
+    const most = largestIn(own.map(file => commonSegments(file.path, path)));
     return own.filter(file => commonSegments(file.path, path) === most);
   }
 

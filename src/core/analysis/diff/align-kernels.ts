@@ -4,6 +4,7 @@
  * with its split-K reduction). What has no place of its own there stays alone.
  */
 
+import { append } from '../../base/lists.ts';
 import { OPERATORS } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { baseName } from '../kernels.ts';
@@ -183,11 +184,17 @@ function segments(
       if (!common.has(name)) found.at(-1)!.a.push(name);
       continue;
     }
-    found.at(-1)!.b.push(...q.slice(next, at).filter(other => !common.has(other)));
+    append(
+      found.at(-1)!.b,
+      q.slice(next, at).filter(other => !common.has(other)),
+    );
     found.push({ anchor: name, a: [], b: [] });
     next = at + 1;
   }
-  found.at(-1)!.b.push(...q.slice(next).filter(other => !common.has(other)));
+  append(
+    found.at(-1)!.b,
+    q.slice(next).filter(other => !common.has(other)),
+  );
   return found;
 }
 

@@ -4,6 +4,7 @@
  * their step times; phases with their wall clock. Nothing is aligned by meaning; that is `rows.ts`.
  */
 
+import { largestIn, smallestIn } from '../../base/lists.ts';
 import type { Report } from '../../report/report.ts';
 import { kernelRows as reportRows } from '../kernel-list.ts';
 import { kernelSummary } from '../kernels.ts';
@@ -122,7 +123,7 @@ function spreadOf({ all, main }: Counted, name: string): Spread {
   const timeIn = (cells: Cells): number => cells.get(name)?.ns ?? 0;
   const times = all.map(timeIn);
   return {
-    time: { ns: timeIn(main), minNs: Math.min(...times), maxNs: Math.max(...times) },
+    time: { ns: timeIn(main), minNs: smallestIn(times), maxNs: largestIn(times) },
     repeats: all.length,
     instances: () => new Float64Array(0),
   };

@@ -4,6 +4,7 @@
  * Cells are made for the rows of the page only, and kept with the comparison; others get their turn between rows.
  */
 
+import { largestIn, smallestIn } from '../../base/lists.ts';
 import {
   DIFF_SORTS,
   type DiffCell,
@@ -185,7 +186,7 @@ function* spreadOf(
     all.push(other.ns / divisorOf(repeat, per));
   }
   return {
-    time: { ns, minNs: Math.min(...all), maxNs: Math.max(...all) },
+    time: { ns, minNs: smallestIn(all), maxNs: largestIn(all) },
     repeats: repeats.length,
     instances: () => (part === undefined ? new Float64Array(0) : instanceTimes(part, pair.kind)),
   };

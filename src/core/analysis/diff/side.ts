@@ -3,6 +3,7 @@
  * with their values per step, from which their noise is judged.
  */
 
+import { largestIn, smallestIn } from '../../base/lists.ts';
 import type { DiffFigureKey, DiffSide, DiffTime } from '../../protocol/diff.ts';
 import { deviceNames } from '../headline.ts';
 import { medianOf } from '../statistics.ts';
@@ -107,5 +108,5 @@ function partOf(measured: Measured, key: Exclude<DiffFigureKey, 'step'>): number
 /** A time of the main repeat with the extremes over all repeats. */
 export function timeOf({ repeats, main }: Side, of: (repeat: Repeat) => number): DiffTime {
   const all = repeats.map(of);
-  return { ns: all[repeats.indexOf(main)]!, minNs: Math.min(...all), maxNs: Math.max(...all) };
+  return { ns: all[repeats.indexOf(main)]!, minNs: smallestIn(all), maxNs: largestIn(all) };
 }

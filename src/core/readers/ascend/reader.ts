@@ -3,6 +3,7 @@
  * the profiler keeps in other files of the same folder is added where the source can give them.
  */
 
+import { append } from '../../base/lists.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { TraceBuilder } from '../../trace/builder.ts';
 import { SpanKind } from '../../trace/columns.ts';
@@ -61,7 +62,7 @@ async function readAscend(source: Source, context: ReadContext): Promise<Result<
       args: [source.name],
     });
   }
-  pass.builder.counters.push(...counters);
+  append(pass.builder.counters, counters);
   context.progress(0.96, 'sort');
   await context.breathe();
   const trace = finish(pass, run);
@@ -80,7 +81,7 @@ async function readOnce(
   const decode = (bytes: Uint8Array): string => source.decode(bytes);
   const mapper = new AscendMapper(builder, decode, names, details, origin);
   const { scanner, warnings } = await readDocument(source, context, mapper);
-  builder.warnings.push(...warnings);
+  append(builder.warnings, warnings);
   return { builder, mapper, scanner };
 }
 

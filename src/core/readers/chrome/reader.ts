@@ -3,6 +3,7 @@
  * event after another. Shows what is there; draws no conclusions about a GPU beyond named device rows.
  */
 
+import { append } from '../../base/lists.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { TraceBuilder } from '../../trace/builder.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -50,7 +51,7 @@ async function readChrome(source: Source, context: ReadContext): Promise<Result<
       args: [source.name],
     });
   }
-  builder.counters.push(...counters);
+  append(builder.counters, counters);
   context.progress(0.96, 'sort');
   await context.breathe();
   const trace = finish(pass);
@@ -67,7 +68,7 @@ async function readOnce(source: ByteSource, context: ReadContext, origin?: numbe
   const builder = new TraceBuilder();
   const mapper = new ChromeMapper(builder, bytes => source.decode(bytes), origin);
   const { scanner, warnings } = await readDocument(source, context, mapper);
-  builder.warnings.push(...warnings);
+  append(builder.warnings, warnings);
   return { builder, mapper, scanner };
 }
 

@@ -3,6 +3,7 @@
  * warnings. The dialect (Kineto, Chrome, Ascend …) is the sink that it hands the events to.
  */
 
+import { append } from '../../base/lists.ts';
 import type { Warning } from '../../trace/trace.ts';
 import { Cancelled, type ByteSource, type ReadContext } from '../types.ts';
 import { DocumentScanner, type DocumentSink } from './document.ts';
@@ -45,7 +46,7 @@ export async function readDocument(
     await chunks.return?.();
   }
   scanner.finish();
-  warnings.push(...damageWarnings(scanner, source));
+  append(warnings, damageWarnings(scanner, source));
   return { scanner, warnings };
 }
 

@@ -3,6 +3,7 @@
  * for two GPUs; recent exports tell. Only GPUs that own events become devices of the trace.
  */
 
+import { append } from '../../base/lists.ts';
 import type { TraceBuilder } from '../../trace/builder.ts';
 import type { Device } from '../../trace/trace.ts';
 import type { SqlSource } from '../types.ts';
@@ -62,7 +63,7 @@ export class Devices {
     });
     const order = devices.map((_, index) => index);
     order.sort((a, b) => devices[a]!.ordinal - devices[b]!.ordinal);
-    this.builder.devices.push(...devices);
+    append(this.builder.devices, devices);
     this.builder.arrangeDevices(order);
   }
 

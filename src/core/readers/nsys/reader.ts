@@ -1,5 +1,6 @@
 /** The reader for SQLite exports of Nsight Systems, 2020 to 2026: detection, and the order in which tables are read. */
 
+import { append } from '../../base/lists.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { TraceBuilder } from '../../trace/builder.ts';
 import type {
@@ -107,7 +108,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
   if (!session.operations) sayNoOperations(session);
   else if (schema.table('StringIds') === undefined) sayNoNames(session);
   const { warnings, ...about } = readFacts(source, schema);
-  builder.warnings.push(...warnings);
+  append(builder.warnings, warnings);
   if (builder.length === 0 && builder.counters.length === 0) return err(noEvents(source));
   context.progress(READING_SHARE, 'sort');
   await context.breathe();

@@ -3,6 +3,7 @@
  * equal a device's. Devices are numbered by what ran on them, since the file lists all that were visible.
  */
 
+import { append } from '../../base/lists.ts';
 import type { LaneId, LaneKind } from '../../trace/columns.ts';
 import type { TraceBuilder } from '../../trace/builder.ts';
 import type { Device } from '../../trace/trace.ts';
@@ -177,7 +178,7 @@ export class KinetoLanes {
     for (const old of order) {
       this.builder.devices.push(describe(this.devices[old]!.ordinal, properties));
     }
-    if (this.devices.length === 0) this.builder.devices.push(...properties);
+    if (this.devices.length === 0) append(this.builder.devices, properties);
     const owner = this.hosts.size === 1 ? [...this.hosts.keys()][0]! : undefined;
     for (const spec of this.table.specs) {
       if (spec.device === undefined) continue;

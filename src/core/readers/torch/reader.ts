@@ -3,6 +3,7 @@
  * answers for single events. The events themselves are the mapper's business, the document that of `../json`.
  */
 
+import { append } from '../../base/lists.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { isOperation } from '../../trace/columns.ts';
 import { TraceBuilder } from '../../trace/builder.ts';
@@ -65,7 +66,7 @@ async function readOnce(source: ByteSource, context: ReadContext, origin?: numbe
   const builder = new TraceBuilder();
   const mapper = new KinetoMapper(builder, bytes => source.decode(bytes), origin);
   const { scanner, warnings } = await readDocument(source, context, mapper);
-  builder.warnings.push(...warnings);
+  append(builder.warnings, warnings);
   return { builder, mapper, scanner };
 }
 

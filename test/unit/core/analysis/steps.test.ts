@@ -151,6 +151,19 @@ describe('steps from ranges', () => {
     );
   });
 
+  it('may be more than a call has room for, each with the ranges around it', function () {
+    this.timeout(60_000);
+    const steps = (from: number): Part[] =>
+      repeat(75_000, i => [`decode step=${from + i}`, ['inner', 1]]);
+    const { steps: found } = stepsOf([
+      ['run', ['warm_up', ...steps(0)], ['generate', ...steps(75_000)]],
+    ]);
+    assert.equal(found.length, 150_000);
+    const phases = found.map(({ phase }) => phase);
+    assert.deepEqual([phases.indexOf('decode'), phases.lastIndexOf('warmup')], [75_000, 74_999]);
+    assert.deepEqual([...new Set(phases)], ['warmup', 'decode']);
+  });
+
   it('last until the next step begins; the last one ends with its work', () => {
     const { steps } = stepsOf(repeat(3, i => [`decode ${i}`, 2]));
     for (const [i, { startNs, durationNs, busyNs, idleNs }] of steps.entries()) {

@@ -3,6 +3,7 @@
  * on each other. Tables come and go with level, options and version: what is missing is simply not shown.
  */
 
+import { append } from '../../../base/lists.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { TraceBuilder } from '../../../trace/builder.ts';
 import type { Trace } from '../../../trace/trace.ts';
@@ -73,7 +74,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
   await readMstx(session);
   await readCollections(session);
   await readCounters(session);
-  builder.counters.push(...session.samples.finish());
+  append(builder.counters, session.samples.finish());
   if (builder.length === 0 && builder.counters.length === 0) {
     return err({
       reason: 'no-profiler-events',
