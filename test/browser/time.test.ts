@@ -98,6 +98,26 @@ describe('where the time went', () => {
     });
   }
 
+  for (const width of [1600, 1100, 900, 700]) {
+    it(`fits into ${width} px with every figure, and its cards cover none`, async () => {
+      await timeline.page.setViewportSize({ width, height: 760 });
+      const view = locator('.time-view');
+      const spare = await view.evaluate(element => element.scrollWidth - element.clientWidth);
+      assert.equal(spare, 0, `${spare} px too wide`);
+      for (const id of ['computation', 'sum']) {
+        const cell = row('decode').locator(`td[data-figure=${id}]`);
+        await cell.hover();
+        await card().waitFor();
+        assert.ok(await cell.locator('.time-value').isVisible());
+        assert.ok(await cell.locator('.time-share').isVisible());
+        const box = await card().boundingBox();
+        const top = (await view.boundingBox())!.y;
+        assert.ok(box!.y + box!.height <= top, `${box!.y + box!.height} above ${top}`);
+      }
+      await timeline.screenshot(`time-${width}`);
+    });
+  }
+
   it('scrolls in a narrow window and keeps the names in sight', async () => {
     await timeline.page.setViewportSize({ width: 500, height: 760 });
     await locator('.time-view').evaluate(element => (element.scrollLeft = 400));

@@ -8,10 +8,10 @@ import { percent } from '../../src/core/format/number.ts';
 import { exactTime, formatTime, TIME_UNITS } from '../../src/core/format/time.ts';
 import type { TimeShare } from '../../src/core/protocol/analysis.ts';
 import type { TraceSummary } from '../../src/core/protocol/engine.ts';
-import { atBox, atPointer, hideDataCard, showDataCard, type CardContent } from '../charts/card.ts';
+import { hideDataCard, showDataCard, type CardContent } from '../charts/card.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
-import { setTip } from '../ui/tooltip.ts';
+import { setTip, type Anchor } from '../ui/tooltip.ts';
 import {
   figureOf,
   figuresIn,
@@ -19,6 +19,7 @@ import {
   isCause,
   partsIn,
   shareOfWall,
+  shortTitleOf,
   swatchOf,
   titleOf,
   type FigureId,
@@ -91,14 +92,15 @@ function headRow(figures: readonly FigureId[], { unit }: ColumnFormat): HTMLElem
   const cells = figures.map(id => {
     const swatch = swatchOf(id) === '' ? undefined : element('span', { class: swatchOf(id) });
     const title = element('span', { class: 'time-title' }, titleOf(id));
+    const short = element('span', { class: 'time-title-short' }, shortTitleOf(id));
     const shown = id === 'wall' ? unit.name : `${unit.name} · %`;
     const cell = element(
       'th',
-      { scope: 'col', 'data-figure': id },
-      element('span', { class: 'time-head' }, swatch, title),
+      { scope: 'col', 'data-figure': id, 'aria-label': `${titleOf(id)}, ${shown}` },
+      element('span', { class: 'time-head' }, swatch, title, short),
       element('span', { class: 'time-unit' }, shown),
     );
-    setTip(cell, `${howOf(id)}\n${t('Percent of the wall clock of the row')}`);
+    setTip(cell, `${titleOf(id)}\n${howOf(id)}\n${t('Percent of the wall clock of the row')}`);
     return cell;
   });
   const scope = element('th', { scope: 'col', class: 'time-scope' }, t('Device, phase'));
@@ -143,7 +145,11 @@ function makeBar(
     const segment = element('div', { class: swatchOf(part), 'data-part': part });
     segment.style.setProperty('flex-grow', String(shareOfWall(share, part)));
     segment.addEventListener('pointermove', event =>
-      showDataCard(bar.closest('table'), cardOf(share, part, summary), atPointer(event)),
+      showDataCard(
+        bar.closest('table'),
+        cardOf(share, part, summary),
+        overTable(bar, event.clientX),
+      ),
     );
     segment.addEventListener('pointerleave', () => hideDataCard(bar.closest('table')));
     bar.append(segment);
@@ -172,16 +178,21 @@ function makeCell(
     element('span', { class: 'time-value' }, text),
     part === undefined ? undefined : element('span', { class: 'time-share' }, part),
   );
-  const show = (): void =>
-    showDataCard(
-      cell.closest('table'),
-      cardOf(share, id, summary),
-      atBox(cell.getBoundingClientRect()),
-    );
+  const show = (): void => {
+    const { left } = cell.getBoundingClientRect();
+    showDataCard(cell.closest('table'), cardOf(share, id, summary), overTable(cell, left));
+  };
   cell.addEventListener('pointerenter', show);
   cell.addEventListener('focus', show);
   cell.addEventListener('pointerleave', () => hideDataCard(cell.closest('table')));
   return cell;
+}
+
+/** Over the table, whose rows and columns are read against each other; at the row where there is no room. */
+function overTable(mark: HTMLElement, x: number): Anchor {
+  const { top, bottom } = (mark.closest('tr') ?? mark).getBoundingClientRect();
+  const head = mark.closest('.time-view')?.getBoundingClientRect().top ?? top;
+  return { x, y: bottom + 4, above: top - 4, over: head - 4 };
 }
 
 /** How much, of what, and how it is defined; a total with its sum. */

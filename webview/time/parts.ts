@@ -90,6 +90,22 @@ export function titleOf(id: FigureId): string {
   }
 }
 
+/** Where there is little room; the whole title is then in the tip and the card. */
+export function shortTitleOf(id: FigureId): string {
+  switch (id) {
+    case 'computation':
+      return t('Compute');
+    case 'communication':
+      return t('Exposed comm.');
+    case 'dependency':
+      return t('Idle: depend.');
+    case 'sum':
+      return t('Sum of ops');
+    default:
+      return titleOf(id);
+  }
+}
+
 /** The definition. */
 export function howOf(id: FigureId): string {
   switch (id) {

@@ -56,6 +56,8 @@ export interface Anchor {
   readonly y: number;
   /** Bottom of the card where there is no room below. */
   readonly above: number;
+  /** Bottom of the card where it has room above what must not be covered, which comes first. */
+  readonly over?: number;
 }
 
 /** Puts a fixed-position card at the anchor, moved so that it stays inside the window. */
@@ -65,8 +67,9 @@ export function placeCard(target: HTMLElement, anchor: Anchor): void {
   target.style.setProperty('left', '0');
   const { offsetWidth: width, offsetHeight: height } = target;
   const left = Math.max(margin, Math.min(anchor.x, window.innerWidth - width - margin));
+  const over = (anchor.over ?? 0) - height;
   const below = anchor.y + height + margin <= window.innerHeight;
-  const top = below ? anchor.y : Math.max(margin, anchor.above - height);
+  const top = over >= margin ? over : below ? anchor.y : Math.max(margin, anchor.above - height);
   target.style.setProperty('left', `${Math.round(left)}px`);
   target.style.setProperty('top', `${Math.round(top)}px`);
 }
