@@ -10,7 +10,9 @@ import type {
   DiffProbe,
 } from '../../src/core/protocol/diff-panel.ts';
 import { DIFF_SIDES } from '../../src/core/protocol/diff.ts';
+import { setDevices } from '../ui/l10n.ts';
 import { beginInit, bootPage, showOver, takeKey } from '../ui/page-boot.ts';
+import { resting } from '../ui/pause.ts';
 import { loadState, saveState } from '../ui/vscode.ts';
 import { handOver, whenFilled } from './hand-over.ts';
 import type { PageMemory } from './memory.ts';
@@ -31,7 +33,7 @@ bootPage<DiffPanelApi, DiffHostApi>({
   serve: {
     init: message => show(message),
     progress: now => (opening ?? page)?.progress(now),
-    probe: (): DiffProbe => page?.probe ?? { verdict: '', rows: [], idle: true },
+    probe: (): DiffProbe => resting(page?.probe ?? { verdict: '', rows: [], idle: true }, host),
   },
   start: (element, peer) => {
     app = element;
@@ -43,6 +45,8 @@ bootPage<DiffPanelApi, DiffHostApi>({
 
 function show(init: DiffInit): void {
   beginInit(init);
+  const sides = init.state === 'open' ? [init.a, init.b] : [];
+  setDevices(sides.flatMap(({ summary }) => summary.devices));
   const saved = { ...checkState(loadState(), init.pair), pair: init.pair };
   // At once, so that a window that is closed while the traces are read finds the comparison again.
   saveState(saved);

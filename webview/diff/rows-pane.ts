@@ -210,7 +210,7 @@ export class RowsPane {
     const clear = {
       label: t('Clear the filter'),
       onClick: () => {
-        this.tools.search.value = '';
+        this.tools.clearFilter();
         this.arrange({ filter: '' });
       },
     };

@@ -7,6 +7,7 @@ import { replaceToggles, toggle, toggleGroup } from '../charts/toggles.ts';
 import { iconButton, searchBox, type SearchBox } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { Pause } from '../ui/pause.ts';
 import type { Arrangement } from './tree.ts';
 import { groupTitle } from './words.ts';
 
@@ -31,7 +32,7 @@ export class RowTools {
   private readonly order = element('select', { class: 'choice', 'aria-label': t('Sort by') });
   private readonly size = element('span', { class: 'table-size number', role: 'status' });
   private readonly hasSteps: boolean;
-  private timer: number | undefined;
+  private readonly typing = new Pause();
 
   constructor(hasSteps: boolean, events: ToolEvents) {
     this.events = events;
@@ -98,19 +99,24 @@ export class RowTools {
     setText(this.size, text);
   }
 
+  /** What is typed, also what has not been asked for yet. */
+  clearFilter(): void {
+    this.typing.cancel();
+    this.search.value = '';
+  }
+
   dispose(): void {
-    window.clearTimeout(this.timer);
+    this.typing.cancel();
   }
 
   private typed(text: string): void {
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.events.filter(text.trim()), TYPING_MS);
+    this.typing.before(TYPING_MS, () => this.events.filter(text.trim()));
   }
 
   private onKey(event: KeyboardEvent): void {
     if (event.key === 'ArrowDown' || event.key === 'Enter') this.events.enterRows();
     else if (event.key === 'Escape' && this.search.value !== '') {
-      this.search.value = '';
+      this.clearFilter();
       this.events.filter('');
     } else return;
     event.preventDefault();

@@ -12,6 +12,7 @@ import { ChartPage } from '../report/chart-page.ts';
 import { emptyReport } from '../report/empty.ts';
 import { FileScreens } from '../ui/file-screens.ts';
 import { beginInit, bootPage } from '../ui/page-boot.ts';
+import { resting } from '../ui/pause.ts';
 import { saveState } from '../ui/vscode.ts';
 
 let screens: FileScreens;
@@ -24,7 +25,7 @@ bootPage<ReportChartApi, ReportHostApi>({
     init: message => show(message),
     progress: event => screens.progress(event),
     select: selection => select(selection),
-    probe: (): ReportProbe => page?.probe ?? { sections: [], idle: true },
+    probe: (): ReportProbe => resting(page?.probe ?? { sections: [], idle: true }, host),
   },
   start: (element, peer) => {
     screens = new FileScreens(element, peer);

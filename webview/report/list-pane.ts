@@ -8,6 +8,7 @@ import type { ReportAgainst } from '../../src/core/protocol/report-panel.ts';
 import { searchBox, type SearchBox } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { Pause } from '../ui/pause.ts';
 import { compareLine } from './compare-line.ts';
 import type { ReportQuestions } from './context.ts';
 import { KernelListView } from './list.ts';
@@ -42,7 +43,7 @@ export class ListPane {
   private readonly box: HTMLElement;
   private readonly events: PaneEvents;
   private height: number;
-  private timer: number | undefined;
+  private readonly typing = new Pause();
 
   constructor(
     { summary, against }: { readonly summary: ReportSummary; readonly against?: ReportAgainst },
@@ -86,7 +87,7 @@ export class ListPane {
   }
 
   get idle(): boolean {
-    return this.view.idle && this.timer === undefined;
+    return this.view.idle;
   }
 
   /** Reads the first rows, and those around the kernel in hand. */
@@ -107,7 +108,7 @@ export class ListPane {
   }
 
   dispose(): void {
-    window.clearTimeout(this.timer);
+    this.typing.cancel();
     this.view.dispose();
   }
 
@@ -127,12 +128,10 @@ export class ListPane {
   }
 
   private filter(text: string): void {
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => {
-      this.timer = undefined;
+    this.typing.before(FILTER_MS, () => {
       this.view.setFilter(text);
       this.events.changed({ filter: text });
-    }, FILTER_MS);
+    });
   }
 
   private clear(): void {

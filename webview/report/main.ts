@@ -11,6 +11,7 @@ import type {
 } from '../../src/core/protocol/report-panel.ts';
 import { FileScreens } from '../ui/file-screens.ts';
 import { beginInit, bootPage, takeKey } from '../ui/page-boot.ts';
+import { resting } from '../ui/pause.ts';
 import { loadState } from '../ui/vscode.ts';
 import { emptyReport } from './empty.ts';
 import { ReportPage } from './page.ts';
@@ -26,7 +27,7 @@ bootPage<ReportPanelApi, ReportHostApi>({
     init: message => show(message),
     progress: event => screens.progress(event),
     reveal: place => void page?.reveal(place),
-    probe: (): ReportProbe => page?.probe ?? { sections: [], idle: true },
+    probe: (): ReportProbe => resting(page?.probe ?? { sections: [], idle: true }, host),
   },
   kept: () => {
     const { against } = checkState(loadState());

@@ -3,6 +3,7 @@
 import { iconButton, searchBox, type SearchBox } from '../ui/controls.ts';
 import { element, icon, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { Pause } from '../ui/pause.ts';
 import { setTip } from '../ui/tooltip.ts';
 import { Menu, type MenuSection } from './menu.ts';
 
@@ -26,7 +27,7 @@ export class Tools {
   private readonly size = element('span', { class: 'table-size number' });
   private readonly box: SearchBox;
   private readonly events: ToolEvents;
-  private timer: number | undefined;
+  private readonly typing = new Pause();
 
   constructor(events: ToolEvents, filter: string) {
     this.events = events;
@@ -81,18 +82,17 @@ export class Tools {
   }
 
   setFilter(text: string): void {
-    window.clearTimeout(this.timer);
+    this.typing.cancel();
     this.box.value = text;
   }
 
   dispose(): void {
-    window.clearTimeout(this.timer);
+    this.typing.cancel();
     this.menu.close();
   }
 
   private typed(text: string): void {
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.events.filter(text), TYPING_MS);
+    this.typing.before(TYPING_MS, () => this.events.filter(text));
   }
 
   private onKey(event: KeyboardEvent): void {

@@ -11,6 +11,7 @@ import type { DrawerContext, DrawerView } from '../timeline/drawer.ts';
 import { announce } from '../ui/announce.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { Pause } from '../ui/pause.ts';
 import { shownColumns, type Sort } from './cells.ts';
 import { copyText, type CopySource } from './clipboard.ts';
 import { isNumeric, ownSort, plainTitle, titleOf } from './columns.ts';
@@ -40,8 +41,8 @@ export class TableView implements DrawerView {
   /** The span that a row of this table selected: it need not be looked for. */
   private ownSpan: number | undefined;
   private locating: number | undefined;
-  private scopeTimer: number | undefined;
-  private chooseTimer: number | undefined;
+  private readonly scopePause = new Pause();
+  private readonly choosePause = new Pause();
 
   constructor(container: HTMLElement, id: TableId, context: DrawerContext, shared: SharedState) {
     this.id = id;
@@ -92,20 +93,19 @@ export class TableView implements DrawerView {
 
   hidden(): void {
     this.bar.menu.close();
-    window.clearTimeout(this.scopeTimer);
+    this.scopePause.cancel();
   }
 
   update(): void {
-    window.clearTimeout(this.scopeTimer);
-    this.scopeTimer = window.setTimeout(() => {
+    this.scopePause.before(SETTLE_MS, () => {
       if (this.follow()) this.ask();
       this.locate();
-    }, SETTLE_MS);
+    });
   }
 
   dispose(): void {
-    window.clearTimeout(this.scopeTimer);
-    window.clearTimeout(this.chooseTimer);
+    this.scopePause.cancel();
+    this.choosePause.cancel();
     this.rows.dispose();
     this.bar.dispose();
     this.grid.list.dispose();
@@ -204,14 +204,14 @@ export class TableView implements DrawerView {
   }
 
   private choose(index: number, how: 'key' | 'click' | 'fit'): void {
-    window.clearTimeout(this.chooseTimer);
+    this.choosePause.cancel();
     const show = (): void => {
       const selection = this.rows.row(index)?.selection;
       if (selection === undefined) return;
       this.ownSpan = selection.span;
       this.context.show(selection, { fit: how === 'fit' });
     };
-    if (how === 'key') this.chooseTimer = window.setTimeout(show, SETTLE_MS);
+    if (how === 'key') this.choosePause.before(SETTLE_MS, show);
     else show();
   }
 

@@ -9,6 +9,7 @@ import type { IdleAnswer, IdleEvidence, SpanReference } from '../../src/core/pro
 import { hideDataCard, showDataCard, type CardContent } from '../charts/card.ts';
 import type { Host } from '../timeline/selection.ts';
 import { t } from '../ui/l10n.ts';
+import { Pause } from '../ui/pause.ts';
 import { causeHow, causeTitle } from './parts.ts';
 
 const ASK_MS = 100;
@@ -17,7 +18,7 @@ const MOST_ROWS = 5;
 export class IdleHover {
   private readonly host: Pick<Host, 'call'>;
   private pending = new AbortController();
-  private timer: number | undefined;
+  private readonly rest = new Pause();
   private known: { readonly parent: number; readonly answer: IdleAnswer } | undefined;
 
   constructor(host: Pick<Host, 'call'>) {
@@ -35,7 +36,7 @@ export class IdleHover {
       return true;
     }
     hideDataCard(this);
-    this.timer = window.setTimeout(() => void this.ask(track, ns, anchor), ASK_MS);
+    this.rest.before(ASK_MS, () => void this.ask(track, ns, anchor));
     return true;
   }
 
@@ -45,7 +46,7 @@ export class IdleHover {
   }
 
   private stop(): void {
-    window.clearTimeout(this.timer);
+    this.rest.cancel();
     this.pending.abort();
   }
 

@@ -6,6 +6,7 @@
 import type { TrackId, Window } from '../../src/core/lod/types.ts';
 import type { IdleIntervals } from '../../src/core/protocol/analysis.ts';
 import type { Host } from '../timeline/selection.ts';
+import { Pause } from '../ui/pause.ts';
 
 /** Narrower intervals, CSS pixels, are left alone. */
 export const LEAST_HATCHED = 5;
@@ -26,7 +27,7 @@ export class IdleSupply {
   private readonly arrived: () => void;
   private readonly known = new Map<TrackId, Known>();
   private pending = new AbortController();
-  private timer: number | undefined;
+  private readonly rest = new Pause();
   private wanted = '';
   private running = 0;
 
@@ -37,7 +38,7 @@ export class IdleSupply {
 
   /** Nothing is on its way. */
   get idle(): boolean {
-    return this.timer === undefined && this.running === 0;
+    return !this.rest.waits && this.running === 0;
   }
 
   /** Called every frame with what is in sight. */
@@ -47,13 +48,11 @@ export class IdleSupply {
     const key = `${missing.join()} ${window.startNs} ${window.endNs}`;
     if (missing.length === 0 || key === this.wanted) return;
     this.wanted = key;
-    clearTimeout(this.timer);
-    this.timer = globalThis.setTimeout(() => {
-      this.timer = undefined;
+    this.rest.before(REST_MS, () => {
       this.pending.abort();
       this.pending = new AbortController();
       for (const track of missing) void this.ask(track, window, nsPerPixel, this.pending.signal);
-    }, REST_MS);
+    });
   }
 
   intervals(track: TrackId, nsPerPixel: number): IdleIntervals | undefined {
@@ -61,8 +60,7 @@ export class IdleSupply {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.rest.cancel();
     this.pending.abort();
   }
 

@@ -8,6 +8,7 @@ import { formatTime } from '../../src/core/format/time.ts';
 import type { SpanDetails } from '../../src/core/protocol/engine.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { Pause } from '../ui/pause.ts';
 import { placeCard } from '../ui/tooltip.ts';
 import { fieldList, spanRows, startFigure } from './fields.ts';
 import { isBracket, styleOf } from './family.ts';
@@ -27,7 +28,7 @@ export class HoverCard {
   private readonly questions: Pick<LaneQuestions, 'details'>;
   private readonly known = new Map<string, SpanDetails>();
   private box: Box | undefined;
-  private timer: number | undefined;
+  private readonly rest = new Pause();
   private pending: AbortController | undefined;
   private x = 0;
   private y = 0;
@@ -46,7 +47,7 @@ export class HoverCard {
       this.forget();
       this.box = box;
       this.fill(look);
-      this.timer = window.setTimeout(() => void this.ask(look), ASK_MS);
+      this.rest.before(ASK_MS, () => void this.ask(look));
     }
     this.card.classList.add('shown');
     this.place();
@@ -76,7 +77,7 @@ export class HoverCard {
   }
 
   private forget(): void {
-    window.clearTimeout(this.timer);
+    this.rest.cancel();
     this.pending?.abort();
     this.box = undefined;
   }

@@ -7,7 +7,9 @@ import type { Track } from '../../src/core/lod/types.ts';
 import type { HostApi, PanelApi, PanelInit, PanelProbe } from '../../src/core/protocol/panel.ts';
 import type { Peer } from '../../src/core/protocol/rpc.ts';
 import { FileScreens } from '../ui/file-screens.ts';
+import { setDevices } from '../ui/l10n.ts';
 import { beginInit, bootPage, takeKey } from '../ui/page-boot.ts';
+import { resting } from '../ui/pause.ts';
 import { loadState } from '../ui/vscode.ts';
 import { actionFor } from './keys.ts';
 import { TimelinePage } from './page.ts';
@@ -24,7 +26,7 @@ bootPage<PanelApi, HostApi>({
     progress: event => screens.progress(event),
     reveal: selection => page?.actions.show(selection, { tell: false }),
     command: command => page?.actions.run(command),
-    probe: (): PanelProbe => page?.probe() ?? nothing(),
+    probe: (): PanelProbe => resting(page?.probe() ?? nothing(), host),
   },
   start: (element, peer) => {
     screens = new FileScreens(element, peer);
@@ -36,6 +38,7 @@ bootPage<PanelApi, HostApi>({
 
 function show(init: PanelInit): void {
   beginInit(init);
+  setDevices(init.state === 'open' ? init.summary.devices : []);
   if (init.state === 'opening') return screens.showOpening(init.name, page?.element);
   page?.dispose();
   page = undefined;

@@ -11,6 +11,7 @@ import { announce } from '../ui/announce.ts';
 import { iconButton, searchBox, type SearchBox } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
+import { Pause } from '../ui/pause.ts';
 import { setTip } from '../ui/tooltip.ts';
 import type { Host } from './selection.ts';
 
@@ -30,7 +31,7 @@ export class Search {
   private readonly count = element('span', { class: 'search-count number', 'aria-live': 'polite' });
   private readonly host: Host;
   private readonly events: SearchEvents;
-  private timer: number | undefined;
+  private readonly typing = new Pause();
   private pending: AbortController | undefined;
   private origin: { fromNs: number } | undefined;
 
@@ -67,7 +68,7 @@ export class Search {
   }
 
   private onInput(): void {
-    window.clearTimeout(this.timer);
+    this.typing.cancel();
     if (this.box.value === '') {
       this.pending?.abort();
       this.show('', false);
@@ -76,13 +77,13 @@ export class Search {
     // While typing, always from where the search began, so that a longer text does not run ahead.
     this.origin ??= { fromNs: this.events.from().fromNs };
     const { origin } = this;
-    this.timer = window.setTimeout(() => void this.ask(1, origin), TYPING_MS);
+    this.typing.before(TYPING_MS, () => void this.ask(1, origin));
   }
 
   private onKey(event: KeyboardEvent): void {
     if (event.isComposing) return;
     if (event.key === 'Enter') {
-      window.clearTimeout(this.timer);
+      this.typing.cancel();
       this.step(event.shiftKey ? -1 : 1);
     } else if (event.key === 'Escape') {
       if (this.box.value !== '') {

@@ -68,6 +68,11 @@ export class Peer<Local extends Methods<Local>, Remote extends Methods<Remote>> 
     endpoint.onMessage(message => this.receive(message));
   }
 
+  /** Calls that are not answered yet. */
+  get waiting(): number {
+    return this.pending.size;
+  }
+
   /** Calls a method of the other side. Rejects with a `FailureError`. */
   call<K extends keyof Remote & string>(
     method: K,

@@ -18,6 +18,7 @@ import { DiffTimelines } from './webview/diff/timelines.ts';
 import { setLanguage } from './webview/ui/l10n.ts';
 import { onThemeChange } from './webview/ui/theme.ts';
 import { registerControls } from './webview/ui/toolkit.ts';
+import { resting } from './webview/ui/pause.ts';
 import { hostEndpoint } from './webview/ui/vscode.ts';
 registerControls();
 globalThis.klTold = [];
@@ -31,8 +32,8 @@ const host = new Peer(hostEndpoint, {
     app.append(globalThis.klTimelines.element);
     onThemeChange(() => globalThis.klTimelines.readTheme());
   },
-  probe: () => globalThis.klTimelines.probe(),
 });
+globalThis.klProbe = () => resting(globalThis.klTimelines.probe(), host);
 host.notify('ready', null);
 `;
 
@@ -64,7 +65,7 @@ export class TimelinesTest extends PageTest<TimelinesProbe> {
   }
 
   protected probe(): Promise<TimelinesProbe> {
-    return this.page.evaluate('klTimelines.probe()');
+    return this.page.evaluate('klProbe()');
   }
 
   /** What the owner of the timelines was told was selected. */

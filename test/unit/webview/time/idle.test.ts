@@ -63,7 +63,7 @@ describe('idle time in the timeline', () => {
     for (const startNs of [0, 100, 200])
       supply.request([3], { startNs, endNs: startNs + 1e6 }, 1e3);
     assert.equal(supply.idle, false);
-    await new Promise(resolve => setTimeout(resolve, 200));
+    while (!supply.idle) await new Promise(resolve => setTimeout(resolve, 5));
     assert.equal(asked.length, 1);
     assert.equal(arrived, 1);
     supply.request([3], { startNs: 300, endNs: 9e5 }, 1e3);
