@@ -17,10 +17,9 @@ export function profiledBy(trace: Trace, words: readonly string[]): number[] {
   const name = new RegExp(option('--kernel-name')?.replace(/^regex:/, '') ?? '');
   const skip = Number(option('--launch-skip') ?? 0);
   const count = Number(option('--launch-count') ?? Infinity);
+  const isIncluded = include === undefined ? () => true : insideOf(trace, include);
   const through = launches(trace).filter(
-    row =>
-      name.test(shortName(trace, row)) &&
-      (include === undefined || isInside(trace, trace.spans.link[row]!, include)),
+    row => name.test(shortName(trace, row)) && isIncluded(trace.spans.link[row]!),
   );
   return through.slice(skip, skip + count);
 }
@@ -40,22 +39,25 @@ function shortName(trace: Trace, row: number): string {
   return trace.strings.get(trace.shortNames.get(name) ?? name);
 }
 
-/** Whether a launching call lies in the ranges that an expression names. */
-function isInside(trace: Trace, call: number, expression: string): boolean {
+/** Tells whether a launching call lies in the ranges that an expression names. */
+function insideOf(trace: Trace, expression: string): (call: number) => boolean {
   const { start, dur, kind } = trace.spans;
   const [last, first] = split(expression, '@').toReversed();
   const domain = first === undefined || first === '<default domain>' ? '' : plain(first);
   const parts = split(last!, '/');
   const wanted = parts.map(plain).filter(part => part !== '');
   const style = parts.length > 1 ? SpanKind.rangePushPop : SpanKind.rangeStartEnd;
-  const open = [...rangeRows(trace)]
+  const ranges = [...rangeRows(trace)]
     .filter(row => kind[row] === style && domainOf(trace, row) === domain)
-    .filter(row => threadOf(trace, row) === threadOf(trace, call))
-    .filter(row => start[row]! <= start[call]!)
-    .filter(row => start[row]! + dur[row]! >= start[call]! + dur[call]!)
-    .sort((a, b) => start[a]! - start[b]! || dur[b]! - dur[a]!)
-    .map(row => trace.strings.get(trace.spans.name[row]!));
-  return open.some((_, at) => wanted.every((part, i) => open[at + i] === part));
+    .sort((a, b) => start[a]! - start[b]! || dur[b]! - dur[a]!);
+  return call => {
+    const open = ranges
+      .filter(row => start[row]! <= start[call]!)
+      .filter(row => start[row]! + dur[row]! >= start[call]! + dur[call]!)
+      .filter(row => threadOf(trace, row) === threadOf(trace, call))
+      .map(row => trace.strings.get(trace.spans.name[row]!));
+    return open.some((_, at) => wanted.every((part, i) => open[at + i] === part));
+  };
 }
 
 function split(text: string, at: string): string[] {
