@@ -49,22 +49,26 @@ export class PythonRanges {
   private find(before: readonly Block[]): readonly RangeSite[] {
     const old = this.changedBlock(before);
     const parsed = new Map<Block, ParsedBlock>();
-    const parse = (wanted: (block: Block) => boolean): Names => {
+    const words = new Set<string>();
+    const parse = (wanted: (block: Block) => boolean): void => {
       for (const block of this.blocks) {
-        if (!parsed.has(block) && wanted(block)) parsed.set(block, this.parsed(block, old));
+        if (parsed.has(block) || !wanted(block)) continue;
+        const own = this.parsed(block, old);
+        parsed.set(block, own);
+        addNames(own.facts, words);
       }
-      return namesFor([...parsed.values()].map(({ facts }) => facts));
     };
     // Statements first: they tell by which names the calls go in functions and classes.
-    this.lookFor(parse(({ isDefinition }) => !isDefinition));
-    const found = parse(({ text }) => MARKING_WORDS.test(text));
-    const words = wordsOf(found);
-    parse(({ text }) => words.test(text));
-    const facts = [...parsed.values()].map(block => block.facts);
+    parse(({ isDefinition }) => !isDefinition);
+    this.lookFor(words);
+    parse(({ text }) => MARKING_WORDS.test(text));
+    const any = wordsOf(words);
+    if (any !== undefined) parse(({ text }) => any.test(text));
+    const facts = Array.from(parsed.values(), block => block.facts);
     const names = new ModuleNames(facts, name => this.classNamed(name));
     return this.blocks.flatMap(block => {
       const own = parsed.get(block);
-      return own === undefined ? [] : sitesIn(names, found, own, block.from);
+      return own === undefined ? [] : sitesIn(names, words, own, block.from);
     });
   }
 
@@ -80,6 +84,7 @@ export class PythonRanges {
 
   /** Facts of an earlier block that has gone: of the one that was edited, if a single one was. */
   private changedBlock(before: readonly Block[]): BlockFacts | undefined {
+    if (before.length === 0) return undefined;
     const now = new Set(this.blocks.map(({ text }) => text));
     const gone = before.filter(({ text }) => !now.has(text));
     const [only] = gone;
@@ -115,29 +120,25 @@ export function rangeSites(text: string): readonly RangeSite[] {
 /** Names in a file, beside the usual ones, that a call may go by: of a function, its module, or a domain object. */
 type Names = ReadonlySet<string>;
 
-function namesFor(blocks: readonly BlockFacts[]): Names {
-  const names = new Set<string>();
-  for (const { imports, scopes, text, stars } of blocks) {
-    for (const [local, full] of imports) if (leadsToRanges(full)) names.add(local);
-    for (const module of stars) {
-      for (const full of RANGE_CALLS.keys()) {
-        if (full.startsWith(`${module}.`)) names.add(full.slice(module.length + 1));
-      }
-    }
-    const imported = new Set(names);
-    for (const [name, values] of scopes.get(MODULE_SCOPE) ?? []) {
-      const isAlias = values.some(value => {
-        const source = isNode(value) ? text.slice(value.from, value.to) : '';
-        return MARKING_WORDS.test(source) || imported.has(/^\w+/.exec(source)?.[0] ?? '');
-      });
-      if (isAlias && /^\w+$/.test(name)) names.add(name);
+function addNames({ imports, scopes, text, stars }: BlockFacts, names: Set<string>): void {
+  for (const [local, full] of imports) if (leadsToRanges(full)) names.add(local);
+  for (const module of stars) {
+    for (const full of RANGE_CALLS.keys()) {
+      if (full.startsWith(`${module}.`)) names.add(full.slice(module.length + 1));
     }
   }
-  return names;
+  for (const [name, values] of scopes.get(MODULE_SCOPE) ?? []) {
+    const isAlias = values.some(value => {
+      const source = isNode(value) ? text.slice(value.from, value.to) : '';
+      return MARKING_WORDS.test(source) || names.has(/^\w+/.exec(source)?.[0] ?? '');
+    });
+    if (isAlias && /^\w+$/.test(name)) names.add(name);
+  }
 }
 
-function wordsOf(names: Names): RegExp {
-  return names.size === 0 ? /$^/ : new RegExp(String.raw`\b(?:${[...names].join('|')})\b`);
+/** Undefined where there are no names. */
+function wordsOf(names: Names): RegExp | undefined {
+  return names.size === 0 ? undefined : new RegExp(String.raw`\b(?:${[...names].join('|')})\b`);
 }
 
 function keptWords(names: Names): RegExp {
@@ -185,7 +186,9 @@ function mayMark({ text, scopes }: BlockFacts, node: SyntaxNode, found: Names): 
   while (from > node.from && isWord(text.charCodeAt(from - 1))) from--;
   const word = text.slice(from, end);
   if (CALLED.has(word) || found.has(word)) return true;
-  return text[from - 1] !== '.' && [...scopes.values()].some(scope => scope.has(word));
+  if (text[from - 1] === '.') return false;
+  for (const scope of scopes.values()) if (scope.has(word)) return true;
+  return false;
 }
 
 /** Whether a character is one of `\w`. */

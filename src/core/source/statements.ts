@@ -21,6 +21,8 @@ const START = /(?:async[ \t]+)?def[ \t]|class[ \t]|@/y;
 /** What changes the state of the scan. */
 const TOKEN = /"""|'''|["'#([{)\]}]/g;
 
+const [TAB, CARRIAGE_RETURN, SPACE, HASH, BACKSLASH] = [0x09, 0x0d, 0x20, 0x23, 0x5c];
+
 export function statementsOf(text: string): readonly Statement[] {
   const token = new RegExp(TOKEN);
   const found: Statement[] = [];
@@ -31,10 +33,9 @@ export function statementsOf(text: string): readonly Statement[] {
   for (let from = 0, line = 1; from < text.length; line++) {
     const end = endOfLine(text, from);
     const at = firstInk(text, Math.max(from, after));
-    const isBlank = at >= end || text[at] === '#';
+    const isBlank = at >= end || text.charCodeAt(at) === HASH;
     if (!isBlank && after <= from) {
-      START.lastIndex = at;
-      if (START.test(text)) [depth, isContinued] = [0, false];
+      if ((depth > 0 || isContinued) && isStart(text, at)) [depth, isContinued] = [0, false];
       if (depth === 0 && !isContinued) {
         found.push({ from: at, to: end, indent: at - from, line, lastLine: line });
       }
@@ -52,15 +53,22 @@ export function statementsOf(text: string): readonly Statement[] {
       else if (')]}'.includes(symbol)) depth = Math.max(0, depth - 1);
       else token.lastIndex = after = endOfString(text, next.index, symbol);
     }
-    isContinued = text[text[end - 1] === '\r' ? end - 2 : end - 1] === '\\';
+    const isReturn = text.charCodeAt(end - 1) === CARRIAGE_RETURN;
+    isContinued = text.charCodeAt(isReturn ? end - 2 : end - 1) === BACKSLASH;
     from = end + 1;
   }
   return found;
 }
 
+function isStart(text: string, at: number): boolean {
+  START.lastIndex = at;
+  return START.test(text);
+}
+
 /** Offset of the first character that is neither blank nor tab. */
 function firstInk(text: string, from: number): number {
   let at = from;
-  while (text[at] === ' ' || text[at] === '\t' || text[at] === '\r') at++;
-  return at;
+  for (let code = text.charCodeAt(at); ; code = text.charCodeAt(++at)) {
+    if (code !== SPACE && code !== TAB && code !== CARRIAGE_RETURN) return at;
+  }
 }

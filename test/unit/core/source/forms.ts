@@ -273,7 +273,7 @@ export const FORMS: readonly Form[] = [
   [
     'unfinished with',
     `${N}def f():\n  with nvtx.annotate("a"\n  g()\n\ndef h():\n  nvtx.push_range("b")`,
-    '3 nvtx.annotate context *',
+    '3 nvtx.annotate context a',
     '7 nvtx.push_range call b',
   ],
   ['unfinished name', `${N}nvtx.\n\ndef h():\n  nvtx.push_range("b")`, '5 nvtx.push_range call b'],
