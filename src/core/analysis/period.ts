@@ -20,6 +20,9 @@ const REGULAR = 0.7;
 /** Share of the period by which layers may differ (sliding and full attention in turn) where the anchor is known. */
 const KNOWN_SLACK = 0.25;
 
+/** At most this share of the stretches between lonely links is alike where they are parts of one step. */
+const MOST_ODD = 0.5;
+
 /**
  * @param symbols what each kernel is (name without template arguments; not its launch shape, so that prefill and
  *   decode share symbols)
@@ -34,10 +37,8 @@ export function findPeriod(
   const anchor = findAnchor(symbols, hints);
   if (anchor === undefined) return undefined;
   const { positions, period } = anchor;
-  const signatures = linkSignatures(symbols, positions);
-  const borders = findBorders(signatures);
-  const groups = mergeBroken(groupsOf(positions.length, borders));
-  const layersPerStep = mode(groups.map(group => group.last - group.first));
+  const groups = findGroups(symbols, positions, hints);
+  const layersPerStep = mode(groups.map(sizeOf));
   const layers = groups.map(group => layersOf(positions, group, hints, symbols.length));
   const cuts = stepCuts(layers, idleBefore, hints);
   const steps = layers.map((own, index) => ({
@@ -45,23 +46,22 @@ export function findPeriod(
     last: cuts[index + 1]!,
     layers: own,
   }));
-  const full = groups.filter(group => group.last - group.first === layersPerStep).length;
   return {
     anchor: anchor.symbol,
     period,
     layersPerStep,
-    confidence: full / groups.length,
+    confidence: likeness(groups),
     steps,
   };
 }
 
+/** A kernel that recurs, with what says how well it divides the sequence into layers. */
 interface Anchor {
   readonly symbol: number;
   readonly positions: readonly number[];
+  /** Its usual distance. */
   readonly period: number;
-}
-
-interface Candidate extends Anchor {
+  /** Known to run once per layer. */
   readonly known: boolean;
   /** Share of its distances that are the period. */
   readonly regularity: number;
@@ -70,36 +70,30 @@ interface Candidate extends Anchor {
 /**
  * The symbol that recurs most regularly at the shortest period. Symbols of a layer that run twice in it have two
  * distances and fall out; those that run once per step recur at a much longer period and are rarer. The attention
- * stands beside the symbols, since prefill and decode may have kernels of their own for it.
+ * stands behind the symbols, since prefill and decode may have kernels of their own for it.
  */
 function findAnchor(symbols: Uint32Array, hints: KernelHints): Anchor | undefined {
-  let best: Candidate | undefined;
+  let best: Anchor | undefined;
   const consider = (positions: readonly number[], known: boolean): void => {
-    const candidate = candidateOf(symbols[positions[0]!]!, positions, known);
-    if (candidate !== undefined && (best === undefined || isBetter(candidate, best))) {
-      best = candidate;
-    }
+    if (positions.length < MIN_REPEATS) return;
+    const anchor = anchorAt(symbols[positions[0]!]!, positions, known);
+    if (anchor !== undefined && (best === undefined || byFitness(anchor, best) < 0)) best = anchor;
   };
   for (const [symbol, positions] of positionsBySymbol(symbols)) {
-    if (positions.length >= MIN_REPEATS) consider(positions, hints.oncePerLayer(symbol));
+    consider(positions, hints.oncePerLayer(symbol));
   }
   const attentions: number[] = [];
   for (let i = 0; i < symbols.length; i++) if (hints.startsAttention(i)) attentions.push(i);
-  if (attentions.length >= Math.max(MIN_REPEATS, knownTimes(best) + 1)) consider(attentions, true);
+  consider(attentions, true);
   return best;
 }
 
-/** How often an anchor runs that is known to run once per layer. */
-function knownTimes(anchor: Candidate | undefined): number {
-  return anchor?.known === true ? anchor.positions.length : 0;
-}
-
 /** Undefined where the distances are not regular enough or too short. */
-function candidateOf(
+function anchorAt(
   symbol: number,
   positions: readonly number[],
   known: boolean,
-): Candidate | undefined {
+): Anchor | undefined {
   const distances = positions.slice(1).map((position, i) => position - positions[i]!);
   const period = mode(distances);
   const slack = known ? period * KNOWN_SLACK : 0;
@@ -109,11 +103,13 @@ function candidateOf(
   return { symbol, positions, period, known, regularity };
 }
 
-/** Known to run once per layer first, then the more frequent, then the more regular. */
-function isBetter(a: Candidate, b: Candidate): boolean {
-  if (a.known !== b.known) return a.known;
-  const more = a.positions.length - b.positions.length;
-  return more !== 0 ? more > 0 : a.regularity > b.regularity;
+/** The fittest first: known to run once per layer, then the more frequent, then the more regular. */
+function byFitness(a: Anchor, b: Anchor): number {
+  return (
+    Number(b.known) - Number(a.known) ||
+    b.positions.length - a.positions.length ||
+    b.regularity - a.regularity
+  );
 }
 
 function positionsBySymbol(symbols: Uint32Array): Map<number, number[]> {
@@ -141,6 +137,40 @@ function linkSignatures(symbols: Uint32Array, positions: readonly number[]): Uin
     signatures[link] = place;
   }
   return signatures;
+}
+
+/**
+ * The steps as groups of anchors. A layer whose like comes only once per step (one with a dense FFN before those with
+ * experts, one with full attention among those with sliding windows) has a link as lonely as one between two steps, and
+ * so has a layer in which something odd runs. Where kernels that begin or end a step are known, only lonely links with
+ * one of these are borders, as long as the steps are no less alike by that.
+ */
+function findGroups(
+  symbols: Uint32Array,
+  positions: readonly number[],
+  hints: KernelHints,
+): Group[] {
+  const isMark = (kernel: number): boolean => hints.endsStep(kernel) || hints.startsStep(kernel);
+  const isMarked = (from: number, to: number): boolean => {
+    for (let i = from; i < to; i++) if (isMark(i)) return true;
+    return false;
+  };
+  const lonely = findBorders(linkSignatures(symbols, positions));
+  const marked = lonely.map((is, i) => is && isMarked(positions[i]!, positions[i + 1]!));
+  const all = mergeBroken(groupsOf(positions.length, lonely));
+  const few = mergeBroken(groupsOf(positions.length, marked));
+  if (marked.includes(true)) {
+    // A capture may cut the first and the last.
+    return likeness(few.slice(1, -1)) >= likeness(all.slice(1, -1)) ? few : all;
+  }
+  return likeness(all) <= MOST_ODD && isMarked(0, symbols.length) ? few : all;
+}
+
+/** Share of the groups that are of the usual size, 0..1; of none 1. */
+function likeness(groups: readonly Group[]): number {
+  const sizes = groups.map(sizeOf);
+  const usual = mode(sizes);
+  return sizes.length === 0 ? 1 : sizes.filter(size => size === usual).length / sizes.length;
 }
 
 /**
@@ -175,6 +205,10 @@ interface Group {
   readonly last: number;
 }
 
+function sizeOf({ first, last }: Group): number {
+  return last - first;
+}
+
 function groupsOf(anchors: number, borders: readonly boolean[]): Group[] {
   const groups: Group[] = [];
   let first = 0;
@@ -189,16 +223,13 @@ function groupsOf(anchors: number, borders: readonly boolean[]): Group[] {
 
 /** An odd kernel inside a layer breaks a step in two: parts that make up a usual step together are joined again. */
 function mergeBroken(groups: readonly Group[]): Group[] {
-  const usual = mode(
-    groups.map(group => group.last - group.first),
-    group => group,
-  );
+  const usual = mode(groups.map(sizeOf), size => size);
   const merged: Group[] = [];
   for (let i = 0; i < groups.length; i++) {
     let last = i;
-    let size = groups[i]!.last - groups[i]!.first;
+    let size = sizeOf(groups[i]!);
     while (size < usual && last + 1 < groups.length) {
-      const next = groups[last + 1]!.last - groups[last + 1]!.first;
+      const next = sizeOf(groups[last + 1]!);
       if (size + next > usual) break;
       size += next;
       last++;

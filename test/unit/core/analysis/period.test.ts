@@ -79,6 +79,88 @@ describe('period of the kernel sequence', () => {
     assert.equal(found.layersPerStep, 6);
   });
 
+  /** The embedding begins a step and the sampling ends it. */
+  const marks = (text: string): KernelHints => ({
+    ...NO_HINTS,
+    oncePerLayer: symbol => symbol === 'a'.charCodeAt(0),
+    startsLayer: kernel => text.slice(kernel, kernel + 2) === 'nq',
+    startsStep: kernel => text[kernel] === 'E',
+    endsStep: kernel => text[kernel] === 'S',
+  });
+  const DENSE = 'nqraonud';
+  const EXPERTS = 'nqraonggxxxd';
+  const FULL = 'nqrmaonud';
+  const stepsOf = (text: string): string[] => {
+    const found = findPeriod(sequence(text), waits(text), marks(text));
+    assert.ok(found);
+    return found.steps.map(
+      ({ first, last, layers }) => `${layers.length} ${text.slice(first, last)}`,
+    );
+  };
+
+  for (const count of [2, 3, 7]) {
+    it(`takes a first layer of another kind for no step: ${count} steps`, () => {
+      const one = `E${DENSE}${EXPERTS.repeat(12)}nLS`;
+      assert.deepEqual(stepsOf(one.repeat(count)), new Array(count).fill(`13 ${one}`));
+    });
+  }
+
+  it('takes every sixth layer of another kind for no border, though steps divide evenly by it', () => {
+    const one = `E${(LAYER.repeat(5) + FULL).repeat(4)}nLS`;
+    assert.deepEqual(stepsOf(one.repeat(5)), new Array(5).fill(`24 ${one}`));
+  });
+
+  it('does so where the capture cuts the first step and the last', () => {
+    const one = `E${(LAYER.repeat(5) + FULL).repeat(4)}nLS`;
+    const from = one.indexOf(FULL) + FULL.length;
+    const cut = one.slice(from);
+    const last = one.slice(0, from);
+    assert.deepEqual(stepsOf(cut + one.repeat(3) + last), [
+      `18 ${cut}`,
+      ...new Array<string>(3).fill(`24 ${one}`),
+      `6 ${last}`,
+    ]);
+  });
+
+  it('keeps a step alone in one piece when odd kernels run inside it', () => {
+    const one = `E${LAYER.repeat(3)}nqrxaonud${LAYER.repeat(7)}nqrxaonud${LAYER.repeat(20)}nLS`;
+    const found = findPeriod(sequence(one), waits(one), marks(one));
+    assert.deepEqual(
+      found?.steps.map(({ layers }) => layers.length),
+      [32],
+    );
+    assert.equal(found.confidence, 1);
+  });
+
+  it('keeps borders that are not known to be any where steps are alike by them', () => {
+    // The embedding of all but the first step has a name that tells nothing, and nothing is sampled.
+    const text = `E${LAYER.repeat(6)}nL${`e${LAYER.repeat(6)}nL`.repeat(5)}`;
+    assert.equal(stepsOf(text).length, 6);
+  });
+
+  it('takes the more frequent of two anchors, and of two as frequent the more regular', () => {
+    // b runs in five of six layers; o and what follows it lie one layer apart more often than what stands before b.
+    const text = `E${'nqacoud'}${'nqacboud'.repeat(5)}LS`.repeat(4);
+    const found = findPeriod(sequence(text), waits(text), NO_HINTS);
+    assert.equal(found?.layersPerStep, 6);
+    assert.equal(String.fromCharCode(found.anchor), 'o');
+  });
+
+  it('takes an anchor whose distances just agree often enough, and none below', () => {
+    // Seven of ten distances of the attention are six kernels long, the others far longer; nothing else repeats often.
+    const distances = [6, 6, 30, 6, 6, 40, 6, 6, 50, 6];
+    const text = (of: readonly number[]): Uint32Array => {
+      let filler = 1000;
+      return Uint32Array.from(
+        of.flatMap(length => [1, ...Array.from({ length: length - 1 }, () => filler++)]).concat(1),
+      );
+    };
+    const find = (symbols: Uint32Array): unknown =>
+      findPeriod(symbols, new Float64Array(symbols.length), NO_HINTS)?.period;
+    assert.equal(find(text(distances)), 6);
+    assert.equal(find(text(distances.with(0, 31))), undefined);
+  });
+
   it('finds nothing where nothing repeats', () => {
     const text = 'abcdefghijklmnopqrstuvwxyz';
     assert.equal(findPeriod(sequence(text), waits(text), NO_HINTS), undefined);
