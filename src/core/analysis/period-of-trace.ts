@@ -70,16 +70,20 @@ function beginsRun(operators: Uint8Array, i: number, operator: number): boolean 
 }
 
 /**
- * Whether kernel `i` is the first of the norm before the attention's projections; a norm of q or k, which may have
+ * Whether kernel `i` is the first of the norm before the attention's projections; a norm of q, k or what they are made of, which may have
  * the next projection behind it, is none.
  */
 function beginsLayer(operators: Uint8Array, i: number): boolean {
   if (!beginsRun(operators, i, NORM)) return false;
-  if (nextKnown(operators, i, -1) === QKV_PROJ) return false;
+  if (isProjection(nextKnown(operators, i, -1))) return false;
   let last = i;
   while (operators[last + 1] === NORM) last++;
-  const next = nextKnown(operators, last, 1);
-  return next === QKV_PROJ || next === MLA_PROJ;
+  return isProjection(nextKnown(operators, last, 1));
+}
+
+/** Whether an operator is one of the projections before the attention. */
+function isProjection(operator: number | undefined): boolean {
+  return operator === QKV_PROJ || operator === MLA_PROJ;
 }
 
 /** The next operator in a direction that is not `other`, within reach. */

@@ -24,14 +24,18 @@ export const CHAINS: readonly Chain[] = [
   // head is rotated, it is put together with the rest, at once or in the end; then keys and values go to the cache.
   { family: 'rope', of: 'mul neg cat|append mul add' },
   { family: 'rope', of: 'mul neg copy copy mul add' },
+  // The same as (a·cos − b·sin, a·sin + b·cos), put together (DeepSeek).
+  { family: 'rope', of: 'mul mul add mul mul add cat|append' },
   { family: 'rope', of: '[rope] cat cat [cat|append cat|append]' },
   { family: 'rope', of: '[rope] cat|append [rope]' },
   { family: 'rope', of: '[rope] cat|append [cat|append cat|append]' },
   { family: 'rope', of: '[rope] cast cast [cat|append cat|append]' },
+  // Rotated in float32 (Cohere).
+  { family: 'rope', of: '[gemm gemm_reduce?] cast cast [rope]' },
   // Its table, once per step: positions times frequencies, cos and sin.
   {
     family: 'rope',
-    of: 'cast? gemm cat|append cos mul_scalar? sin mul_scalar? mul_scalar? cast? cast?',
+    of: 'cast? gemm cat|append|copy cos mul_scalar? sin mul_scalar? mul_scalar? cast? cast?',
   },
   // Norms in float32: LayerNorm (Cohere), RMSNorm of Gemma (1 + weight), OLMo, Llama, Qwen, Mistral and T5.
   { family: 'norm', of: 'cast mean add pow mean add add_scalar rsqrt mul cast mul cast' },
@@ -49,24 +53,37 @@ export const CHAINS: readonly Chain[] = [
   { family: 'activation', of: 'tanh' },
   // Gated: the activation of one projection times the other, which may run in between.
   { family: 'activation', of: '[activation] mul' },
-  { family: 'activation', of: '[activation gemm gemm_reduce?] mul' },
+  { family: 'activation', of: '[activation cast* gemm gemm_reduce?] mul' },
   // A cache that grows: keys and values behind the old ones, or, at first, behind nothing, which looks like a rest of
   // a head that is put back. A cache of fixed length: written at positions that are counted up before.
   { family: 'kv_cache', of: '[rope] append cat|append' },
   { family: 'kv_cache', of: '[gemm gemm_reduce?] append cat|append [copy* attention]' },
+  // The same under autocast, where keys have another type than values.
+  { family: 'kv_cache', of: '[rope] append copy cast [cast* attention]' },
+  { family: 'kv_cache', of: '[rope] cat cast [cast cast cast attention]', where: 'kv_cache' },
   { family: 'kv_cache', of: '[rope] cat cat', where: 'kv_cache' },
   { family: 'kv_cache', of: '[gemm gemm_reduce?] cat cat [copy* attention]', where: 'kv_cache' },
   { family: 'kv_cache', of: '[rope] elementwise? add? add_scalar? index_write index_write' },
+  // Projections through a latent space (DeepSeek): q down, norm, q up (or q at once), k and v down, norm; what tells them
+  // from any others is that k and v are projected up behind the rotation or the cache.
+  {
+    family: 'mla',
+    of: 'gemm gemm_reduce? [norm norm*] gemm gemm_reduce? gemm gemm_reduce? [norm norm* rope rope* kv_cache*] gemm gemm_reduce? [copy* attention]',
+  },
+  {
+    family: 'mla',
+    of: 'gemm gemm_reduce? gemm gemm_reduce? [norm norm* rope rope* kv_cache*] gemm gemm_reduce? [copy* attention]',
+  },
   // Repeated heads, mask, scale and layout before the attention, layout after it.
   {
     family: 'attention',
-    of: '[rope|kv_cache] cast|copy|mul_scalar|elementwise* [attention]',
+    of: '[rope|kv_cache|mla] cast|copy|mul_scalar|elementwise* [attention]',
   },
   { family: 'attention', of: '[attention] cast? copy [gemm]' },
   // Experts as grouped GEMMs: their router's scores and top k are no sampling, the look-ups around them no embedding.
   {
     family: 'moe_gate',
-    of: 'gemm gemm_reduce? cast? sigmoid? add? sampling sampling* [small|sampling|embedding* moe_experts]',
+    of: 'cast* gemm gemm_reduce? cast? sigmoid? add? sampling sampling* [small|sampling|embedding* moe_experts]',
   },
   { family: 'moe_dispatch', of: '[moe_gate] small|sampling* embedding small* [moe_experts]' },
   { family: 'moe_dispatch', of: '[moe_experts] small* embedding elementwise? cast?' },

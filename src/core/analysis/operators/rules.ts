@@ -93,6 +93,8 @@ const FAMILY_RULES: readonly FamilyRule[] = [
   },
   // Attention of cuDNN, before its convolutions: PyTorch's SDPA takes it on Hopper and later.
   { pattern: /cudnn\w*_(sdpa|flash|mha)_/i, family: 'attention' },
+  // Batch norms of cuDNN, before its convolutions.
+  { pattern: /(?<![a-z])bn_(fw|bw)_/i, family: 'norm' },
   // Convolutions of cuDNN, before the activations and GEMMs that their names speak of.
   {
     pattern:
@@ -119,16 +121,16 @@ const FAMILY_RULES: readonly FamilyRule[] = [
   // Norms before everything fused with them except the collectives above.
   {
     pattern:
-      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt|GammaBetaBackward|bn_(fw|bw)_|^BN(Training|Infer)|deep_?norm|batch_?norm/i,
+      /rms_?norm|layer_?norm|l2norm|group_?norm|RowwiseMoments|fused_add_norm|LayerNormForward|triton_\w*rsqrt|GammaBetaBackward|^BN(Training|Infer)|deep_?norm|batch_?norm/i,
     family: 'norm',
   },
   // The rotary embedding of DeepSeek's projections is fused with them on Ascend: Q and KV down, norm, rope, cache.
   { pattern: /^MlaProlog|^MlaPreprocess|^MLAPO/, family: 'mla' },
   { pattern: /rotary|rope|RotaryPos/i, family: 'rope' },
   { pattern: /triton_\w*(cos|sin)(_|\b)/i, family: 'rope' },
-  // Activations: SwiGLU and its kin, vLLM's act_and_mul, FlashInfer, compiled Triton.
+  // Activations: SwiGLU and its kin, vLLM's act_and_mul, FlashInfer, compiled Triton, PyTorch's gradient of ReLU.
   {
-    pattern: /act_and_mul|(silu|gelu|swiglu|geglu|swish|relu|Swi[Gg]lu)|hardtanh/i,
+    pattern: /act_and_mul|(silu|gelu|swiglu|geglu|swish|relu|Swi[Gg]lu)|hardtanh|threshold_kernel/i,
     family: 'activation',
   },
   // Sampling, before the generic reductions and sorts.
@@ -140,7 +142,8 @@ const FAMILY_RULES: readonly FamilyRule[] = [
   // Within attention or before sampling: `roles.ts` tells by position.
   { pattern: /soft_?max/i, family: 'softmax' },
   {
-    pattern: /embedding|indexSelect|vectorized_gather|index_select|EmbeddingKernel|^GatherV\d/i,
+    pattern:
+      /embedding|indexSelect|vectorized_gather|index_select|EmbeddingKernel|pooled_embs|^GatherV\d/i,
     family: 'embedding',
   },
   // Quantisation of activations before a GEMM.
@@ -162,7 +165,7 @@ const FAMILY_RULES: readonly FamilyRule[] = [
     family: 'gemm',
   },
   // PyTorch's kernels of one operation each. A conversion reads or writes through casts, any other copy does not.
-  { pattern: /float16_copy_kernel|direct_copy_kernel.*WithCast/, family: 'cast' },
+  { pattern: /float16(tofloat32)?_copy_kernel|direct_copy_kernel.*WithCast/, family: 'cast' },
   { pattern: /gpu_kernel_impl<.*direct_copy_kernel/, family: 'cast' },
   { pattern: /direct_copy_kernel/, family: 'copy' },
   { pattern: /pow_tensor_scalar/, family: 'pow' },
@@ -185,7 +188,7 @@ const FAMILY_RULES: readonly FamilyRule[] = [
   // The rest of PyTorch.
   {
     pattern:
-      /elementwise|vectorized|unrolled|triton_(poi|per|red)|reduce_kernel|fill|copy_kernel|direct_copy|index_(put|kernel)|scatter|gather|where|DeviceScan|DeviceReduce|DeviceSelect|multi_tensor_apply|clamp_position|resolve_future_token_ids|permute_(1|2)D|triu_tril|kernelHistogram/i,
+      /elementwise|vectorized|unrolled|triton_(poi|per|red)|reduce_kernel|fill|copy_kernel|direct_copy|index_(put|kernel)|scatter|gather|where|DeviceScan|DeviceReduce|DeviceSelect|multi_tensor_apply|clamp_position|resolve_future_token_ids|permute_(1|2)D|triu_tril|kernelHistogram|rocprim\w*::.*scan_config|(kv|page)_indices/i,
     family: 'elementwise',
   },
 ];

@@ -52,6 +52,22 @@ const NAMES: readonly (readonly [string, string])[] = [
   ['_finalize_matmul_scatter_bf16', 'moe_dispatch'],
   ['reduce_segments', 'attention'],
   ['void fbgemm_gpu::permute_2D_data_kernel<…>', 'elementwise'],
+  ['void cudnn::bn_bw_1C11_kernel_new<float, float, float2, 128>(cudnnTensorStruct, …)', 'norm'],
+  ['void cudnn::ops::nchwToNhwcKernel<float, float, float, false>', 'convolution'],
+  [
+    'void at::native::vectorized_elementwise_kernel<4, at::native::threshold_kernel_impl<float>>',
+    'activation',
+  ],
+  [
+    'void at::native::vectorized_elementwise_kernel<4, at::native::bfloat16tofloat32_copy_kernel_cuda>',
+    'cast',
+  ],
+  ['void permute_pooled_embs_kernel<float>(float const*, …)', 'embedding'],
+  ['create_flashinfer_kv_indices_triton', 'elementwise'],
+  [
+    'void rocprim::ROCPRIM_400200_NS::detail::trampoline_kernel<rocprim::detail::wrapped_scan_config<long>>',
+    'elementwise',
+  ],
   ['volta_scudnn_128x64_relu_interior_nn_v1', 'convolution'],
   ['void <unnamed>::softmax_warp_forward<float, float, float, 6>', 'softmax'],
   ['void at::native::vectorized_elementwise_kernel<4, at::native::rsqrt_kernel_cuda>', 'rsqrt'],

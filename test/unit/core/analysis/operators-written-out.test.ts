@@ -36,6 +36,8 @@ function rolesOf(families: string): string {
 }
 
 const NORM = 'cast pow mean add_scalar rsqrt mul cast mul';
+/** Halves that are rotated apart: a·cos − b·sin, a·sin + b·cos. */
+const APART = 'mul mul add mul mul add append';
 const ROPE = 'mul neg cat mul add mul neg cat mul add';
 
 describe('operators of chains', () => {
@@ -125,6 +127,31 @@ describe('operators of chains', () => {
       'experts as grouped GEMMs (Qwen 3)',
       `attention gemm add ${NORM} gemm cast softmax sampling sampling elementwise sampling embedding elementwise moe_experts activation mul moe_experts elementwise mul embedding elementwise cast add`,
       'attention o_proj other norm×8 moe_gate×5 moe_dispatch×4 moe_experts activation×2 moe_experts moe_dispatch×5 other',
+    ],
+    [
+      'projections through a latent space, halves rotated apart (DeepSeek)',
+      `${NORM} gemm ${NORM} gemm gemm gemm_reduce ${NORM} ${APART} ${APART} append append cat gemm copy copy attention gemm add ${NORM} cast cast gemm gemm_reduce sigmoid add sampling moe_experts`,
+      'norm×8 mla_proj norm×8 mla_proj×3 norm×8 rope×15 kv_cache×2 mla_proj attention×3 o_proj other norm×8 moe_gate×7 moe_experts',
+    ],
+    [
+      'the same with q at once, without a cache',
+      `norm gemm gemm ${NORM} ${APART} ${APART} gemm attention gemm norm`,
+      'norm mla_proj×2 norm×8 rope×14 mla_proj attention o_proj norm',
+    ],
+    [
+      'casts of what a GEMM reads (autocast), keys and values of two types',
+      'norm cast cast gemm cast cast gemm rope append copy cast cast cast cast attention cast gemm gemm_reduce add norm cast cast gemm activation cast cast gemm mul cast gemm gemm_reduce add norm cast gemm sampling',
+      'norm qkv_proj×6 rope kv_cache×3 attention×4 o_proj×3 other norm gate_up_proj×3 activation gate_up_proj×3 activation down_proj×3 other norm lm_head×2 sampling',
+    ],
+    [
+      'a cast that no GEMM reads',
+      'attention gemm cast add norm gemm activation gemm cast all_reduce',
+      'attention o_proj other×2 norm gate_up_proj activation down_proj other all_reduce',
+    ],
+    [
+      'queries and keys rotated in float32 (Cohere)',
+      'norm gemm gemm_reduce gemm gemm cast cast mul neg copy copy mul add mul neg copy copy mul add attention',
+      'norm qkv_proj×4 rope×14 attention',
     ],
     [
       'a mean alone is no norm, a product alone no activation',
@@ -229,6 +256,33 @@ describe('captures of models as written', () => {
       layer!,
       /^norm×8 qkv_proj×2 norm\.2×8 qkv_proj\.2×2 norm\.3×8 qkv_proj\.3×2 rope×10 /,
     );
+  });
+
+  it('a latent space, one layer without experts before those with them', async () => {
+    const { trace } = await open(fixture('torch/written-out-mla.pt.trace.json.gz'));
+    assertSteps(trace);
+    const MLA =
+      'norm×8 mla_proj norm.2×8 mla_proj.2×2 norm.3×8 rope×15 kv_cache×2 mla_proj.3 attention×3 o_proj other norm.4×8 ';
+    const layers = decodeLayers(trace);
+    for (const layer of layers) assert.ok(layer.startsWith(MLA), layer);
+    assert.deepEqual(
+      layers.map(layer => layer.includes('moe_experts')),
+      [false, true],
+    );
+    for (const step of findSteps(trace).steps) {
+      const [first, ...others] = layersOf(findSteps(trace), step);
+      for (const { operations } of others) {
+        assert.ok(operations.length > first!.operations.length);
+      }
+    }
+  });
+
+  it('autocast: casts are of the projection that reads them', async () => {
+    const { trace } = await open(fixture('torch/written-out-autocast.pt.trace.json.gz'));
+    assertSteps(trace);
+    assert.deepEqual(decodeLayers(trace), [
+      'norm×6 qkv_proj×9 rope×10 kv_cache×3 attention×4 o_proj×2 other norm.2×6 gate_up_proj×3 activation gate_up_proj.2×3 activation.2 down_proj×3 other.2',
+    ]);
   });
 
   it("leave a kernel to the user's rule", async () => {
