@@ -59,7 +59,7 @@ async function works(file, env = process.env) {
   // Chrome on Windows opens a window instead of telling its version.
   if (process.platform === 'win32') return existsSync(file);
   try {
-    const { code } = await run(file, ['--version'], { capture: true, env, timeoutMs: 20_000 });
+    const { code } = await run(file, ['--version'], { capture: true, env, timeoutMs: 120_000 });
     return code === 0;
   } catch {
     return false;

@@ -93,7 +93,7 @@ export async function installVsix({ node, vsix, dataDir, extensionsDir }) {
     ...['--install-extension', vsix, '--force'],
   ];
   const env = { ...process.env, EXTENSIONS_GALLERY: '{}' };
-  const { code, output } = await run(node, args, { capture: true, env, timeoutMs: 60_000 });
+  const { code, output } = await run(node, args, { capture: true, env, timeoutMs: 600_000 });
   if (code !== 0) throw new Error(`Installing ${vsix} failed:\n${output}`);
 }
 
@@ -103,8 +103,8 @@ function listening(child, log) {
     let text = '';
     const timer = setTimeout(() => {
       killGroup(child);
-      reject(new Error(`The VS Code server did not start within 60 s:\n${text}`));
-    }, 60_000);
+      reject(new Error(`The VS Code server did not start within 300 s:\n${text}`));
+    }, 300_000);
     child.stdout.on('data', data => {
       log.write(data);
       text += data;

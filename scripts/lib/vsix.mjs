@@ -18,7 +18,11 @@ export async function makeVsix({ node, out, target }) {
     ...['--out', out, '--allow-missing-repository', '--no-rewrite-relative-links'],
     ...(target === undefined ? [] : ['--target', target, '--ignoreFile', ignoreFile(target)]),
   ];
-  const { code, output } = await run(node, args, { cwd: root, capture: true, timeoutMs: 180_000 });
+  const { code, output } = await run(node, args, {
+    cwd: root,
+    capture: true,
+    timeoutMs: 1_800_000,
+  });
   if (code !== 0) throw new Error(`vsce package failed:\n${output}`);
   return output;
 }

@@ -19,6 +19,8 @@ export async function launchBrowser() {
  * @param {import('playwright-core').Page} page
  */
 export async function workbenchRestored(page) {
-  await page.waitForFunction(() => globalThis.driver !== undefined, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => globalThis.driver !== undefined, undefined, {
+    timeout: 300_000,
+  });
   await page.evaluate(() => globalThis.driver.whenWorkbenchRestored());
 }

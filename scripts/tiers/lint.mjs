@@ -14,7 +14,7 @@ export async function runTier({ node }) {
       const { code, output } = await run(node, step, {
         cwd: root,
         capture: true,
-        timeoutMs: 900_000,
+        timeoutMs: 3_600_000,
       });
       process.stdout.write(output);
       return code;

@@ -19,8 +19,6 @@ export interface Told {
   readonly outcome: string;
   readonly rows: number;
   readonly fractions: readonly number[];
-  readonly firstProgressMs: number;
-  readonly totalMs: number;
   /** What is in use before and at the end, each after a collection. */
   readonly usedMb: readonly [before: number, after: number];
 }
@@ -28,11 +26,8 @@ export interface Told {
 async function open({ file, cancelAt }: Asked): Promise<Omit<Told, 'usedMb'>> {
   const source = openBytes(file, await readHead(file));
   const fractions: number[] = [];
-  const begin = performance.now();
-  let firstProgressMs = -1;
   const context = {
     progress(fraction: number): void {
-      if (firstProgressMs < 0) firstProgressMs = performance.now() - begin;
       fractions.push(fraction);
     },
     async breathe(): Promise<void> {
@@ -44,10 +39,10 @@ async function open({ file, cancelAt }: Asked): Promise<Omit<Told, 'usedMb'>> {
     const opened = await kinetoReader.read(source, context);
     const outcome = opened.ok ? 'opened' : opened.error.reason;
     const rows = opened.ok ? opened.value.trace.spans.length : 0;
-    return { outcome, rows, fractions, firstProgressMs, totalMs: performance.now() - begin };
+    return { outcome, rows, fractions };
   } catch (caught) {
     const outcome = caught instanceof Error ? caught.name : String(caught);
-    return { outcome, rows: 0, fractions, firstProgressMs, totalMs: performance.now() - begin };
+    return { outcome, rows: 0, fractions };
   } finally {
     source.close();
   }

@@ -73,7 +73,7 @@ export async function openPage(look: PageLook): Promise<OpenedPage> {
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(120_000);
   const errors: string[] = [];
   page.on('console', message => {
     if (!['error', 'warning'].includes(message.type())) return;

@@ -23,7 +23,7 @@ export async function run(): Promise<void> {
     color: Boolean(env['KERNEL_LENS_TEST_COLOR']),
     reporter: path.join(root, 'test/support/result-reporter.cjs'),
     // Several waits of support.ts; only a test that hangs takes so long.
-    timeout: 120_000,
+    timeout: 900_000,
     ...(env['KERNEL_LENS_TEST_GREP'] ? { grep: env['KERNEL_LENS_TEST_GREP'] } : {}),
   });
   const specs = path.join(root, 'dist/test');

@@ -13,7 +13,9 @@ export const TRACE_EDITOR = 'kernelLens.trace';
 export const REPORT_EDITOR = 'kernelLens.report';
 
 /** The longest that `until` waits. */
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 120_000;
+/** And for one answer, before it asks again. */
+const LONGEST_ANSWER_MS = 20_000;
 
 const workspace = process.env['KERNEL_LENS_TEST_WORKSPACE'] ?? '';
 const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
@@ -162,7 +164,7 @@ export async function until<T>(
 async function soon<T>(answer: T | Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer')), LONGEST_MS / 3);
+    timer = setTimeout(() => reject(new Error('no answer')), LONGEST_ANSWER_MS);
   });
   try {
     return await Promise.race([answer, late]);

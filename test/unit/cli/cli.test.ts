@@ -52,7 +52,6 @@ function sum(values: readonly number[]): number {
 }
 
 describe('kernel-lens', function () {
-  this.timeout(60_000);
   it('info', async () => {
     const { gpus, warnings, ...document } = await json('info', trace);
     assert.deepEqual(document, {

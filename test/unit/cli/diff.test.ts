@@ -49,7 +49,6 @@ function assertAddsUp({ rows, totals }: Document): void {
 }
 
 describe('kernel-lens diff', function () {
-  this.timeout(60_000);
   const temporary = temporaryFolder();
 
   it('finds nothing between a file and itself', async () => {

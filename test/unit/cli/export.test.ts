@@ -36,7 +36,6 @@ async function runTo(out: Output, ...words: string[]): Promise<{ status: number;
 }
 
 describe('kernel-lens export', function () {
-  this.timeout(60_000);
   const temporary = temporaryFolder();
 
   it('writes to standard output', async () => {

@@ -33,7 +33,6 @@ function spawned(...words: string[]): Outcome {
 }
 
 describe('kernel-lens as a process', function () {
-  this.timeout(60_000);
   const temporary = temporaryFolder();
 
   it('tells its version', async () => {

@@ -46,7 +46,6 @@ describe('the .vsix', () => {
 
   before(async function () {
     // vsce asks npm which modules are dependencies.
-    this.timeout(30_000);
     files = await listFiles({ cwd: root });
   });
 

@@ -7,7 +7,6 @@ import { Engine } from '../../../src/worker/engine.ts';
 import { fixture } from '../../support/shared.ts';
 
 describe('analyses of the engine', function () {
-  this.timeout(30_000);
   const engine = new Engine();
   const moved: ArrayBufferLike[] = [];
   const context = {

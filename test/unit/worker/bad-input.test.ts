@@ -114,7 +114,6 @@ describe('files that cannot be read', () => {
   });
 
   it('open whatever single page is overwritten, or fail with a reason', async function () {
-    this.timeout(60_000);
     const whole = readFileSync(fixture('nsys/graph7b.sqlite'));
     for (let page = 0; page < whole.length / 4096; page++) {
       const bytes = Uint8Array.from(whole);

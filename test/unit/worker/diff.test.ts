@@ -7,7 +7,6 @@ import { Engine } from '../../../src/worker/engine.ts';
 import { fixture } from '../../support/shared.ts';
 
 describe('diff of the engine', function () {
-  this.timeout(30_000);
   const engine = new Engine();
   const context = { signal: new AbortController().signal, transfer: () => undefined };
   let trace: number;

@@ -37,7 +37,6 @@ const kineto = (rank: number, ts: number): string =>
   });
 
 describe('folders', function () {
-  this.timeout(60_000);
   const open = traceOpener();
   const root = temporaryFolder();
   const make = (name: string, files: Readonly<Record<string, string>>): string => {

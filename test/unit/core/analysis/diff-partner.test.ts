@@ -9,7 +9,6 @@ import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
 
 describe('diff partners', function () {
-  this.timeout(60_000);
   const open = traceOpener();
 
   it('finds every operation of a trace in itself', () => {

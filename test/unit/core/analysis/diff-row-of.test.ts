@@ -13,7 +13,6 @@ import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
 
 describe('rows of places', function () {
-  this.timeout(60_000);
   const open = traceOpener();
 
   it('hold every operation that is compared, and have nothing below them', () => {

@@ -61,7 +61,6 @@ function isAttention({ strings, spans }: Trace, row: number): boolean {
 }
 
 describe('diff rows', function () {
-  this.timeout(120_000);
   const open = traceOpener();
 
   it('adds up at every level, for any two steps', () => {

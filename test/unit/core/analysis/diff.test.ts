@@ -54,7 +54,6 @@ function assertAddsUp(diff: Diff, tolerance: number, label: string): void {
 }
 
 describe('diff', function () {
-  this.timeout(60_000);
   const open = traceOpener();
 
   it('takes the steady decode steps, else the steps, else everything', async () => {

@@ -57,7 +57,6 @@ function checkPaths(trace: Trace, rows: readonly number[]): void {
 }
 
 describe('model tree', function () {
-  this.timeout(60_000);
   const open = traceOpener();
   let trace: Trace;
   before(async () => {

@@ -15,7 +15,6 @@ import { temporaryFolder } from '../../../support/temporary.ts';
 const TRACES = ['eager7b', 'graph7b', 'tp4.rank0', 'gpu-metrics', 'long'];
 
 describe('summaries as nsys stats prints them', function () {
-  this.timeout(60_000);
   const open = traceOpener();
   const temporary = temporaryFolder();
 

@@ -160,7 +160,6 @@ describe("the user's rules", () => {
 });
 
 describe('operators of real traces', function () {
-  this.timeout(60_000);
   const open = traceOpener();
   /** Sample, layers, operators of the second layer in order, most percent of the time that stays `other`. */
   const CASES: readonly (readonly [string, number, string, number])[] = [

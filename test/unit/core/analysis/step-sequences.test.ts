@@ -45,7 +45,6 @@ const figures = ({ name, phase, durationNs, busyNs, kernels, layerCount }: Step)
   [name, phase, durationNs, busyNs, kernels, layerCount].join(' ');
 
 describe('steps of several ranks', function () {
-  this.timeout(60_000);
   const open = traceOpener();
   const temporary = temporaryFolder();
 

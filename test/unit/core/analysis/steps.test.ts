@@ -152,7 +152,6 @@ describe('steps from ranges', () => {
   });
 
   it('may be more than a call has room for, each with the ranges around it', function () {
-    this.timeout(60_000);
     const steps = (from: number): Part[] =>
       repeat(75_000, i => [`decode step=${from + i}`, ['inner', 1]]);
     const { steps: found } = stepsOf([
@@ -225,7 +224,6 @@ describe('templates', () => {
 });
 
 describe('steps of the real traces', function () {
-  this.timeout(60_000);
   const open = traceOpener();
   const temporary = temporaryFolder();
   const expected: readonly [trace: string, steps: number, layers: readonly number[]][] = [

@@ -39,7 +39,6 @@ describe('tables of many rows', () => {
   let trace: Trace;
   let all: Uint32Array;
   before(function () {
-    this.timeout(20_000);
     trace = manyKernels();
     all = operationRows(trace);
   });

@@ -55,7 +55,6 @@ function check(trace: Trace): void {
 }
 
 describe('time breakdown', function () {
-  this.timeout(60_000);
   const open = traceOpener();
 
   it('adds up to the wall clock, whatever the trace', () => {

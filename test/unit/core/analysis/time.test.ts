@@ -8,7 +8,6 @@ import { traceOpener } from '../../../support/open.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
 describe('time of a device', function () {
-  this.timeout(60_000);
   const open = traceOpener();
   const temporary = temporaryFolder();
 

@@ -54,7 +54,6 @@ function* byHand(text: string): Generator<Cells> {
 }
 
 describe('exports against nsys stats', function () {
-  this.timeout(120_000);
   const open = traceOpener();
   const temporary = temporaryFolder();
 

@@ -20,7 +20,6 @@ function printed(name: string): { readonly units: Row; readonly rows: readonly R
 }
 
 describe('export of a report', function () {
-  this.timeout(60_000);
   const engine = new Engine();
   after(() => engine.closeAll());
   const open = async (name: string): Promise<OpenFile> =>

@@ -52,7 +52,6 @@ function figuresOf(trace: Trace): unknown {
 }
 
 describe('a Chrome export opened again', function () {
-  this.timeout(60_000);
   const open = traceOpener();
   const temporary = temporaryFolder();
 

@@ -43,8 +43,11 @@ function pair() {
     },
     slow: (ms: number, { signal }: CallContext) =>
       new Promise<string>(resolve => {
-        signal.addEventListener('abort', () => seen.cancelled++);
-        setTimeout(() => resolve('done'), ms);
+        const timer = setTimeout(() => resolve('done'), ms);
+        signal.addEventListener('abort', () => {
+          seen.cancelled++;
+          clearTimeout(timer);
+        });
       }),
     buffer: (length, context) => {
       const values = new Float64Array(length);
@@ -91,10 +94,11 @@ describe('Peer', () => {
   it('cancels a running call on both sides', async () => {
     const { client, seen } = pair();
     const controller = new AbortController();
-    const slow = client.call('slow', 20, controller.signal);
+    const slow = client.call('slow', 600_000, controller.signal);
     setTimeout(() => controller.abort(), 1);
     assert.equal((await failureOf(slow)).reason, 'cancelled');
-    await new Promise(resolve => setTimeout(resolve, 30));
+    // The other side has heard of it before it is asked the next.
+    assert.equal(await client.call('add', [2]), 2);
     assert.equal(seen.cancelled, 1);
     assert.equal(await client.call('add', [1]), 1);
   });
@@ -115,7 +119,7 @@ describe('Peer', () => {
   it('notifies without an answer', async () => {
     const { server, seen } = pair();
     server.notify('noted', 'hello');
-    await new Promise(resolve => setTimeout(resolve, 1));
+    while (seen.notes.length === 0) await new Promise(resolve => setImmediate(resolve));
     assert.deepEqual(seen.notes, ['hello']);
   });
 

@@ -138,7 +138,6 @@ describe('functions in stacks', () => {
     ],
   ] as const) {
     it(`have the count and times that the events of ${what} have`, async function () {
-      this.timeout(60_000);
       const file = path(this);
       const spans = spansOf(file);
       const { trace } = await open(file);

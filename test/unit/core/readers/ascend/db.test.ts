@@ -24,7 +24,6 @@ function rowOf(trace: Trace, name: string, kind?: number): number {
 }
 
 describe('ascend-db', function () {
-  this.timeout(30_000);
   const open = traceOpener();
   const folder = temporaryFolder();
   const written = (name: string, change = (all: ReturnType<typeof tables>) => all): string => {

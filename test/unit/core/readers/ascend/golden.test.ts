@@ -102,7 +102,6 @@ function counted(trace: Trace, of: (kind: number) => boolean): number {
 }
 
 describe('Ascend samples', function () {
-  this.timeout(60_000);
   const open = traceOpener();
   const folder = temporaryFolder();
 

@@ -70,7 +70,6 @@ describe('counts of Nsight Systems exports', () => {
 
   for (const [name, expected] of Object.entries(SAMPLES)) {
     it(`reads every row of ${name}`, async function () {
-      this.timeout(60_000);
       const { trace } = await open(sharedFile(this, name));
       assert.deepEqual(kindCounts(trace), expected);
       assert.deepEqual(brokenInvariants(trace), []);

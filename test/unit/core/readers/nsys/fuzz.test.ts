@@ -38,7 +38,7 @@ describe('damaged exports of Nsight Systems', () => {
   for (const name of ['nsys/graph7b.sqlite', 'nsys/gpu-metrics.sqlite']) {
     const cases = fuzzCases(300);
     it(`end soundly: ${cases} times ${name}`, async function () {
-      this.timeout(cases * 1000);
+      this.timeout(0);
       const bytes = readFileSync(fixture(name));
       const path = join(temporary(), 'damaged.sqlite');
       const engine = new Engine();

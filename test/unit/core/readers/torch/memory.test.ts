@@ -26,7 +26,6 @@ function openInWorker(asked: Asked): Promise<Told> {
 }
 
 describe('a trace of over a gigabyte', function () {
-  this.timeout(300_000);
   let file = '';
 
   before(async function () {
@@ -44,8 +43,7 @@ describe('a trace of over a gigabyte', function () {
     const { fractions } = told;
     assert.ok(fractions.length > 100);
     assert.ok(fractions.every((fraction, i) => i === 0 || fraction >= fractions[i - 1]!));
-    const { firstProgressMs, totalMs } = told;
-    assert.ok(firstProgressMs < totalMs / 10, `${firstProgressMs} of ${totalMs} ms`);
+    assert.ok(fractions[0]! < 0.1, `first told at ${fractions[0]}`);
   });
 
   it('gives its memory back when cancelled', async () => {

@@ -32,7 +32,6 @@ function compare(actual: unknown, expected: Json, where: string): void {
 }
 
 describe('PyTorch traces against the expected values', function () {
-  this.timeout(120_000);
   before(function () {
     if (hasShared) return;
     process.stdout.write(`    ${shared} is absent: the large traces are not compared\n`);

@@ -81,7 +81,6 @@ function textOf(file: string): string {
 }
 
 describe('PyTorch traces, counted independently', function () {
-  this.timeout(60_000);
   const folders = [
     fixtures,
     path.join(sharedDir, 'samples/torch'),
