@@ -5,8 +5,7 @@
 
 import * as vscode from 'vscode';
 import { DisposableStore } from './disposable.ts';
-import { exists } from './nsys/export-cache.ts';
-import type { OpenFile } from './open-file.ts';
+import { versionOf, type OpenFile } from './open-file.ts';
 
 /** Writers touch a file many times; one question after the last time is enough. */
 const QUIET_MS = 1500;
@@ -48,14 +47,14 @@ export class FileWatcher extends DisposableStore {
 
 class FileWatch extends DisposableStore {
   private readonly file: OpenFile;
-  private seen: Promise<string>;
+  /** A version that the user was asked about. */
+  private told: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private asking = false;
 
   constructor(file: OpenFile) {
     super();
     this.file = file;
-    this.seen = stampOf(file.uri);
     const folder = vscode.Uri.joinPath(file.uri, '..');
     const pattern = new vscode.RelativePattern(folder, escapeGlob(file.name));
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(pattern));
@@ -64,7 +63,7 @@ class FileWatch extends DisposableStore {
     this.register(watcher.onDidDelete(() => this.wait()));
     this.register(
       file.onDidChangeState(() => {
-        if (file.state.kind === 'opening') this.seen = stampOf(file.uri);
+        if (file.state.kind === 'opening') this.told = undefined;
       }),
     );
     this.register({ dispose: () => clearTimeout(this.timer) });
@@ -76,10 +75,10 @@ class FileWatch extends DisposableStore {
   }
 
   private async check(): Promise<void> {
-    const now = await stampOf(this.file.uri);
-    if (this.asking || this.isDisposed || now === (await this.seen)) return;
+    const [now, read] = await Promise.all([versionOf(this.file.uri), this.file.version]);
+    if (this.asking || this.isDisposed || now === (this.told ?? read)) return;
     if (now === '') return this.sayDeleted();
-    this.seen = Promise.resolve(now);
+    this.told = now;
     this.asking = true;
     const reload = vscode.l10n.t('Reload');
     const question = vscode.l10n.t('{0} has changed on disk.', this.file.name);
@@ -99,12 +98,6 @@ class FileWatch extends DisposableStore {
 
 function isLocal({ uri }: OpenFile): boolean {
   return uri.scheme === 'file';
-}
-
-/** What tells one version of a file from another; '' = there is no file. */
-async function stampOf(uri: vscode.Uri): Promise<string> {
-  const stat = await exists(uri);
-  return stat === undefined ? '' : `${stat.mtime}:${stat.size}`;
 }
 
 function escapeGlob(name: string): string {

@@ -13,6 +13,7 @@ import { CANCELLED, type CancelSignal } from '../core/protocol/rpc.ts';
 import { DisposableStore } from './disposable.ts';
 import type { EngineClient } from './engine-client.ts';
 import { logFailure, type Log } from './log.ts';
+import { exists } from './nsys/export-cache.ts';
 
 /** What is kept of an open file; the rest is asked of the engine under the summary's id. */
 export interface Opened {
@@ -39,6 +40,7 @@ export abstract class OpenFile<T extends Opened = Opened> extends DisposableStor
   protected readonly engine: EngineClient;
   protected readonly log: Log;
   private readonly locate: Locate;
+  private versionRead = Promise.resolve('');
   private current: FileState<T> = { kind: 'opening', fraction: 0, phase: 'detect' };
   private abort: AbortController | undefined;
   /** The engine's session in which the file was opened. */
@@ -74,6 +76,11 @@ export abstract class OpenFile<T extends Opened = Opened> extends DisposableStor
     return this.current;
   }
 
+  /** The version of the file that was read last, or is being read (see `versionOf`). */
+  get version(): Promise<string> {
+    return this.versionRead;
+  }
+
   /** Reads the file, again where it has been read before. Never rejects; the outcome is the state. */
   async load(): Promise<void> {
     this.release();
@@ -83,6 +90,10 @@ export abstract class OpenFile<T extends Opened = Opened> extends DisposableStor
     const begin = Date.now();
     let path = this.uri.fsPath;
     try {
+      // Known before a byte is read, so that no change in the meantime goes unnoticed.
+      this.versionRead = versionOf(this.uri);
+      await this.versionRead;
+      if (this.abort !== abort) return;
       const report: ReportProgress = (fraction, phase) => this.progress(abort, fraction, phase);
       path = await this.locate(this.uri, report, abort.signal);
       const onProgress = (event: Progress): void => report(event.fraction, event.phase);
@@ -167,6 +178,12 @@ export abstract class OpenFile<T extends Opened = Opened> extends DisposableStor
   private notOpen(): FailureError {
     return new FailureError({ reason: 'trace-closed', message: `${this.name} is not open` });
   }
+}
+
+/** What tells one version of a file from another; '' = there is no file here. */
+export async function versionOf(uri: vscode.Uri): Promise<string> {
+  const stat = uri.scheme === 'file' ? await exists(uri) : undefined;
+  return stat === undefined ? '' : `${stat.mtime}:${stat.size}`;
 }
 
 /** A converted file goes by the name of the one that the user opened. */

@@ -3,7 +3,7 @@
  * and size), never beside the user's file. Old ones are removed. Does not convert.
  */
 
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** Conversions that are kept; each is as large as a trace. */
@@ -28,7 +28,7 @@ export class ExportCache {
   /** A name for a conversion that is not finished. */
   async partial(entry: vscode.Uri): Promise<vscode.Uri> {
     await vscode.workspace.fs.createDirectory(this.folder);
-    const suffix = `.${process.pid}-${Date.now()}.partial.sqlite`;
+    const suffix = `.${randomUUID()}.partial.sqlite`;
     return entry.with({ path: entry.path.replace(/\.sqlite$/, suffix) });
   }
 
@@ -43,11 +43,13 @@ export class ExportCache {
     const entries = await Promise.all(
       files.map(async ([name]) => {
         const uri = vscode.Uri.joinPath(this.folder, name);
-        const { mtime } = await vscode.workspace.fs.stat(uri);
-        return { uri, mtime };
+        const stat = await exists(uri);
+        // One that is gone by now has been finished or given up, here or in another window.
+        return stat === undefined ? [] : [{ uri, mtime: stat.mtime }];
       }),
     );
     const old = entries
+      .flat()
       .filter(({ uri }) => uri.path !== newest.path)
       .sort((a, b) => b.mtime - a.mtime)
       .slice(KEPT - 1);
