@@ -33,6 +33,11 @@ export class OpenTrace extends OpenFile<OpenedTrace> {
     return this.last;
   }
 
+  /** Empty until it is open. */
+  get devices(): TraceSummary['devices'] {
+    return this.state.kind === 'open' ? this.state.summary.devices : [];
+  }
+
   /** A page tells what the user has selected there. */
   select(selection: Selection | undefined): void {
     this.last = selection;

@@ -14,7 +14,7 @@ const LABELS: readonly (readonly [TableId, label: string, tip: string])[] = [
   ['operations', 'Operations', 'Kernels, copies and memsets by name'],
   ['operators', 'Operators', 'Operations by what they do in the model'],
   ['ranges', 'Ranges', 'Ranges by name, with their time on the GPU'],
-  ['api', 'API', 'CUDA calls by name'],
+  ['api', 'API', 'Calls of the runtime and the driver by name'],
 ];
 
 export function tableTabs(): readonly DrawerTab[] {

@@ -4,14 +4,21 @@
  */
 
 import * as l10n from '@vscode/l10n';
+import { deviceWord, textsFor, type NamedDevice } from '../../src/core/format/device-name.ts';
 
 let language = 'en';
+let translate = textsFor('GPU', l10n.t);
 
 /** `bundle` maps English source texts to translations; without one the source texts are shown. */
 export function setLanguage(locale: string, bundle?: Record<string, string>): void {
   language = locale;
   l10n.config({ contents: bundle ?? {} });
   document.documentElement.lang = locale;
+}
+
+/** What the page is about: its texts say NPU where all of these are. */
+export function setDevices(devices: readonly NamedDevice[]): void {
+  translate = textsFor(deviceWord(devices), l10n.t);
 }
 
 /** BCP 47 language for `Intl`. */
@@ -25,5 +32,5 @@ export function tIn(comment: string, message: string): string {
 }
 
 export function t(message: string, ...args: (string | number)[]): string {
-  return l10n.t(message, ...args);
+  return translate(message, ...args);
 }

@@ -1,6 +1,7 @@
 /** Hovering over a site shows what its ranges launched: the kernels by time, each with a link to the timeline. */
 
 import * as vscode from 'vscode';
+import { deviceWord, textsFor } from '../../core/format/device-name.ts';
 import { DisposableStore } from '../disposable.ts';
 import { readSettings } from '../settings.ts';
 import { escapeMarkdown, hoverLines, HOVER_ROWS, kernelTable, titleOf } from './lens-text.ts';
@@ -51,13 +52,14 @@ function isOnLine(
 async function hoverText(measured: SiteInDocument): Promise<vscode.MarkdownString> {
   const { l10n } = vscode;
   const { trace, queries, index } = measured;
+  const t = textsFor(deviceWord(trace.devices), l10n.t);
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: SITE_COMMANDS };
   const [bound, kernels] = await Promise.all([
     boundOf(measured),
     trace.ask('rangeKernels', id => ({ trace: id, queries, index })),
   ]);
-  const lines = hoverLines(measured, trace.name, l10n.t, bound).map(escapeMarkdown);
+  const lines = hoverLines(measured, trace.name, t, bound).map(escapeMarkdown);
   text.appendMarkdown(`**${escapeMarkdown(titleOf(measured, l10n.t))}**\n\n`);
   text.appendMarkdown(`${lines.join('  \n')}\n\n`);
   const source = trace.uri.toString();

@@ -1,6 +1,7 @@
 /** One line above each site that was measured: its figures, then what can be done with them. */
 
 import * as vscode from 'vscode';
+import { deviceWord, textsFor } from '../../core/format/device-name.ts';
 import { DisposableStore } from '../disposable.ts';
 import { readSettings } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
@@ -45,16 +46,16 @@ async function lensesOf(
   document: vscode.TextDocument,
   measured: SiteInDocument,
 ): Promise<vscode.CodeLens[]> {
-  const { l10n } = vscode;
   const { site, trace } = measured;
+  const t = textsFor(deviceWord(trace.devices), vscode.l10n.t);
   const range = new vscode.Range(document.positionAt(site.from), document.positionAt(site.to));
   const bound = await boundOf(measured);
   const target = showRangeOf(measured);
   const figures: vscode.Command = {
-    title: lensText(measured, l10n.t, bound),
+    title: lensText(measured, t, bound),
     command: target === undefined ? '' : SHOW_RANGE,
     arguments: [target],
-    tooltip: hoverLines(measured, trace.name, l10n.t, bound).join('\n'),
+    tooltip: hoverLines(measured, trace.name, t, bound).join('\n'),
   };
   const actions = siteActions(measured, bound).map(({ title, command, argument }) => ({
     ...{ title, command },

@@ -3,7 +3,12 @@
 import assert from 'node:assert/strict';
 import { exactBytes, formatBytes } from '../../../../src/core/format/bytes.ts';
 import { counted, forCount } from '../../../../src/core/format/count.ts';
-import { deviceName, deviceNameAt } from '../../../../src/core/format/device-name.ts';
+import {
+  deviceName,
+  deviceNameAt,
+  deviceWord,
+  textsFor,
+} from '../../../../src/core/format/device-name.ts';
 import { grouped, percent, threeDigits } from '../../../../src/core/format/number.ts';
 import {
   formatByteRate,
@@ -27,6 +32,25 @@ describe('format', () => {
     assert.equal(deviceNameAt(npus, 1), 'NPU 5');
     assert.deepEqual(npus.map(deviceName), ['NPU 4', 'NPU 5', 'NPU 6', 'NPU 7']);
     assert.equal(deviceNameAt([], 2), 'GPU 2');
+  });
+
+  it('says NPU in texts where all devices are, and leaves names alone', () => {
+    const named = (...names: string[]) => names.map(name => ({ ordinal: 0, name }));
+    assert.equal(deviceWord(named('Ascend910B3', 'rank 1 · NPU')), 'NPU');
+    assert.deepEqual([named(), named('NVIDIA H200'), named('NPU', 'NVIDIA H200')].map(deviceWord), [
+      'GPU',
+      'GPU',
+      'GPU',
+    ]);
+    const texts: Record<string, string> = { '{0} of the GPUs, {1}': '{1}：GPU的{0}' };
+    const translate = (message: string, ...args: (string | number)[]) =>
+      (texts[message] ?? message).replaceAll(/\{(\d)\}/g, (at, i) => String(args[i] ?? at));
+    const npu = textsFor('NPU', translate);
+    assert.equal(npu('{0} of the GPUs, {1}', '5 %', 'GPU_fill {0}'), 'GPU_fill {0}：NPU的5 %');
+    assert.equal(npu('GPU busy'), 'NPU busy');
+    assert.equal(npu('GPUs: {0}', 2), 'NPUs: 2');
+    assert.equal(npu('CGPUX'), 'CGPUX');
+    assert.equal(textsFor('GPU', translate), translate);
   });
 
   it('gives times three significant digits', () => {
