@@ -12,6 +12,7 @@ import { exactTime, formatTime } from '../../core/format/time.ts';
 import type { Trace, Warning } from '../../core/trace/trace.ts';
 import type { OpenFile } from '../../worker/open-file.ts';
 import type { Answer, FileCommand } from '../command.ts';
+import { datasheetText } from '../datasheet.ts';
 import { printable } from '../text.ts';
 
 export const info: FileCommand = {
@@ -30,7 +31,7 @@ function traceInfo(trace: Trace): Answer {
   const lines = [
     ['format', format],
     ['written by', `${product} ${version}`.trim()],
-    ...devices.map(device => [deviceName(device), deviceText(device)]),
+    ...devices.flatMap(deviceLines),
     ...trace.processes.map(process => ['process', `${process.name} (${process.pid})`]),
     ['span', `${formatTime(endNs - startNs)} (${exactTime(endNs - startNs)})`],
     ...Object.entries(counts).map(([what, count]) => [COUNT_WORDS[what] ?? what, grouped(count)]),
@@ -53,6 +54,16 @@ function unclassifiedLine(trace: Trace): string[][] {
 }
 
 const COUNT_WORDS: Readonly<Record<string, string>> = { apiCalls: 'API calls' };
+
+/** What the file says of a device, and what its datasheet does; nothing where neither says anything. */
+function deviceLines(device: Trace['devices'][number]): string[][] {
+  const said = deviceText(device);
+  const datasheet = datasheetText(device.name);
+  return [
+    ...(said === '' ? [] : [[deviceName(device), said]]),
+    ...(datasheet === '' ? [] : [['  by its datasheet', datasheet]]),
+  ];
+}
 
 function deviceText({
   name,
@@ -85,7 +96,7 @@ function reportInfo({ report }: Extract<OpenFile, { opens: 'report' }>): Answer 
   const lines = [
     ['format', format],
     ['written by', `${product} ${version}`.trim()],
-    ...gpus.map(gpu => [deviceName(gpu), deviceText(gpu)]),
+    ...gpus.flatMap(deviceLines),
     ...report.processes.map(process => ['process', `${process.name} (${process.pid})`]),
     ['kernels', grouped(kernels.length)],
     ['metrics', grouped(report.metrics.columns.length)],

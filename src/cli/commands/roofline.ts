@@ -1,10 +1,14 @@
 /** `roofline`: the roofs of the chip and where each kernel of a report lies under them. */
 
-import { roofline as rooflineOf } from '../../core/analysis/roofline.ts';
+import { roofline as rooflineOf, RoofsInUse } from '../../core/analysis/roofline.ts';
+import { workKinds } from '../../core/analysis/roofline-work.ts';
 import type { KernelRoofline, Roof } from '../../core/analysis/roofline-types.ts';
 import { threeDigits } from '../../core/format/number.ts';
 import { formatByteRate, formatFlopRate, formatFrequency } from '../../core/format/rate.ts';
+import { deviceName } from '../../core/format/device-name.ts';
+import type { Report, ReportDevice } from '../../core/report/report.ts';
 import type { ReportCommand } from '../command.ts';
+import { datasheetText } from '../datasheet.ts';
 import {
   bytesColumn,
   countColumn,
@@ -13,32 +17,69 @@ import {
   timeColumn,
   type Column,
 } from '../table.ts';
+import { printable } from '../text.ts';
 
 export const roofline: ReportCommand = {
   name: 'roofline',
   summary: 'intensity, rates, roofs, bound and headroom per kernel of a report',
   options: {},
   answer: report => {
-    const { roofs, kernels } = rooflineOf(report);
-    const shown = roofs.filter(isShown);
+    const { kernels } = rooflineOf(report);
+    const sides = devicesOf(report, kernels);
     return {
-      document: { roofs: shown.map(roofDocument), kernels: kernels.map(kernelDocument) },
-      text: width => textOf(shown, kernels, width),
+      document: {
+        roofs: sides.flatMap(({ device, roofs }) => roofs.map(roof => roofDocument(roof, device))),
+        kernels:
+          sides.length > 1
+            ? kernels.map(kernel => ({
+                ...kernelDocument(kernel),
+                device: report.kernels[kernel.kernel]?.device,
+              }))
+            : kernels.map(kernelDocument),
+      },
+      text: width => textOf(report, sides, kernels, width),
     };
   },
 };
+
+/** The roofs of one device of a report. */
+interface Side {
+  /** Ordinal; undefined where the report has one device, which needs no naming. */
+  readonly device?: number;
+  readonly roofs: readonly Roof[];
+}
+
+/** Roofs belong to a device: those of each, from the longest of its own kernels. */
+function devicesOf(report: Report, kernels: readonly KernelRoofline[]): Side[] {
+  const kinds = workKinds(report.metrics);
+  const byDevice = new Map<number, RoofsInUse>();
+  for (const kernel of kernels) {
+    const device = report.kernels[kernel.kernel]?.device ?? 0;
+    const roofs = byDevice.get(device) ?? new RoofsInUse();
+    roofs.add(kernel);
+    byDevice.set(device, roofs);
+  }
+  return [...byDevice]
+    .sort(([a], [b]) => a - b)
+    .map(([device, roofs]) => ({
+      ...(byDevice.size > 1 ? { device } : {}),
+      roofs: roofs.of(report, kinds).roofs.filter(isShown),
+    }));
+}
 
 /** Of some thirty kinds of tensor work only those that a kernel did. */
 function isShown({ used, kind, id }: Roof): boolean {
   return used || kind === 'memory' || !id.startsWith('tensor:');
 }
 
-function roofDocument({ name, kind, peak, unit, clock, peakAtBoost, used }: Roof): unknown {
-  return { name, kind, peak, unit, clock, peakAtBoost, used };
+/** @param device undefined in a report of one device */
+function roofDocument(roof: Roof, device: number | undefined): unknown {
+  const { name, kind, peak, unit, clock, peakAtBoost, used } = roof;
+  return { name, kind, peak, unit, clock, peakAtBoost, used, device };
 }
 
 /** Has every key; what was not measured is null. */
-function kernelDocument(kernel: KernelRoofline): unknown {
+function kernelDocument(kernel: KernelRoofline): object {
   const { id, name, range, durationNs = null, flops = null, bound = null } = kernel;
   const { dram = null, l2 = null, l1 = null } = kernel.bytes;
   const { intensity, achieved, ridge, headroom } = kernel;
@@ -57,14 +98,21 @@ function kernelDocument(kernel: KernelRoofline): unknown {
   };
 }
 
-function textOf(roofs: readonly Roof[], kernels: readonly KernelRoofline[], width: number): string {
+function textOf(
+  report: Report,
+  sides: readonly Side[],
+  kernels: readonly KernelRoofline[],
+  width: number,
+): string {
   const dram = (kernel: KernelRoofline) => kernel.traffic.find(({ level }) => level === 'dram');
+  const devices = kernels.map(({ kernel }) => report.kernels[kernel]?.device);
   const table = renderTable(
     [
       countColumn(
         'ID',
         kernels.map(({ id }) => id),
       ),
+      ...(sides.length > 1 ? [countColumn('device', devices)] : []),
       timeColumn(
         'time',
         kernels.map(({ durationNs }) => durationNs),
@@ -104,14 +152,18 @@ function textOf(roofs: readonly Roof[], kernels: readonly KernelRoofline[], widt
     ],
     width,
   );
-  return [...roofTable(roofs, width), table, ...missingLines(kernels)].join('\n\n');
+  const roofs = sides.flatMap(side => roofTable(report, side, width));
+  return [...roofs, table, ...missingLines(kernels)].join('\n\n');
 }
 
-function roofTable(roofs: readonly Roof[], width: number): string[] {
-  if (roofs.length === 0) return [];
+function roofTable(report: Report, { device, roofs }: Side, width: number): string[] {
+  const of = report.devices.find(({ ordinal }) => ordinal === (device ?? ordinal));
+  if (roofs.length === 0) return datasheetLines(of);
+  const title = of === undefined ? `GPU ${device}` : `${deviceName(of)} ${of.name}`;
   const rate = (roof: Roof, value: number): string =>
     roof.kind === 'memory' ? formatByteRate(value) : formatFlopRate(value);
   return [
+    ...(device === undefined ? [] : [printable(title)]),
     renderTable(
       [
         textColumn(
@@ -134,6 +186,12 @@ function roofTable(roofs: readonly Roof[], width: number): string[] {
       width,
     ),
   ];
+}
+
+/** Where a report has no peaks, its device's may be known all the same. */
+function datasheetLines(device: ReportDevice | undefined): string[] {
+  const known = datasheetText(device?.name ?? '');
+  return known === '' ? [] : [printable(`No roofs were measured. By the datasheet of ${known}`)];
 }
 
 /** What the first kernel that lacks something lacks; the others were collected in the same run. */

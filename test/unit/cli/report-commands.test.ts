@@ -1,11 +1,22 @@
 /** The commands about reports: documents as the contract has them, tables with the figures people look for, errors. */
 
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { documentOf, run } from '../../support/cli.ts';
 import { fixture } from '../../support/shared.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 
 interface RooflineDocument {
-  readonly roofs: readonly { name: string; kind: string; peak: number; unit: string }[];
+  readonly roofs: readonly {
+    name: string;
+    kind: string;
+    peak: number;
+    peakAtBoost: number;
+    unit: string;
+    device?: number;
+  }[];
   readonly kernels: readonly Record<string, unknown>[];
 }
 
@@ -21,6 +32,8 @@ const full = fixture('ncu/full.ncu-rep');
 const basic = fixture('ncu/basic.raw.csv');
 
 describe('commands about reports', () => {
+  const temporary = temporaryFolder();
+
   it('roofline: roofs, and gate_up_proj bound by memory', async () => {
     const { roofs, kernels } = await documentOf<RooflineDocument>('roofline', full);
     const dram = roofs.find(({ name }) => name === 'DRAM');
@@ -39,10 +52,46 @@ describe('commands about reports', () => {
     assert.match(out, /83\.1 +7\.98 +31\.9 TFLOP\/s +198 +memory +1\.20/);
   });
 
+  it('roofline: has the roofs of each device, and says which kernel ran where', async () => {
+    const [names = [], ...rows] = parse(readFileSync(fixture('ncu/full.raw.csv'), 'utf8'));
+    const second: Readonly<Record<string, string>> = {
+      Device: '1',
+      device__attribute_display_name: 'NVIDIA A100-SXM4-80GB',
+      device__attribute_max_gpu_frequency_khz: '1410000',
+    };
+    const others = rows
+      .slice(1)
+      .map(row =>
+        row.map((cell, i) => second[names[i] ?? ''] ?? (i === 0 ? `${+cell + 3}` : cell)),
+      );
+    const lines = [names, ...rows, ...others].map(row => row.map(cell => `"${cell}"`).join(','));
+    const file = join(temporary(), 'two.raw.csv');
+    writeFileSync(file, lines.join('\n'));
+
+    const { roofs, kernels } = await documentOf<RooflineDocument>('roofline', file);
+    const fp32 = roofs.filter(({ name }) => name === 'FP32');
+    assert.deepEqual(
+      fp32.map(({ device, peakAtBoost }) => [device, Math.round(peakAtBoost / 1e11) / 10]),
+      [
+        [0, 66.9],
+        [1, 47.6],
+      ],
+    );
+    assert.deepEqual(
+      kernels.map(({ device }) => device),
+      [0, 0, 0, 1, 1, 1],
+    );
+    const { out } = await run('roofline', file);
+    assert.match(out, /^GPU 0 NVIDIA H200\n/);
+    assert.match(out, /\nGPU 1 NVIDIA A100-SXM4-80GB\n/);
+    assert.match(out, /\n +3 +1 .*nvjet|\n +4 +1 .*nvjet/);
+  });
+
   it('roofline: says what a basic report lacks', async () => {
     const { status, out } = await run('roofline', basic);
     assert.equal(status, 0);
     assert.match(out, /ncu --section SpeedOfLight_RooflineChart/);
+    assert.match(out, /By the datasheet of H200: FP64 33\.5, FP32 66\.9, FP16 134 TFLOP\/s; /);
     const { roofs, kernels } = await documentOf<RooflineDocument>('roofline', basic);
     assert.deepEqual(roofs, []);
     const { id: _id, name: _name, range: _range, durationNs, bound, ...figures } = kernels[0]!;
@@ -94,6 +143,11 @@ describe('commands about reports', () => {
     assert.deepEqual(found.gpus, [
       { index: 0, name: 'NVIDIA H200', sms: 132, memoryBandwidth: 1504 * 3.201e9, clock: 1.98e9 },
     ]);
+    const { out } = await run('info', full);
+    assert.match(
+      out,
+      /GPU 0 +NVIDIA H200, .*4\.81 TB\/s.*\n +by its datasheet +H200: .*FP16 989, FP8 1,979 TFLOP\/s with matrix units; INT8 1,979 TOP\/s; 4\.80 TB\/s; L2 60\.0 MiB \(NVIDIA H200 datasheet\)/,
+    );
   });
 
   it('refuses traces for questions about counters, and reports for questions about time', async () => {
