@@ -56,6 +56,7 @@ export function textOf(shown: Shown, width: number): string {
 
 export function markdownOf(shown: Shown): string {
   const { names, verdict, named, differences } = shown;
+  const noisy = named.rows.some(({ isNoise }) => isNoise);
   const cells = (row: NamedRow): string[] => [
     cell(labelOf(row)),
     grouped(row.a.count),
@@ -64,6 +65,7 @@ export function markdownOf(shown: Shown): string {
     formatTime(row.b.ns),
     signedTime(row.deltaNs),
     ratioText(row.ratio),
+    ...(noisy ? [row.isNoise ? 'within the spread' : ''] : []),
   ];
   const rest = named.rows.length - MOST_ROWS;
   const { aNs, bNs, deltaNs } = named.totals;
@@ -77,10 +79,13 @@ export function markdownOf(shown: Shown): string {
     titleOf(shown),
     '',
     ...markdownTable(
-      [shown.by, 'A count', 'A time', 'B count', 'B time', 'Δ time', 'ratio'],
+      [
+        ...[shown.by, 'A count', 'A time', 'B count', 'B time', 'Δ time', 'ratio'],
+        ...(noisy ? [''] : []),
+      ],
       [
         ...named.rows.slice(0, MOST_ROWS).map(cells),
-        [...total, ratioText(aNs === 0 ? null : bNs / aNs)],
+        [...total, ratioText(aNs === 0 ? null : bNs / aNs), ...(noisy ? [''] : [])],
       ],
     ),
     ...(rest > 0
@@ -260,6 +265,7 @@ function markdownTable(titles: readonly string[], rows: readonly (readonly strin
 
 /** A name as code, so that nothing in it is taken for Markdown. */
 function code(name: string): string {
+  if (name === '') return '(no name)';
   return `\`${printable(name).replaceAll('`', "'")}\``;
 }
 

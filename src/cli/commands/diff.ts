@@ -11,13 +11,13 @@ import {
   type NamedSide,
 } from '../../core/analysis/diff/by-name.ts';
 import { differencesOfReports } from '../../core/analysis/diff/comparability.ts';
-import { compare, type Comparison, type Sources } from '../../core/analysis/diff/comparison.ts';
+import type { Sources } from '../../core/analysis/diff/comparison.ts';
 import { diffOf } from '../../core/analysis/diff/diff.ts';
 import { operationsOfPhase } from '../../core/analysis/phase-of.ts';
 import { PHASES, type Phase } from '../../core/analysis/phase.ts';
 import { invariant } from '../../core/base/assert.ts';
 import { FailureError, type Failure } from '../../core/base/result.ts';
-import { sidesWithLosses, type DiffDifference } from '../../core/protocol/diff.ts';
+import { sidesWithLosses, type DiffDifference, type DiffSide } from '../../core/protocol/diff.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Trace } from '../../core/trace/trace.ts';
 import type { OpenFile, OpenReportFile, OpenTraceFile } from '../../worker/open-file.ts';
@@ -75,14 +75,13 @@ function shownOf(a: readonly OpenSide[], b: readonly OpenSide[], options: Option
   const [x, y] = [tracesOf(a), tracesOf(b)];
   if (x !== undefined && y !== undefined) {
     if (phase !== undefined) requirePhase([...x, ...y], phase);
-    const sources = sourcesOf(x, y, phase === undefined ? undefined : `/phase:${phase}`);
-    const whole = compare(phase === undefined ? sourcesOf(x, y, '') : sources);
-    const said = diffOf(sources);
+    const said = diffOf(sourcesOf(x, y, phase === undefined ? undefined : `/phase:${phase}`));
     return {
       names: sideNames(pathOf(x, said.a.trace), pathOf(y, said.b.trace)),
       by,
       ...(phase !== undefined && { phase }),
-      named: diffByName(namedSide(whole.a), namedSide(whole.b), by, phase),
+      // The rows are of the same repeats as the verdict.
+      named: diffByName(namedSide(x, said.a), namedSide(y, said.b), by, phase),
       verdict: said,
       differences: said.differences,
     };
@@ -115,8 +114,11 @@ function pathOf(traces: Traces, wanted: number): string {
   return traces.find(({ id }) => id === wanted)?.file.path ?? '';
 }
 
-function namedSide({ repeats, main }: Comparison['a']): NamedSide<Trace> {
-  return { repeats: repeats.map(({ scope }) => scope.trace), main: repeats.indexOf(main) };
+function namedSide(traces: Traces, { trace }: DiffSide): NamedSide<Trace> {
+  return {
+    repeats: traces.map(({ file }) => file.trace),
+    main: traces.findIndex(({ id }) => id === trace),
+  };
 }
 
 type Traces = readonly { readonly id: number; readonly file: OpenTraceFile }[];

@@ -24,7 +24,7 @@ export function surround(
   const facts = factsOf(text);
   const statements = statementsIn(facts, from, to);
   const [first, last] = [statements[0], statements.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
+  if (first === undefined || last === undefined || isBroken(facts, first, last)) return undefined;
   const begin = text.lastIndexOf('\n', first.from - 1) + 1;
   const indent = text.slice(begin, first.from);
   const end = last.from + text.slice(last.from, last.to).trimEnd().length;
@@ -59,6 +59,20 @@ function statementsIn({ text, tree }: BlockFacts, from: number, to: number): Syn
     return usable ? touched : [];
   }
   return [];
+}
+
+/** Where the text cannot be understood, or what is before: that may belong to the first, as a decorator does. */
+function isBroken({ tree }: BlockFacts, first: SyntaxNode, last: SyntaxNode): boolean {
+  let found = false;
+  tree.iterate({
+    from: first.prevSibling?.from ?? first.from,
+    to: last.to,
+    enter: ({ type, from, to }) => {
+      const isInside = to >= (first.prevSibling?.from ?? first.from) && from <= last.to;
+      found ||= type.isError && isInside;
+    },
+  });
+  return found;
 }
 
 /** What means something else, or nothing, one level further in. */

@@ -195,6 +195,33 @@ describe('kernel-lens diff', function () {
     assert.match(alone, /all_reduce takes/);
   });
 
+  it('has rows of the repeats that it names, and says in Markdown which are chance', async function () {
+    const ranks = [0, 1, 2, 3].map(i => sharedFile(this, `traces/nsys/tp4.rank${i}.sqlite`));
+    const [r0, r1, r2, r3] = ranks as [string, string, string, string];
+    const words = [r0, r1, '--a', r2, '--b', r3, '--by', 'operator'];
+    const { out } = await run('diff', ...words, '--markdown');
+    const named = /^### `(.*)` → `(.*)`/.exec(out)!.slice(1);
+    const [a, b] = named.map(name => ranks.find(path => basename(path) === name)!);
+    assert.deepEqual(
+      (await json(...words)).totals,
+      (await json(a!, b!, '--by', 'operator')).totals,
+    );
+    assert.match(out, /^\| `all_reduce` \|.*\| within the spread \|$/m);
+    assert.match(out, /^\| `kv_cache` \|.*\| {2}\|$/m);
+  });
+
+  it('takes different kernels without steps for no repeats of one another', async () => {
+    const file = (name: string, factor: number): string => {
+      const path = join(temporary(), name);
+      const kernels = [10, 20, 30, 40, 50].map(us => ({ name: `k${us}`, us: us * factor }));
+      writeFileSync(path, traceEvents(kernels));
+      return path;
+    };
+    const { out } = await run('diff', file('once.json', 1), file('twice.json', 2));
+    assert.match(out, /busy +\S+ +\S+ +\S+ +2\.000/);
+    assert.doesNotMatch(out, /every operator within the spread/);
+  });
+
   it('knows the device of a folder of ranks', async function () {
     const ranks = [0, 1].map(rank => sharedFile(this, `traces/nsys/tp4.rank${rank}.sqlite`));
     const folder = join(temporary(), 'ranks');
@@ -246,8 +273,15 @@ describe('kernel-lens diff', function () {
 
   it('keeps names from breaking Markdown', async () => {
     const path = join(temporary(), 'names.json');
-    writeFileSync(path, traceEvents([{ name: 'a | b`<float>\nc', us: 10 }]));
+    writeFileSync(
+      path,
+      traceEvents([
+        { name: 'a | b`<float>\nc', us: 10 },
+        { name: '', us: 5 },
+      ]),
+    );
     const { out } = await run('diff', path, path, '--markdown');
+    assert.match(out, /^\| \(no name\) \| 1 \|/m);
     assert.match(out, /^\| `a \\\| b'<float> c` \| 1 \| 10\.0 µs \|/m);
   });
 

@@ -40,7 +40,11 @@ export function* diffInTurns(sources: Sources, told?: Told): Unhurried<Diff> {
     per: comparison.per,
     figures,
     waterfall: bars,
-    operatorsWithinNoise: areWithinNoise(bars, mainTime(figures, comparison.per)),
+    // Without steps an operator's instances are launches of whatever kernels: their spread is none of repeats.
+    operatorsWithinNoise:
+      (comparison.per === 'step' ||
+        comparison.a.repeats.length + comparison.b.repeats.length > 2) &&
+      areWithinNoise(bars, mainTime(figures, comparison.per)),
     comparable: differences.every(({ weight }) => weight !== 'not-comparable'),
     differences,
   };

@@ -64,6 +64,12 @@ describe('a range around statements', () => {
     }
   });
 
+  it('is not offered for what cannot be understood, nor right behind it', () => {
+    assert.equal(edited('import nvtx\n«x = (1 +»\n'), undefined);
+    assert.equal(edited('x = (1\n«g()»\n'), undefined);
+    assert.match(edited('x = 1 +\ny = 2\n«g()»\n')!, /with nvtx\.annotate\("region"\):\n {4}g\(\)/);
+  });
+
   it('takes statements of one line together', () => {
     assert.equal(
       edited('import nvtx\na(); «b()»\n'),
