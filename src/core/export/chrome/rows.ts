@@ -4,6 +4,7 @@
  */
 
 import { deviceNameAt } from '../../format/device-name.ts';
+import { tellingName } from '../../lod/track-labels.ts';
 import type { Lane } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 
@@ -12,6 +13,8 @@ export interface ChromeRow {
   readonly pid: number;
   readonly tid: number;
   readonly name: string;
+  /** Place among the rows of its process; rows that overlap are beside those that they overlap. */
+  readonly order: number;
 }
 
 /** The lanes that share a row, in one order of time. */
@@ -45,8 +48,13 @@ const OWN = 1_000_000_000;
 
 /** Hands out numbers: the one wanted where it is free and fits. */
 class Numbers {
-  private readonly taken = new Set<number>();
+  private readonly taken: Set<number>;
   private next = OWN;
+
+  /** @param reserved numbers that nothing gets */
+  constructor(...reserved: number[]) {
+    this.taken = new Set(reserved);
+  }
 
   take(wanted: number): number {
     let number = wanted;
@@ -65,7 +73,8 @@ export function chromeRows(trace: Trace): ChromeRows {
   const process = (wanted: number, name: string, label: string): number => {
     const pid = pids.take(wanted);
     processes.push({ pid, name, label });
-    threads.set(pid, new Numbers());
+    // Perfetto takes thread 0 of any process but 0 for the one that bears the process's number.
+    threads.set(pid, pid === 0 ? new Numbers() : new Numbers(0));
     return pid;
   };
   const used = trace.lanes.filter(({ first, last }) => last > first);
@@ -77,37 +86,45 @@ export function chromeRows(trace: Trace): ChromeRows {
   for (const { device } of [...used, ...trace.counters].sort((a, b) => a.device - b.device)) {
     if (device < 0 || devices.has(device)) continue;
     const ordinal = trace.devices[device]?.ordinal ?? device;
-    const name = trace.devices[device]?.name ?? '';
-    devices.set(device, process(ordinal, name, deviceNameAt(trace.devices, device)));
+    const name = tellingName(trace.devices[device]?.name, ordinal);
+    const label = deviceNameAt(trace.devices, device);
+    // Perfetto shows no labels, so that the name says both.
+    const title = name === undefined ? label : `${label} · ${name}`;
+    devices.set(device, process(ordinal, title, label));
   }
   const pidOf = ({ device, pid }: { readonly device: number; readonly pid: number }): number =>
     (device >= 0 ? devices.get(device) : hosts.get(pid)) ?? 0;
   const group = (pid: number, lanes: readonly Lane[], wanted: number, name: string): RowGroup => {
     const rows: ChromeRow[] = [];
     const row = (slot: number): ChromeRow => {
+      const known = rows[slot];
+      if (known !== undefined) return known;
+      const tid = threads.get(pid)?.take(slot === 0 ? wanted : OWN) ?? slot;
       const title = slot === 0 ? name : `${name} (overlapping)`;
-      return (rows[slot] ??= {
-        pid,
-        tid: threads.get(pid)?.take(slot === 0 ? wanted : OWN) ?? slot,
-        name: title,
-      });
+      return (rows[slot] = { pid, tid, name: title, order: orderOf(wanted, rows[0]?.tid ?? tid) });
     };
     row(0);
     return { pid, lanes, row };
   };
-  const nameOf = (lane: Lane): string => threadNames.get(`${lane.pid} ${lane.tid}`) ?? '';
+  const nameOf = ({ pid, tid }: Lane): string | undefined =>
+    tellingName(threadNames.get(`${pid} ${tid}`), tid);
   return {
     processes,
     groups: sharedLanes(used).map(lanes => {
       const [lane] = lanes as [Lane];
       const isThread = lane.device < 0 && lane.tid >= 0;
       const wanted = isThread ? lane.tid : lane.kind === 'stream' ? lane.stream : OWN;
-      const name = isThread ? nameOf(lane) || `Thread ${lane.tid}` : lane.label;
+      const name = isThread ? (nameOf(lane) ?? `Thread ${lane.tid}`) : lane.label;
       return group(pidOf(lane), lanes, wanted, name);
     }),
     extra: (device, name) => group(pidOf({ device, pid: -1 }), [], OWN, name),
     counterPid: (device, pid) => pidOf({ device, pid }),
   };
+}
+
+/** By the number in the file, which a row may not have got; by its own where it wanted none that fits. */
+function orderOf(wanted: number, tid: number): number {
+  return wanted >= 0 && wanted < OWN ? wanted : tid;
 }
 
 /** Lanes of one host thread are one row, as they are one in the program; every other lane is one by itself. */

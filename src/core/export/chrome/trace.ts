@@ -5,6 +5,7 @@
  */
 
 import { isOperation, SpanKind } from '../../trace/columns.ts';
+import { operationsOfCall } from '../../analysis/launches.ts';
 import { sortedByStart } from '../../analysis/operations.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { aboutTrace } from '../about.ts';
@@ -73,9 +74,6 @@ class Writer {
   private readonly trace: Trace;
   private readonly rows: ChromeRows;
   private readonly originNs: number;
-  /** By span row, the slot of its group. */
-  private readonly slots: Uint8Array;
-  private readonly groupOfLane: (RowGroup | undefined)[] = [];
   private readonly names: string[] = [];
   private readonly named = new Set<ChromeRow>();
 
@@ -83,15 +81,11 @@ class Writer {
     this.trace = trace;
     this.rows = rows;
     this.originNs = originNs;
-    this.slots = new Uint8Array(trace.spans.length);
-    for (const group of rows.groups) {
-      for (const { id } of group.lanes) this.groupOfLane[id] = group;
-    }
   }
 
   *events(): Generator<string, void> {
     yield* this.processes();
-    // Calls first, since arrows name the rows that they ended up on.
+    // Calls first, so that an arrow begins in the file before it ends, also where both are at one time.
     const groups = [...this.rows.groups].sort((a, b) => deviceOf(a) - deviceOf(b));
     const argsOf = argsMaker(this.trace, correlations(this.trace));
     for (const group of groups) yield* this.group(group, argsOf);
@@ -111,8 +105,7 @@ class Writer {
   }
 
   private *group(group: RowGroup, argsOf: (row: number) => string): Generator<string, void> {
-    const { spans } = this.trace;
-    const { start, dur, kind } = spans;
+    const { start, dur, kind } = this.trace.spans;
     const order = sortedByStart(this.trace, rowsOf(group));
     const slots = slotsOf({
       length: order.length,
@@ -120,26 +113,22 @@ class Writer {
       end: i => start[order[i]!]! + dur[order[i]!]!,
       yields: i => kind[order[i]!] === SpanKind.rangeStartEnd,
     });
-    order.forEach((row, i) => (this.slots[row] = slots[i]!));
-    for (const row of order) {
-      const place = this.place(row);
+    for (const [i, row] of order.entries()) {
+      const place = group.row(slots[i]!);
       if (!this.named.has(place)) yield* this.name(place);
       yield this.span(row, place, argsOf(row));
-      if (isOperation(kind[row]!) && spans.link[row]! >= 0) yield* this.arrow(row, place);
+      if (isOperation(kind[row]!)) yield* this.arrowEnd(row, place);
+      else yield* this.arrowStarts(row, place);
       yield SPAN;
     }
   }
 
-  private place(row: number): ChromeRow {
-    return this.groupOfLane[this.trace.spans.lane[row]!]!.row(this.slots[row]!);
-  }
-
   private *name(place: ChromeRow, sortIndex?: number): Generator<string, void> {
     this.named.add(place);
-    const { pid, tid, name } = place;
+    const { pid, tid, name, order } = place;
     const meta = `"ph":"M","pid":${pid},"tid":${tid},"args":`;
     yield `{"name":"thread_name",${meta}{"name":${JSON.stringify(name)}}}`;
-    yield `{"name":"thread_sort_index",${meta}{"sort_index":${sortIndex ?? tid}}}`;
+    yield `{"name":"thread_sort_index",${meta}{"sort_index":${sortIndex ?? order}}}`;
   }
 
   private span(row: number, { pid, tid }: ChromeRow, args: string): string {
@@ -152,14 +141,31 @@ class Writer {
     return `{"ph":${phase},"cat":"${category}","name":${this.nameOf(row)},"pid":${pid},"tid":${tid}${rest}}`;
   }
 
-  /** From the launch to the operation; each has an id of its own, since a graph launches thousands. */
-  private *arrow(row: number, to: ChromeRow): Generator<string, void> {
+  /**
+   * From a launch to each of its operations. They stand right behind the launch: viewers bind an arrow to what began
+   * last, which may be a call inside the launch that begins at the same time.
+   */
+  private *arrowStarts(call: number, place: ChromeRow): Generator<string, void> {
+    for (const row of operationsOfCall(this.trace, call)) {
+      if (this.hasArrow(row)) yield this.arrow('"s"', row, place, call);
+    }
+  }
+
+  private *arrowEnd(row: number, place: ChromeRow): Generator<string, void> {
+    if (this.hasArrow(row)) yield this.arrow('"f","bp":"e"', row, place, row);
+  }
+
+  /** Clocks of device and host may be apart: an arrow back in time is one that ends before it begins to viewers. */
+  private hasArrow(operation: number): boolean {
     const { start, link } = this.trace.spans;
-    const call = link[row]!;
-    const from = this.place(call);
-    const common = `"id":${row + 1},"cat":"ac2g","name":"ac2g"`;
-    yield `{"ph":"s",${common},"pid":${from.pid},"tid":${from.tid},"ts":${this.time(start[call]!)}}`;
-    yield `{"ph":"f","bp":"e",${common},"pid":${to.pid},"tid":${to.tid},"ts":${this.time(start[row]!)}}`;
+    const call = link[operation]!;
+    return call >= 0 && start[call]! <= start[operation]!;
+  }
+
+  /** Each has an id of its own, since a graph launches thousands. */
+  private arrow(phase: string, operation: number, { pid, tid }: ChromeRow, at: number): string {
+    const ts = this.time(this.trace.spans.start[at]!);
+    return `{"ph":${phase},"id":${operation + 1},"cat":"ac2g","name":"ac2g","pid":${pid},"tid":${tid},"ts":${ts}}`;
   }
 
   private *model(): Generator<string, void> {

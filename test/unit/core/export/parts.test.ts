@@ -37,6 +37,7 @@ interface ChromeEvent {
   readonly ts: number;
   readonly dur: number;
   readonly id?: number;
+  readonly args?: Readonly<Record<string, unknown>>;
 }
 
 function chromeEvents(trace: Trace): readonly ChromeEvent[] {
@@ -165,13 +166,73 @@ describe('chrome export', () => {
     }
   });
 
-  it('gives overlapping kernels of a stream rows of their own', () => {
+  it('begins an arrow behind its launch, before a call inside that begins at the same time', () => {
+    const trace = drawTrace(
+      `api      | LLLL   |
+       api      | D      |
+       stream 7 |     kk |`,
+      { links: { k: 'L' } },
+    );
+    const order = chromeEvents(trace)
+      .filter(({ ph, cat }) => ph === 's' || cat === 'cuda_runtime')
+      .map(({ ph, dur }) => (ph === 's' ? 'arrow' : dur));
+    assert.deepEqual(order, [0.04, 'arrow', 0.01]);
+  });
+
+  it('draws no arrow back in time, as clocks that are apart would have it', () => {
+    const trace = drawTrace(
+      `api      |   L  M |
+       stream 7 | kk  m  |`,
+      { links: { k: 'L', m: 'M' } },
+    );
+    const arrows = chromeEvents(trace).filter(({ ph }) => ph === 's' || ph === 'f');
+    assert.deepEqual(arrows, []);
+    const correlations = chromeEvents(trace)
+      .filter(({ ph }) => ph === 'X')
+      .map(({ args }) => args?.['correlation']);
+    assert.equal(
+      new Set(correlations).size,
+      2,
+      'calls and kernels share their numbers all the same',
+    );
+  });
+
+  it('gives no thread the number 0, which Perfetto takes for the number of the process', () => {
+    const trace = drawTrace(`stream 0 | kk |\nstream 7 | mm |`, {});
+    const other: Trace = { ...trace, devices: [{ ordinal: 7, name: 'NVIDIA H200' }] };
+    const named = chromeEvents(other).filter(({ name }) => name === 'thread_name');
+    const numbers = named.map(({ tid }) => tid);
+    assert.ok(numbers.length >= 2 && !numbers.includes(0), numbers.join());
+    assert.equal(new Set(numbers).size, numbers.length);
+    const orders = chromeEvents(other).filter(({ name }) => name === 'thread_sort_index');
+    assert.deepEqual(
+      orders.map(({ args }) => args?.['sort_index']),
+      [0, 7],
+    );
+  });
+
+  it('calls a device by its number and its name, since labels are not shown everywhere', () => {
+    const names = (devices: Trace['devices']): unknown[] =>
+      chromeEvents({ ...drawTrace(`stream 7 | kk |`, {}), devices })
+        .filter(({ name }) => name === 'process_name')
+        .map(({ args }) => args?.['name']);
+    assert.deepEqual(names([{ ordinal: 3, name: 'NVIDIA H200' }]), ['GPU 3 · NVIDIA H200']);
+    assert.deepEqual(names([{ ordinal: 3, name: '' }]), ['GPU 3']);
+  });
+
+  it('gives overlapping kernels of a stream rows of their own, beside it', () => {
     const trace = drawTrace(
       `stream 7 | aaaa    |
        stream 7 |   bbbbb |`,
     );
-    const kernels = chromeEvents(trace).filter(({ cat }) => cat === 'kernel');
+    const events = chromeEvents(trace);
+    const kernels = events.filter(({ cat }) => cat === 'kernel');
     assert.equal(new Set(kernels.map(({ tid }) => tid)).size, 2);
+    const orders = events.filter(({ name }) => name === 'thread_sort_index');
+    assert.deepEqual(
+      orders.map(({ args }) => args?.['sort_index']),
+      [7, 7],
+    );
   });
 
   it('lets a range give way to a call that does not nest with it', () => {
