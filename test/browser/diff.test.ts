@@ -449,7 +449,7 @@ describe('comparison', () => {
       const card = page.locator('.data-card.shown');
       for (let share = 0.3; share < 0.95 && !(await card.isVisible()); share += 0.05) {
         await page.mouse.move(box.x + share * box.width, box.y + box.height - 12, { steps: 2 });
-        await card.waitFor({ timeout: 800 }).catch(() => undefined);
+        await test.idle();
       }
       assert.match((await card.textContent()) ?? '', /^Idle [\d.]+ µs: the launch came late/);
       await test.screenshot('diff-idle');

@@ -46,7 +46,7 @@ describe('the drawer in a narrow window', () => {
     await timeline.page.setViewportSize({ width: 330, height: 800 });
     await timeline.page.locator('#drawer-details-tab').click();
     await timeline.page.locator('.drawer-tabs').hover();
-    await timeline.page.mouse.wheel(0, 2000);
+    await timeline.wheel(0, 2000);
     await timeline.page.waitForFunction(() => {
       const strip = document.querySelector('.drawer-tabs')!;
       return strip.scrollLeft + strip.clientWidth >= strip.scrollWidth - 1;

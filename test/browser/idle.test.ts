@@ -60,7 +60,7 @@ describe('idle time in the timeline', () => {
     await timeline.zoomTo(2120e6, 2120.4e6);
     for (let share = 0.05; share < 1 && !(await card().isVisible()); share += 0.1) {
       await hover('Stream 7', share);
-      await timeline.page.waitForTimeout(200);
+      await timeline.idle();
     }
     const text = (await card().textContent()) ?? '';
     assert.match(text, /the device is busy.*Stream 9gemm/);

@@ -156,6 +156,7 @@ describe('the report page in little room', () => {
     const stage = page.locator('.memory-stage');
     const edge = (side: string) => page.locator(`.memory .sideways-more.${side}`);
     await stage.scrollIntoViewIfNeeded();
+    await edge('right').waitFor();
     assert.deepEqual(
       [await edge('left').isVisible(), await edge('right').isVisible()],
       [false, true],
@@ -163,10 +164,11 @@ describe('the report page in little room', () => {
     await test.screenshot('memory-more');
     assert.equal(await stage.getAttribute('tabindex'), '0');
     await stage.focus();
-    for (let i = 0; i < 5 && (await edge('right').isVisible()); i++) {
+    for (let i = 0; i < 50 && (await edge('right').isVisible()); i++) {
       await edge('right').click();
-      await page.waitForTimeout(50);
+      await test.idle();
     }
+    await edge('right').waitFor({ state: 'hidden' });
     assert.deepEqual(
       [await edge('left').isVisible(), await edge('right').isVisible()],
       [true, false],

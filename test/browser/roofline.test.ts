@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { chartSpec, type ChartTest } from './page/chart-page.ts';
+import { turnWheel } from './page/open-page.ts';
 import type { ThemeName } from './page/themes.ts';
 
 describe('the roofline', () => {
@@ -97,13 +98,14 @@ describe('the roofline', () => {
     const reset = page.locator('[data-id="reset"]');
     const box = (await page.locator('canvas').boundingBox())!;
     await page.mouse.move(box.x + 300, box.y + 150);
-    await page.mouse.wheel(0, -300);
+    await turnWheel(page, 0, -300);
     assert.equal(await reset.count(), 0, 'the wheel scrolls the page');
     await page.locator('canvas').focus();
     const ring = page.locator('.roofline-ring');
     const before = await ring.boundingBox();
-    await page.mouse.wheel(0, -200);
+    await turnWheel(page, 0, -200);
     await reset.waitFor();
+    await test.idle();
     assert.notDeepEqual(await ring.boundingBox(), before);
     await page.mouse.down();
     await page.mouse.move(box.x + 340, box.y + 170, { steps: 4 });

@@ -16,7 +16,6 @@ describe('between code and measurement', () => {
     vscode = await startVsCode({
       files: { [REPORT]: fixture(`ncu/${REPORT}`), [STACKS]: fixture(`torch/${STACKS}`) },
     });
-    vscode.page.setDefaultTimeout(20_000);
   });
   after(() => vscode?.close());
 
@@ -27,12 +26,6 @@ describe('between code and measurement', () => {
       .first()
       .getByRole('button', { name: title, exact: true });
   const tab = (name: string) => vscode.page.locator('.tab', { hasText: name });
-
-  async function goToLine(line: number): Promise<void> {
-    await vscode.page.keyboard.press('Control+g');
-    await vscode.page.keyboard.type(String(line));
-    await vscode.page.keyboard.press('Enter');
-  }
 
   it('leads from the details of a kernel to the line that marks its layer', async () => {
     const { page } = vscode;
@@ -54,14 +47,14 @@ describe('between code and measurement', () => {
     await vscode.openFromExplorer(REPORT);
     await vscode.frame().locator('.virtual-row').first().waitFor();
     await vscode.openFromExplorer('llama.py');
-    await goToLine(133);
+    await vscode.goToLine('llama.py', 133);
     await lens('Roofline').click();
     await tab(REPORT).and(vscode.page.locator('.active')).waitFor();
     const chart = vscode.frame().locator('.roofline canvas').first();
     await chart.waitFor();
     const height = vscode.page.viewportSize()!.height;
     // The page glides there.
-    for (let tries = 0; tries < 40; tries++) {
+    for (let tries = 0; tries < 1000; tries++) {
       const box = await chart.boundingBox();
       if (box !== null && box.y > 0 && box.y < height / 2) break;
       await vscode.page.waitForTimeout(100);

@@ -23,8 +23,7 @@ describe('npm start', () => {
     // Politely, as Ctrl+C does, so that it ends its server itself.
     if (child !== undefined) {
       const ended = new Promise(resolve => child!.once('exit', resolve));
-      child.kill('SIGINT');
-      await ended;
+      if (child.exitCode === null && child.kill('SIGINT')) await ended;
       killGroup(child);
     }
     base.remove();
@@ -46,13 +45,14 @@ describe('npm start', () => {
     });
     browser = await launchBrowser();
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     await page.goto(await printedAddress(child));
     await workbenchRestored(page);
     assert.match(await page.title(), /Extension Development Host/);
     await page
       .locator('iframe.webview.ready[src*="extensionId=kernel-lens.kernel-lens"]')
       .waitFor();
-    assert.ok(await page.getByRole('tab', { name: /mein tracé #1\.sqlite/ }).isVisible());
+    await page.getByRole('tab', { name: /mein tracé #1\.sqlite/ }).waitFor();
   });
 });
 

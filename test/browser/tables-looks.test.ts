@@ -29,7 +29,7 @@ describe('the tables', () => {
   async function selectRow(index: number): Promise<void> {
     timeline.peer.notify('reveal', layer);
     await timeline.page.locator('.scope-chip').waitFor();
-    await timeline.page.waitForTimeout(300);
+    await timeline.idle();
     await timeline.page.locator(`.tr:not([hidden])[data-index="${index}"]`).click();
     await timeline.page.mouse.move(640, 2);
     await timeline.idle();
@@ -54,7 +54,7 @@ describe('the tables', () => {
       await selectRow(3);
       await timeline.screenshot(`tables-${theme}-events`);
       await timeline.page.locator('#drawer-kernels-tab').click();
-      await timeline.page.waitForTimeout(400);
+      await timeline.idle();
       await timeline.screenshot(`tables-${theme}-kernels`);
       await controlsFit();
       const contrast = await timeline.page

@@ -43,9 +43,8 @@ describe('the tables below the timeline', () => {
   const size = (text: string | RegExp) => tool('.table-size').filter({ hasText: text }).waitFor();
   /** Until the answer to the last change is shown. */
   async function settled(): Promise<void> {
-    await timeline.page.waitForTimeout(250);
-    await shown('.table-view:not(.is-stale)[aria-busy="false"]').waitFor();
     await timeline.idle();
+    await shown('.table-view:not(.is-stale)[aria-busy="false"]').waitFor();
   }
   async function open(tab: string): Promise<void> {
     await timeline.page.locator(`#drawer-${tab}-tab`).click();
@@ -260,9 +259,7 @@ describe('the tables below the timeline', () => {
     await row(0).click();
     await row(2).click({ modifiers: ['Shift'] });
     await press('Control+c');
-    for (let tries = 0; tries < 100 && timeline.callsOf('copy').length === 0; tries++) {
-      await timeline.page.waitForTimeout(20);
-    }
+    await timeline.idle();
     const lines = timeline
       .callsOf('copy')
       .at(-1)
@@ -396,8 +393,10 @@ describe('the tables below the timeline', () => {
     const grid = shown('.virtual');
     const box = (await grid.boundingBox())!;
     await timeline.page.mouse.move(box.x + 200, box.y + 100);
-    await timeline.page.mouse.wheel(0, 44);
-    await timeline.page.waitForTimeout(100);
+    await timeline.wheel(0, 44);
+    for (let tries = 0; tries < 1000 && (await cells('name'))[0] !== 'kernel 3'; tries++) {
+      await timeline.idle();
+    }
     assert.equal((await cells('name'))[0], 'kernel 3', 'two rows down');
     await grid.evaluate(list => (list.scrollTop = list.scrollHeight / 2));
     await settled();

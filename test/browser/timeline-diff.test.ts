@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { Window } from '../../src/core/lod/types.ts';
-import { closePages } from './page/open-page.ts';
+import { closePages, turnWheel } from './page/open-page.ts';
 import { openTimelines, type TimelinesTest } from './page/timelines-page.ts';
 import { tracePath } from './page/traces.ts';
 
@@ -28,7 +28,6 @@ describe('two timelines', () => {
   async function click(side: 'a' | 'b', lane: string, share = 0.5) {
     const { x, y } = await timelines.pointOn(side, lane, share);
     await timelines.page.mouse.click(x, y);
-    await timelines.page.waitForTimeout(60);
     return timelines.idle();
   }
 
@@ -62,7 +61,7 @@ describe('two timelines', () => {
     const { x, y } = await timelines.pointOn('b', 'Layers');
     await timelines.page.mouse.move(x, y);
     await timelines.page.keyboard.down('Control');
-    await timelines.page.mouse.wheel(0, -200);
+    await turnWheel(timelines.page, 0, -200);
     await timelines.page.keyboard.up('Control');
     const { windows: after } = await timelines.idle();
     assert.ok(spanOf(after.a) < spanOf(before.a) * 0.6);
@@ -105,11 +104,9 @@ describe('two timelines', () => {
     // One name for both, the short one.
     assert.match(await text('.line-pair'), /^[\w:]+A [\d.]+ (µs|ns)B [\d.]+ (µs|ns)/);
     await press('.');
-    await timelines.page.waitForTimeout(60);
     const next = (await timelines.idle()).selected;
     assert.ok(next?.b !== undefined && next.b !== first.b, JSON.stringify({ first, next }));
     await press(',');
-    await timelines.page.waitForTimeout(60);
     assert.equal((await timelines.idle()).selected?.b, first.b);
   });
 

@@ -51,7 +51,7 @@ describe('the timeline page', () => {
     await timeline.setTheme('light');
     // The page learns of a theme by a class of its body and repaints in its own time.
     let light = dark;
-    for (let tries = 0; tries < 50 && String(light) === String(dark); tries++) {
+    for (let tries = 0; tries < 1200 && String(light) === String(dark); tries++) {
       light = await timeline.pixel('.data-canvas', 5, 200);
       await timeline.page.waitForTimeout(100);
     }

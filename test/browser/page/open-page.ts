@@ -112,6 +112,18 @@ export async function openPage(look: PageLook): Promise<OpenedPage> {
   };
 }
 
+/** Turns the wheel, and waits until the page has been told; what it scrolls by itself follows in its own time. */
+export async function turnWheel(page: Page, dx: number, dy: number): Promise<void> {
+  await page.evaluate(() => {
+    const told = new Promise<void>(done => {
+      addEventListener('wheel', () => done(), { once: true, capture: true, passive: true });
+    });
+    Object.assign(globalThis, { klWheel: told });
+  });
+  await page.mouse.wheel(dx, dy);
+  await page.evaluate('klWheel');
+}
+
 /** `l10n` of a first message in a language; nothing for English. */
 export function translations(locale: string): { l10n?: Record<string, string> } {
   const bundle = path.join(root, 'l10n', `bundle.l10n.${locale}.json`);

@@ -18,7 +18,7 @@ import type {
   PanelProbe,
 } from '../../../src/core/protocol/panel.ts';
 import { Peer, type CallContext, type Served } from '../../../src/core/protocol/rpc.ts';
-import { openPage, translations, type OpenedPage, type PageLook } from './open-page.ts';
+import { openPage, translations, turnWheel, type OpenedPage, type PageLook } from './open-page.ts';
 import { PageTest } from './page-test.ts';
 import { engine, openTrace } from './traces.ts';
 
@@ -99,7 +99,6 @@ export class TimelineTest extends PageTest<PanelProbe> {
 
   /** What is selected once nothing moves any more. */
   async selected(): Promise<Selection | undefined> {
-    await this.page.waitForTimeout(60);
     return (await this.idle()).selection;
   }
 
@@ -124,8 +123,7 @@ export class TimelineTest extends PageTest<PanelProbe> {
 
   async wheel(dx: number, dy: number, modifier?: 'Shift' | 'Control'): Promise<void> {
     if (modifier !== undefined) await this.page.keyboard.down(modifier);
-    await this.page.mouse.wheel(dx, dy);
-    await this.page.waitForTimeout(50);
+    await turnWheel(this.page, dx, dy);
     if (modifier !== undefined) await this.page.keyboard.up(modifier);
   }
 
@@ -173,7 +171,7 @@ export class TimelineTest extends PageTest<PanelProbe> {
 
   /** What is kept for the page's next life, once it is. */
   async savedState(): Promise<Record<string, unknown>> {
-    for (let tries = 0; tries < 400 && !(await this.probe()).kept; tries++) {
+    for (let tries = 0; tries < 4000 && !(await this.probe()).kept; tries++) {
       await this.page.waitForTimeout(15);
     }
     return this.page.evaluate<Record<string, unknown>>('globalThis.klState');

@@ -10,11 +10,15 @@ export function explorerFile({ page }: VsCode, name: string): Locator {
     .first();
 }
 
-/** By the menu of a file; a menu that has just opened takes no click. */
+/** By the menu of a file. */
 export async function chooseInExplorer(vscode: VsCode, name: string, title: string): Promise<void> {
   await explorerFile(vscode, name).click({ button: 'right' });
   const entry = vscode.page.locator('.monaco-menu').getByText(title, { exact: true });
-  await entry.hover();
-  await vscode.page.waitForTimeout(500);
-  await entry.click();
+  await entry.waitFor();
+  // A menu that has just opened takes no click.
+  for (let tries = 0; tries < 40 && (await entry.isVisible()); tries++) {
+    await entry.click({ timeout: 3000 }).catch(() => undefined);
+    await entry.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
+  }
+  await entry.waitFor({ state: 'hidden' });
 }

@@ -30,7 +30,7 @@
 
 import { chmodSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { temporaryFolder } from '../../../scripts/lib/temporary.mjs';
 import { startVsCodeServer, type Server } from '../../../scripts/lib/vscode-server.mjs';
 import { launchBrowser, workbenchRestored } from '../../../scripts/lib/workbench.mjs';
@@ -78,10 +78,14 @@ export interface VsCode {
   openFromExplorer(name: string): Promise<void>;
   /** Runs a command by its title, through the command palette. */
   runCommand(title: string): Promise<void>;
+  /** Puts the cursor of the text editor of a file, which is open or about to be, on a line. */
+  goToLine(file: string, line: number): Promise<void>;
   close(): Promise<void>;
 }
 
 const id = 'kernel-lens.kernel-lens';
+/** Far beyond what a busy machine needs for one thing. */
+const LONGEST_MS = 120_000;
 const root = required('KERNEL_LENS_TEST_ROOT');
 const results = path.join(root, 'test-results');
 const screenshots = required('KERNEL_LENS_TEST_SCREENSHOTS');
@@ -162,6 +166,7 @@ class Session implements VsCode {
     const viewport = options.viewport ?? { width: 1440, height: 900 };
     const running = await (browser ??= launchBrowser());
     this.#context = await running.newContext({ viewport, timezoneId: 'UTC' });
+    this.#context.setDefaultTimeout(LONGEST_MS);
     this.#page = await this.#context.newPage();
     watchConsole(this.#page, this.consoleErrors, this.cspViolations);
     await this.#page.goto(this.#server.url(this.folder, payload));
@@ -202,14 +207,33 @@ class Session implements VsCode {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
+    const input = await this.#quickInput('F1');
     await input.fill(`>${title}`);
-    const entry = this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: title })
-      .first();
-    await entry.click();
+    // The first: those of the list before this one stay for a moment.
+    const first = '.quick-input-list .monaco-list-row[data-index="0"]';
+    await this.page.locator(first, { hasText: title }).click();
+  }
+
+  async goToLine(file: string, line: number): Promise<void> {
+    const { page } = this;
+    await page.locator('.tab.active', { hasText: file }).waitFor();
+    await page.locator('.view-line:visible').first().click();
+    const input = await this.#quickInput('Control+g');
+    await input.fill(`:${line}`);
+    await page.keyboard.press('Enter');
+    await page.locator('.statusbar-item', { hasText: `Ln ${line},` }).waitFor();
+  }
+
+  /** The box that a key opens; a window whose focus is moving may miss the key. */
+  async #quickInput(key: string): Promise<Locator> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    for (let tries = 0; tries < 8; tries++) {
+      await this.page.keyboard.press(key);
+      const timeout = LONGEST_MS / 8;
+      await input.waitFor({ timeout }).catch(() => undefined);
+      if (await input.isVisible()) return input;
+    }
+    throw new Error(`${key} opens nothing`);
   }
 
   async close(): Promise<void> {

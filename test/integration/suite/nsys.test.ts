@@ -133,7 +133,7 @@ describe('nsys reports', function () {
 
   it('can be given up while nsys runs', async () => {
     const done = path.join(tools, 'slow-done');
-    await useNsys(standIn('slow', `sleep 5; touch '${done}'; ${copies}`));
+    await useNsys(standIn('slow', `sleep 600; touch '${done}'; ${copies}`));
     const trace = await openTrace(report('slow.nsys-rep'));
     await until('nsys runs', () => readFileSync(calls, 'utf8').includes('slow.nsys-rep'));
     await vscode.commands.executeCommand('kernelLens.cancelReading');

@@ -1,11 +1,12 @@
 // Reports are open files like traces: in the view, closed and read again from there, and watched on disk.
 
 import assert from 'node:assert/strict';
-import { copyFileSync, utimesSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import {
   answering,
+  changedUntil,
   closeAll,
   openedReport,
   openedTrace,
@@ -72,9 +73,7 @@ describe('open reports', () => {
     const report = await openedReport(uri);
     const { state } = report;
     const questions = await answering(async () => {
-      const later = new Date(Date.now() + 5000);
-      utimesSync(uri.fsPath, later, later);
-      await until('the report was read again', () => {
+      await changedUntil(uri, 'the report was read again', () => {
         return report.state !== state && report.state.kind === 'open';
       });
     });

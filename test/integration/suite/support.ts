@@ -1,7 +1,7 @@
 // What the integration specs share: the extension's test API, files to open, and waiting for something to be so.
 
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportFile } from '../../../src/host/editor/report-file.ts';
@@ -125,6 +125,26 @@ export async function answering(action: () => Promise<unknown>): Promise<string[
     window.showInformationMessage = original;
   }
   return questions;
+}
+
+/**
+ * Gives a file another time and waits for what follows. A folder that is watched from this moment on may keep a change to
+ * itself; then the file gets yet another time, but not while one may still be on its way.
+ */
+export async function changedUntil(
+  uri: vscode.Uri,
+  what: string,
+  isSo: () => boolean,
+): Promise<void> {
+  const begin = Date.now();
+  let changes = 0;
+  await until(what, () => {
+    if (Date.now() - begin >= changes * 40_000) {
+      const later = new Date(begin + 5000 * ++changes);
+      utimesSync(uri.fsPath, later, later);
+    }
+    return isSo();
+  });
 }
 
 export async function closeAll(): Promise<void> {
