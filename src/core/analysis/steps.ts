@@ -69,13 +69,9 @@ function finishSteps(trace: Trace, { steps, layers }: StepDrafts): Step[] {
     };
   });
   const isSeveral = steps.some(({ device }) => device !== steps[0]!.device);
-  const isCut = runsOf(steps).flatMap(([from, to]) => cutSteps(sized.slice(from, to)));
-  const known = steps.map((draft, i) => ({
-    ...draft,
-    busyNs: sized[i]!.busyNs,
-    durationNs: sized[i]!.durationNs,
-    isCut: isCut[i]!,
-  }));
+  const works = steps.map((draft, i) => ({ ...draft, ...sized[i]! }));
+  const isCut = runsOf(steps).flatMap(([from, to]) => cutSteps(trace, works.slice(from, to)));
+  const known = works.map((work, i) => ({ ...work, isCut: isCut[i]! }));
   const verdicts = runsOf(steps).flatMap(([from, to]) => stepPhases(trace, known.slice(from, to)));
   let firstLayer = 0;
   return known.map(({ name, range, device, operations }, i): Step => {

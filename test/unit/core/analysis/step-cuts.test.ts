@@ -1,18 +1,22 @@
 /** Steps that the capture cuts: which are, and that no mean of steps has them. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { diffOf } from '../../../../src/core/analysis/diff/diff.ts';
 import { headlineOf } from '../../../../src/core/analysis/headline.ts';
 import { layersMap } from '../../../../src/core/analysis/layers-map.ts';
 import { treeNode, treePage } from '../../../../src/core/analysis/model/tree.ts';
-import { cutSteps } from '../../../../src/core/analysis/step-cuts.ts';
+import { cutBySize } from '../../../../src/core/analysis/step-cuts.ts';
+import { wholeSteps } from '../../../../src/core/analysis/steady-state.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { ask, pair } from '../../../support/diff-sides.ts';
-import { decodeSteps, modelProgram } from '../../../support/model-program.ts';
+import { decodeSteps, modelProgram, type ProgramKernel } from '../../../support/model-program.ts';
 import { derivedTracks } from '../../../../src/worker/derived-tracks.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
+import { openText } from '../../../support/torch-files.ts';
 
 /** `32/390 20/250`: layers and kernels of steps; answers the positions of cut ones. */
 function cut(steps: string): number[] {
@@ -20,7 +24,7 @@ function cut(steps: string): number[] {
     const [layerCount = 0, kernels = 0] = size.split('/').map(Number);
     return { layerCount, kernels };
   });
-  return cutSteps(sizes).flatMap((is, i) => (is ? [i] : []));
+  return cutBySize(sizes).flatMap((is, i) => (is ? [i] : []));
 }
 
 /** Six steps of three layers, of which the last is cut after `layers` of them. */
@@ -93,6 +97,93 @@ describe('steps cut by the capture', () => {
     const trace = cutModel(1);
     const diff = diffOf(pair(trace, trace, '/phase:decode/step:6', '/phase:decode/step:5'));
     assert.deepEqual([diff.a.steps, diff.a.layers, diff.b.layers], [1, 1, 3]);
+  });
+
+  describe('without costing a layer', () => {
+    const LAYER = ['rms_norm', 'gemm_qkv', 'flash_fwd', 'gemm_o'];
+    const TAIL = ['rms_norm', 'gemm_head', 'argmax_kernel', 'copy_tokens'];
+
+    interface Lost {
+      /** Kernels that the first step lacks at its beginning, and the last at its end. */
+      readonly begin?: number;
+      readonly end?: number;
+      /** Kernels of the fourth step and on that have another name, from the beginning of each. */
+      readonly others?: number;
+      /** Kernels of another program behind the last step. */
+      readonly behind?: number;
+    }
+
+    /** Five steps of two layers, the first and the last of which lack kernels; answers which are cut, and their sizes. */
+    function lacking({ begin = 0, end = 0, others = 0, behind = 0 }: Lost): string {
+      const STEPS = 5;
+      let at = 0;
+      const part = (step: number, names: readonly string[], first: number): ProgramKernel[] =>
+        names.flatMap((name, i) => {
+          at = first + i;
+          const isLost = (step === 0 && at < begin) || (step === STEPS - 1 && at >= WHOLE - end);
+          const called = step >= 3 && at < others ? `${name}_2` : name;
+          return isLost ? [] : [{ name: called, ns: 100 }];
+        });
+      const WHOLE = 2 * LAYER.length + TAIL.length;
+      const trace = modelProgram({
+        steps: [...decodeSteps(STEPS), ...(behind > 0 ? ['something else'] : [])],
+        layers: 2,
+        layer: (step, layer) => (step < STEPS ? part(step, LAYER, layer * LAYER.length) : []),
+        tail: step =>
+          step < STEPS
+            ? part(step, TAIL, 2 * LAYER.length)
+            : Array.from({ length: behind }, () => ({ name: 'other_kernel', ns: 100 })),
+      });
+      const { steps } = findSteps(trace);
+      assert.ok(steps.every(({ layerCount }) => layerCount === 2));
+      return steps.map(({ isCut, kernels }) => `${kernels}${isCut ? ' cut' : ''}`).join(', ');
+    }
+
+    it('are those that begin or end like their neighbours', () => {
+      assert.equal(lacking({}), '12, 12, 12, 12, 12');
+      assert.equal(lacking({ end: 3 }), '12, 12, 12, 12, 9 cut');
+      assert.equal(lacking({ end: 7 }), '12, 12, 12, 12, 5 cut');
+      assert.equal(lacking({ begin: 1 }), '11 cut, 12, 12, 12, 12');
+      assert.equal(lacking({ begin: 3, end: 5 }), '9 cut, 12, 12, 12, 7 cut');
+    });
+
+    it('are none where only what runs around the model is lacking', () => {
+      assert.equal(lacking({ end: 1 }), '12, 12, 12, 12, 11');
+      assert.equal(lacking({ end: 2 }), '12, 12, 12, 12, 10');
+    });
+
+    it('are none where their neighbours are not like them, or not like each other', () => {
+      assert.equal(lacking({ begin: 2, others: 1 }), '10 cut, 12, 12, 12, 12');
+      assert.equal(lacking({ end: 3, others: 1 }), '12, 12, 12, 12, 9', 'fourth and third differ');
+    });
+
+    it('are none where the device goes on behind them', () => {
+      assert.equal(lacking({ end: 3, behind: 2 }), '12, 12, 12, 12, 9');
+    });
+
+    it('are found in a capture where nothing is marked, and are in no mean', async () => {
+      const text = gunzipSync(readFileSync(fixture('torch/written-out-sdpa.pt.trace.json.gz')));
+      const document = JSON.parse(text.toString()) as {
+        traceEvents: { readonly cat?: string; readonly ts: number }[];
+      };
+      const { traceEvents: events } = document;
+      const kernels = events.filter(({ cat }) => cat === 'kernel').sort((a, b) => a.ts - b.ts);
+      for (const [lost, isCut] of [
+        [1, false],
+        [12, true],
+      ] as const) {
+        const gone = new Set(kernels.slice(-lost));
+        document.traceEvents = events.filter(event => !gone.has(event));
+        const { trace } = await openText(JSON.stringify(document));
+        const { source, steps } = findSteps(trace);
+        assert.equal(source, 'period');
+        assert.deepEqual(
+          steps.map(step => [step.phase, step.layerCount, step.isCut]),
+          Array.from({ length: 7 }, (_, i) => [i > 0 ? 'decode' : 'prefill', 4, isCut && i === 6]),
+        );
+        assert.equal(wholeSteps(trace, 'decode').includes(steps[6]!), !isCut);
+      }
+    });
   });
 
   it('say on the timeline at which side', () => {
