@@ -59,8 +59,9 @@ type Handler = (context: CommandContext, target: unknown) => unknown;
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   openTrace,
-  openAsTrace: (_, target) => openAsTrace(uriOf(target)),
-  openSample: ({ extensionUri }) => openAsTrace(vscode.Uri.joinPath(extensionUri, ...SAMPLE)),
+  openAsTrace: ({ editors }, target) => openAsTrace(editors, uriOf(target)),
+  openSample: ({ editors, extensionUri }) =>
+    editors.open(vscode.Uri.joinPath(extensionUri, ...SAMPLE)),
   switchTrace,
   // Of the items of the traces view; not in the palette.
   showTrace: withFile(showFile),
@@ -128,7 +129,7 @@ function uriOf(target: unknown): vscode.Uri | undefined {
   return target instanceof OpenFile ? target.uri : undefined;
 }
 
-async function openTrace(): Promise<void> {
+async function openTrace({ editors }: Pick<CommandContext, 'editors'>): Promise<void> {
   const files = await vscode.window.showOpenDialog({
     canSelectMany: true,
     openLabel: vscode.l10n.t('Open Trace'),
@@ -137,15 +138,18 @@ async function openTrace(): Promise<void> {
       [vscode.l10n.t('All files')]: ['*'],
     },
   });
-  for (const file of files ?? []) await openAsTrace(file);
+  for (const file of files ?? []) await openAsTrace(editors, file);
 }
 
-async function openAsTrace(uri: vscode.Uri | undefined): Promise<void> {
+async function openAsTrace(
+  editors: TraceEditorProvider,
+  uri: vscode.Uri | undefined,
+): Promise<void> {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const target = uri ?? (hasUri(input) ? input.uri : undefined);
-  if (target === undefined) return openTrace();
-  const isReport = target.path.endsWith('.ncu-rep');
-  await run('vscode.openWith', target, isReport ? REPORT_VIEW_TYPE : TRACE_VIEW_TYPE);
+  if (target === undefined) return openTrace({ editors });
+  if (target.path.endsWith('.ncu-rep')) await run('vscode.openWith', target, REPORT_VIEW_TYPE);
+  else await editors.open(target);
 }
 
 function hasUri(input: unknown): input is { readonly uri: vscode.Uri } {

@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const locate = createLocate(converter);
   const store = new TraceStore(uri => new OpenTrace(uri, engine, locate, log));
   const reportStore = new FileStore(uri => new ReportFile(uri, engine, locate, log));
-  const editors = new TraceEditorProvider(store, extensionUri, log);
+  const editors = new TraceEditorProvider(store, context.extension, log);
   const reports = new ReportEditorProvider(reportStore, extensionUri, log);
   const charts = new ReportCharts({ store: reportStore, editors: reports, extensionUri, log });
   const diffs = new DiffPanels({ store, editors, log, extensionUri });

@@ -10,11 +10,16 @@ import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { TracePanel } from './trace-panel.ts';
+import { viewTypeFor, type CustomEditor } from './view-type.ts';
 
 /** For files whose name says that they are traces. */
 export const TRACE_VIEW_TYPE = 'kernelLens.trace';
 /** The same editor, offered for files that may be anything. */
 const TRACE_OPTION_VIEW_TYPE = 'kernelLens.traceOption';
+
+interface Manifest {
+  readonly contributes: { readonly customEditors: readonly CustomEditor[] };
+}
 
 class TraceDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
@@ -38,14 +43,16 @@ export class TraceEditorProvider
 {
   private readonly store: TraceStore;
   private readonly extensionUri: vscode.Uri;
+  private readonly manifest: Manifest;
   private readonly log: Log;
   /** Most recently used last. */
   private panels: readonly TracePanel[] = [];
 
-  constructor(store: TraceStore, extensionUri: vscode.Uri, log: Log) {
+  constructor(store: TraceStore, extension: vscode.Extension<unknown>, log: Log) {
     super();
     this.store = store;
-    this.extensionUri = extensionUri;
+    this.extensionUri = extension.extensionUri;
+    this.manifest = extension.packageJSON as Manifest;
     this.log = log;
     for (const viewType of [TRACE_VIEW_TYPE, TRACE_OPTION_VIEW_TYPE]) {
       this.register(
@@ -82,14 +89,20 @@ export class TraceEditorProvider
   async show(trace: OpenTrace): Promise<void> {
     const panel = this.lastPanel(trace);
     if (panel !== undefined) panel.panel.reveal();
-    else await vscode.commands.executeCommand('vscode.openWith', trace.uri, TRACE_VIEW_TYPE);
+    else await this.open(trace.uri);
+  }
+
+  /** Opens a file as a trace, whatever it is called, under the id that VS Code knows for such a name. */
+  async open(uri: vscode.Uri, options?: vscode.TextDocumentShowOptions): Promise<void> {
+    const editors = this.manifest.contributes.customEditors;
+    const viewType = viewTypeFor(uri.path, TRACE_VIEW_TYPE, editors);
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewType, options);
   }
 
   /** Selects in the timeline of a trace, in front of what is there; the keyboard focus stays. */
   async reveal(trace: OpenTrace, selection: Selection): Promise<void> {
     if (this.lastPanel(trace) === undefined) {
-      const options = { preserveFocus: true };
-      await vscode.commands.executeCommand('vscode.openWith', trace.uri, TRACE_VIEW_TYPE, options);
+      await this.open(trace.uri, { preserveFocus: true });
     }
     trace.revealed(selection);
     this.lastPanel(trace)?.reveal(selection);

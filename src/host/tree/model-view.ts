@@ -28,6 +28,8 @@ export class ModelView extends DisposableStore implements vscode.TreeDataProvide
   readonly arrangement = this.register(new TreeArrangement());
   private readonly changed = this.register(new vscode.EventEmitter<ModelElement | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
+  /** Traces that were revealed once they had been read. */
+  private readonly greeted = new WeakSet<OpenTrace>();
   /** To be revealed when the view is shown; only the last one counts. */
   private waiting: { readonly trace: OpenTrace; readonly ids: readonly string[] } | undefined;
 
@@ -137,11 +139,14 @@ export class ModelView extends DisposableStore implements vscode.TreeDataProvide
     this.changed.fire(undefined);
   }
 
-  /** A trace that was read again has other nodes. */
+  /** A trace that was read again has other nodes; one that was read first is shown among the others. */
   private update(trace: OpenTrace | undefined): void {
     if (trace !== undefined) this.roots.delete(trace);
     const open = new Set(this.store.traces);
     for (const known of this.roots.keys()) if (!open.has(known)) this.roots.delete(known);
     this.changed.fire(undefined);
+    if (trace?.state.kind !== 'open' || this.greeted.has(trace)) return;
+    this.greeted.add(trace);
+    if (open.size > 1) void this.reveal(trace, []);
   }
 }

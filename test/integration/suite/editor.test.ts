@@ -1,13 +1,15 @@
 // Trace files open in the trace editor, draw, survive being hidden, and close again.
 
 import assert from 'node:assert/strict';
-import { utimesSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import {
   answering,
+  changedUntil,
   closeAll,
   copyOfSample,
   drawn,
+  fixture,
   openedTrace,
   openTrace,
   removeScratch,
@@ -42,6 +44,17 @@ describe('trace editor', () => {
     const trace = await until('the trace is known', () => store.find(uri));
     await settled(trace, 'open');
     await drawn();
+  });
+
+  it('opens a .json file under the id that the picker of editors has a title for', async () => {
+    const uri = vscode.Uri.file(path.join(scratch('editor'), 'some run.json'));
+    await vscode.workspace.fs.copy(fixture('torch/eager.pt.trace.json'), uri, { overwrite: true });
+    await vscode.commands.executeCommand('kernelLens.openAsTrace', uri);
+    const { store } = await testApi();
+    await settled(await until('the trace is known', () => store.find(uri)), 'open');
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    assert.ok(activeTab?.input instanceof vscode.TabInputCustom);
+    assert.equal(activeTab.input.viewType, 'kernelLens.traceOption');
   });
 
   it('opens the sample that comes with the extension', async () => {
@@ -95,9 +108,7 @@ describe('trace editor', () => {
     const trace = await openedTrace(uri);
     const { state } = trace;
     const questions = await answering(async () => {
-      const later = new Date(Date.now() + 5000);
-      utimesSync(uri.fsPath, later, later);
-      await until('the trace was read again', () => {
+      await changedUntil(uri, 'the trace was read again', () => {
         return trace.state !== state && trace.state.kind === 'open';
       });
     });

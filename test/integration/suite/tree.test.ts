@@ -3,7 +3,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ModelElement } from '../../../src/host/tree/model-nodes.ts';
-import { closeAll, drawn, openedTrace, testApi, until } from './support.ts';
+import {
+  closeAll,
+  copyOfSample,
+  drawn,
+  openedTrace,
+  removeScratch,
+  scratch,
+  testApi,
+  until,
+} from './support.ts';
 
 describe('model tree', () => {
   before(async () => {
@@ -12,7 +21,10 @@ describe('model tree', () => {
     await openedTrace();
     await drawn();
   });
-  after(closeAll);
+  after(async () => {
+    await closeAll();
+    removeScratch('tree');
+  });
 
   /** Elements from the trace down: at each level the first that can be unfolded, else the first. */
   async function descend(): Promise<ModelElement[]> {
@@ -99,6 +111,15 @@ describe('model tree', () => {
     const trace = store.active!;
     trace.select({ ...step.node!.selection, node: step.node!.id });
     await until('the tree follows', () => model.selection[0]?.node?.id === step.node!.id);
+  });
+
+  it('shows a trace that is opened beside others', async () => {
+    const { model } = await testApi();
+    const second = await openedTrace(copyOfSample(scratch('tree'), 'second.sqlite'));
+    await until('it is shown', () => {
+      const [element] = model.selection;
+      return element?.kind === 'trace' && element.trace === second;
+    });
   });
 
   it('copies a name', async () => {
