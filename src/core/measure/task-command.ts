@@ -53,13 +53,13 @@ export function taskWords(task: MeasureTask, environment: MeasureEnvironment): r
   const target = /\.py$/i.test(task.program) ? [python, task.program] : [task.program];
   switch (task.tool) {
     case 'nsys':
-      return [tool, 'profile', ...merged(nsysOptions(task), task.options), ...target, ...task.args];
+      return [tool, 'profile', ...merged(task, nsysOptions(task)), ...target, ...task.args];
     case 'ncu':
-      return [tool, ...merged(ncuOptions(task), task.options), ...target, ...task.args];
+      return [tool, ...merged(task, ncuOptions(task)), ...target, ...task.args];
     case 'torch':
       return [
         ...[python, torchScript],
-        ...merged(torchOptions(task), task.options),
+        ...merged(task, torchOptions(task)),
         ...[task.program, ...task.args],
       ];
   }
@@ -112,18 +112,23 @@ function pairs(words: readonly string[]): readonly Option[] {
 }
 
 /** Short names of options that are set here. */
-const SHORT: Readonly<Record<string, string>> = {
-  '-t': '--trace',
-  '-s': '--sample',
-  '-c': '--capture-range',
-  '-e': '--env-var',
+const SHORT: Readonly<Record<MeasureTool, Readonly<Record<string, string>>>> = {
+  nsys: {
+    ...{ '-t': '--trace', '-s': '--sample', '-c': '--capture-range', '-e': '--env-var' },
+    ...{ '-o': '--output', '-f': '--force-overwrite' },
+  },
+  ncu: { '-o': '--export', '-f': '--force-overwrite' },
+  torch: {},
 };
 
 /** An option that is given by its name replaces the one here. */
-function merged(defaults: readonly Option[], own: readonly string[]): readonly string[] {
+function merged(
+  { tool, options: own }: MeasureTask,
+  defaults: readonly Option[],
+): readonly string[] {
   const nameOf = (word: string): string => {
     const name = word.replace(/=.*$/s, '');
-    return SHORT[name] ?? name;
+    return SHORT[tool][name] ?? name;
   };
   const given = new Set(own.filter(word => word.startsWith('-')).map(nameOf));
   return [...defaults.filter(([name = '']) => !given.has(nameOf(name))).flat(), ...own];

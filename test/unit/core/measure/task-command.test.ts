@@ -76,6 +76,8 @@ describe('commands of measuring tasks', () => {
     assert.equal(file({ tool: 'ncu', program: 'a.py', output: 'x' }), 'x.ncu-rep');
     assert.equal(file({ tool: 'torch', program: 'a.py' }), 'kernel-lens-a.pt.trace.json.gz');
     assert.equal(file({ tool: 'nsys', program: 'a.py', options: ['--output=y'] }), 'y.nsys-rep');
+    assert.equal(file({ tool: 'nsys', program: 'a.py', options: ['-o', 'y'] }), 'y.nsys-rep');
+    assert.equal(file({ tool: 'ncu', program: 'a.py', options: ['-o', 'y'] }), 'y.ncu-rep');
   });
 
   it('say which property of a definition is wrong', () => {
