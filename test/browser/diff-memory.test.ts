@@ -83,6 +83,29 @@ describe('a comparison that is shown again', () => {
     });
   });
 
+  it('has the filter that was typed just before', async () => {
+    const test = await openDiffPage({ source: fakeSource() });
+    await test.idle();
+    // Typed and left in one go, so that no pause in typing can come in between.
+    await test.page.locator('.diff-rows input').evaluate((input: HTMLInputElement) => {
+      input.value = 'att';
+      input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      dispatchEvent(new PageTransitionEvent('pagehide'));
+    });
+    const state = await test.page.evaluate<Record<string, unknown>>('globalThis.klState');
+    await test.close();
+    assert.equal((state['memory'] as { rows: { filter: string } }).rows.filter, 'att');
+    const again = await openDiffPage({ source: fakeSource(), state });
+    const { filter, rows } = await look(again);
+    assert.equal(filter, 'att');
+    assert.ok((rows as string[]).length > 0);
+    assert.ok(
+      (rows as string[]).every(name => /att/.test(name)),
+      String(rows),
+    );
+    await again.close();
+  });
+
   it('scrolls to where its rows were', async () => {
     const viewport = { width: 1280, height: 420 };
     const test = await openDiffPage({ source: fakeSource(), viewport });

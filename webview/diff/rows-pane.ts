@@ -118,10 +118,11 @@ export class RowsPane {
   }
 
   get memory(): RowsMemory {
-    const { tree, table, arrangement } = this;
-    if (this.restoring !== undefined) return this.restoring;
+    const { tree, table, restoring } = this;
+    const { filter } = this.tools;
+    if (restoring !== undefined) return { ...restoring, filter };
     return {
-      filter: arrangement.filter ?? '',
+      filter,
       opened: tree.opened,
       active: table.selected?.id ?? '',
       first: table.first,

@@ -40,7 +40,7 @@ export class RowTools {
     this.search = searchBox({
       label: t('Filter the rows'),
       placeholder: t('Filter'),
-      onInput: text => this.typed(text),
+      onInput: () => this.typed(),
       onKey: event => this.onKey(event),
     });
     this.search.element.classList.add('table-filter');
@@ -100,6 +100,11 @@ export class RowTools {
   }
 
   /** What is typed, also what has not been asked for yet. */
+  get filter(): string {
+    return this.search.value.trim();
+  }
+
+  /** What is typed, also what has not been asked for yet. */
   clearFilter(): void {
     this.typing.cancel();
     this.search.value = '';
@@ -109,8 +114,8 @@ export class RowTools {
     this.typing.cancel();
   }
 
-  private typed(text: string): void {
-    this.typing.before(TYPING_MS, () => this.events.filter(text.trim()));
+  private typed(): void {
+    this.typing.before(TYPING_MS, () => this.events.filter(this.filter));
   }
 
   private onKey(event: KeyboardEvent): void {
