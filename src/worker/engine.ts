@@ -29,10 +29,23 @@ import { reportSummary, servedReports } from './reports.ts';
 import { servedSources } from './sources.ts';
 import { summaryOf } from './summary.ts';
 import { tablePage } from './tables.ts';
-import { detailsOf, located, searchIn, tilesOf, timelineOf } from './timelines.ts';
+import {
+  detailsOf,
+  located,
+  preparingTimeline,
+  searchIn,
+  tilesOf,
+  timelineOf,
+} from './timelines.ts';
+import { unhurried } from './unhurried.ts';
 
 /** Progress is told at most this often, so that a fast read does not flood the channel. */
 const PROGRESS_MS = 50;
+
+/** Part of opening a trace that is reading it, about; the rest is finding its steps. */
+const READING_SHARE = 0.9;
+
+type Told = (fraction: number, phase: string) => void;
 
 /** What opening needs to know about its caller; everything is optional. */
 export interface OpenOptions {
@@ -134,17 +147,24 @@ export class Engine {
   private served(): Served<EngineApi> {
     return {
       open: (request, context) =>
-        this.openForHost(request, context, id => {
+        this.openForHost(request, context, READING_SHARE, async (id, told) => {
           const { trace, name, path } = this.trace(id);
+          await unhurried(preparingTimeline(trace, told), context.signal);
           return summaryOf(id, path, name, trace);
         }),
       openReport: (request, context) =>
-        this.openForHost(request, context, (id): ReportSummary =>
+        this.openForHost(request, context, 1, (id): ReportSummary =>
           reportSummary(id, this.report(id)),
         ),
       close: trace => this.close(trace),
-      headline: trace => headlineOf(this.trace(trace).trace),
-      tracks: trace => timelineOf(this.trace(trace).trace).tracks,
+      // New rules for operators may lead to other steps.
+      headline: async (id, { signal }) => {
+        const { trace } = this.trace(id);
+        await unhurried(preparingTimeline(trace), signal);
+        return headlineOf(trace);
+      },
+      tracks: async (id, { signal }) =>
+        (await unhurried(preparingTimeline(this.trace(id).trace), signal)).tracks,
       tiles: (request, context) => tilesOf(this.trace(request.trace).trace, request, context),
       details: async ({ trace, track, span }) =>
         this.joins.described(trace, await detailsOf(this.trace(trace), track, span)),
@@ -183,17 +203,20 @@ export class Engine {
     };
   }
 
+  /** @param share part of the whole that reading the file is, 0..1; `complete` tells of the rest */
   private async openForHost<T>(
     { path, ticket }: OpenRequest,
     context: CallContext,
-    summaryFor: (id: TraceId) => T,
+    share: number,
+    complete: (id: TraceId, told: Told) => T | Promise<T>,
   ): Promise<T> {
+    const told: Told = (fraction, phase) => this.events.progress({ ticket, fraction, phase });
     const { id } = await this.open(path, {
       signal: context.signal,
-      onProgress: (fraction, phase) => this.events.progress({ ticket, fraction, phase }),
+      onProgress: (fraction, phase) => told(share * fraction, phase),
     });
     try {
-      return summaryFor(id);
+      return await complete(id, (done, phase) => told(share + (1 - share) * done, phase));
     } catch (caught) {
       this.close(id);
       throw caught;

@@ -3,9 +3,14 @@
  */
 
 import { idOfSpan } from '../core/analysis/model/tree.ts';
+import { findingDeviceOperations } from '../core/analysis/operations.ts';
 import { operatorOf } from '../core/analysis/operators/of-trace.ts';
+import { findingProjections } from '../core/analysis/projection.ts';
+import { findingSteps } from '../core/analysis/steps.ts';
 import { nextWait } from '../core/analysis/synchronizing.ts';
+import { findingThreadLaunches } from '../core/analysis/thread-launches.ts';
 import { FailureError } from '../core/base/result.ts';
+import type { Unhurried } from '../core/base/unhurried.ts';
 import type { SearchHit, SearchRequest, SpanDetails, TreeNode } from '../core/protocol/engine.ts';
 import type { Selection } from '../core/protocol/selection.ts';
 import type { CallContext } from '../core/protocol/rpc.ts';
@@ -28,6 +33,33 @@ export function timelineOf(trace: Trace): Timeline {
     });
     timelines.set(trace, timeline);
   }
+  return timeline;
+}
+
+/** What steps are found from, and they themselves, each about as long as the others. */
+const STEP_PASSES = [
+  findingThreadLaunches,
+  findingProjections,
+  findingDeviceOperations,
+  findingSteps,
+] as const;
+
+/**
+ * Makes the timeline, unhurried: finding the steps goes over all operations and ranges.
+ * @param told how much of it is done, 0..1, and the stable id of what is being done
+ */
+export function* preparingTimeline(
+  trace: Trace,
+  told: (fraction: number, phase: string) => void = () => undefined,
+): Unhurried<Timeline> {
+  for (const [i, pass] of STEP_PASSES.entries()) {
+    told(i / (STEP_PASSES.length + 1), 'steps');
+    yield* pass(trace);
+  }
+  told(STEP_PASSES.length / (STEP_PASSES.length + 1), 'tracks');
+  yield;
+  const timeline = timelineOf(trace);
+  told(1, 'tracks');
   return timeline;
 }
 

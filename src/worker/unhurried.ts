@@ -10,9 +10,9 @@ const TURN_MS = 12;
 /** @throws {FailureError} `cancelled` */
 export async function unhurried<T>(work: Unhurried<T>, signal: CancelSignal): Promise<T> {
   for (;;) {
-    if (signal.aborted) throw new FailureError({ reason: CANCELLED, message: CANCELLED });
     const until = performance.now() + TURN_MS;
     do {
+      if (signal.aborted) throw new FailureError({ reason: CANCELLED, message: CANCELLED });
       const { done, value } = work.next();
       if (done === true) return value;
     } while (performance.now() < until);

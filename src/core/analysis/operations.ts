@@ -5,12 +5,14 @@
  */
 
 import { lowerBound } from '../base/search.ts';
+import type { Unhurried } from '../base/unhurried.ts';
 import { isOperation, SpanKind } from '../trace/columns.ts';
 import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
 import { gather, pick, selectRows } from './groups.ts';
 import { kindRows } from './kind-rows.ts';
-import { perTrace } from './memo.ts';
+import { perTrace, perTraceInTurns } from './memo.ts';
+import { largest } from './statistics.ts';
 import { reaching, unionLength, unionOf, type Union } from './union.ts';
 
 export interface DeviceOperations {
@@ -49,8 +51,7 @@ export function kernelRows(trace: Trace): Uint32Array {
   return kindRows(trace).kernels;
 }
 
-/** One entry per device that ran anything, by device index. */
-export const deviceOperations = perTrace((trace): readonly DeviceOperations[] => {
+const byDevice = perTraceInTurns(function* (trace): Unhurried<readonly DeviceOperations[]> {
   const { lane: laneOf } = trace.spans;
   const all = operationRows(trace);
   const devices = new Set<number>();
@@ -59,23 +60,40 @@ export const deviceOperations = perTrace((trace): readonly DeviceOperations[] =>
     if (at < all.length && all[at]! < lane.last) devices.add(lane.device);
   }
   const ordered = [...devices].sort((a, b) => a - b);
-  return ordered.map(device => {
+  const found: DeviceOperations[] = [];
+  for (const device of ordered) {
+    yield;
     const rows =
       ordered.length === 1 ? all : all.filter(row => trace.lanes[laneOf[row]!]!.device === device);
-    return inStartOrder(trace, device, rows);
-  });
+    found.push(yield* inStartOrder(trace, device, rows));
+  }
+  return found;
 });
 
-function inStartOrder(trace: Trace, device: number, unsorted: Uint32Array): DeviceOperations {
+/** One entry per device that ran anything, by device index. */
+export const deviceOperations = byDevice.atOnce;
+
+/** The same, unhurried. */
+export const findingDeviceOperations = byDevice.inTurns;
+
+function* inStartOrder(
+  trace: Trace,
+  device: number,
+  unsorted: Uint32Array,
+): Unhurried<DeviceOperations> {
   const rows = sortedByStart(trace, unsorted);
+  yield;
   const start = gather(trace.spans.start, rows);
-  const end = gather(trace.spans.dur, rows);
-  let last = -Infinity;
-  for (let i = 0; i < end.length; i++) {
-    end[i] = end[i]! + start[i]!;
-    if (end[i]! > last) last = end[i]!;
-  }
-  return { device, rows, start, end, busy: reaching(unionOf(start, end), start[0]!, last) };
+  const end = endsOf(trace, rows, start);
+  yield;
+  return { device, rows, start, end, busy: reaching(unionOf(start, end), start[0]!, largest(end)) };
+}
+
+/** Ends of some rows, ns. @param start of the same rows */
+export function endsOf({ spans }: Trace, rows: Uint32Array, start: Float64Array): Float64Array {
+  const end = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) end[i] = start[i]! + spans.dur[rows[i]!]!;
+  return end;
 }
 
 /**

@@ -4,10 +4,12 @@
  * inside it; ranges that end on another thread are left out; an operation belongs to every enclosing range.
  */
 
+import { STRETCH, type Unhurried } from '../base/unhurried.ts';
 import type { Trace } from '../trace/trace.ts';
 import { kindRows } from './kind-rows.ts';
-import { perTrace } from './memo.ts';
+import { perTraceInTurns } from './memo.ts';
 import {
+  findingThreadLaunches,
   launchesOfLanes,
   launchesWithin,
   operationsWithin,
@@ -35,7 +37,8 @@ export function rangeRows(trace: Trace): Uint32Array {
   return kindRows(trace).ranges;
 }
 
-export const projections = perTrace((trace): Projections => {
+const ofTrace = perTraceInTurns(function* (trace): Unhurried<Projections> {
+  yield* findingThreadLaunches(trace);
   const range = rangeRows(trace);
   const { length } = range;
   const table = {
@@ -48,17 +51,39 @@ export const projections = perTrace((trace): Projections => {
     kernels: new Uint32Array(length),
   };
   const sumsOf = projector(trace);
-  for (let i = 0; i < length; i++) {
-    const sums = sumsOf(range[i]!);
-    if (sums === undefined) continue;
-    table.start[i] = sums.startNs;
-    table.end[i] = sums.endNs;
-    table.calls[i] = sums.calls;
-    table.operations[i] = sums.operations;
-    table.kernels[i] = sums.kernels;
+  for (let from = 0; from < length; from += RANGES_AT_ONCE) {
+    yield;
+    project(table, sumsOf, from, Math.min(length, from + RANGES_AT_ONCE));
   }
   return table;
 });
+
+/** All ranges of a trace. */
+export const projections = ofTrace.atOnce;
+
+/** The same, unhurried. */
+export const findingProjections = ofTrace.inTurns;
+
+/** Each costs as much as a hundred rows of a plain pass. */
+const RANGES_AT_ONCE = STRETCH / 16;
+
+/** Fills a stretch of the table. */
+function project(
+  { range, start, end, calls, operations, kernels }: Projections,
+  sumsOf: (row: number) => WindowLaunches | undefined,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const sums = sumsOf(range[i]!);
+    if (sums === undefined) continue;
+    start[i] = sums.startNs;
+    end[i] = sums.endNs;
+    calls[i] = sums.calls;
+    operations[i] = sums.operations;
+    kernels[i] = sums.kernels;
+  }
+}
 
 /** What one span of a host thread launched, a range or a frame of a stack; undefined where nothing. */
 export function projectionOf(trace: Trace, row: number): WindowLaunches | undefined {

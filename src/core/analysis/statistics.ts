@@ -154,13 +154,15 @@ function partOf(value: number, low: number, scale: number): number {
   return part < PARTS ? part : PARTS - 1;
 }
 
+/** Infinity for none. */
 function smallest(values: Float64Array): number {
   let low = Infinity;
   for (let i = 0; i < values.length; i++) if (values[i]! < low) low = values[i]!;
   return low;
 }
 
-function largest(values: Float64Array): number {
+/** -Infinity for none. */
+export function largest(values: Float64Array): number {
   let high = -Infinity;
   for (let i = 0; i < values.length; i++) if (values[i]! > high) high = values[i]!;
   return high;

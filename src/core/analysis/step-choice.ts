@@ -5,7 +5,9 @@
  */
 
 import { lowerBound } from '../base/search.ts';
+import type { Unhurried } from '../base/unhurried.ts';
 import type { Trace } from '../trace/trace.ts';
+import { findingProjections } from './projection.ts';
 import { families, rangeTree, type Family, type RangeTree } from './templates.ts';
 import { processOfThread, threadLaunches } from './thread-launches.ts';
 import { LAYER_WORDS, LOAD_WORDS, OUTER_WORDS, STEP_WORDS, WARMUP_WORDS } from './words.ts';
@@ -45,11 +47,13 @@ const SINGLE_COVERAGE = 0.3;
 
 /**
  * The steps that the ranges of the trace tell of, one choice a process (the ranks of a run are processes), the best
- * first; empty where they tell of none.
+ * first; empty where they tell of none. Unhurried.
  */
-export function chooseSteps(trace: Trace): StepChoice[] {
+export function* chooseSteps(trace: Trace): Unhurried<StepChoice[]> {
+  yield* findingProjections(trace);
   const tree = rangeTree(trace);
-  const all = families(trace, tree);
+  yield;
+  const all = yield* families(trace, tree);
   const threads = threadLaunches(trace);
   const best = new Map<string, { family: Family; score: number }>();
   for (const family of all) {
@@ -60,9 +64,12 @@ export function chooseSteps(trace: Trace): StepChoice[] {
       best.set(process, { family, score });
     }
   }
-  return [...best.values()]
-    .sort((a, b) => b.score - a.score)
-    .map(({ family }) => choiceOf(trace, tree, all, family));
+  const choices: StepChoice[] = [];
+  for (const { family } of [...best.values()].sort((a, b) => b.score - a.score)) {
+    yield;
+    choices.push(choiceOf(trace, tree, all, family));
+  }
+  return choices;
 }
 
 function choiceOf(

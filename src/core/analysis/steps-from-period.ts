@@ -1,8 +1,10 @@
 /** Steps and layers from the period of the kernels, where the program marked nothing (`period.ts` finds it). */
 
 import { lowerBound } from '../base/search.ts';
+import type { Unhurried } from '../base/unhurried.ts';
 import type { Trace } from '../trace/trace.ts';
-import { deviceOperations, extentOf, firstStart } from './operations.ts';
+import { deviceOperations, extentOf, findingDeviceOperations, firstStart } from './operations.ts';
+import { operatorCodes } from './operators/of-trace.ts';
 import { periodicities, type TracePeriodicity } from './period-of-trace.ts';
 import type { KernelSpan } from './period-types.ts';
 import type { Layer, StepDraft, StepDrafts } from './step.ts';
@@ -10,9 +12,17 @@ import type { Layer, StepDraft, StepDrafts } from './step.ts';
 /** Steps of which fewer than this share have the usual number of layers are no finding. */
 const MIN_CONFIDENCE = 0.5;
 
-/** The steps of each device whose kernels repeat. A step has all operations of its device from its first kernel on. */
-export function stepsFromPeriod(trace: Trace): StepDrafts[] {
-  return usablePeriods(trace).map(found => {
+/**
+ * The steps of each device whose kernels repeat. A step has all operations of its device from its first kernel on.
+ * Unhurried.
+ */
+export function* stepsFromPeriod(trace: Trace): Unhurried<StepDrafts[]> {
+  yield* findingDeviceOperations(trace);
+  operatorCodes(trace);
+  yield;
+  const drafts: StepDrafts[] = [];
+  for (const found of usablePeriods(trace)) {
+    yield;
     const { device } = found;
     const steps = found.steps.map((span, i): StepDraft => {
       const operations = operationsFrom(trace, found, span);
@@ -20,9 +30,11 @@ export function stepsFromPeriod(trace: Trace): StepDrafts[] {
       const place = { device, range: -1, enclosing: [] };
       return { name: `${i + 1}`, ...place, operations, firstNs };
     });
+    yield;
     const words = { source: 'period', template: '', layerTemplate: '' } as const;
-    return { ...words, steps, layers: layersOf(trace, found) };
-  });
+    drafts.push({ ...words, steps, layers: layersOf(trace, found) });
+  }
+  return drafts;
 }
 
 /** The layers of all periodic steps, whatever marks the trace has; empty where the kernels do not repeat. */

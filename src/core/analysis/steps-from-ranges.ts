@@ -1,6 +1,7 @@
 /** Steps and layers from the program's own ranges, with the operations that each launched (its projection). */
 
 import { largestIn } from '../base/lists.ts';
+import { STRETCH, type Unhurried } from '../base/unhurried.ts';
 import type { Trace } from '../trace/trace.ts';
 import { SpanKind } from '../trace/columns.ts';
 import { keepRows } from './groups.ts';
@@ -15,30 +16,33 @@ import { operationsWithin, threadLaunches } from './thread-launches.ts';
 
 /**
  * The steps of each device whose processes mark any; of several that work on one device the best. Empty where no
- * family of ranges is one of steps.
+ * family of ranges is one of steps. Unhurried.
  */
-export function stepsFromRanges(trace: Trace): StepDrafts[] {
+export function* stepsFromRanges(trace: Trace): Unhurried<StepDrafts[]> {
   const byDevice = new Map<number, StepDrafts>();
-  for (const choice of chooseSteps(trace)) {
-    const drafts = draftsOf(trace, choice);
+  for (const choice of yield* chooseSteps(trace)) {
+    const drafts = yield* draftsOf(trace, choice);
     const device = drafts?.steps[0]?.device;
     if (device !== undefined && !byDevice.has(device)) byDevice.set(device, drafts!);
   }
   return [...byDevice.values()];
 }
 
-function draftsOf(trace: Trace, choice: StepChoice): StepDrafts | undefined {
+function* draftsOf(trace: Trace, choice: StepChoice): Unhurried<StepDrafts | undefined> {
   const found = stepsWithWork(trace, choice);
+  yield;
   if (found.length === 0) return undefined;
   const device = deviceOf(trace, found);
   const windows = dividedByPeriod(trace, found, device);
+  yield;
   const around = enclosingNames(trace, choice, windows);
+  yield;
   const sample = found.find(({ range }) => range >= 0)?.range ?? choice.layers[0]?.range ?? 0;
   return {
     source: trace.spans.kind[sample] === SpanKind.annotation ? 'annotations' : 'ranges',
     ...templatesOf(choice),
     steps: windows.map((step, i) => ({ ...step, device, enclosing: around[i]! })),
-    layers: placeLayers(trace, choice, windows),
+    layers: yield* placeLayers(trace, choice, windows),
   };
 }
 
@@ -66,9 +70,13 @@ function stepsWithWork(trace: Trace, choice: StepChoice): StepWindow[] {
 }
 
 /** Layers with their operations, in the order of their steps. */
-function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly StepWindow[]): Layer[] {
+function* placeLayers(
+  trace: Trace,
+  choice: StepChoice,
+  drafts: readonly StepWindow[],
+): Unhurried<Layer[]> {
   const byTime = [...drafts.keys()].sort((a, b) => drafts[a]!.startNs - drafts[b]!.startNs);
-  const placed: { step: number; layer: LayerRange }[] = [];
+  const placed: Placed[] = [];
   let k = 0;
   for (const layer of choice.layers) {
     const at = trace.spans.start[layer.range]!;
@@ -77,18 +85,39 @@ function placeLayers(trace: Trace, choice: StepChoice, drafts: readonly StepWind
     if (step !== undefined && drafts[step]!.startNs <= at) placed.push({ step, layer });
   }
   placed.sort((a, b) => a.step - b.step);
+  const layers: Layer[] = [];
+  for (let id = 0; id < placed.length; id++) {
+    if (id % LAYERS_AT_ONCE === 0) yield;
+    layers.push(layerOf(trace, placed[id]!, id));
+  }
+  return uniquelyNumbered(layers);
+}
+
+/** Each costs as much as some hundred rows of a plain pass. */
+const LAYERS_AT_ONCE = STRETCH / 64;
+
+interface Placed {
+  readonly step: number;
+  readonly layer: LayerRange;
+}
+
+function layerOf(trace: Trace, { step, layer: { range, index } }: Placed, id: number): Layer {
+  const operations = operationsOfRange(trace, range);
+  const { startNs, endNs, busyNs } = extentOf(trace, operations);
+  return { id, step, index, range, startNs, durationNs: endNs - startNs, busyNs, operations };
+}
+
+/** Numbers in names need not be unique; indices within a step must be. */
+function uniquelyNumbered(layers: readonly Layer[]): Layer[] {
   /** Indices of the layers of the step so far. */
   const seen = new Set<number>();
   let place = 0;
-  return placed.map(({ step, layer: { range, index: named } }, id): Layer => {
-    place = step === placed[id - 1]?.step ? place + 1 : 0;
+  return layers.map(layer => {
+    place = layer.step === layers[layer.id - 1]?.step ? place + 1 : 0;
     if (place === 0) seen.clear();
-    // Numbers in names need not be unique; indices within a step must be.
-    const index = seen.has(named) ? place : named;
+    const index = seen.has(layer.index) ? place : layer.index;
     seen.add(index);
-    const operations = operationsOfRange(trace, range);
-    const { startNs, endNs, busyNs } = extentOf(trace, operations);
-    return { id, step, index, range, startNs, durationNs: endNs - startNs, busyNs, operations };
+    return index === layer.index ? layer : { ...layer, index };
   });
 }
 

@@ -5,13 +5,14 @@
  * operation; the last step ends with its last operation.
  */
 
+import type { Unhurried } from '../base/unhurried.ts';
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { withModuleLayers } from './layers-from-modules.ts';
 import { withPeriodicLayers } from './layers-from-period.ts';
 import { ownersByRow } from './groups.ts';
-import { perTrace } from './memo.ts';
-import { deviceOperations, lastEnd } from './operations.ts';
+import { perTraceInTurns } from './memo.ts';
+import { deviceOperations, findingDeviceOperations, lastEnd } from './operations.ts';
 import { stepPhases } from './phases.ts';
 import { cutSteps } from './step-cuts.ts';
 import type { Layer, Step, StepDraft, StepDrafts, Steps } from './step.ts';
@@ -19,21 +20,31 @@ import { stepsFromPeriod } from './steps-from-period.ts';
 import { stepsFromRanges } from './steps-from-ranges.ts';
 import { coveredWithin } from './union.ts';
 
-export const findSteps = perTrace((trace): Steps => {
+const ofTrace = perTraceInTurns(function* (trace): Unhurried<Steps> {
   const { length } = trace.spans;
-  const marked = stepsFromRanges(trace);
-  const drafts = joined(marked.length > 0 ? marked : stepsFromPeriod(trace));
+  const marked = yield* stepsFromRanges(trace);
+  const drafts = joined(marked.length > 0 ? marked : yield* stepsFromPeriod(trace));
+  yield* findingDeviceOperations(trace);
   if (drafts === undefined) {
     const nothing = { source: 'none', template: '', layerTemplate: '' } as const;
     const none = new Uint32Array(length);
     return { ...nothing, steps: [], layers: [], stepOf: none, layerOf: none };
   }
   const stepOf = ownersByRow(length, drafts.steps);
+  yield;
   const named = withModuleLayers(trace, drafts.steps, drafts.layers, stepOf);
   const layers = withPeriodicLayers(trace, drafts.steps, named, stepOf);
+  yield;
   const layerOf = ownersByRow(length, layers);
-  return { ...drafts, steps: finishSteps(trace, { ...drafts, layers }), layers, stepOf, layerOf };
+  yield;
+  const steps = yield* finishSteps(trace, { ...drafts, layers });
+  return { ...drafts, steps, layers, stepOf, layerOf };
 });
+
+export const findSteps = ofTrace.atOnce;
+
+/** The same, unhurried. */
+export const findingSteps = ofTrace.inTurns;
 
 /** The devices one after the other; words are those of the first given. */
 function joined(parts: readonly StepDrafts[]): StepDrafts | undefined {
@@ -57,7 +68,7 @@ export function layersOf({ layers }: Steps, { firstLayer, layerCount }: Step): r
   return layers.slice(firstLayer, firstLayer + layerCount);
 }
 
-function finishSteps(trace: Trace, { steps, layers }: StepDrafts): Step[] {
+function* finishSteps(trace: Trace, { steps, layers }: StepDrafts): Unhurried<Step[]> {
   const layerCount = new Uint32Array(steps.length);
   layers.forEach(({ step }) => layerCount[step]!++);
   const sized = steps.map((draft, i) => {
@@ -68,6 +79,7 @@ function finishSteps(trace: Trace, { steps, layers }: StepDrafts): Step[] {
       layerCount: layerCount[i]!,
     };
   });
+  yield;
   const isSeveral = steps.some(({ device }) => device !== steps[0]!.device);
   const works = steps.map((draft, i) => ({ ...draft, ...sized[i]! }));
   const isCut = runsOf(steps).flatMap(([from, to]) => cutSteps(trace, works.slice(from, to)));

@@ -4,8 +4,9 @@
  */
 
 import { TupleTable } from '../base/tuples.ts';
+import type { Unhurried } from '../base/unhurried.ts';
 import type { Trace } from '../trace/trace.ts';
-import { groupRows, indices, rowsOfGroup } from './groups.ts';
+import { grouping, indices, rowsOfGroup } from './groups.ts';
 import { domainOf, projections, threadOf } from './projection.ts';
 import { projectedNesting } from './range-nesting.ts';
 import { threadNumbers } from './thread-launches.ts';
@@ -103,8 +104,8 @@ export function templateText(parts: readonly string[], words: ReadonlyMap<number
   return parts.reduce((text, part, i) => `${text}<${words.get(i - 1) ?? 'n'}>${part}`);
 }
 
-/** All families, each with how its numbers vary. */
-export function families(trace: Trace, tree: RangeTree): Family[] {
+/** All families, each with how its numbers vary. Unhurried. */
+export function* families(trace: Trace, tree: RangeTree): Unhurried<Family[]> {
   const { name: nameOf, kind, lane } = trace.spans;
   const threads = threadNumbers(trace);
   const templates = new Map<string, number>();
@@ -120,16 +121,18 @@ export function families(trace: Trace, tree: RangeTree): Family[] {
     return template;
   };
   const places = new TupleTable(4);
-  const groups = groupRows(indices(tree.rows.length), position => {
+  const groups = yield* grouping(indices(tree.rows.length), position => {
     const row = tree.rows[position]!;
     const domain = numberOf(domains, domainOf(trace, row));
     return places.intern(threads[lane[row]!]!, kind[row]!, domain, templateOfName(nameOf[row]!));
   });
   const texts = [...templates.keys()];
-  return groups.keys.map((place, g) => {
+  const found: Family[] = [];
+  for (const [g, place] of groups.keys.entries()) {
     const parts = partsOf(texts[places.get(place, 3)]!);
-    return familyOf(trace, tree, parts, Array.from(rowsOfGroup(groups, g)));
-  });
+    found.push(yield* familyOf(trace, tree, parts, Array.from(rowsOfGroup(groups, g))));
+  }
+  return found;
 }
 
 /** The number of a text: how many others were seen before it. */
@@ -139,15 +142,18 @@ function numberOf(known: Map<string, number>, text: string): number {
   return number;
 }
 
-function familyOf(
+function* familyOf(
   trace: Trace,
   tree: RangeTree,
   parts: readonly string[],
   members: number[],
-): Family {
+): Unhurried<Family> {
   const { start, dur } = trace.spans;
+  yield;
   members.sort((a, b) => start[tree.rows[a]!]! - start[tree.rows[b]!]!);
-  const numbers = members.map(m => numbersOf(trace.strings.get(trace.spans.name[tree.rows[m]!]!)));
+  yield;
+  const numbers = numbersOfAll(trace, tree, members);
+  yield;
   let disjoint = true;
   for (let i = 1; i < members.length; i++) {
     const before = tree.rows[members[i - 1]!]!;
@@ -165,6 +171,21 @@ function familyOf(
     level: members.reduce((least, m) => Math.min(least, tree.level[m]!), Infinity),
     operations: members.reduce((sum, m) => sum + tree.operations[m]!, 0),
   };
+}
+
+/** The numbers in the names of some ranges, taken from each name once. */
+function numbersOfAll(
+  { spans, strings }: Trace,
+  { rows }: RangeTree,
+  members: readonly number[],
+): (readonly number[])[] {
+  const known = new Map<number, readonly number[]>();
+  return members.map(m => {
+    const name = spans.name[rows[m]!]!;
+    let numbers = known.get(name);
+    if (numbers === undefined) known.set(name, (numbers = numbersOf(strings.get(name))));
+    return numbers;
+  });
 }
 
 type Variation = Pick<Family, 'kind' | 'inner' | 'outer'>;

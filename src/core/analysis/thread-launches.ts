@@ -5,14 +5,15 @@
  */
 
 import { lowerBound, upperBound } from '../base/search.ts';
+import type { Unhurried } from '../base/unhurried.ts';
 import { SpanKind, type SpanTable } from '../trace/columns.ts';
 import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
 import { extremeWithin, largestOf, runningMaximum, smallestOf, type Extremes } from './extremes.ts';
-import { gather, groupRows, indices, pick, rowsOfGroup } from './groups.ts';
+import { gather, grouping, indices, pick, rowsOfGroup } from './groups.ts';
 import { launchIndex, type LaunchIndex } from './launches.ts';
-import { perTrace } from './memo.ts';
-import { isSortedByStart } from './operations.ts';
+import { perTrace, perTraceInTurns } from './memo.ts';
+import { endsOf, isSortedByStart } from './operations.ts';
 
 export interface ThreadLaunches {
   /** Rows of the launching calls, or of their places in a task queue, by start. */
@@ -33,21 +34,29 @@ export interface ThreadLaunches {
   readonly kernelsBefore: Uint32Array;
 }
 
-/** Threads by `threadKey`. */
-export const threadLaunches = perTrace((trace): ReadonlyMap<string, ThreadLaunches> => {
+const ofTrace = perTraceInTurns(function* (trace): Unhurried<ReadonlyMap<string, ThreadLaunches>> {
   const index = launchIndex(trace);
+  yield;
   const isQueued = trace.format === 'ascend-json' || trace.format === 'ascend-db';
   const rows = isQueued ? index.calls.map(call => enqueuedBy(trace, call)) : index.calls;
   const numbers = threadNumbers(trace);
-  const threads = groupRows(indices(rows.length), i => numbers[trace.spans.lane[rows[i]!]!]!);
-  return new Map(
-    threads.keys.map((_, g) => {
-      const own = rowsOfGroup(threads, g);
-      const { pid, tid } = trace.lanes[trace.spans.lane[rows[own[0]!]!]!]!;
-      return [threadKey(pid, tid), ofThread(trace, index, rows, own)];
-    }),
-  );
+  const { lane } = trace.spans;
+  const threads = yield* grouping(indices(rows.length), i => numbers[lane[rows[i]!]!]!);
+  const found = new Map<string, ThreadLaunches>();
+  for (let g = 0; g < threads.keys.length; g++) {
+    yield;
+    const own = rowsOfGroup(threads, g);
+    const { pid, tid } = trace.lanes[lane[rows[own[0]!]!]!]!;
+    found.set(threadKey(pid, tid), yield* ofThread(trace, index, rows, own));
+  }
+  return found;
 });
+
+/** Threads by `threadKey`. */
+export const threadLaunches = ofTrace.atOnce;
+
+/** The same, unhurried. */
+export const findingThreadLaunches = ofTrace.inTurns;
 
 /** The launches of the thread that each lane belongs to, by lane; undefined = none. */
 export const launchesOfLanes = perTrace((trace): readonly (ThreadLaunches | undefined)[] =>
@@ -86,19 +95,20 @@ export function processOfThread(key: string): string {
 }
 
 /** @param rows where each call of `index` counts, @param unsorted positions in it of the thread's calls */
-function ofThread(
+function* ofThread(
   trace: Trace,
   index: LaunchIndex,
   rows: Uint32Array,
   unsorted: Uint32Array,
-): ThreadLaunches {
+): Unhurried<ThreadLaunches> {
   const own = pick(rows, unsorted);
   const order = orderByStart(trace, own);
   const at = order === undefined ? unsorted : pick(unsorted, order);
   const calls = order === undefined ? own : pick(own, order);
+  yield;
   const start = gather(trace.spans.start, calls);
-  const end = gather(trace.spans.dur, calls);
-  for (let i = 0; i < end.length; i++) end[i] = end[i]! + start[i]!;
+  const end = endsOf(trace, calls, start);
+  yield;
   return { calls, start, end, latestEnd: runningMaximum(end), at, ...launched(trace, index, at) };
 }
 

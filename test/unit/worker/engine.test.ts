@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TraceSummary } from '../../../src/core/protocol/engine.ts';
+import type { Progress } from '../../../src/core/protocol/opening.ts';
 import { SpanKind } from '../../../src/core/trace/columns.ts';
 import { Engine } from '../../../src/worker/engine.ts';
 import { summaryOf } from '../../../src/worker/summary.ts';
@@ -45,6 +47,35 @@ describe('the engine', () => {
       if (phase === 'kernels') signal.aborted = true;
     };
     assert.equal(await reasonOf(engine.open(sample, { signal, onProgress })), 'cancelled');
+  });
+
+  it('finds the steps of a trace while it opens it, and stops there when asked to', async () => {
+    const told: Progress[] = [];
+    let stop = new AbortController();
+    let stopAt = '';
+    const host = new Engine({
+      progress: event => {
+        told.push(event);
+        if (event.phase === stopAt) stop.abort();
+      },
+    });
+    const open = (ticket: number): Promise<TraceSummary> =>
+      Promise.resolve(
+        host.api.open({ path: sample, ticket }, { signal: stop.signal, transfer: () => undefined }),
+      );
+    const { id } = await open(3);
+    assert.ok(told.every(({ ticket }) => ticket === 3));
+    const phases = [...new Set(told.map(({ phase }) => phase))];
+    assert.deepEqual(phases.slice(-3), ['sort', 'steps', 'tracks']);
+    const fractions = told.map(({ fraction }) => fraction);
+    assert.deepEqual([fractions, fractions.at(-1)], [fractions.toSorted((a, b) => a - b), 1]);
+    for (stopAt of ['steps', 'tracks']) {
+      stop = new AbortController();
+      assert.equal(await reasonOf(open(4)), 'cancelled', stopAt);
+    }
+    assert.equal(host.file(id).name, 'eager7b.sqlite');
+    for (const late of [id + 1, id + 2]) assert.throws(() => host.file(late), FailureError);
+    host.closeAll();
   });
 
   it('tells what it knows of a span whose file has changed', async () => {
