@@ -1,7 +1,7 @@
 /**
  * Warm-up that no range tells of: in its first steps a program's code is loaded and compiled, its graphs are captured.
- * A leading step is warm-up only where all of this is so: it does such one-off work, later steps of its phase exist, and
- * it takes over twice their median time. The first prefill of a single generation has nothing to be compared with and
+ * A leading step is warm-up only where all of this is so: its process does such one-off work, later steps of its phase
+ * exist, and it takes over twice their median time. The first prefill of a single generation has nothing to be compared with and
  * stays what it is, and so do the steps after it; allocating memory, which any first step does, is no sign.
  */
 
@@ -28,15 +28,17 @@ export function coldSteps(
   steps: readonly (StepEvidence & { readonly phase: Phase })[],
 ): number {
   const times = oneOffTimes(trace);
-  if (times.length === 0) return 0;
-  const { start, link } = trace.spans;
-  const begins = steps.map(({ operations: [first] }) => {
+  if (times.size === 0) return 0;
+  const { start, link, lane } = trace.spans;
+  const calls = steps.map(({ operations: [first] }) => {
     const call = link[first!]!;
-    return start[call < 0 ? first! : call]!;
+    return call < 0 ? first! : call;
   });
+  const begins = calls.map(call => start[call]!);
   const isCold = ({ phase, durationNs }: (typeof steps)[number], i: number): boolean => {
-    if (lowerBound(times, begins[i]!) === lowerBound(times, begins[i + 1] ?? Infinity))
-      return false;
+    const own = times.get(processes(trace)[lane[calls[i]!]!]!);
+    if (own === undefined) return false;
+    if (lowerBound(own, begins[i]!) === lowerBound(own, begins[i + 1] ?? Infinity)) return false;
     const later = steps.slice(i + 1).filter(other => other.phase === phase);
     if (later.length === 0) return false;
     return durationNs > SLOWER * medianOf(Float64Array.from(later, s => s.durationNs).sort());
@@ -45,11 +47,12 @@ export function coldSteps(
   return Math.max(0, warm);
 }
 
-/** When one-off work begins, ascending, ns. */
-const oneOffTimes = perTrace(({ spans, strings }): Float64Array => {
-  const { kind, name, start, length } = spans;
+/** By process: when its one-off work begins, ascending, ns. */
+const oneOffTimes = perTrace((trace): ReadonlyMap<number, Float64Array> => {
+  const { spans, strings } = trace;
+  const { kind, name, start, lane, length } = spans;
   const known = new Map<number, boolean>();
-  const times: number[] = [];
+  const times = new Map<number, number[]>();
   for (let row = 0; row < length; row++) {
     const isCall = isApiCall(kind[row]!);
     if (!isCall && kind[row] !== SpanKind.overhead) continue;
@@ -59,7 +62,27 @@ const oneOffTimes = perTrace(({ spans, strings }): Float64Array => {
       is = (isCall ? CALLS : OVERHEADS).test(strings.get(name[row]!));
       known.set(key, is);
     }
-    if (is) times.push(start[row]!);
+    if (!is) continue;
+    const process = processes(trace)[lane[row]!]!;
+    const own = times.get(process);
+    if (own === undefined) times.set(process, [start[row]!]);
+    else own.push(start[row]!);
   }
-  return Float64Array.from(times).sort();
+  return new Map([...times].map(([process, own]) => [process, Float64Array.from(own).sort()]));
+});
+
+/**
+ * The process of each lane. Where the file does not say (overhead in traces of PyTorch, which are of one process each)
+ * it is the only one of the file; -1 = none, or several.
+ */
+const processes = perTrace(({ lanes }): readonly number[] => {
+  const ofPart = new Map<number | undefined, Set<number>>();
+  for (const { part, pid } of lanes) {
+    const pids = ofPart.get(part) ?? new Set();
+    ofPart.set(part, pid < 0 ? pids : pids.add(pid));
+  }
+  return lanes.map(({ part, pid }) => {
+    const [only, ...others] = ofPart.get(part)!;
+    return pid >= 0 || only === undefined || others.length > 0 ? pid : only;
+  });
 });

@@ -211,6 +211,8 @@ export interface Lane {
   readonly context: number;
   /** NVTX domain of a ranges lane; '' = default or none. */
   readonly domain: string;
+  /** Which of the files of a run it is from; undefined where there is one file. */
+  readonly part?: number;
   /** Rows [first, last) of the span table. */
   readonly first: SpanRow;
   readonly last: SpanRow;

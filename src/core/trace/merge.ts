@@ -175,6 +175,7 @@ class Merger {
         label: lane.device < 0 && lane.pid < 0 ? labelled(part, lane.label) : lane.label,
         pid: this.processes.pid(i, lane.pid),
         device: this.devices.index(i, lane.device),
+        part: i,
         first: rowBase + lane.first,
         last: rowBase + lane.last,
       });

@@ -2,10 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { treeNode } from '../../../../src/core/analysis/model/tree.ts';
-import { operationRows } from '../../../../src/core/analysis/operations.ts';
+import { deviceOperations, operationRows } from '../../../../src/core/analysis/operations.ts';
 import { coldSteps } from '../../../../src/core/analysis/phases-warmup.ts';
 import type { Phase } from '../../../../src/core/analysis/phase.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
+import { TraceBuilder, type Appended } from '../../../../src/core/trace/builder.ts';
+import { SpanKind, type LaneSpec } from '../../../../src/core/trace/columns.ts';
+import { mergeTraces } from '../../../../src/core/trace/merge.ts';
+import type { RunPart } from '../../../../src/core/trace/run-part.ts';
+import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { drawTrace } from '../../../support/ascii-trace.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { fixture, sharedFile } from '../../../support/shared.ts';
@@ -14,7 +19,11 @@ import { fixture, sharedFile } from '../../../support/shared.ts';
 function cold(api: string, steps: string, names: Readonly<Record<string, string>> = {}): number {
   const kernels = [...api].map(letter => (letter === 'L' ? 'k' : ' ')).join('');
   const trace = drawTrace(`api | ${api} |\nstream 7 | ${kernels} |`, { links: { k: 'L' }, names });
-  const rows = operationRows(trace);
+  return coldOf(trace, operationRows(trace), steps);
+}
+
+/** `P900 D100`: phase and time of steps of one kernel each; the rest of their evidence plays no part. */
+function coldOf(trace: Trace, rows: Uint32Array, steps: string): number {
   const phases: Readonly<Record<string, Phase>> = { P: 'prefill', D: 'decode', O: 'other' };
   return coldSteps(
     trace,
@@ -25,6 +34,45 @@ function cold(api: string, steps: string, names: Readonly<Record<string, string>
       durationNs: Number(step.slice(1)),
     })),
   );
+}
+
+interface Load {
+  /** -1 = the file does not say. */
+  readonly pid: number;
+  readonly by: 'call' | 'overhead';
+}
+
+/** Processes that each launch four kernels on a device of their own; in their first step code is loaded. */
+function processesOf(pids: readonly number[], loads: readonly Load[]): Trace {
+  const builder = new TraceBuilder();
+  const span = (lane: LaneSpec, kind: SpanKind, start: number, name: string): Appended =>
+    builder.span(builder.lane(lane), kind, start, 10, builder.strings.intern(name));
+  pids.forEach((pid, device) => {
+    builder.devices.push({ ordinal: device, name: 'GPU' });
+    const stream = { key: `stream ${pid}`, kind: 'stream', label: 'Stream 7', stream: 7 } as const;
+    for (let at = 0; at < 400; at += 100) {
+      const call = span(apiOf(pid), SpanKind.runtime, at, 'cudaLaunchKernel');
+      const kernel = span({ ...stream, pid, device }, SpanKind.kernel, at + 50, 'k');
+      builder.linkLaunch(kernel, call);
+    }
+  });
+  for (const { pid, by } of loads) {
+    if (by === 'call') span(apiOf(pid), SpanKind.driver, 20, 'cuModuleLoadData');
+    else {
+      const lane = { key: `overhead ${pid}`, kind: 'overhead', label: 'Overhead', pid } as const;
+      span(lane, SpanKind.overhead, 20, 'Lazy Function Loading');
+    }
+  }
+  return builder.freeze({ format: 'kineto-json', product: 'drawing', version: '' });
+}
+
+function apiOf(pid: number): LaneSpec {
+  return { key: `api ${pid}`, kind: 'api', label: 'API', pid, tid: pid };
+}
+
+/** How many steps of each device are warm-up, where every first one is slow. */
+function coldByDevice(trace: Trace): number[] {
+  return deviceOperations(trace).map(({ rows }) => coldOf(trace, rows, 'O900 O100 O101 O99'));
 }
 
 const LOAD = { M: 'cuModuleLoadData' };
@@ -49,6 +97,31 @@ describe('warm-up without ranges', () => {
     assert.equal(cold('L LM L L', 'O100 O900 O101 O99', LOAD), 0, 'later');
     assert.equal(cold('LM LM L L', 'P900 D500 D100 D100', LOAD), 0, 'the only prefill');
     assert.equal(cold('LM', 'O900', LOAD), 0);
+  });
+
+  it('is told by the work of the own process only', () => {
+    const cold = (...loads: Load[]): number[] => coldByDevice(processesOf([1, 2], loads));
+    assert.deepEqual(cold(), [0, 0]);
+    assert.deepEqual(cold({ pid: 1, by: 'call' }), [1, 0]);
+    assert.deepEqual(cold({ pid: 2, by: 'overhead' }), [0, 1]);
+    assert.deepEqual(cold({ pid: 1, by: 'overhead' }, { pid: 2, by: 'call' }), [1, 1]);
+    assert.deepEqual(cold({ pid: -1, by: 'overhead' }), [0, 0], 'it is not said of which');
+  });
+
+  it('is told in a run by what the own file has, though it names no process', async () => {
+    const part = (loads: boolean, rank: number): RunPart => {
+      const trace = processesOf([1], loads ? [{ pid: -1, by: 'overhead' }] : []);
+      return { trace, rank, name: `rank ${rank}` };
+    };
+    for (const loads of [
+      [true, false],
+      [false, true],
+      [true, true],
+    ]) {
+      const run = await mergeTraces(loads.map(part));
+      assert.ok(run.ok);
+      assert.deepEqual(coldByDevice(run.value.trace), loads.map(Number));
+    }
   });
 
   it('is the first prefill and decode step of a program that has never run', async () => {
