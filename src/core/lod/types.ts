@@ -84,6 +84,7 @@ export const TRACK_LABELS = [
   'Communication',
   'Counters',
   '{0} counters',
+  'CPU cores in use',
   '{0} ({1})',
   '{0}',
 ] as const;

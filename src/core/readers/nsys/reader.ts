@@ -27,6 +27,7 @@ import { readMetrics } from './metrics.ts';
 import { readNvtx } from './nvtx.ts';
 import { readOrigin } from './origin.ts';
 import { lastRow } from './pages.ts';
+import { readScheduling, SCHEDULING_TABLE } from './scheduling.ts';
 import { baseName, Schema } from './schema.ts';
 import type { Session } from './session.ts';
 import { readContextDevices } from './streams.ts';
@@ -135,11 +136,13 @@ async function readEvents(session: Session): Promise<void> {
   await readHostCalls(session);
   await readMetrics(session);
   await readMemory(session);
+  // Last, since only processes that own an event are of interest.
+  await readScheduling(session);
 }
 
 function totalRows(source: SqlSource, schema: Schema): number {
   let total = 0;
-  for (const name of EVENT_TABLES) {
+  for (const name of [...EVENT_TABLES, SCHEDULING_TABLE]) {
     const table = schema.table(name);
     if (table !== undefined) total += lastRow({ source }, table) ?? 0;
   }
