@@ -52,6 +52,11 @@ export class EngineClient extends DisposableStore {
     return this.endedWorkers;
   }
 
+  /** Whether there is a worker, which knows what it was told. */
+  get isRunning(): boolean {
+    return this.running !== undefined;
+  }
+
   /** Asks the worker, starting it where needed. Rejects with a `FailureError`. */
   async call<K extends keyof EngineApi>(
     method: K,

@@ -27,6 +27,7 @@ export class OpenTrace extends OpenFile<OpenedTrace> {
   /** The user has selected something in a page. */
   readonly onDidSelect = this.selected.event;
   private last: Selection | undefined;
+  private refreshes = 0;
 
   /** What is selected in its timeline. */
   get selection(): Selection | undefined {
@@ -64,9 +65,13 @@ export class OpenTrace extends OpenFile<OpenedTrace> {
   async refresh(): Promise<void> {
     const { state } = this;
     if (state.kind !== 'open') return;
+    const turn = ++this.refreshes;
     try {
       const derived = await this.derive(state.summary, new AbortController().signal);
-      if (this.state === state) this.setState({ ...state, ...derived });
+      const now = this.state;
+      // Of several at once the last has the newest answers.
+      if (turn !== this.refreshes || now.kind !== 'open' || now.summary !== state.summary) return;
+      this.setState({ ...now, ...derived });
     } catch (caught) {
       logFailure(this.log, this.uri.fsPath, toFailure(caught));
     }

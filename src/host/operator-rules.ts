@@ -17,7 +17,6 @@ const SETTING = 'kernelLens.operatorRules';
 
 export class OperatorRules extends DisposableStore {
   private readonly engine: EngineClient;
-  private readonly store: TraceStore;
   private readonly log: Log;
   /** Problems that the user has been told of. */
   private told = '';
@@ -26,7 +25,6 @@ export class OperatorRules extends DisposableStore {
   constructor(engine: EngineClient, store: TraceStore, log: Log) {
     super();
     this.engine = engine;
-    this.store = store;
     this.log = log;
     this.register(store.onDidChange(trace => void this.count(trace)));
     this.register(
@@ -59,9 +57,9 @@ export class OperatorRules extends DisposableStore {
     }
   }
 
-  /** With no trace open there is nothing to tell; the engine is told when it starts. */
+  /** An engine that is not there is told when it starts. */
   private async send(): Promise<void> {
-    if (this.store.traces.length === 0) return;
+    if (!this.engine.isRunning) return;
     try {
       this.tell(await this.engine.call('setOperatorRules', readRules()));
     } catch (caught) {

@@ -159,11 +159,11 @@ export class SelectionModel {
     const wanted = this.areaWanted;
     this.areaWanted = undefined;
     if (wanted === undefined) return;
+    const { signal } = this.pending;
     const window: Window = { startNs: wanted.startNs, endNs: wanted.endNs };
     const tracks = wanted.tracks === undefined ? {} : { tracks: wanted.tracks };
-    const area = await this.quietly(this.host.call('area', { ...window, ...tracks }));
-    const current = this.selection;
-    if (area === undefined || current === undefined || current.span !== undefined) return;
+    const area = await this.quietly(this.host.call('area', { ...window, ...tracks }, signal));
+    if (area === undefined || signal.aborted) return;
     this.area = area;
     this.changed();
   }
