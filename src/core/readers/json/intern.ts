@@ -69,6 +69,22 @@ export class ByteInterner {
     return (this.turns[turn] = this.last = this.intern(bytes, from, to));
   }
 
+  /**
+   * Like `internInTurn`, for bytes of which only the beginning is known: the string whose turn it is, if it stands at
+   * `from`; -1 = it does not, and `internInTurn` is to be asked. Only for strings none of which begins another.
+   */
+  inTurn(bytes: Uint8Array, from: number): number {
+    const guess = this.turns[(Math.imul(this.earlier, MULTIPLIER) + this.last) & (TURNS - 1)]!;
+    if (guess >= this.length || !this.holds(guess, bytes, from, this.sizeOf(guess))) return -1;
+    this.earlier = this.last;
+    return (this.last = guess);
+  }
+
+  /** Bytes of string `id`. */
+  sizeOf(id: number): number {
+    return this.starts[id + 1]! - this.starts[id]!;
+  }
+
   /** Whether string `id` stands at `from`, followed by `next`; returns the index of `next`, -1 = it does not. */
   match(id: number, bytes: Uint8Array, from: number, next: number): number {
     const arena = this.arena;

@@ -9,7 +9,7 @@ import { BACKSLASH, COLON, QUOTE } from '../json/bytes.ts';
 import type { EventFields } from '../json/event.ts';
 import { eachMember, type OnMember } from '../json/object.ts';
 import { OperatorCalls } from '../json/operator-calls.ts';
-import { endOfValue, skipSpace } from '../json/skip.ts';
+import { skipSpace } from '../json/skip.ts';
 import type { Decode } from '../json/text.ts';
 
 /** `Input Dims`, or `Input dims` as PyTorch 1.8 wrote it. */
@@ -19,18 +19,17 @@ const CAPITAL_D = 0x44;
 const SMALL_D = 0x64;
 /** Place of that letter in the key. */
 const D = 6;
-const LAST_LETTERS = DIMS.subarray(D);
+/** Of the last so many letters of a key one is met by looking at one byte of so many. */
+const STEP = 4;
 /** By letter: its distance from the key's end, from 1 on, where it is one of the last ones; 0 = it is not. */
-const LETTER = lettersFromEnd();
-
-/** Where the two texts lie, as `OperatorCalls` wants them. */
-const DIMS_KEY = 0;
-const STACK_KEY = 1;
+const DIMS_LETTER = lettersFromEnd(DIMS);
+const STACK_LETTER = lettersFromEnd(STACK);
+DIMS_LETTER[SMALL_D] = DIMS_LETTER[CAPITAL_D]!;
 
 export class OperatorArgs {
   private readonly calls: OperatorCalls;
-  private readonly members = { from: new Int32Array(2), to: new Int32Array(2) };
   private bytes: Uint8Array = new Uint8Array(0);
+  private stack = 0;
 
   constructor(decode: Decode) {
     this.calls = new OperatorCalls(decode);
@@ -43,35 +42,32 @@ export class OperatorArgs {
   /** Number of the call of an operator's event; -1 = nothing was recorded. */
   take({ bytes, argsFrom, argsTo }: EventFields): number {
     if (argsFrom < 0) return -1;
-    const { members } = this;
+    const { calls } = this;
     const from = dimsAt(bytes, argsFrom, argsTo);
-    const to = from < 0 ? -1 : endOfValue(bytes, from, argsTo);
-    const hasDims = to > 0 && to <= argsTo;
-    members.from[DIMS_KEY] = hasDims ? from : -1;
-    members.to[DIMS_KEY] = to;
-    members.from[STACK_KEY] = -1;
-    this.bytes = bytes;
-    // It steps over one byte: the brace, or the last one of the value before.
-    const before = hasDims ? to - 1 : argsFrom;
-    if (mayHaveStack(bytes, before, argsTo)) eachMember(bytes, before, argsTo, this.findStack);
-    return this.calls.take(bytes, members, DIMS_KEY, STACK_KEY);
+    const dims = from < 0 ? 0 : calls.inputDims.takeValue(bytes, from, argsTo);
+    // The walk steps over one byte: the brace, or the last one of the value before.
+    const before = dims === 0 ? argsFrom : from + calls.inputDims.sizeOf(dims) - 1;
+    this.stack = 0;
+    if (mayHaveStack(bytes, before, argsTo)) {
+      this.bytes = bytes;
+      eachMember(bytes, before, argsTo, this.findStack);
+    }
+    return calls.of(dims, this.stack);
   }
 
   /** One function for all operators: of these there are half as many as events. */
   private readonly findStack: OnMember = (keyFrom, keyTo, from, to) => {
-    const { bytes, members } = this;
+    const { bytes } = this;
     if (keyTo - keyFrom !== STACK.length || !isAt(bytes, keyFrom, STACK)) return;
-    if (bytes[from] !== QUOTE) return;
-    members.from[STACK_KEY] = from + 1;
-    members.to[STACK_KEY] = to - 1;
+    if (bytes[from] === QUOTE) this.stack = this.calls.stacks.take(bytes, from + 1, to - 1);
   };
 }
 
 /** Where the value of the shapes' key begins; -1 = there is none. A quote in a text is escaped, so the key is a key. */
 function dimsAt(bytes: Uint8Array, argsFrom: number, argsTo: number): number {
-  // One byte of four is enough to meet one of the key's last four letters, which no shape has.
-  for (let i = argsTo - 1; i > argsFrom; i -= LAST_LETTERS.length) {
-    const letter = LETTER[bytes[i]!]!;
+  // No shape has one of the key's last letters.
+  for (let i = argsTo - 1; i > argsFrom; i -= STEP) {
+    const letter = DIMS_LETTER[bytes[i]!]!;
     if (letter === 0) continue;
     const key = i - (DIMS.length - letter);
     if (key <= argsFrom + 1 || bytes[key - 1] !== QUOTE || bytes[key - 2] === BACKSLASH) continue;
@@ -82,17 +78,20 @@ function dimsAt(bytes: Uint8Array, argsFrom: number, argsTo: number): number {
   return -1;
 }
 
+/** Looks at one byte of four as well. */
 function mayHaveStack(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from + 1; i < to; i++) {
-    if (bytes[i] === STACK[0] && bytes[i - 1] === QUOTE) return true;
+  for (let i = from + 1; i < to; i += STEP) {
+    const letter = STACK_LETTER[bytes[i]!]!;
+    if (letter === 0) continue;
+    const key = i - (STACK.length - letter);
+    if (bytes[key] === STACK[0] && bytes[key - 1] === QUOTE) return true;
   }
   return false;
 }
 
-function lettersFromEnd(): Uint8Array {
+function lettersFromEnd(key: Uint8Array): Uint8Array {
   const places = new Uint8Array(256);
-  for (const [i, letter] of LAST_LETTERS.entries()) places[letter] = LAST_LETTERS.length - i;
-  places[SMALL_D] = places[CAPITAL_D]!;
+  for (let place = STEP; place > 0; place--) places[key[key.length - place]!] = place;
   return places;
 }
 
