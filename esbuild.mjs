@@ -9,7 +9,7 @@
 // `npm run check-types` does.
 
 import * as esbuild from 'esbuild';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { noticesOf } from './scripts/lib/notices.mjs';
@@ -101,22 +101,33 @@ function optionsOf({ name, entries, options }) {
     keepNames: options.platform === 'node',
     sourcemap: !production,
     metafile: true,
+    write: false,
     logLevel: 'warning',
-    plugins: [metafileWriter(name), ...(watch ? [watchReporter(name)] : [])],
+    plugins: [writer(name), ...(watch ? [watchReporter(name)] : [])],
     ...options,
   };
 }
 
-function metafileWriter(name) {
+/** Whole files only: whoever starts a bundle while it is built gets the old one or the new one. */
+function writer(name) {
   return {
-    name: 'metafile-writer',
+    name: 'writer',
     setup: build =>
-      build.onEnd(({ metafile }) => {
+      build.onEnd(({ metafile, outputFiles }) => {
         if (metafile === undefined) return;
-        mkdirSync(path.join(root, 'dist/meta'), { recursive: true });
-        writeFileSync(path.join(root, `dist/meta/${name}.json`), JSON.stringify(metafile));
+        for (const { path: file, contents } of outputFiles ?? []) writeWhole(file, contents);
+        writeWhole(path.join(root, `dist/meta/${name}.json`), JSON.stringify(metafile));
       }),
   };
+}
+
+/** In a folder that nobody looks into, then to its place in one step. */
+function writeWhole(file, contents) {
+  const unfinished = path.join(root, 'dist/meta', `${path.basename(file)}.${process.pid}.tmp`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  mkdirSync(path.dirname(unfinished), { recursive: true });
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, file);
 }
 
 /** Marks begin and end of a round in the words that .vscode/tasks.json waits for. */
