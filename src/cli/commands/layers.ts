@@ -1,6 +1,7 @@
 /** `layers`: the layers of one step and the operators in each. */
 
 import { counted } from '../../core/format/count.ts';
+import { keyOf } from '../../core/analysis/layer-operators.ts';
 import { stepLayers, type StepLayers } from '../../core/analysis/layers.ts';
 import { nameOfStep } from '../../core/analysis/step-sequences.ts';
 import { findSteps } from '../../core/analysis/steps.ts';
@@ -55,15 +56,7 @@ function textOf(trace: Trace, { step, layers: all }: StepLayers, width: number):
   if (step === undefined || all.length === 0) {
     return step === undefined ? 'No layers.' : `No layers in step ${step} (${printable(name)}).`;
   }
-  const operators = [
-    ...new Set(all.flatMap(layer => layer.operators.map(({ operator }) => operator))),
-  ];
-  const columns = operators.map((operator): Column =>
-    timeColumn(
-      operator,
-      all.map(layer => layer.operators.find(other => other.operator === operator)?.ns),
-    ),
-  );
+  const columns = columnsOf(all);
   const table = renderTable(
     [
       countColumn(
@@ -87,4 +80,25 @@ function textOf(trace: Trace, { step, layers: all }: StepLayers, width: number):
     width,
   );
   return `step ${step} (${printable(name)}): ${counted(all.length, 'layer', 'layers')}\n\n${table}`;
+}
+
+/** One column an operator; the second norm of a layer has one of its own, `norm.2`. */
+function columnsOf(all: StepLayers['layers']): Column[] {
+  const keyed = all.map(({ operators }) => {
+    const seen = new Map<string, number>();
+    return new Map(
+      operators.map(({ operator, ns }) => {
+        const occurrence = (seen.get(operator) ?? 0) + 1;
+        seen.set(operator, occurrence);
+        return [keyOf(operator, occurrence), ns];
+      }),
+    );
+  });
+  const keys = [...new Set(keyed.flatMap(layer => [...layer.keys()]))];
+  return keys.map(key =>
+    timeColumn(
+      key,
+      keyed.map(layer => layer.get(key)),
+    ),
+  );
 }

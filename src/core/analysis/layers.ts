@@ -1,14 +1,15 @@
 /** The layers of one step with the operators in each: what the command line's `layers` prints. */
 
 import { SpanKind } from '../trace/columns.ts';
+import type { Operator } from '../trace/operators.ts';
 import type { Trace } from '../trace/trace.ts';
 import { baseName } from './kernels.ts';
-import { operatorOf } from './operators/of-trace.ts';
+import { operatorRuns } from './layer-operators.ts';
 import { findSteps, layersOf } from './steps.ts';
 import type { Layer, Steps } from './step.ts';
 
 export interface LayerOperator {
-  readonly operator: string;
+  readonly operator: Operator;
   /** Short names of its kernels, each once, in the order of launching. */
   readonly kernels: readonly string[];
   /** Sum of the operations' durations. */
@@ -16,7 +17,7 @@ export interface LayerOperator {
 }
 
 export interface LayerSummary extends Pick<Layer, 'index' | 'startNs' | 'durationNs' | 'busyNs'> {
-  /** In the order of their first operation; operations of one operator in a layer are added up. */
+  /** In the order in which they run: an operator that comes again (a second norm) is there again. */
   readonly operators: readonly LayerOperator[];
 }
 
@@ -59,13 +60,13 @@ function sourceOf(trace: Trace, found: Steps, layers: readonly Layer[]): Steps['
 }
 
 function operatorsOf(trace: Trace, rows: Uint32Array): LayerOperator[] {
-  const sums = new Map<string, { kernels: Set<string>; ns: number }>();
-  for (const row of rows) {
-    const operator = operatorOf(trace, row);
-    const sum = sums.get(operator) ?? { kernels: new Set<string>(), ns: 0 };
-    sum.kernels.add(trace.strings.get(baseName(trace, trace.spans.name[row]!)));
-    sum.ns += trace.spans.dur[row]!;
-    sums.set(operator, sum);
-  }
-  return [...sums].map(([operator, { kernels, ns }]) => ({ operator, kernels: [...kernels], ns }));
+  return operatorRuns(trace, rows).map(({ operator, rows: own }) => {
+    const kernels = new Set<string>();
+    let ns = 0;
+    for (const row of own) {
+      kernels.add(trace.strings.get(baseName(trace, trace.spans.name[row]!)));
+      ns += trace.spans.dur[row]!;
+    }
+    return { operator, kernels: [...kernels], ns };
+  });
 }

@@ -179,12 +179,17 @@ describe('kernel-lens', function () {
     const { operators, ...layer } = layers[5]!;
     assert.deepEqual(Object.keys(layer), ['index', 'startNs', 'durationNs', 'busyNs']);
     assert.equal(sum(operators.map(({ ns }) => ns)), layer.busyNs);
-    assert.ok(
-      operators.some(
-        ({ operator, kernels }) =>
-          operator === 'norm' && kernels.includes('fused_add_rms_norm_kernel'),
-      ),
+    assert.equal(
+      operators.map(({ operator }) => operator).join(' '),
+      'norm qkv_proj rope kv_cache attention o_proj norm gate_up_proj activation down_proj',
     );
+    assert.deepEqual(
+      operators.map(({ kernels }) => kernels.length),
+      [1, 1, 1, 1, 1, 2, 1, 1, 1, 2],
+    );
+    assert.deepEqual(operators[6]!.kernels, ['fused_add_rms_norm_kernel']);
+    const { out } = await run('layers', trace, '--step', '3');
+    assert.match(out, /norm \(µs\).* o_proj \(µs\) +norm\.2 \(µs\) +gate_up_proj/);
   });
 
   it('launch', async () => {
