@@ -18,6 +18,8 @@ export type PhaseEvidence =
   | 'copies-first'
   /** The first step, and those like it, launch other kernels or shapes than most steps, which are alike. */
   | 'launch-shapes'
+  /** The same, and it loads code or captures graphs, but no later step is like it: it may be warm-up as well. */
+  | 'launch-shapes-loading'
   /** The first step takes at least twice the busy time of the others' median. */
   | 'longest-first'
   /** Warm-up: the first steps load code or capture graphs, and take over twice as long as later steps like them. */

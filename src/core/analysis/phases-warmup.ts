@@ -19,32 +19,48 @@ const OVERHEADS = /(module|function) loading/i;
 /** A step is cold above this multiple of later steps' median. */
 const SLOWER = 2;
 
+type PhasedStep = StepEvidence & { readonly phase: Phase };
+
 /**
  * @param steps of one sequence, by time
  * @returns how many of the first are warm-up
  */
-export function coldSteps(
-  trace: Trace,
-  steps: readonly (StepEvidence & { readonly phase: Phase })[],
-): number {
-  const times = oneOffTimes(trace);
-  if (times.size === 0) return 0;
-  const { start, link, lane } = trace.spans;
-  const calls = steps.map(({ operations: [first] }) => {
-    const call = link[first!]!;
-    return call < 0 ? first! : call;
-  });
-  const begins = calls.map(call => start[call]!);
-  const isCold = ({ phase, durationNs }: (typeof steps)[number], i: number): boolean => {
-    const own = times.get(processes(trace)[lane[calls[i]!]!]!);
-    if (own === undefined) return false;
-    if (lowerBound(own, begins[i]!) === lowerBound(own, begins[i + 1] ?? Infinity)) return false;
-    const later = steps.slice(i + 1).filter(other => other.phase === phase);
+export function coldSteps(trace: Trace, steps: readonly PhasedStep[]): number {
+  if (oneOffTimes(trace).size === 0) return 0;
+  const isCold = (step: PhasedStep, i: number): boolean => {
+    if (!doesOneOffWork(trace, steps, i)) return false;
+    const later = laterLike(steps, i);
     if (later.length === 0) return false;
-    return durationNs > SLOWER * medianOf(Float64Array.from(later, s => s.durationNs).sort());
+    return step.durationNs > SLOWER * medianOf(Float64Array.from(later, s => s.durationNs).sort());
   };
   const warm = steps.findIndex((step, i) => !isCold(step, i));
   return Math.max(0, warm);
+}
+
+/** Whether a step does one-off work, but no later step is of its phase: nothing tells what the work costs. */
+export function isUncompared(trace: Trace, steps: readonly PhasedStep[], i: number): boolean {
+  return doesOneOffWork(trace, steps, i) && laterLike(steps, i).length === 0;
+}
+
+function laterLike(steps: readonly PhasedStep[], i: number): PhasedStep[] {
+  return steps.slice(i + 1).filter(({ phase }) => phase === steps[i]!.phase);
+}
+
+/** Whether the process of a step does one-off work from its first call to that of the next. */
+function doesOneOffWork(trace: Trace, steps: readonly StepEvidence[], i: number): boolean {
+  const { start, lane } = trace.spans;
+  const call = firstCall(trace, steps[i]!);
+  const times = oneOffTimes(trace).get(processes(trace)[lane[call]!]!);
+  if (times === undefined) return false;
+  const next = steps[i + 1];
+  const until = next === undefined ? Infinity : start[firstCall(trace, next)]!;
+  return lowerBound(times, start[call]!) < lowerBound(times, until);
+}
+
+/** Row of the call that launched the first operation of a step; the operation where it is not known. */
+function firstCall({ spans }: Trace, { operations: [first] }: StepEvidence): number {
+  const call = spans.link[first!]!;
+  return call < 0 ? first! : call;
 }
 
 /** By process: when its one-off work begins, ascending, ns. */

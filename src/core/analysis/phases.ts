@@ -8,7 +8,7 @@ import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { bytesOf, copyClassOf } from './copies.ts';
 import type { Phase, PhaseVerdict, StepEvidence } from './phase.ts';
-import { coldSteps } from './phases-warmup.ts';
+import { coldSteps, isUncompared } from './phases-warmup.ts';
 import { medianOf } from './statistics.ts';
 import {
   DECODE_WORDS,
@@ -21,6 +21,7 @@ import {
 } from './words.ts';
 
 const NOTHING: PhaseVerdict = { phase: 'other', evidence: 'none' };
+const LOADING = { evidence: 'launch-shapes-loading' } as const;
 const ONE_OFF: PhaseVerdict = { phase: 'warmup', evidence: 'one-off-work' };
 
 /** The phase that a range name speaks of; undefined = none. */
@@ -48,12 +49,14 @@ export function stepPhases(trace: Trace, steps: readonly StepEvidence[]): PhaseV
   const unnamed = [...steps.keys()].filter(i => named[i] === undefined && !steps[i]!.isCut);
   const compared = unnamed.map(i => steps[i]!);
   const guessed = guessPhases(trace, compared);
-  const cold = coldSteps(
-    trace,
-    compared.map((step, k) => ({ ...step, phase: guessed[k]!.phase })),
-  );
+  const phased = compared.map((step, k) => ({ ...step, phase: guessed[k]!.phase }));
+  const cold = coldSteps(trace, phased);
   const verdicts = named.map(verdict => verdict ?? NOTHING);
   unnamed.forEach((i, k) => (verdicts[i] = k < cold ? ONE_OFF : guessed[k]!));
+  const warm = unnamed[cold];
+  if (warm !== undefined && verdicts[warm]!.evidence === 'launch-shapes') {
+    if (isUncompared(trace, phased, cold)) verdicts[warm] = { ...verdicts[warm]!, ...LOADING };
+  }
   const last = steps.length - 1;
   if (last > 0 && steps[last]!.isCut && named[last] === undefined) {
     verdicts[last] = verdicts[last - 1]!;

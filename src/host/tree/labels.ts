@@ -42,6 +42,8 @@ export const EVIDENCE_TEXTS: Readonly<Record<string, string>> = {
   'copies-first': 'Known by: before the first step, mostly copies from the host',
   'launch-shapes':
     'Known by: the first step launches other kernels or shapes than the steps after it',
+  'launch-shapes-loading':
+    'Known by: the first step launches other kernels or shapes than the steps after it. It loads code or captures a CUDA graph as well; no later step of its kind tells how much longer that makes it',
   'one-off-work':
     'Known by: it loads code or captures a CUDA graph, and takes over twice as long as later steps of its kind',
   'longest-first': 'Known by: the first step is at least twice as long as the others',

@@ -1,6 +1,8 @@
 /** Warm-up that no range tells of, in drawn programs and in real traces. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { treeNode } from '../../../../src/core/analysis/model/tree.ts';
 import { deviceOperations, operationRows } from '../../../../src/core/analysis/operations.ts';
 import { coldSteps } from '../../../../src/core/analysis/phases-warmup.ts';
@@ -14,6 +16,7 @@ import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { drawTrace } from '../../../support/ascii-trace.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { fixture, sharedFile } from '../../../support/shared.ts';
+import { openText } from '../../../support/torch-files.ts';
 
 /** `P900 D100`: phase and time of steps of one kernel each, whose calls the drawing has as L in the same order. */
 function cold(api: string, steps: string, names: Readonly<Record<string, string>> = {}): number {
@@ -139,6 +142,28 @@ describe('warm-up without ranges', () => {
     );
     const extra = treeNode(trace, '/phase:warmup')?.extra ?? [];
     assert.ok(extra.some(({ key, value }) => key === 'evidence' && value === 'one-off-work'));
+  });
+
+  it('stays a prefill in a single generation, which says that there is nothing to compare it with', async () => {
+    const text = gunzipSync(readFileSync(fixture('torch/cold.pt.trace.json.gz')));
+    const document = JSON.parse(text.toString()) as {
+      traceEvents: { readonly ts?: number; readonly ph: string }[];
+    };
+    const { trace: both } = await open(fixture('torch/cold.pt.trace.json.gz'));
+    const second = findSteps(both).steps[12]!.startNs;
+    const origin = Math.min(
+      ...document.traceEvents.flatMap(({ ts, ph }) => (ph === 'X' ? [ts!] : [])),
+    );
+    document.traceEvents = document.traceEvents.filter(
+      ({ ts }) => ts === undefined || 1000 * (ts - origin) < second,
+    );
+    const { trace } = await openText(JSON.stringify(document));
+    const [first, ...others] = findSteps(trace).steps;
+    assert.deepEqual([first!.phase, first!.evidence], ['prefill', 'launch-shapes-loading']);
+    assert.deepEqual(
+      [...new Set(others.map(({ phase, evidence }) => `${phase} ${evidence}`))],
+      ['decode launch-shapes'],
+    );
   });
 
   for (const name of ['eager', 'graph', 'tp4.rank0']) {
