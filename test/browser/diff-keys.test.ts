@@ -153,6 +153,9 @@ describe('keys of a comparison', () => {
     await page.evaluate(() => {
       const seen: string[] = [];
       Object.assign(globalThis, { klSeen: seen });
+      // However slow the machine, the old one does not go because the new one takes too long.
+      const begin = performance.now();
+      Object.assign(performance, { now: () => begin });
       const look = (): void => {
         const rows = document.querySelectorAll('.diff:last-child .virtual-row:not([hidden])');
         const isOver = document.querySelectorAll('#app > .is-leaving').length > 0;
@@ -179,7 +182,10 @@ describe('keys of a comparison', () => {
     assert.deepEqual(after.windows, before.windows);
     assert.equal(await chosen().count(), 1);
     assert.ok(await lane(0).evaluate(node => node === document.activeElement));
-    const seen = await page.evaluate(() => (globalThis as unknown as { klSeen: string[] }).klSeen);
+    const seen = await page.evaluate(() => {
+      Reflect.deleteProperty(performance, 'now');
+      return (globalThis as unknown as { klSeen: string[] }).klSeen;
+    });
     assert.deepEqual([...new Set(seen)], ['filled']);
     assert.deepEqual(test.errors, []);
   });
