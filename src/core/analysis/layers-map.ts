@@ -94,6 +94,15 @@ function fill(
   return { values, startNs, durationNs };
 }
 
+/** By the id of the layer: the column of its index; of an index that has none, 0. */
+function columnsOfLayers(trace: Trace, indices: readonly number[]): Uint32Array {
+  const { layers } = findSteps(trace);
+  const columnOf = new Map(indices.map((index, column) => [index, column]));
+  const columns = new Uint32Array(layers.length);
+  for (const { id, index } of layers) columns[id] = columnOf.get(index) ?? 0;
+  return columns;
+}
+
 /** Mean time of each operator in the layers of each index; NaN where no layer of the index has it. */
 function operatorRows(
   trace: Trace,
@@ -101,14 +110,13 @@ function operatorRows(
   indices: readonly number[],
   phase: string,
 ): Pick<LayersMap, 'operators' | 'operatorMeanNs'> {
-  const { layers } = findSteps(trace);
-  const columnOf = new Map(indices.map((index, column) => [index, column]));
+  const columnOf = columnsOfLayers(trace, indices);
   const operatorMeanNs = new Float64Array(folds.length * indices.length).fill(NaN);
   folds.forEach(({ layers: of, ns }, r) => {
     const sums = new Float64Array(indices.length);
     const counts = new Uint32Array(indices.length);
     for (let i = 0; i < of.length; i++) {
-      const column = columnOf.get(layers[of[i]!]!.index)!;
+      const column = columnOf[of[i]!]!;
       sums[column]! += ns[i]!;
       counts[column]!++;
     }

@@ -111,9 +111,11 @@ export function sortedByStart(trace: Trace, rows: Uint32Array): Uint32Array {
 /** Whether some rows are in the order of `sortedByStart`. */
 export function isSortedByStart(trace: Trace, rows: Uint32Array): boolean {
   const { start, dur } = trace.spans;
-  for (let i = 1; i < rows.length; i++) {
-    const difference = start[rows[i]!]! - start[rows[i - 1]!]!;
-    if (difference < 0 || (difference === 0 && dur[rows[i]!]! > dur[rows[i - 1]!]!)) return false;
+  let before = -Infinity;
+  for (let i = 0; i < rows.length; i++) {
+    const from = start[rows[i]!]!;
+    if (from < before || (from === before && dur[rows[i]!]! > dur[rows[i - 1]!]!)) return false;
+    before = from;
   }
   return true;
 }

@@ -6,6 +6,7 @@
 
 import { lowerBound, upperBound } from '../base/search.ts';
 import { SpanKind } from '../trace/columns.ts';
+import type { Trace } from '../trace/trace.ts';
 import { collectiveTest } from './collectives.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations } from './operations.ts';
@@ -23,14 +24,7 @@ export interface DeviceOverlap {
 /** One entry per device, in the order of `deviceOperations`. */
 export const deviceOverlaps = perTrace((trace): readonly DeviceOverlap[] =>
   deviceOperations(trace).map(({ device, rows, start, end }) => {
-    const isCollective = collectiveTest(trace);
-    const { kind } = trace.spans;
-    const part = new Uint8Array(rows.length);
-    for (let i = 0; i < rows.length; i++) {
-      if (kind[rows[i]!] === SpanKind.communication) part[i] = COMMUNICATION;
-      if (kind[rows[i]!] !== SpanKind.kernel) continue;
-      part[i] = isCollective(rows[i]!) ? COMMUNICATION : COMPUTATION;
-    }
+    const part = partsOf(trace, rows);
     // On a single device there is mostly no communication: finding that out is far cheaper than an empty union.
     const unionOfPart = (which: number): Union =>
       part.includes(which) ? unionOf(start, end, i => part[i] === which) : NOTHING;
@@ -39,6 +33,19 @@ export const deviceOverlaps = perTrace((trace): readonly DeviceOverlap[] =>
     return { device, computation, communication, overlap: intersect(computation, communication) };
   }),
 );
+
+/** `COMPUTATION`, `COMMUNICATION` or neither, for each operation. */
+function partsOf(trace: Trace, rows: Uint32Array): Uint8Array {
+  const isCollective = collectiveTest(trace);
+  const { kind } = trace.spans;
+  const part = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const of = kind[rows[i]!];
+    if (of === SpanKind.kernel) part[i] = isCollective(rows[i]!) ? COMMUNICATION : COMPUTATION;
+    else if (of === SpanKind.communication) part[i] = COMMUNICATION;
+  }
+  return part;
+}
 
 const NOTHING = fromDisjoint(new Float64Array(0), new Float64Array(0));
 
