@@ -77,6 +77,25 @@ describe('a range around statements', () => {
     );
   });
 
+  it('is the same wherever it is among other functions and classes', () => {
+    const others =
+      'def g(a):\n    return (a,\n      """x\ny""")\n\n\n@d\nclass A:\n    b = 1\n\n\n';
+    const own = 'def f():\n    «h()»\n    return 1\n';
+    const wanted = 'def f():\n    with nvtx.annotate("f"):\n        h()\n    return 1\n';
+    for (const before of ['', others]) {
+      for (const after of ['', others]) {
+        assert.equal(
+          edited(`import nvtx\n${before}${own}${after}`),
+          `import nvtx\n${before}${wanted}${after}`,
+        );
+      }
+    }
+    assert.equal(
+      edited(`import os\n${others}import sys\n${own}`),
+      `import os\nimport nvtx\n${others}import sys\n${wanted}`,
+    );
+  });
+
   it('is found as a site', () => {
     const text = edited('def f():\n    «g()»\n')!;
     assert.deepEqual(
