@@ -33,13 +33,17 @@ export function parseRequest(words: readonly string[], commands: readonly Comman
   if (values['json'] === true && isOutputCommand(command)) {
     throw new UsageError(`${command.name} has no --json but --format json`, command.name);
   }
-  return {
-    kind: 'run',
-    command,
-    paths,
-    json: values['json'] === true,
-    options: chosen(values, command),
-  };
+  const json = values['json'] === true;
+  if (json) requireOneForm(values, command);
+  return { kind: 'run', command, paths, json, options: chosen(values, command) };
+}
+
+function requireOneForm(values: Values, { name, options }: Command): void {
+  const other = Object.keys(options).find(
+    option => options[option]?.isForm === true && values[option] !== undefined,
+  );
+  if (other === undefined) return;
+  throw new UsageError(`${name} prints --json or --${other}, not both`, name);
 }
 
 /** Of a pair: `A B`, and with `--a` and `--b` further repeats of either; or all by these two. */

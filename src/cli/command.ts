@@ -19,6 +19,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** Takes no value; given, it is `true`. */
   readonly isFlag?: true;
+  /** Another form of the text, so that it cannot be given with `--json`. */
+  readonly isForm?: true;
   /** The command asks nothing without it. */
   readonly isRequired?: true;
 }

@@ -42,7 +42,7 @@ export const diff: PairCommand = {
       value: 'PERCENT',
       help: "exit with 3 where a row of over 1 % of A's time takes more than PERCENT longer in B",
     },
-    markdown: { value: '', isFlag: true, help: 'as text for a pull request' },
+    markdown: { value: '', isFlag: true, isForm: true, help: 'as text for a pull request' },
   },
   answer: (a, b, options) => {
     const limit = limitOf(options);

@@ -1,12 +1,11 @@
 /** `roofline`: the roofs of the chip and where each kernel of a report lies under them. */
 
-import { roofline as rooflineOf, RoofsInUse } from '../../core/analysis/roofline.ts';
-import { workKinds } from '../../core/analysis/roofline-work.ts';
-import type { KernelRoofline, Roof } from '../../core/analysis/roofline-types.ts';
+import { roofline as rooflineOf } from '../../core/analysis/roofline.ts';
+import type { DeviceRoofs, KernelRoofline, Roof } from '../../core/analysis/roofline-types.ts';
 import { threeDigits } from '../../core/format/number.ts';
 import { formatByteRate, formatFlopRate, formatFrequency } from '../../core/format/rate.ts';
 import { deviceName } from '../../core/format/device-name.ts';
-import type { Report, ReportDevice } from '../../core/report/report.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { ReportCommand } from '../command.ts';
 import { datasheetText } from '../datasheet.ts';
 import {
@@ -24,8 +23,8 @@ export const roofline: ReportCommand = {
   summary: 'intensity, rates, roofs, bound and headroom per kernel of a report',
   options: {},
   answer: report => {
-    const { kernels } = rooflineOf(report);
-    const sides = devicesOf(report, kernels);
+    const { kernels, devices } = rooflineOf(report);
+    const sides = sidesOf(devices);
     return {
       document: {
         roofs: sides.flatMap(({ device, roofs }) => roofs.map(roof => roofDocument(roof, device))),
@@ -42,34 +41,22 @@ export const roofline: ReportCommand = {
   },
 };
 
-/** The roofs of one device of a report. */
-interface Side {
-  /** Ordinal; undefined where the report has one device, which needs no naming. */
-  readonly device?: number;
-  readonly roofs: readonly Roof[];
-}
-
-/** Roofs belong to a device: those of each, from the longest of its own kernels. */
-function devicesOf(report: Report, kernels: readonly KernelRoofline[]): Side[] {
-  const kinds = workKinds(report.metrics);
-  const byDevice = new Map<number, RoofsInUse>();
-  for (const kernel of kernels) {
-    const device = report.kernels[kernel.kernel]?.device ?? 0;
-    const roofs = byDevice.get(device) ?? new RoofsInUse();
-    roofs.add(kernel);
-    byDevice.set(device, roofs);
-  }
-  return [...byDevice]
-    .sort(([a], [b]) => a - b)
-    .map(([device, roofs]) => ({
-      ...(byDevice.size > 1 ? { device } : {}),
-      roofs: roofs.of(report, kinds).roofs.filter(isShown),
+/** By ordinal; a report of one device does not name it. */
+function sidesOf(devices: readonly DeviceRoofs[]): Side[] {
+  return [...devices]
+    .sort((a, b) => (a.device ?? 0) - (b.device ?? 0))
+    .map(({ device, name, roofs }) => ({
+      name,
+      ...(devices.length > 1 && device !== undefined ? { device } : {}),
+      roofs: roofs.filter(isShown),
     }));
 }
 
-/** Of some thirty kinds of tensor work only those that a kernel did. */
-function isShown({ used, kind, id }: Roof): boolean {
-  return used || kind === 'memory' || !id.startsWith('tensor:');
+type Side = Pick<DeviceRoofs, 'device' | 'name' | 'roofs'>;
+
+/** What was measured; of some thirty kinds of tensor work only those that a kernel did. */
+function isShown({ used, kind, id, from }: Roof): boolean {
+  return from === 'report' && (used || kind === 'memory' || !id.startsWith('tensor:'));
 }
 
 /** @param device undefined in a report of one device */
@@ -152,14 +139,13 @@ function textOf(
     ],
     width,
   );
-  const roofs = sides.flatMap(side => roofTable(report, side, width));
+  const roofs = sides.flatMap(side => roofTable(side, width));
   return [...roofs, table, ...missingLines(kernels)].join('\n\n');
 }
 
-function roofTable(report: Report, { device, roofs }: Side, width: number): string[] {
-  const of = report.devices.find(({ ordinal }) => ordinal === (device ?? ordinal));
-  if (roofs.length === 0) return datasheetLines(of);
-  const title = of === undefined ? `GPU ${device}` : `${deviceName(of)} ${of.name}`;
+function roofTable({ device, name, roofs }: Side, width: number): string[] {
+  if (roofs.length === 0) return datasheetLines(name);
+  const title = `${deviceName({ ordinal: device ?? 0, name })} ${name}`;
   const rate = (roof: Roof, value: number): string =>
     roof.kind === 'memory' ? formatByteRate(value) : formatFlopRate(value);
   return [
@@ -189,8 +175,8 @@ function roofTable(report: Report, { device, roofs }: Side, width: number): stri
 }
 
 /** Where a report has no peaks, its device's may be known all the same. */
-function datasheetLines(device: ReportDevice | undefined): string[] {
-  const known = datasheetText(device?.name ?? '');
+function datasheetLines(device: string): string[] {
+  const known = datasheetText(device);
   return known === '' ? [] : [printable(`No roofs were measured. By the datasheet of ${known}`)];
 }
 

@@ -106,6 +106,10 @@ describe('kernel-lens at fault', () => {
       [['layers', trace, '--step', ''], /this is ""; see/],
       [['--step', '2', 'layers', trace], /the command comes first, before --step/],
       [['', trace], /there is no command ""; the commands are/],
+      [
+        ['diff', trace, trace, '--json', '--markdown'],
+        /diff prints --json or --markdown, not both/,
+      ],
     ];
     for (const [words, expected] of cases) {
       const { status, out, err } = await run(...words);

@@ -71,7 +71,7 @@ export function differencesOfReports(a: Report, b: Report): readonly DiffDiffere
     [...new Set(all.map(({ name }) => name))].join(', ');
   return [
     ...unlike('device', 'not-comparable', devices(a), devices(b)),
-    ...(a === b ? [] : unlike('truncated', 'caution', lossesOf(a), lossesOf(b), true)),
+    ...(a === b ? [] : losses(a, b)),
   ];
 }
 
@@ -87,11 +87,11 @@ function betweenFiles(a: Trace, b: Trace): DiffDifference[] {
     ...(a.product === b.product ? unlike('version', 'note', a.version, b.version) : []),
     ...unlike('graphs', 'note', graphsOf(a), graphsOf(b)).map(inOurWords),
     ...capture.map((sides): DiffDifference => ({ reason: 'capture', ...sides, weight: 'caution' })),
-    ...unlike('truncated', 'caution', lossesOf(a), lossesOf(b), true),
+    ...losses(a, b),
   ];
 }
 
-/** @param either whether it counts as soon as one side has it, even if both have the same */
+/** @param either whether it counts where only one side has it */
 function unlike(
   reason: string,
   weight: DiffDifference['weight'],
@@ -99,8 +99,16 @@ function unlike(
   b: string,
   either = false,
 ): DiffDifference[] {
-  if (either ? a === '' && b === '' : a === b || a === '' || b === '') return [];
+  if (a === b || (!either && (a === '' || b === ''))) return [];
   return [{ reason, a: a || NOTHING_OF_IT, b: b || NOTHING_OF_IT, weight }];
+}
+
+/** Also where both files warn in the same words: each has lost events of its own. */
+function losses(a: Trace | Report, b: Trace | Report): DiffDifference[] {
+  const [x, y] = [lossesOf(a), lossesOf(b)];
+  if (x === '' && y === '') return [];
+  const sides = { a: x || NOTHING_OF_IT, b: y || NOTHING_OF_IT };
+  return [{ reason: 'truncated', ...sides, weight: 'caution' }];
 }
 
 /** Phases and the like are named here, not by the file. */
