@@ -60,6 +60,9 @@ function setOf(...families: readonly KernelFamily[]): Uint8Array {
 
 const ATTENTION_SIDE = setOf('rope', 'kv_cache', 'attention');
 const GEMMS = setOf('gemm', 'mla');
+/** What only brings the input of the next kernel into its type. */
+const CASTS = setOf('cast', 'quantize');
+const FED_BY_CASTS = setOf('gemm', 'mla', 'moe_experts', 'cast', 'quantize');
 const MOE = setOf('moe_gate', 'moe_dispatch', 'moe_experts');
 /** Families that say where in the layer we are. The others are passed over when looking around from a GEMM. */
 const LANDMARKS = setOf(
@@ -84,8 +87,8 @@ const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce', ...PARTS);
  * A GEMM is: `o_proj` after attention; `down_proj` after an activation; `gate_up_proj` before an activation;
  * `qkv_proj` before rope, cache write or attention (norms of q and k between them are looked through); `moe_gate`
  * before routing; `lm_head` after a norm where sampling, a new embedding or the end follows. Else `other`.
- * A split-K reduction has the role of its GEMM, and so has a cast right before it (under autocast of its weights, too):
- * what it reads is made there. Where no kernel at all has to do with attention or experts (a
+ * A split-K reduction has the role of its GEMM, and so has a cast (under autocast of its weights, too) or a quantisation
+ * right before it: what it reads is made there. Where no kernel at all has to do with attention or experts (a
  * convolutional net, a recommender), GEMMs are `other`.
  */
 export function operatorsOf(named: Uint8Array): Uint8Array {
@@ -125,11 +128,10 @@ function splitParallel(families: Uint8Array, before: Uint8Array, operators: Uint
   }
 }
 
-/** Casts right before a GEMM have its role. */
+/** Casts and quantisations right before a GEMM have its role. */
 function joinCasts(families: Uint8Array, operators: Uint8Array): void {
   for (let i = families.length - 2; i >= 0; i--) {
-    const next = families[i + 1]!;
-    if (families[i] === F.cast && (next === F.cast || GEMMS[next] === 1)) {
+    if (CASTS[families[i]!] === 1 && FED_BY_CASTS[families[i + 1]!] === 1) {
       operators[i] = operators[i + 1]!;
     }
   }

@@ -53,6 +53,18 @@ describe('operators', () => {
     assert.equal(operators[6], 'o_proj');
   });
 
+  it('gives the quantisation of an input the role of the GEMM that reads it', () => {
+    const operators = operatorsOf(
+      'norm quantize gemm rope quantize kv_cache attention quantize gemm norm quantize gemm activation quantize gemm'.split(
+        ' ',
+      ) as KernelFamily[],
+    );
+    assert.equal(
+      operators.join(' '),
+      'norm qkv_proj qkv_proj rope other kv_cache attention o_proj o_proj norm gate_up_proj gate_up_proj activation down_proj down_proj',
+    );
+  });
+
   it('finds the gate of a mixture of experts', () => {
     const operators = operatorsOf(['attention', 'gemm', 'norm', 'gemm', 'moe_gate', 'moe_experts']);
     assert.deepEqual(operators.slice(1), ['o_proj', 'norm', 'moe_gate', 'moe_gate', 'moe_experts']);
