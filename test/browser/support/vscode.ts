@@ -209,15 +209,16 @@ class Session implements VsCode {
   async runCommand(title: string): Promise<void> {
     const input = await this.#quickInput('F1');
     await input.fill(`>${title}`);
-    // The first: those of the list before this one stay for a moment.
-    const first = '.quick-input-list .monaco-list-row[data-index="0"]';
-    await this.page.locator(first, { hasText: title }).click();
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    // The rows of the list before this one, in which nothing is sought, stay for a moment.
+    await rows.first().locator('.highlight').first().waitFor();
+    await rows.filter({ hasText: title }).first().click();
   }
 
   async goToLine(file: string, line: number): Promise<void> {
     const { page } = this;
-    await page.locator('.tab.active', { hasText: file }).waitFor();
-    await page.locator('.view-line:visible').first().click();
+    // Its editor has the focus then.
+    await page.locator('.tab.active', { hasText: file }).click();
     const input = await this.#quickInput('Control+g');
     await input.fill(`:${line}`);
     await page.keyboard.press('Enter');
