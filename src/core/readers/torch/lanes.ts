@@ -49,6 +49,12 @@ export class KinetoLanes {
   private readonly identities: Identities;
   /** Devices by order of appearance: key and ordinal. `finish` sorts them. */
   private readonly devices: { readonly key: string; readonly ordinal: number }[] = [];
+  /** Lanes of devices with the small ids of their rows, whose names come last. */
+  private readonly deviceRows: {
+    readonly lane: LaneId;
+    readonly pid: number;
+    readonly tid: number;
+  }[] = [];
   /** Small ids of processes with host rows, and of their threads. */
   private readonly hosts = new Map<number, Set<number>>();
 
@@ -103,9 +109,10 @@ export class KinetoLanes {
 
   private deviceLane(group: number, pid: number, tid: number, row: DeviceRow): LaneId {
     const known = this.table.find(group, pid, tid);
-    return known >= 0
-      ? known
-      : this.table.add(group, pid, tid, this.onDevice(group, pid, tid, row));
+    if (known >= 0) return known;
+    const lane = this.table.add(group, pid, tid, this.onDevice(group, pid, tid, row));
+    if (lane === this.table.specs.length - 1) this.deviceRows.push({ lane, pid, tid });
+    return lane;
   }
 
   private host(group: number, pid: number, tid: number): OpenLane {
@@ -186,7 +193,18 @@ export class KinetoLanes {
       if (owner !== undefined) spec.pid = this.identities.numbers[owner]!;
     }
     this.nameHosts(labels);
+    this.nameDeviceRows(labels);
     return indexOf;
+  }
+
+  /** Files that were written from a run have several rows of annotations, and a second row of a stream. */
+  private nameDeviceRows(labels: ProcessLabels): void {
+    for (const { lane, pid, tid } of this.deviceRows) {
+      const spec = this.table.specs[lane]!;
+      const name = labels.threadName(pid, tid).trim();
+      if (spec.kind === 'device-ranges' && isTelling(name)) spec.label += ` · ${name}`;
+      if (spec.kind === 'stream' && name.startsWith(`${spec.label} (`)) spec.label = name;
+    }
   }
 
   private nameHosts(labels: ProcessLabels): void {
@@ -203,6 +221,11 @@ export class KinetoLanes {
       }
     }
   }
+}
+
+/** Names that are not those of a stream, a number, or what all such rows are called. */
+function isTelling(name: string): boolean {
+  return name !== '' && name !== 'Annotations' && !/^(stream|thread)\b|^-?\d+$/i.test(name);
 }
 
 /** 'thread 1203 (python3)' is 'python3'. */

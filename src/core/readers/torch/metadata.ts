@@ -83,9 +83,12 @@ export class KinetoMetadata {
       const major = wholeNumber(entry['computeMajor']);
       const minor = wholeNumber(entry['computeMinor']);
       const name = entry['name'];
+      // As in what is exported from the run of several ranks.
+      const model = typeof name === 'string' ? /^rank \d+ · (.+)$/.exec(name)?.[1] : undefined;
       return {
         ordinal: wholeNumber(entry['id']) ?? i,
         name: typeof name === 'string' ? name : '',
+        ...(model !== undefined && { model }),
         ...(sms !== undefined && { sms }),
         ...(totalMemory !== undefined && { totalMemory }),
         ...(major !== undefined && minor !== undefined && { capability: `${major}.${minor}` }),

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copySummary } from '../../../../src/core/analysis/copies.ts';
+import { deviceNames } from '../../../../src/core/analysis/headline.ts';
 import { kernelSummary } from '../../../../src/core/analysis/kernels.ts';
 import { launchSummary } from '../../../../src/core/analysis/launch.ts';
 import { rangeSummary } from '../../../../src/core/analysis/ranges.ts';
@@ -66,4 +67,23 @@ describe('a Chrome export opened again', function () {
       assert.deepEqual(figuresOf(again.trace), figuresOf(file.trace));
     });
   }
+
+  it('has a name for every row, and knows the model of the device of a rank', async () => {
+    const bytes = exported(
+      await open(fixture('torch/written-out-marked.pt.trace.json.gz')),
+      'chrome',
+    );
+    const text = Buffer.from(bytes).toString();
+    const path = join(temporary(), 'ranks.json');
+    writeFileSync(path, text.replace('"name":"NVIDIA H200"', '"name":"rank 3 · NVIDIA H200"'));
+    const { trace } = await open(path);
+    const rows = trace.lanes.filter(({ kind }) => kind === 'device-ranges' || kind === 'stream');
+    const labels = rows.map(({ label }) => label);
+    assert.equal(new Set(labels).size, labels.length, labels.join());
+    for (const row of ['Steps', 'Layers', 'Operators']) {
+      assert.ok(labels.includes(`Annotations · ${row}`), labels.join());
+    }
+    assert.equal(trace.devices[0]?.name, 'rank 3 · NVIDIA H200');
+    assert.equal(deviceNames(trace), 'NVIDIA H200');
+  });
 });
