@@ -21,6 +21,9 @@ export interface ModelProgram {
   /** What each step runs after its layers. */
   readonly tail?: (step: number) => readonly ProgramKernel[];
   readonly device?: string;
+  /** Calls that launch nothing, before the first step and behind the last. */
+  readonly before?: readonly string[];
+  readonly behind?: readonly string[];
 }
 
 /** The host launches a kernel every 10 ns; on its stream it begins 100 ns later, or when the one before it ends. */
@@ -51,6 +54,13 @@ export function modelProgram(program: ModelProgram): Trace {
     const id = builder.strings.intern(name);
     builder.span(ranges, SpanKind.rangePushPop, start, time - start, id);
   };
+  const calls = (names: readonly string[] = []): void => {
+    for (const name of names) {
+      builder.span(api, SpanKind.runtime, time, 5, builder.strings.intern(name));
+      time += 10;
+    }
+  };
+  calls(program.before);
   program.steps.forEach((name, step) =>
     inside(name, () => {
       for (let layer = 0; layer < program.layers; layer++) {
@@ -59,6 +69,7 @@ export function modelProgram(program: ModelProgram): Trace {
       program.tail?.(step).forEach(launch);
     }),
   );
+  calls(program.behind);
   return builder.freeze({ format: 'nsys-sqlite', product: 'program', version: '' });
 }
 

@@ -3,10 +3,11 @@
  * is clearly less than all others (fewer layers than any whole step, or, where its layers are not known, less than half
  * of the kernels of any); or it is where the device's kernels begin or end and has exactly the kernels with which its
  * neighbours end or begin, but not the rest. What is lacking has to be work of the model: steps may differ in what they
- * do around it, and programs leave out the sampling of a last step.
+ * do around it, and programs leave out the sampling of a last step. And the program must not have gone another way there,
+ * as one with speculative decoding does that drafts nothing behind its last tokens.
  */
 
-import { SpanKind } from '../trace/columns.ts';
+import { isApiCall, SpanKind, type SpanRow } from '../trace/columns.ts';
 import { OPERATORS } from '../trace/operators.ts';
 import type { Trace } from '../trace/trace.ts';
 import { deviceOperations } from './operations.ts';
@@ -57,7 +58,8 @@ function lacksWork(
   if (step.kernels === 0 || missing <= 0 || next.kernels !== overnext.kernels) return false;
   const [own, whole] = [kernelsOf(trace, step), kernelsOf(trace, next)];
   const atBegin = side === 'begin';
-  if (!isOutermost(trace, step.device, atBegin ? own[0]! : own.at(-1)!, atBegin)) return false;
+  const edge = atBegin ? own[0]! : own.at(-1)!;
+  if (!isOutermost(trace, step.device, edge, atBegin)) return false;
   const offset = atBegin ? missing : 0;
   const { name } = trace.spans;
   if (own.some((row, i) => name[row] !== name[whole[offset + i]!])) return false;
@@ -65,7 +67,44 @@ function lacksWork(
   if (whole.some((row, i) => name[row] !== name[other[i]!])) return false;
   const lost = atBegin ? whole.subarray(0, missing) : whole.subarray(own.length);
   const operators = operatorCodes(trace);
-  return lost.some(row => AROUND_MODEL[operators[row]!] === 0);
+  if (lost.every(row => AROUND_MODEL[operators[row]!] === 1)) return false;
+  return atBegin
+    ? !goesAnotherWay(trace, edge, whole[missing]!, lost[0]!, -1)
+    : !goesAnotherWay(trace, edge, whole[own.length - 1]!, lost.at(-1)!, 1);
+}
+
+/**
+ * Whether the program makes other calls beyond the launch of a step's outermost kernel (`edge`) than the step beside it
+ * makes from its like (`at`) to its own outermost (`last`). A capture that begins or ends there has no calls, and one
+ * that only loses kernels has the same.
+ */
+function goesAnotherWay(
+  trace: Trace,
+  edge: SpanRow,
+  at: SpanRow,
+  last: SpanRow,
+  by: 1 | -1,
+): boolean {
+  const { link, name, start } = trace.spans;
+  const until = link[last]!;
+  let [own, other] = [link[edge]!, link[at]!];
+  if (own < 0 || other < 0 || until < 0) return false;
+  while (by * (start[until]! - start[other]!) > 0) {
+    own = callBeside(trace, own, by);
+    other = callBeside(trace, other, by);
+    if (own < 0 || other < 0) return false;
+    if (name[own] !== name[other]) return true;
+  }
+  return false;
+}
+
+/** The call of the same thread after or before one; -1 = none. */
+function callBeside({ spans, lanes }: Trace, call: SpanRow, by: 1 | -1): SpanRow {
+  const { first, last } = lanes[spans.lane[call]!]!;
+  for (let row = call + by; first <= row && row < last; row += by) {
+    if (isApiCall(spans.kind[row]!)) return row;
+  }
+  return -1;
 }
 
 /** Marks by operator: what is no work of the model itself, or not known to be. */

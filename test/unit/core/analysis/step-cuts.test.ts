@@ -111,10 +111,12 @@ describe('steps cut by the capture', () => {
       readonly others?: number;
       /** Kernels of another program behind the last step. */
       readonly behind?: number;
+      /** Calls that launch nothing, before the first step and behind the last. */
+      readonly calls?: readonly [before: string, behind: string];
     }
 
     /** Five steps of two layers, the first and the last of which lack kernels; answers which are cut, and their sizes. */
-    function lacking({ begin = 0, end = 0, others = 0, behind = 0 }: Lost): string {
+    function lacking({ begin = 0, end = 0, others = 0, behind = 0, calls }: Lost): string {
       const STEPS = 5;
       let at = 0;
       const part = (step: number, names: readonly string[], first: number): ProgramKernel[] =>
@@ -133,6 +135,7 @@ describe('steps cut by the capture', () => {
           step < STEPS
             ? part(step, TAIL, 2 * LAYER.length)
             : Array.from({ length: behind }, () => ({ name: 'other_kernel', ns: 100 })),
+        ...(calls !== undefined && { before: [calls[0]], behind: [calls[1]] }),
       });
       const { steps } = findSteps(trace);
       assert.ok(steps.every(({ layerCount }) => layerCount === 2));
@@ -159,6 +162,16 @@ describe('steps cut by the capture', () => {
 
     it('are none where the device goes on behind them', () => {
       assert.equal(lacking({ end: 3, behind: 2 }), '12, 12, 12, 12, 9');
+    });
+
+    it('are none where the program went another way, as where it drafts nothing in the end', () => {
+      assert.equal(lacking({ end: 5, calls: ['', 'synchronize'] }), '12, 12, 12, 12, 7');
+      assert.equal(lacking({ begin: 1, calls: ['allocate', ''] }), '11, 12, 12, 12, 12');
+    });
+
+    it('are cut where the capture has the same calls, but not their kernels', () => {
+      assert.equal(lacking({ end: 5, calls: ['', 'launch'] }), '12, 12, 12, 12, 7 cut');
+      assert.equal(lacking({ begin: 1, calls: ['launch', ''] }), '11 cut, 12, 12, 12, 12');
     });
 
     it('are found in a capture where nothing is marked, and are in no mean', async () => {
