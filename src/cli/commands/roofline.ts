@@ -5,7 +5,6 @@ import type { DeviceRoofs, KernelRoofline, Roof } from '../../core/analysis/roof
 import { threeDigits } from '../../core/format/number.ts';
 import { formatByteRate, formatFlopRate, formatFrequency } from '../../core/format/rate.ts';
 import { deviceName } from '../../core/format/device-name.ts';
-import type { Report } from '../../core/report/report.ts';
 import type { ReportCommand } from '../command.ts';
 import { datasheetText } from '../datasheet.ts';
 import {
@@ -25,21 +24,22 @@ export const roofline: ReportCommand = {
   answer: report => {
     const { kernels, devices } = rooflineOf(report);
     const sides = sidesOf(devices);
+    const placed = kernels.map(kernel => ({
+      ...kernel,
+      device: sides.length > 1 ? report.kernels[kernel.kernel]?.device : undefined,
+    }));
     return {
       document: {
         roofs: sides.flatMap(({ device, roofs }) => roofs.map(roof => roofDocument(roof, device))),
-        kernels:
-          sides.length > 1
-            ? kernels.map(kernel => ({
-                ...kernelDocument(kernel),
-                device: report.kernels[kernel.kernel]?.device,
-              }))
-            : kernels.map(kernelDocument),
+        kernels: placed.map(kernelDocument),
       },
-      text: width => textOf(report, sides, kernels, width),
+      text: width => textOf(sides, placed, width),
     };
   },
 };
+
+/** A kernel with its device, which is undefined in a report of one device. */
+type PlacedKernel = KernelRoofline & { readonly device: number | undefined };
 
 /** By ordinal; a report of one device does not name it. */
 function sidesOf(devices: readonly DeviceRoofs[]): Side[] {
@@ -66,10 +66,10 @@ function roofDocument(roof: Roof, device: number | undefined): unknown {
 }
 
 /** Has every key; what was not measured is null. */
-function kernelDocument(kernel: KernelRoofline): object {
+function kernelDocument(kernel: PlacedKernel): unknown {
   const { id, name, range, durationNs = null, flops = null, bound = null } = kernel;
   const { dram = null, l2 = null, l1 = null } = kernel.bytes;
-  const { intensity, achieved, ridge, headroom } = kernel;
+  const { intensity, achieved, ridge, headroom, device } = kernel;
   return {
     id,
     name,
@@ -82,24 +82,26 @@ function kernelDocument(kernel: KernelRoofline): object {
     ridge: ridge?.value ?? null,
     bound,
     headroom: headroom?.value ?? null,
+    device,
   };
 }
 
-function textOf(
-  report: Report,
-  sides: readonly Side[],
-  kernels: readonly KernelRoofline[],
-  width: number,
-): string {
+function textOf(sides: readonly Side[], kernels: readonly PlacedKernel[], width: number): string {
   const dram = (kernel: KernelRoofline) => kernel.traffic.find(({ level }) => level === 'dram');
-  const devices = kernels.map(({ kernel }) => report.kernels[kernel]?.device);
   const table = renderTable(
     [
       countColumn(
         'ID',
         kernels.map(({ id }) => id),
       ),
-      ...(sides.length > 1 ? [countColumn('device', devices)] : []),
+      ...(sides.length > 1
+        ? [
+            countColumn(
+              'device',
+              kernels.map(({ device }) => device),
+            ),
+          ]
+        : []),
       timeColumn(
         'time',
         kernels.map(({ durationNs }) => durationNs),

@@ -23,8 +23,8 @@ interface Scope {
 }
 
 /**
- * Shares are of the decode steps' time in the steady state where there are any, else of the steps', else of each device's time from its
- * first to its last operation.
+ * Shares are of the decode steps' time in the steady state where there are any, else of the steps', else of each device's
+ * time from its first to its last operation.
  */
 export const headlineOf = perTrace((trace): Headline => {
   const found = findSteps(trace);

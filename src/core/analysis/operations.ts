@@ -4,6 +4,7 @@
  * profiler records communication beside the kernels (Ascend), its whole operations occupy the device like kernels.
  */
 
+import { largestIn } from '../base/lists.ts';
 import { lowerBound } from '../base/search.ts';
 import type { Unhurried } from '../base/unhurried.ts';
 import { isOperation, SpanKind } from '../trace/columns.ts';
@@ -12,7 +13,6 @@ import type { Trace } from '../trace/trace.ts';
 import { gather, pick, selectRows } from './groups.ts';
 import { kindRows } from './kind-rows.ts';
 import { perTrace, perTraceInTurns } from './memo.ts';
-import { largest } from './statistics.ts';
 import { reaching, unionLength, unionOf, type Union } from './union.ts';
 
 export interface DeviceOperations {
@@ -86,7 +86,7 @@ function* inStartOrder(
   const start = gather(trace.spans.start, rows);
   const end = endsOf(trace, rows, start);
   yield;
-  return { device, rows, start, end, busy: reaching(unionOf(start, end), start[0]!, largest(end)) };
+  return { device, rows, start, end, busy: reaching(unionOf(start, end), start[0]!, largestIn(end)) };
 }
 
 /** Ends of some rows, ns. @param start of the same rows */

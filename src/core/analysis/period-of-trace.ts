@@ -70,8 +70,8 @@ function beginsRun(operators: Uint8Array, i: number, operator: number): boolean 
 }
 
 /**
- * Whether kernel `i` is the first of the norm before the attention's projections; a norm of q, k or what they are made of, which may have
- * the next projection behind it, is none.
+ * Whether kernel `i` is the first of the norm before the attention's projections; a norm of q, k or what they are made
+ * of, which may have the next projection behind it, is none.
  */
 function beginsLayer(operators: Uint8Array, i: number): boolean {
   if (!beginsRun(operators, i, NORM)) return false;

@@ -1,8 +1,8 @@
 /**
  * Warm-up that no range tells of: in its first steps a program's code is loaded and compiled, its graphs are captured.
  * A leading step is warm-up only where all of this is so: its process does such one-off work, later steps of its phase
- * exist, and it takes over twice their median time. The first prefill of a single generation has nothing to be compared with and
- * stays what it is, and so do the steps after it; allocating memory, which any first step does, is no sign.
+ * exist, and it takes over twice their median time. The first prefill of a single generation has nothing to be compared
+ * with and stays what it is, and so do the steps after it; allocating memory, which any first step does, is no sign.
  */
 
 import { lowerBound } from '../base/search.ts';

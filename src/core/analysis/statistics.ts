@@ -1,5 +1,7 @@
 /** Count, sum, mean, median, extremes and spread of a column: the figures of every summary. No rounding here. */
 
+import { largestIn, smallestIn } from '../base/lists.ts';
+
 /** CONTRACT "kernel summary", before any rounding. All zero where there is no value. */
 export interface Statistics {
   readonly count: number;
@@ -66,7 +68,7 @@ export function percentileOf(ascending: Float64Array, percent: number): number {
 
 /** Median of a column in any order; 0 where it is empty. Linear on average. */
 export function selectMedian(values: Float64Array): number {
-  return medianWithin(values, smallest(values), largest(values));
+  return medianWithin(values, smallestIn(values), largestIn(values));
 }
 
 /** @param min the smallest value, @param max the largest */
@@ -95,7 +97,7 @@ function lowerMiddle(values: Float64Array, middle: number, upper: number): numbe
 export function selectPercentile(values: Float64Array, percent: number): number {
   if (values.length === 0) return 0;
   const index = Math.max(0, Math.ceil((percent / 100) * values.length) - 1);
-  return selectAt(values, index, smallest(values), largest(values));
+  return selectAt(values, index, smallestIn(values), largestIn(values));
 }
 
 /** So few values are sorted. */
@@ -123,8 +125,8 @@ function selectAt(values: Float64Array, index: number, min: number, max: number)
     let part = 0;
     while (rank >= counts[part]!) rank -= counts[part++]!;
     rest = valuesOfPart(rest, low, scale, part, counts[part]!);
-    low = smallest(rest);
-    high = largest(rest);
+    low = smallestIn(rest);
+    high = largestIn(rest);
   }
   return rest.slice().sort()[rank] ?? 0;
 }
@@ -152,20 +154,6 @@ function valuesOfPart(
 function partOf(value: number, low: number, scale: number): number {
   const part = Math.floor((value - low) * scale);
   return part < PARTS ? part : PARTS - 1;
-}
-
-/** Infinity for none. */
-function smallest(values: Float64Array): number {
-  let low = Infinity;
-  for (let i = 0; i < values.length; i++) if (values[i]! < low) low = values[i]!;
-  return low;
-}
-
-/** -Infinity for none. */
-export function largest(values: Float64Array): number {
-  let high = -Infinity;
-  for (let i = 0; i < values.length; i++) if (values[i]! > high) high = values[i]!;
-  return high;
 }
 
 /** The most frequent value, weighted; the largest of equals. */

@@ -4,16 +4,16 @@
  */
 
 /** The smallest number; Infinity for none. */
-export function smallestIn(values: Iterable<number>): number {
+export function smallestIn(values: ArrayLike<number>): number {
   let smallest = Infinity;
-  for (const value of values) if (value < smallest) smallest = value;
+  for (let i = 0; i < values.length; i++) if (values[i]! < smallest) smallest = values[i]!;
   return smallest;
 }
 
 /** The largest number; -Infinity for none. */
-export function largestIn(values: Iterable<number>): number {
+export function largestIn(values: ArrayLike<number>): number {
   let largest = -Infinity;
-  for (const value of values) if (value > largest) largest = value;
+  for (let i = 0; i < values.length; i++) if (values[i]! > largest) largest = values[i]!;
   return largest;
 }
 

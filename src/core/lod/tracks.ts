@@ -140,7 +140,7 @@ class TreeBuilder {
   }
 
   finish(): TrackTree {
-    const most = Math.max(0, largestIn(this.threads.values()));
+    const most = Math.max(0, largestIn([...this.threads.values()]));
     const many = this.tracks.length > MANY_TRACKS;
     const tracks = this.tracks.map(track => {
       const spans = this.threads.get(track.id);

@@ -59,7 +59,6 @@ function setOf(...families: readonly KernelFamily[]): Uint8Array {
 }
 
 const ATTENTION_SIDE = setOf('rope', 'kv_cache', 'attention');
-const GEMMS = setOf('gemm', 'mla');
 /** What only brings the input of the next kernel into its type. */
 const CASTS = setOf('cast', 'quantize');
 const FED_BY_CASTS = setOf('gemm', 'mla', 'moe_experts', 'cast', 'quantize');
