@@ -38,6 +38,7 @@ import type {
 import type { ReportId } from '../core/protocol/ids.ts';
 import type { Served } from '../core/protocol/rpc.ts';
 import type { Report } from '../core/report/report.ts';
+import type { Process } from '../core/trace/trace.ts';
 import type { OpenReportFile } from './open-file.ts';
 
 interface Kept {
@@ -106,17 +107,28 @@ export function reportSummary(
     path,
     name,
     format: report.format,
+    ...(report.csvPage === undefined ? {} : { csvPage: report.csvPage }),
     product: report.product,
     version: report.version,
     devices: report.devices.map(({ ordinal, name: device }) => ({
       ordinal,
       name: device,
       capability: capability(ordinal),
+      kernels: report.kernels.filter(kernel => kernel.device === ordinal).length,
     })),
+    processes: processesOf(report),
     kernels: report.kernels.length,
     facts: report.facts,
     warnings: report.warnings,
   };
+}
+
+/** Those that kernels ran in: a file may list others, or none. */
+function processesOf({ kernels, processes }: Report): Process[] {
+  const pids = new Set(kernels.map(kernel => kernel.process));
+  return [...pids].flatMap(pid =>
+    pid === undefined ? [] : [{ pid, name: processes.find(of => of.pid === pid)?.name ?? '' }],
+  );
 }
 
 /** Between parts of a long computation, so that what a page asks meanwhile is answered. */
@@ -184,7 +196,7 @@ async function kernelPage(opened: OpenReportFile, asked: number): Promise<Kernel
     capability: of?.capability ?? '',
     instructions,
     ...(occupied === undefined ? {} : { occupancy: occupied }),
-    ...(device === undefined ? {} : { device }),
+    ...(device === undefined || device === '' ? {} : { device }),
     ...(of?.createdSeconds === undefined ? {} : { createdSeconds: of.createdSeconds }),
     ...(of?.clocksLocked === undefined ? {} : { clocksLocked: of.clocksLocked }),
   };

@@ -107,7 +107,7 @@ describe('the memory chart', () => {
   }
 
   it('says what is missing in a report of the basic set', async () => {
-    const chart = await showOf('basic.ncu-rep', 0);
+    const chart = await showOf('basic.ncu-rep', {});
     const text = await chart.page.locator('.memory').innerText();
     assert.match(text, /--section MemoryWorkloadAnalysis_Chart/);
   });

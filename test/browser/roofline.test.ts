@@ -129,7 +129,7 @@ describe('the roofline', () => {
   });
 
   it('says what is missing in a report of the basic set', async () => {
-    const chart = await showOf('basic.ncu-rep', 0);
+    const chart = await showOf('basic.ncu-rep', {});
     const text = await chart.page.locator('.roofline-answer').innerText();
     assert.match(text, /--section SpeedOfLight_RooflineChart/);
     assert.equal(await chart.page.locator('canvas').isVisible(), false);

@@ -4,7 +4,7 @@
  */
 
 import { toFailure } from '../../src/core/base/result.ts';
-import type { KernelPage } from '../../src/core/protocol/report.ts';
+import type { KernelPage, ReportSummary } from '../../src/core/protocol/report.ts';
 import type {
   KernelSelection,
   ReportChart,
@@ -39,6 +39,7 @@ export class ChartPage {
   readonly card: FigureCard;
   selection: KernelSelection;
   private readonly host: ReportChartHost;
+  private readonly summary: ReportSummary;
   private readonly chart: MountedChart;
   private readonly head = element('header', { class: 'chart-page-head' });
   private waiting = 0;
@@ -50,6 +51,7 @@ export class ChartPage {
     host: ReportChartHost,
   ) {
     this.host = host;
+    this.summary = report.summary;
     this.api = reportQuestions(host);
     this.selection = selection;
     this.card = new FigureCard(text => host.notify('copy', text));
@@ -107,6 +109,7 @@ export class ChartPage {
     const title = element('h1', {}, element('span', { class: 'kernel-id number' }, `#${id}`), name);
     setTip(title, name);
     const figures = kernelFigures({
+      summary: this.summary,
       page,
       ...(baseline === undefined ? {} : { baseline }),
       baselineSide: this.selection.baseline?.side ?? 'own',
@@ -119,11 +122,12 @@ export class ChartPage {
     replaceKeepingFocus(this.head, title, element('div', { class: 'kernel-figures' }, ...figures));
   }
 
-  private context({ against }: Extract<ReportInit, { state: 'open' }>): ReportContext {
+  private context({ against, summary }: Extract<ReportInit, { state: 'open' }>): ReportContext {
     const selection = (): KernelSelection => this.selection;
     return {
       api: this.api,
       t,
+      summary,
       comparison: against?.comparison,
       isAlone: true,
       get selection() {

@@ -3,7 +3,7 @@
  * the card that shows a figure's sum. Charts live in files of their own and are registered in `slots.ts`.
  */
 
-import type { ReportComparison } from '../../src/core/protocol/report.ts';
+import type { ReportComparison, ReportSummary } from '../../src/core/protocol/report.ts';
 import type { KernelSelection, ReportHostApi } from '../../src/core/protocol/report-panel.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
 import type { t } from '../ui/l10n.ts';
@@ -22,6 +22,7 @@ type Question =
 export interface ReportContext {
   readonly api: ReportQuestions;
   readonly t: typeof t;
+  readonly summary: ReportSummary;
   /** The kernel in hand and the baseline, now; news come through `MountedChart.update`. */
   readonly selection: KernelSelection;
   /** Against another report. */

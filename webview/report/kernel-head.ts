@@ -9,6 +9,7 @@ import { button, iconButton } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
+import { placeOf } from './device-text.ts';
 import { shapeText } from './list-columns.ts';
 import { matchText } from './match-text.ts';
 import { valueButton, type SectionView } from './view.ts';
@@ -55,7 +56,7 @@ export function kernelHead(view: SectionView, events: HeadEvents): HTMLElement[]
       }),
     ),
     element('div', { class: 'kernel-figures' }, ...kernelFigures(view)),
-    element('div', { class: 'kernel-facts' }, facts(page)),
+    factsLine(view),
   );
   if (baseline !== undefined && !isBaseline) return [head, baselineStrip(view, baseline, events)];
   if (view.against === undefined || view.against.partner !== undefined) return [head];
@@ -104,7 +105,18 @@ export function kernelFigures(view: SectionView): HTMLElement[] {
   return made;
 }
 
-function facts({ row, device, capability, clocksLocked }: KernelPage): string {
+/** Cut off where there is no room; all of it in its tip. */
+function factsLine(view: SectionView): HTMLElement {
+  const text = facts(view);
+  const line = element('div', { class: 'kernel-facts' }, text);
+  setTip(line, text);
+  return line;
+}
+
+function facts({ page, summary }: SectionView): string {
+  const { row, capability, clocksLocked } = page;
+  const { number, process } = placeOf(row, summary);
+  const { device } = page;
   const clocks =
     clocksLocked === undefined
       ? []
@@ -114,9 +126,11 @@ function facts({ row, device, capability, clocksLocked }: KernelPage): string {
     t('grid {0}', shapeText(row.grid)),
     t('block {0}', shapeText(row.block)),
     ...(row.registers === undefined ? [] : [t('{0} registers', row.registers)]),
+    ...(number === undefined ? [] : [number]),
     ...(device === undefined ? [] : [device]),
     ...(capability === '' ? [] : [`CC ${capability}`]),
     ...clocks,
+    ...(process === undefined ? [] : [process]),
   ].join(' · ');
 }
 

@@ -1,6 +1,6 @@
 /** The columns of the kernel list: title, what it is a percentage of, how a cell is filled, and what rows are sorted by. */
 
-import type { KernelRow, KernelSortKey } from '../../src/core/protocol/report.ts';
+import type { KernelRow, KernelSortKey, ReportSummary } from '../../src/core/protocol/report.ts';
 import { grouped, percent } from '../../src/core/format/number.ts';
 import { inColumn, unitFor, type Unit } from '../../src/core/format/scale.ts';
 import { exactTime, TIME_UNITS } from '../../src/core/format/time.ts';
@@ -8,6 +8,7 @@ import type { Dim3 } from '../../src/core/report/report.ts';
 import { element, icon, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
+import { placeOf, severalOf } from './device-text.ts';
 import { matchText } from './match-text.ts';
 import { differenceOf, exactValue } from './value.ts';
 
@@ -36,7 +37,15 @@ export function durationUnit(longestNs: number): Unit {
   return unitFor(longestNs / 20, TIME_UNITS);
 }
 
-export function listColumns(unit: Unit, compares: boolean): ListColumn[] {
+/** What a list is of. */
+export interface ListKind {
+  /** Devices and processes, for columns where there are several. */
+  readonly summary: Pick<ReportSummary, 'devices' | 'processes'>;
+  /** Whether rows have partners in another report. */
+  readonly compares: boolean;
+}
+
+export function listColumns(unit: Unit, { summary, compares }: ListKind): ListColumn[] {
   const share = t('Percent of the peak of the busiest unit');
   return [
     { key: 'order', title: t('ID'), numeric: true, fill: fillId },
@@ -52,6 +61,7 @@ export function listColumns(unit: Unit, compares: boolean): ListColumn[] {
       numeric: false,
       fill: (cell, { ranges }) => tipped(cell, ranges.at(-1) ?? '–', ranges.join('\n')),
     },
+    ...placeColumns(summary),
     { key: 'duration', title: t('Duration, {0}', unit.name), numeric: true, fill: fillDuration },
     ...(compares ? comparedColumns(unit) : []),
     {
@@ -77,6 +87,24 @@ export function listColumns(unit: Unit, compares: boolean): ListColumn[] {
       numeric: true,
       fill: (cell, { registers }) => setText(cell, registers === undefined ? '–' : `${registers}`),
     },
+  ];
+}
+
+/** Where a kernel ran. */
+function placeColumns(summary: ListKind['summary']): ListColumn[] {
+  const several = severalOf(summary);
+  const column = (key: 'device' | 'process', title: string): ListColumn => ({
+    key,
+    title,
+    numeric: false,
+    fill: (cell, row) => {
+      const text = placeOf(row, summary)[key] ?? '–';
+      tipped(cell, text, text);
+    },
+  });
+  return [
+    ...(several.device ? [column('device', t('Device'))] : []),
+    ...(several.process ? [column('process', t('Process'))] : []),
   ];
 }
 

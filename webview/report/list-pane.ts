@@ -53,13 +53,18 @@ export class ListPane {
   ) {
     this.events = events;
     const { sort = { key: 'order', descending: false } } = saved;
-    this.view = new KernelListView(api, sort, against !== undefined, {
-      select: kernel => events.select(kernel),
-      baseline: kernel => events.baseline(kernel),
-      sorted: changed => events.changed({ sort: changed }),
-      counted: (matched, total) => this.onCount(matched, total),
-      failed: error => events.failed(error),
-    });
+    this.view = new KernelListView(
+      api,
+      sort,
+      { summary, compares: against !== undefined },
+      {
+        select: kernel => events.select(kernel),
+        baseline: kernel => events.baseline(kernel),
+        sorted: changed => events.changed({ sort: changed }),
+        counted: (matched, total) => this.onCount(matched, total),
+        failed: error => events.failed(error),
+      },
+    );
     this.search = searchBox({
       label: t('Filter kernels by name, range or ID'),
       placeholder: t('Filter kernels'),
@@ -113,7 +118,7 @@ export class ListPane {
   }
 
   private line({ devices, product, version, kernels }: ReportSummary): HTMLElement {
-    const names = [...new Set(devices.map(device => device.name))].join(', ');
+    const names = [...new Set(devices.map(({ name }) => name))].filter(of => of !== '').join(', ');
     setText(this.count, countText(kernels, kernels));
     const told = (text: string): HTMLElement | undefined =>
       text === '' ? undefined : element('span', { class: 'report-fact' }, text);

@@ -8,7 +8,14 @@ import { element, setText } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { VirtualList } from '../ui/virtual-list.ts';
 import type { ReportQuestions } from './context.ts';
-import { durationUnit, listColumns, type ListColumn, type Sort } from './list-columns.ts';
+import { severalOf } from './device-text.ts';
+import {
+  durationUnit,
+  listColumns,
+  type ListColumn,
+  type ListKind,
+  type Sort,
+} from './list-columns.ts';
 import { ListHead } from './list-head.ts';
 
 const PAGE = 100;
@@ -43,18 +50,17 @@ export class KernelListView {
   /** Place of the selected kernel in the list; -1 = not in it, or not known. */
   private position = -1;
   private baseline: KernelRow | undefined;
-  /** Whether rows have partners in another report. */
-  private readonly compares: boolean;
+  private readonly kind: ListKind;
 
   constructor(
     api: Pick<ReportQuestions, 'kernelList'>,
     sort: Sort,
-    compares: boolean,
+    kind: ListKind,
     events: ListEvents,
   ) {
     this.api = api;
-    this.compares = compares;
-    this.columns = listColumns(this.unit, compares);
+    this.kind = kind;
+    this.columns = listColumns(this.unit, kind);
     this.sort = this.columns.some(({ key }) => key === sort.key) ? sort : FIRST_SORT;
     this.events = events;
     this.virtual = new VirtualList(this.head.element, ROW_HEIGHT, {
@@ -65,7 +71,7 @@ export class KernelListView {
     this.element = element(
       'div',
       {
-        class: compares ? 'list compares' : 'list',
+        class: listClass(kind),
         role: 'grid',
         tabindex: 0,
         'aria-label': t('Kernels'),
@@ -132,7 +138,7 @@ export class KernelListView {
     if (list === undefined) return;
     this.pages.set(0, list.rows);
     this.unit = durationUnit(list.longestNs);
-    this.columns = listColumns(this.unit, this.compares);
+    this.columns = listColumns(this.unit, this.kind);
     this.drawHead();
     this.position = list.found ?? -1;
     this.element.setAttribute('aria-rowcount', String(list.matched + 1));
@@ -261,3 +267,10 @@ export class KernelListView {
 }
 
 let rowNumber = 0;
+
+/** Says which of the optional columns there are. */
+function listClass({ summary, compares }: ListKind): string {
+  const { device, process } = severalOf(summary);
+  const names = ['list', compares && 'compares', device && 'has-device', process && 'has-process'];
+  return names.filter(Boolean).join(' ');
+}

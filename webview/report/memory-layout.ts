@@ -98,9 +98,10 @@ function lineOf(link: ChartLink, index: number, count: number): Line {
   return { link, from: [start, y], to: [right ? to.x : to.x + to.width, y], vertical: false };
 }
 
-/** Whether anything went to or from a unit. */
+/** Whether anything went to or from a unit, or it was busy: a file may have one without the other. */
 export function isUsed(chart: MemoryChart, node: NodeId): boolean {
   if (node === 'kernel') return true;
+  if ((chart.nodes.find(of => of.id === node)?.busy?.value ?? 0) > 0) return true;
   return chart.links.some(link => (link.from === node || link.to === node) && countOf(link) > 0);
 }
 

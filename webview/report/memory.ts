@@ -130,7 +130,7 @@ class MemoryView implements MountedChart {
     if (chart.links.length === 0) {
       // Where a section around it says it already, nothing.
       if (!this.context.isAlone || chart.missing.length === 0) return [];
-      return [missingNote(chart.missing, text => this.context.copy(text))];
+      return [missingNote(chart.missing, this.context)];
     }
     const parts: HTMLElement[] = [];
     const read = chart.links.find(link => link.id === 'device>l2:read');

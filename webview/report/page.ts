@@ -5,7 +5,7 @@
 
 import type { KernelPair } from '../../src/core/analysis/report-match.ts';
 import { toFailure } from '../../src/core/base/result.ts';
-import type { KernelPage } from '../../src/core/protocol/report.ts';
+import type { KernelPage, ReportSummary } from '../../src/core/protocol/report.ts';
 import type {
   KernelSelection,
   ReportAgainst,
@@ -39,6 +39,7 @@ export class ReportPage {
   readonly element: HTMLElement;
   readonly list: ListPane;
   private readonly host: ReportHost;
+  private readonly summary: ReportSummary;
   readonly card: FigureCard;
   private readonly sections: Sections;
   private readonly head = element('div', { class: 'kernel-head' });
@@ -59,6 +60,7 @@ export class ReportPage {
 
   constructor(init: OpenInit, host: ReportHost, saved: SavedState) {
     this.host = host;
+    this.summary = init.summary;
     this.api = reportQuestions(host);
     const { kernels } = init.summary;
     this.against = init.against;
@@ -199,6 +201,7 @@ export class ReportPage {
 
   private show(page: KernelPage, baseline: KernelPage | undefined): void {
     const view: SectionView = {
+      summary: this.summary,
       page,
       ...(baseline === undefined ? {} : { baseline }),
       baselineSide: this.selection.baseline?.side ?? 'own',
@@ -254,6 +257,7 @@ export class ReportPage {
     return {
       api: this.api,
       t,
+      summary: this.summary,
       comparison: this.against?.comparison,
       isAlone: false,
       get selection() {

@@ -3,7 +3,7 @@
  * figure opens its sum. What holds the kernel back is said once, above the charts.
  */
 
-import type { KernelRoofline } from '../../src/core/analysis/roofline-types.ts';
+import type { DeviceRoofs, KernelRoofline } from '../../src/core/analysis/roofline-types.ts';
 import { percent } from '../../src/core/format/number.ts';
 import { formatTime } from '../../src/core/format/time.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
@@ -15,26 +15,31 @@ import {
   pointOf,
   type Headroom,
   type RooflineChoice,
+  type RooflineData,
   type RooflineModel,
 } from './roofline-model.ts';
 import type { KernelPoint } from './roofline-points.ts';
-import { kernelText, LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
+import { fromText, kernelText, LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
 
 type Sums = Pick<ReportContext, 'showFigure'>;
 
 export function answerLine(
   model: RooflineModel,
-  baseline: KernelPoint | undefined,
+  data: RooflineData,
   choice: RooflineChoice,
   context: Sums,
 ): HTMLElement[] {
   const { kernel, roof, headroom } = model;
   if (kernel === undefined) return [];
+  const baseline = data.baseline?.point;
   const parts: HTMLElement[] = [];
   const work = pointOf(kernel, roof?.id);
   if (headroom !== undefined && roof !== undefined && work !== undefined) {
     const at = work.levels.find(level => level.level === headroom.level);
-    const name = headroom.side === 'memory' ? LEVEL_NAMES[headroom.level] : roof.name;
+    const isMemory = headroom.side === 'memory';
+    const over = isMemory ? model.memory.find(of => of.level === headroom.level) : roof;
+    const label = isMemory ? LEVEL_NAMES[headroom.level] : roof.name;
+    const name = over === undefined ? label : fromText(label, over);
     parts.push(plain(t('{0} of the roof of {1}', percent(headroom.percent), name)));
     if (headroom.ns !== undefined) {
       parts.push(plain(t('{0} headroom', formatTime(headroom.ns))));
@@ -47,7 +52,7 @@ export function answerLine(
     }
     if (baseline !== undefined) parts.push(...difference(kernel, baseline, headroom));
   }
-  const notes = notesOf(model, choice);
+  const notes = [...notesOf(model, choice), ...datasheetNotes(model, data)];
   return [
     element('div', { class: 'roofline-line' }, ...parts),
     ...notes.map(note => element('p', { class: 'chart-note' }, note)),
@@ -109,4 +114,25 @@ function notesOf(model: RooflineModel, choice: RooflineChoice): string[] {
     );
   }
   return notes;
+}
+
+/** Whose roofs are drawn where the report has none, or why there are none. */
+function datasheetNotes({ kernel, roof, memory }: RooflineModel, data: RooflineData): string[] {
+  const side = data.devices[data.device];
+  if (kernel === undefined || side === undefined || kernel.work.length === 0) return [];
+  if (roof === undefined) return [t('The report has no peaks. {0}', noDatasheetText(side))];
+  if (roof.from !== 'datasheet' && memory[0]?.from !== 'datasheet') return [];
+  return [
+    t(
+      'The report has no such peaks: dashed roofs are by the datasheet ({0}), dense and at the boost clock.',
+      side.datasheet?.source ?? '',
+    ),
+  ];
+}
+
+/** Why no datasheet is quoted. */
+export function noDatasheetText({ name }: Pick<DeviceRoofs, 'name'>): string {
+  return name === ''
+    ? t('It does not name the device, so there is no datasheet to go by.')
+    : t('The device table has no datasheet of {0}.', name);
 }

@@ -3,7 +3,7 @@
  * Pure: `roofline-paint.ts` and the tables draw what is decided here.
  */
 
-import type { KernelRoofline } from '../../src/core/analysis/roofline-types.ts';
+import type { DeviceRoofs, KernelRoofline } from '../../src/core/analysis/roofline-types.ts';
 import type { MemoryLevel, Pipe } from '../../src/core/analysis/roofline-work.ts';
 import { decadesOf } from './roofline-places.ts';
 import { LEVELS, type KernelPoint, type PointWork } from './roofline-points.ts';
@@ -21,6 +21,8 @@ import {
 
 /** What the chart is made from at one moment. */
 export interface RooflineData extends Roofs {
+  /** Of the report; the roofs are those of one of them. */
+  readonly devices: readonly DeviceRoofs[];
   /** The kernel in hand, with its sums. */
   readonly kernel: KernelRoofline | undefined;
   /** What it is compared with, and whether that is one of `kernels`. */
@@ -134,7 +136,7 @@ export function rooflineModel(data: RooflineData, choice: RooflineChoice): Roofl
     headroom: headroomOf(marks, roof, memory),
     bounds: boundsOf(marks, roof, memory),
     bypassed: kernel?.traffic.some(of => of.caution !== undefined) ?? false,
-    without: data.kernels.filter(of => of.work.length === 0),
+    without: data.kernels.filter(of => of.device === data.device && of.work.length === 0),
   };
 }
 
@@ -148,9 +150,11 @@ export function pointOf<W extends { readonly kind: { readonly id: string } }>(
 
 function marksOf(data: RooflineData, { levels, others }: RooflineChoice, roof: string): Mark[] {
   const { kernels, kernel, baseline, partners } = data;
-  const all = [...kernels, ...(partners?.values() ?? [])];
+  // Points of another device would lie under roofs that are not theirs.
+  const here = kernels.filter(({ device }) => device === data.device);
+  const all = [...here, ...(partners?.values() ?? [])];
   const longest = all.reduce((most, { durationNs }) => Math.max(most, durationNs || 0), 1);
-  const scale = { longest, most: kernels.length > MANY ? LARGEST_OF_MANY : LARGEST };
+  const scale = { longest, most: here.length > MANY ? LARGEST_OF_MANY : LARGEST };
   const first = levels.slice(0, 1);
   const marks: Mark[] = [];
   const add = (role: Role, source: KernelPoint, click: number): void => {
@@ -160,7 +164,7 @@ function marksOf(data: RooflineData, { levels, others }: RooflineChoice, roof: s
     marks.push(...marksAt(isMain ? levels : first, { role, source, work, kernel: click }, scale));
   };
   const pinned = baseline?.isOwn === true ? baseline.point.kernel : undefined;
-  for (const source of others ? kernels : []) {
+  for (const source of others ? here : []) {
     if (source.kernel === kernel?.kernel || source.kernel === pinned) continue;
     const partner = partners?.get(source.kernel);
     if (partner !== undefined) add('partner', partner, source.kernel);

@@ -10,7 +10,7 @@ import { PointLayer } from './roofline-layer.ts';
 import type { RooflineModel } from './roofline-model.ts';
 import { drawLinks, drawMarks } from './roofline-marks.ts';
 import { ridgeOf, type DrawnRoof } from './roofline-roofs.ts';
-import { lineText, ratioText, rateText } from './roofline-text.ts';
+import { fromText, lineText, ratioText, rateText } from './roofline-text.ts';
 
 /** `current` is asked at each frame. */
 export function rooflinePainter(current: () => Moment | undefined): Plugin {
@@ -85,7 +85,8 @@ function otherRoofs(brush: Brush): void {
   context.strokeStyle = colors.dim;
   context.lineWidth = 1;
   context.globalAlpha = colors.contrast ? 0.65 : 0.45;
-  for (const { peak } of model.otherLines) {
+  for (const { peak, from: origin } of model.otherLines) {
+    context.setLineDash(dashOf(origin));
     const from = slope === undefined ? area.left : brush.x(ridgeOf(peak, slope.peak));
     const y = Math.round(brush.y(peak)) + 0.5;
     brush.path([
@@ -94,7 +95,13 @@ function otherRoofs(brush: Brush): void {
     ]);
     context.stroke();
   }
+  context.setLineDash([]);
   context.globalAlpha = 1;
+}
+
+/** What was not measured is dashed. */
+function dashOf(from: DrawnRoof['from']): number[] {
+  return from === 'datasheet' ? [9, 5] : [];
 }
 
 /** Each up to the highest roof drawn. */
@@ -105,7 +112,7 @@ function memoryRoofs(brush: Brush): void {
   model.memory.forEach((level, index) => {
     context.strokeStyle = colors.memory;
     context.lineWidth = index === 0 ? 2 : 1.25;
-    context.setLineDash(index === 0 ? [] : index === 1 ? [7, 4] : [2, 3]);
+    context.setLineDash(index === 0 ? dashOf(level.from) : index === 1 ? [7, 4] : [2, 3]);
     const end = index === 0 ? (model.roof?.peak ?? highest) : highest;
     brush.path([
       [brush.x(low / level.peak), brush.y(low)],
@@ -124,11 +131,13 @@ function chosenRoof(brush: Brush): void {
   const from = slope === undefined ? area.left : brush.x(ridgeOf(model.roof.peak, slope.peak));
   context.strokeStyle = colors.compute;
   context.lineWidth = 2;
+  context.setLineDash(dashOf(model.roof.from));
   brush.path([
     [from, y],
     [area.right, y],
   ]);
   context.stroke();
+  context.setLineDash([]);
   if (slope === undefined) return;
   context.lineWidth = 1;
   context.setLineDash([1, 3]);
@@ -210,7 +219,8 @@ function names(brush: Brush): void {
   model.memory.forEach(level => slantedName(brush, level));
   context.fillStyle = colors.dim;
   for (const line of model.otherLines) {
-    const label = lineText({ ...line, clock: undefined });
+    // Whose figures they are, the name of the chosen one says.
+    const label = lineText({ ...line, clock: undefined, from: 'report' });
     brush.text(label, area.right - 6, brush.y(line.peak) - 9, 'right');
   }
 }
@@ -256,6 +266,7 @@ function slantedName(brush: Brush, level: DrawnRoof): void {
   // The lowest line's name stands below it, so that lines that are close together do not share the room between.
   const below = level === model.memory[0];
   context.textBaseline = below ? 'top' : 'bottom';
-  context.fillText(`${level.name} ${rateText(level.peak, level.unit)}`, 0, below ? 4 : -3);
+  const label = fromText(`${level.name} ${rateText(level.peak, level.unit)}`, level);
+  context.fillText(label, 0, below ? 4 : -3);
   context.restore();
 }

@@ -18,6 +18,8 @@ export interface KernelPoint {
   readonly name: string;
   /** Open ranges; '' = none. */
   readonly range: string;
+  /** Place among the devices of the report. */
+  readonly device: number;
   /** NaN = not measured, as with all numbers. */
   readonly durationNs: number;
   readonly flops: number;
@@ -46,6 +48,7 @@ export function kernelPoints(columns: RooflinePoints): KernelPoint[] {
     id,
     name: names[kernels.name[kernel] ?? -1] ?? '',
     range: ranges[kernels.range[kernel] ?? -1] ?? '',
+    device: kernels.device[kernel] ?? 0,
     durationNs: kernels.durationNs[kernel] ?? NaN,
     flops: kernels.flops[kernel] ?? NaN,
     bound: bounds[kernels.bound[kernel] ?? -1],

@@ -9,9 +9,12 @@ import type { KernelPoint } from './roofline-points.ts';
 
 export type Clock = 'measured' | 'boost';
 
-/** Roofs of a report and its kernels. */
+/** Roofs of one device of a report, and the report's kernels. */
 export interface Roofs {
   readonly roofs: readonly Roof[];
+  /** Of the device that the roofs belong to; see `KernelPoint.device`. */
+  readonly device: number;
+  /** Of all devices, by index. */
   readonly kernels: readonly KernelPoint[];
 }
 
@@ -27,6 +30,9 @@ export interface DrawnRoof {
   /** Of the measured clock: formula and metrics. */
   readonly figure: Figure;
   readonly used: boolean;
+  readonly from: Roof['from'];
+  /** What the datasheet says of the same, whatever the clock chosen; undefined = nothing. */
+  readonly datasheetPeak: number | undefined;
 }
 
 const SM_CLOCK = 'sm__cycles_elapsed.avg.per_second';
@@ -51,11 +57,14 @@ export function isSparse(roof: Pick<Roof, 'name'>): boolean {
   return roof.name.includes('sparse');
 }
 
-/** The kind of work that the kernel did most of, else that of the longest kernel that worked, else the first used. */
-export function defaultRoof({ roofs, kernels }: Roofs, kernel: KernelRoofline | undefined): string {
+/** The kind of work that the kernel did most of, else that of the device's longest kernel that worked, else the first used. */
+export function defaultRoof(
+  { roofs, kernels, device }: Roofs,
+  kernel: KernelRoofline | undefined,
+): string {
   const own = kernel?.work[0]?.kind.id;
   if (own !== undefined) return own;
-  const working = kernels.filter(k => k.work.length > 0);
+  const working = kernels.filter(k => k.device === device && k.work.length > 0);
   const longest = working.reduce<KernelPoint | undefined>(
     (a, b) => ((b.durationNs || 0) > (a?.durationNs ?? -1) ? b : a),
     undefined,
@@ -101,8 +110,8 @@ export function roofFor(
 ): DrawnRoof | undefined {
   const roof = roofs.find(r => r.id === id);
   if (roof === undefined) return undefined;
-  const { name, unit, used } = roof;
-  const base = { id, name, unit, used };
+  const { name, unit, used, from, datasheetPeak } = roof;
+  const base = { id, name, unit, used, from, datasheetPeak };
   const measured = measuredFor(kernel, roof);
   if (clock === 'boost' && roof.peakAtBoost !== undefined) {
     const hertz = Number.isFinite(roof.clock)
@@ -157,6 +166,7 @@ export interface RoofLine {
   readonly types: readonly PipeTypes[];
   readonly clock: number | undefined;
   readonly isChosen: boolean;
+  readonly from: Roof['from'];
   /** The chosen one first, then the used ones. */
   readonly roofs: readonly DrawnRoof[];
 }
@@ -186,6 +196,7 @@ export function roofLines(roofs: readonly DrawnRoof[], chosen: string): RoofLine
       types: typesOf(group),
       clock: first.clock,
       isChosen: first.id === chosen,
+      from: first.from,
       roofs: group,
     };
   });

@@ -6,9 +6,14 @@
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import { percent } from '../../src/core/format/number.ts';
 import { t } from '../ui/l10n.ts';
-import { headroomUnder, type Mark, type RooflineModel } from './roofline-model.ts';
+import {
+  headroomUnder,
+  type Mark,
+  type RooflineData,
+  type RooflineModel,
+} from './roofline-model.ts';
 import { LEVELS, type KernelPoint } from './roofline-points.ts';
-import { kernelText, LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
+import { kernelText, LEVEL_NAMES, ratioText, rateText, sideText } from './roofline-text.ts';
 
 export type Line = readonly [label: string, value: string];
 
@@ -51,6 +56,8 @@ export function markLines(mark: Mark, model: RooflineModel): Line[] {
 
 export interface DataTable {
   readonly columns: readonly string[];
+  /** Places of the columns, behind the first, that hold words. */
+  readonly words: readonly number[];
   readonly rows: readonly {
     readonly kernel: number;
     readonly cells: readonly string[];
@@ -60,9 +67,13 @@ export interface DataTable {
 }
 
 /** One row a kernel and kind of work; kernels without work have one row that says so. */
-export function dataTable(kernels: readonly KernelPoint[]): DataTable {
+export function dataTable({
+  kernels,
+  devices,
+}: Pick<RooflineData, 'kernels' | 'devices'>): DataTable {
   const columns = [
     t('Kernel'),
+    ...(devices.length > 1 ? [t('Device')] : []),
     t('Duration'),
     t('Work'),
     t('Performance'),
@@ -72,7 +83,19 @@ export function dataTable(kernels: readonly KernelPoint[]): DataTable {
     'FLOP/byte L1',
     t('Of the DRAM roof'),
   ];
-  return { columns, rows: kernels.flatMap(rowsOf) };
+  const rows = kernels.flatMap(kernel => {
+    const made = rowsOf(kernel);
+    const side = devices[kernel.device];
+    if (devices.length < 2 || side === undefined) return made;
+    const of = sideText(side, devices);
+    return made.map(row => ({ ...row, cells: after(row.cells, of), exact: after(row.exact, of) }));
+  });
+  return { columns, words: devices.length > 1 ? [1, 3] : [2], rows };
+}
+
+/** With the device behind the kernel's name. */
+function after([name = '', ...rest]: readonly string[], device: string): string[] {
+  return [name, device, ...rest];
 }
 
 function rowsOf(kernel: KernelPoint): DataTable['rows'][number][] {
@@ -120,6 +143,6 @@ function plainNumber(value: number): string {
 }
 
 /** Tab-separated, for a spreadsheet. */
-export function tableText({ columns, rows }: DataTable): string {
+export function tableText({ columns, rows }: Pick<DataTable, 'columns' | 'rows'>): string {
   return [columns, ...rows.map(row => row.exact)].map(cells => cells.join('\t')).join('\n');
 }

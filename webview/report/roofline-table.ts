@@ -6,7 +6,7 @@ import { t } from '../ui/l10n.ts';
 import type { DataTable } from './roofline-rows.ts';
 
 export function rooflineTable(
-  { columns, rows }: DataTable,
+  { columns, words, rows }: DataTable,
   selected: number,
   onSelect: (kernel: number) => void,
 ): HTMLElement {
@@ -19,7 +19,11 @@ export function rooflineTable(
       { class: kernel === selected ? 'is-chosen' : undefined },
       element('th', { scope: 'row', title: exact[0] }, pick),
       ...rest.map((text, index) =>
-        element('td', { class: index === 1 ? undefined : 'number', title: exact[index + 1] }, text),
+        element(
+          'td',
+          { class: words.includes(index + 1) ? undefined : 'number', title: exact[index + 1] },
+          text,
+        ),
       ),
     );
   });
@@ -33,7 +37,11 @@ export function rooflineTable(
         'tr',
         {},
         ...columns.map((text, index) =>
-          element('th', { scope: 'col', class: index === 2 ? 'is-text' : undefined }, text),
+          element(
+            'th',
+            { scope: 'col', class: words.includes(index) ? 'is-text' : undefined },
+            text,
+          ),
         ),
       ),
     ),

@@ -4,6 +4,8 @@ import { formatByteRate, formatFlopRate, formatFrequency } from '../../src/core/
 import { threeDigits } from '../../src/core/format/number.ts';
 import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
 import { t } from '../ui/l10n.ts';
+import type { DeviceRoofs } from '../../src/core/analysis/roofline-types.ts';
+import { deviceText } from './device-text.ts';
 import type { DrawnRoof, PipeTypes, RoofLine } from './roofline-roofs.ts';
 
 export const LEVEL_NAMES: Readonly<Record<MemoryLevel, string>> = {
@@ -19,12 +21,21 @@ export function rateText(value: number, unit: string): string {
   return unit === 'OP/s' ? text.replace('FLOP', 'OP') : text;
 }
 
-/** `Tensor FP16 (wgmma) 954 TFLOP/s at 1.77 GHz`. */
-export function roofText(roof: Pick<DrawnRoof, 'name' | 'peak' | 'unit' | 'clock'>): string {
+/** `Tensor FP16 (wgmma) 954 TFLOP/s at 1.77 GHz`; says so where it is the datasheet's. */
+export function roofText(
+  roof: Pick<DrawnRoof, 'name' | 'peak' | 'unit' | 'clock' | 'from'>,
+): string {
   const rate = rateText(roof.peak, roof.unit);
-  return roof.clock === undefined
-    ? t('{0} {1}', roof.name, rate)
-    : t('{0} {1} at {2}', roof.name, rate, formatFrequency(roof.clock));
+  const text =
+    roof.clock === undefined
+      ? t('{0} {1}', roof.name, rate)
+      : t('{0} {1} at {2}', roof.name, rate, formatFrequency(roof.clock));
+  return fromText(text, roof);
+}
+
+/** `DRAM by its datasheet`: what was not measured is said to be so. */
+export function fromText(text: string, { from }: Pick<DrawnRoof, 'from'>): string {
+  return from === 'datasheet' ? t('{0} by its datasheet', text) : text;
 }
 
 /** `FP16 tensor`, `FP16 / BF16 tensor`, `FP32`. */
@@ -53,4 +64,9 @@ export function shortName(name: string): string {
   const head = name.replace(/^void /, '').split(/[<(]/)[0] ?? name;
   const last = head.split('::').at(-1) ?? head;
   return last === '' ? name : last;
+}
+
+/** `GPU 1`, or `GPU 1 A100` where the devices of the report are not all the same. */
+export function sideText(side: DeviceRoofs, devices: readonly DeviceRoofs[]): string {
+  return deviceText({ ordinal: side.device, name: side.name }, devices);
 }

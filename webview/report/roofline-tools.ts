@@ -8,10 +8,12 @@ import { setTip } from '../ui/tooltip.ts';
 import type { RooflineChoice, RooflineData, RooflineModel } from './roofline-model.ts';
 import { LEVELS } from './roofline-points.ts';
 import { pipeOf, precisionOf, roofChoices, roofFor } from './roofline-roofs.ts';
-import { LEVEL_NAMES, precisionText, rateText, roofText } from './roofline-text.ts';
+import { LEVEL_NAMES, precisionText, rateText, roofText, sideText } from './roofline-text.ts';
 
 export interface ToolEvents {
   choose(choice: Partial<RooflineChoice>): void;
+  /** Takes a kernel in hand. */
+  select(kernel: number): void;
   readonly open: { readonly why: boolean; readonly table: boolean };
   toggle(panel: 'why' | 'table'): void;
   copy(): void;
@@ -27,11 +29,29 @@ export function tools(
   events: ToolEvents,
 ): void {
   replaceToggles(bar, [
+    ...deviceGroup(roofline, events),
     toggleGroup(t('Memory'), levelToggles(roofline, choice, events)),
     toggleGroup(t('Roof'), roofToggles(roofline, model, choice, events)),
     toggleGroup(t('Clock'), clockToggles(roofline, model, choice, events)),
     element('div', { class: 'chart-toggles chart-actions' }, ...actions(roofline, choice, events)),
   ]);
+}
+
+/** The chart has the roofs of one device, that of the kernel in hand; another one is a kernel of its own away. */
+function deviceGroup({ devices, device }: RooflineData, events: ToolEvents): HTMLElement[] {
+  if (devices.length < 2) return [];
+  const toggles = devices.map((side, place) =>
+    toggle({
+      id: `device-${place}`,
+      label: sideText(side, devices),
+      tip: `${side.name}\n${t('Roofs and kernels of this device; takes its longest kernel in hand')}`.trim(),
+      pressed: place === device,
+      onClick: () => {
+        if (place !== device) events.select(side.longest);
+      },
+    }),
+  );
+  return [toggleGroup(t('Device'), toggles)];
 }
 
 function levelToggles(
@@ -86,16 +106,19 @@ function clockToggles(
     const known = roofline.roofs.find(of => of.id === roof.id)?.peakAtBoost !== undefined;
     if (at === undefined || (clock === 'boost' && !known)) return [];
     const hertz = at.clock === undefined ? '' : ` ${formatFrequency(at.clock)}`;
+    const isMeasured = clock === 'measured' && at.from === 'report';
     return toggle({
       id: `clock-${clock}`,
-      label: (clock === 'measured' ? t('measured') : t('boost')) + hertz,
+      label: (isMeasured ? t('measured') : t('boost')) + hertz,
       tip:
-        clock === 'measured'
-          ? t('The clock that was measured while the kernel ran: {0}', rateText(at.peak, at.unit))
-          : t(
-              'The chip’s highest clock, from the device’s attributes: {0}',
-              rateText(at.peak, at.unit),
-            ),
+        at.from === 'datasheet'
+          ? roofText(at)
+          : isMeasured
+            ? t('The clock that was measured while the kernel ran: {0}', rateText(at.peak, at.unit))
+            : t(
+                'The chip’s highest clock, from the device’s attributes: {0}',
+                rateText(at.peak, at.unit),
+              ),
       pressed: choice.clock === clock,
       onClick: () => events.choose({ clock }),
     });
@@ -139,7 +162,7 @@ function actions(
 }
 
 /** Shapes by memory level; outlines by role. The same words for the eye and the screen reader. */
-export function legend(model: RooflineModel): HTMLElement[] {
+export function legend(model: RooflineModel, data: RooflineData): HTMLElement[] {
   const entry = (look: string, text: string): HTMLElement =>
     element(
       'span',
@@ -155,6 +178,7 @@ export function legend(model: RooflineModel): HTMLElement[] {
       ? [entry('is-cuda', t('without tensor cores'))]
       : []),
     ...(has('baseline') || has('partner') ? [entry('is-baseline', t('baseline'))] : []),
+    ...elsewhere(data),
     ...(model.without.length > 0
       ? [
           element(
@@ -171,6 +195,14 @@ export function legend(model: RooflineModel): HTMLElement[] {
       t('Ctrl+scroll zooms, drag moves, double-click resets'),
     ),
   ];
+}
+
+/** Kernels of other devices, which have other roofs. */
+function elsewhere({ devices, device }: RooflineData): HTMLElement[] {
+  const others = devices.filter((_, place) => place !== device);
+  if (others.length === 0) return [];
+  const named = others.map(side => `${sideText(side, devices)} (${side.kernels})`).join(', ');
+  return [element('span', {}, t('kernels of other devices are not shown: {0}', named))];
 }
 
 function bypassedNote(): HTMLElement {

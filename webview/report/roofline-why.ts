@@ -1,13 +1,16 @@
 /**
  * Answers, inside the chart, why its ridge is not the one that a datasheet or another chart says: a ridge belongs to a
- * pair of one peak and one memory level, at one clock. All pairs of the report stand in a table with their sums.
+ * pair of one peak and one memory level, at one clock. All pairs of the device stand in a table with their sums, and
+ * beside them what its datasheet says.
  */
 
+import { percent } from '../../src/core/format/number.ts';
 import { formatFrequency } from '../../src/core/format/rate.ts';
 import { sideways } from '../charts/sideways.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import type { ReportContext } from './context.ts';
+import { noDatasheetText } from './roofline-answer.ts';
 import type { RooflineData, RooflineModel } from './roofline-model.ts';
 import { LEVELS } from './roofline-points.ts';
 import { isSparse, ridgeOf, roofFor, type DrawnRoof } from './roofline-roofs.ts';
@@ -32,7 +35,7 @@ export function whyPanel(
   const head = element(
     'tr',
     {},
-    ...[t('Roof'), t('Peak'), t('Clock'), t('At boost')].map(cell),
+    ...[t('Roof'), t('Peak'), t('Clock'), t('At boost'), t('Datasheet')].map(cell),
     ...memory.map(level => cell(t('Ridge with {0}', LEVEL_NAMES[level.level]))),
   );
   const rows = roofs.map(roof =>
@@ -43,6 +46,7 @@ export function whyPanel(
       element('td', { class: 'number' }, peakButton(roof, context)),
       element('td', { class: 'number' }, clockText(roof)),
       element('td', { class: 'number' }, rateText(boost(roof.id), roof.unit)),
+      element('td', { class: 'number' }, rateText(roof.datasheetPeak ?? NaN, roof.unit)),
       ...memory.map(level =>
         element('td', { class: 'number' }, ratioText(ridgeOf(roof.peak, level.peak))),
       ),
@@ -84,9 +88,11 @@ function peakButton(roof: DrawnRoof, context: Pick<ReportContext, 'showFigure'>)
     rateText(figure.value, unit),
   );
   made.addEventListener('click', () => {
-    context.showFigure(made, t('Peak of {0}', name), figure, [
-      t('What the unit can do in one cycle times the clock measured while this kernel ran.'),
-    ]);
+    const note =
+      roof.from === 'datasheet'
+        ? t('Of the datasheet: the report has no such peak.')
+        : t('What the unit can do in one cycle times the clock measured while this kernel ran.');
+    context.showFigure(made, t('Peak of {0}', name), figure, [note]);
   });
   return made;
 }
@@ -98,8 +104,15 @@ function memorySums(
   return memory.flatMap((level, index) => [
     document.createTextNode(`${index === 0 ? '' : ' · '}${level.name} `),
     peakButton(level, context),
-    document.createTextNode(` ${t('at {0}', clockText(level))}`),
+    ...memoryTail(level).map(text => document.createTextNode(` ${text}`)),
   ]);
+}
+
+function memoryTail({ clock, datasheetPeak, from, unit }: DrawnRoof): string[] {
+  const at = clock === undefined ? [] : [t('at {0}', formatFrequency(clock))];
+  if (from === 'datasheet') return [t('by its datasheet')];
+  if (datasheetPeak === undefined) return at;
+  return [...at, t('(datasheet {0})', rateText(datasheetPeak, unit))];
 }
 
 /** The answer in words, with the report's own figures in it. */
@@ -117,6 +130,7 @@ export function sentences(roofline: RooflineData, model: RooflineModel): string[
       ratioText(ridgeOf(own.peak, dram.peak)),
     ),
   ];
+  if (own.from === 'datasheet') return [...said, ...datasheetSentences(roofline, own, dram)];
   const fp32 = roofFor(roofline, kernel, 'fp32', 'measured');
   const fp16 = roofFor(roofline, kernel, 'fp16', 'measured');
   const l1 = roofFor(roofline, kernel, 'l1', 'measured');
@@ -144,12 +158,7 @@ export function sentences(roofline: RooflineData, model: RooflineModel): string[
       ),
     );
   }
-  said.push(
-    t(
-      'Datasheets pair dense FP16 tensor work with DRAM at the boost clock (A100: 312 TFLOP/s over 2 TB/s is 156); with sparsity the peak, and so the ridge, doubles.',
-    ),
-  );
-  return said;
+  return [...said, ...datasheetSentences(roofline, own, dram)];
 }
 
 function boostSentence(roofline: RooflineData, { roof, kernel, ridge }: RooflineModel): string[] {
@@ -170,6 +179,49 @@ function boostSentence(roofline: RooflineData, { roof, kernel, ridge }: Roofline
     said.push(
       t(
         'A clock over the highest means that cycles and time are from different passes of a very short kernel: take its roofs as approximate.',
+      ),
+    );
+  }
+  return said;
+}
+
+/** What the device's own datasheet says of the same pair, and why the report says something else. */
+function datasheetSentences(
+  { devices, device }: RooflineData,
+  own: DrawnRoof,
+  dram: DrawnRoof,
+): string[] {
+  const side = devices[device];
+  if (side === undefined) return [];
+  const { datasheet } = side;
+  if (datasheet === undefined) return [noDatasheetText(side)];
+  const { datasheetPeak: peak } = own;
+  if (peak === undefined || dram.datasheetPeak === undefined) {
+    return [t('The datasheet of {0} gives no peak of {1}.', datasheet.name, own.name)];
+  }
+  const said = [
+    t(
+      'The datasheet of {0} gives {1} for {2} over {3} of DRAM: a ridge of {4} FLOP/byte ({5}).',
+      datasheet.name,
+      rateText(peak, own.unit),
+      own.name,
+      rateText(dram.datasheetPeak, 'byte/s'),
+      ratioText(ridgeOf(peak, dram.datasheetPeak)),
+      datasheet.source,
+    ),
+    datasheet.clock === undefined
+      ? t('Its peaks are dense; figures with sparsity, and so their ridges, are twice as high.')
+      : t(
+          'Its peaks are dense and at the boost clock, {0}; figures with sparsity, and so their ridges, are twice as high.',
+          formatFrequency(datasheet.clock),
+        ),
+  ];
+  if (own.from === 'report' && own.clock !== undefined) {
+    said.push(
+      t(
+        'The report’s own peak, at the {0} measured under ncu, is {1} of the datasheet’s.',
+        formatFrequency(own.clock),
+        percent((100 * own.peak) / peak),
       ),
     );
   }

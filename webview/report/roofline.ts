@@ -3,7 +3,6 @@
  * the pointer, and below it, on demand, why the ridge is where it is and all points as a table.
  */
 
-import type { KernelRoofline, RooflinePoints } from '../../src/core/analysis/roofline-types.ts';
 import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
 import { forCount } from '../../src/core/format/count.ts';
 import { grouped, percent } from '../../src/core/format/number.ts';
@@ -19,6 +18,7 @@ import { answerLine } from './roofline-answer.ts';
 import { RooflineChart } from './roofline-chart.ts';
 import { paintColors } from './roofline-colors.ts';
 import { missingNote } from './missing.ts';
+import { dataOf, reportPoints, type ReportPoints } from './roofline-data.ts';
 import { roofCardLines, type RoofHit } from './roofline-hit.ts';
 import {
   rooflineModel,
@@ -27,7 +27,7 @@ import {
   type RooflineData,
   type RooflineModel,
 } from './roofline-model.ts';
-import { kernelPoints, LEVELS, type KernelPoint } from './roofline-points.ts';
+import { LEVELS } from './roofline-points.ts';
 import { dataTable, markLines, tableText } from './roofline-rows.ts';
 import { rooflineTable } from './roofline-table.ts';
 import { kernelText, LEVEL_NAMES } from './roofline-text.ts';
@@ -140,7 +140,7 @@ class RooflineView implements MountedChart {
     for (const part of [this.chart.element, this.tools, this.legend]) part.hidden = !drawable;
     replaceKeepingFocus(
       this.answer,
-      ...answerLine(model, data.baseline?.point, choice, this.context),
+      ...answerLine(model, data, choice, this.context),
       ...this.missing(data),
     );
     if (!drawable) {
@@ -148,7 +148,7 @@ class RooflineView implements MountedChart {
       return;
     }
     this.drawTools();
-    this.legend.replaceChildren(...legend(model));
+    this.legend.replaceChildren(...legend(model, data));
     this.chart.draw({ model, colors: paintColors(), headroomText: headroomText(model) });
     this.chart.canvas.setAttribute('aria-label', spoken(model));
     this.drawPanels(data, model);
@@ -158,7 +158,7 @@ class RooflineView implements MountedChart {
   private missing({ kernel }: RooflineData): HTMLElement[] {
     const missing = kernel?.missing ?? [];
     if (!this.context.isAlone || missing.length === 0) return [];
-    return [missingNote(missing, text => this.context.copy(text))];
+    return [missingNote(missing, this.context)];
   }
 
   private drawPanels(data: RooflineData, model: RooflineModel): void {
@@ -166,7 +166,7 @@ class RooflineView implements MountedChart {
     if (this.open.why) replaceKeepingFocus(this.why, whyPanel(data, model, this.context));
     this.table.hidden = !this.open.table;
     if (!this.open.table) return;
-    const table = dataTable(data.kernels.slice(0, TABLE_ROWS));
+    const table = dataTable({ ...data, kernels: data.kernels.slice(0, TABLE_ROWS) });
     const more = data.kernels.length - TABLE_ROWS;
     const note =
       more > 0
@@ -191,13 +191,14 @@ class RooflineView implements MountedChart {
         this.choice = { ...this.choice, ...choice };
         this.draw();
       },
+      select: kernel => this.context.onSelectKernel(kernel),
       open: this.open,
       toggle: panel => {
         this.open = { ...this.open, [panel]: !this.open[panel] };
         this.draw();
       },
       copy: () => {
-        this.context.copy(tableText(dataTable(data.kernels)));
+        this.context.copy(tableText(dataTable(data)));
         announce(t('Copied'));
       },
       reset: this.isZoomed ? () => this.chart.resetZoom() : undefined,
@@ -236,43 +237,6 @@ class RooflineView implements MountedChart {
 /** What the peak of a roof is from. */
 function sourceOf({ name, figure }: RoofHit['roofs'][number]): HTMLElement {
   return element('p', { class: 'roofline-source' }, name, element('code', {}, figure.formula));
-}
-
-interface ReportPoints {
-  readonly roofs: RooflinePoints['roofs'];
-  readonly kernels: readonly KernelPoint[];
-  /** Of the report that it is compared with. */
-  readonly baseline?: readonly KernelPoint[];
-  readonly partners?: ReadonlyMap<number, KernelPoint>;
-}
-
-async function reportPoints({ api, comparison }: ReportContext): Promise<ReportPoints> {
-  const own = await api.roofline('own');
-  const points = { roofs: own.roofs, kernels: kernelPoints(own) };
-  if (comparison === undefined) return points;
-  const baseline = kernelPoints(await api.roofline('baseline'));
-  const partners = new Map<number, KernelPoint>();
-  for (const { a, b } of comparison.pairs) {
-    const partner = baseline[a];
-    if (partner !== undefined) partners.set(b, partner);
-  }
-  return { ...points, baseline, partners };
-}
-
-function dataOf(
-  { roofs, kernels, baseline: others, partners }: ReportPoints,
-  kernel: KernelRoofline,
-  baseline: KernelSelection['baseline'],
-): RooflineData {
-  const isOwn = baseline?.side === 'own';
-  const point = (isOwn ? kernels : others)?.[baseline?.kernel ?? -1];
-  return {
-    roofs,
-    kernels,
-    kernel,
-    ...(point === undefined ? {} : { baseline: { point, isOwn } }),
-    ...(partners === undefined ? {} : { partners }),
-  };
 }
 
 function withoutRoof({ clock, levels, others }: RooflineChoice): RooflineChoice {

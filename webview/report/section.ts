@@ -102,7 +102,8 @@ export class Section {
 
 function headlineOf({ spec, headline, collected }: SectionContent, view: SectionView) {
   if (!collected && headline.length === 0) {
-    return [element('span', { class: 'section-note' }, t('not collected'))];
+    const text = view.summary.csvPage === 'details' ? t('not in this file') : t('not collected');
+    return [element('span', { class: 'section-note' }, text)];
   }
   const figures = headline.map(({ section, row }) =>
     element(
@@ -148,7 +149,7 @@ function bodyOf(
     ),
   );
   const missing = parts.flatMap(part => part.missing);
-  if (missing.length > 0) add(missingNote(missing, text => view.copy(text)));
+  if (missing.length > 0) add(missingNote(missing, view));
   if (made.length === 0) add(element('p', { class: 'sentence' }, t('Nothing to show.')));
   return made;
 }

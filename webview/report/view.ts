@@ -3,7 +3,7 @@
  * one way in which a value is drawn: a button with the exact value as its tip and, against a baseline, the difference.
  */
 
-import type { KernelPage } from '../../src/core/protocol/report.ts';
+import type { KernelPage, ReportSummary } from '../../src/core/protocol/report.ts';
 import type { ReportSide } from '../../src/core/protocol/report-panel.ts';
 import type { KernelPair } from '../../src/core/analysis/report-match.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
@@ -13,6 +13,7 @@ import { setTip } from '../ui/tooltip.ts';
 import { differenceOf, exactValue, formatCell, formatValue } from './value.ts';
 
 export interface SectionView {
+  readonly summary: ReportSummary;
   readonly page: KernelPage;
   readonly baseline?: KernelPage;
   readonly baselineSide: ReportSide;

@@ -32,6 +32,8 @@ export function kernelRow(report: Report, kernel: number): KernelRow {
     block: of?.block ?? [0, 0, 0],
     ...(durationNs === undefined ? {} : { durationNs }),
     ...(registers === undefined ? {} : { registers }),
+    ...(of?.device === undefined ? {} : { device: of.device }),
+    ...(of?.process === undefined ? {} : { process: of.process }),
     ...(found === undefined
       ? {}
       : { compute: found.compute.value, memory: found.memory.value, bound: found.bound }),
@@ -129,6 +131,10 @@ function keyOf(row: KernelRow, key: Exclude<KernelSortKey, 'order'>): number | s
       return volume(row.block);
     case 'registers':
       return row.registers;
+    case 'device':
+      return row.device;
+    case 'process':
+      return row.process;
   }
 }
 

@@ -7,7 +7,8 @@ import type { Report } from '../report/report.ts';
 import { BOUNDS } from './kernel-report-bound.ts';
 import type { KernelRoofline, RooflinePoints, WorkPoint } from './roofline-types.ts';
 import { LEVELS, workKinds } from './roofline-work.ts';
-import { kernelRoofline, RoofsInUse } from './roofline.ts';
+import { RoofsInUse } from './roofline-devices.ts';
+import { kernelRoofline } from './roofline.ts';
 
 /** Kernels between two chances for other questions: a few milliseconds. */
 const BATCH = 64;
@@ -18,15 +19,14 @@ export async function rooflinePoints(
   breathe: () => Promise<void> = () => Promise.resolve(),
 ): Promise<RooflinePoints> {
   const kinds = workKinds(report.metrics);
-  const roofs = new RoofsInUse();
+  const roofs = new RoofsInUse(report);
   const columns = new Columns();
   for (const index of report.kernels.keys()) {
     if (index % BATCH === BATCH - 1) await breathe();
     const kernel = kernelRoofline(report, index, kinds);
-    roofs.add(kernel);
-    columns.add(kernel);
+    columns.add(kernel, roofs.add(kernel));
   }
-  return { ...roofs.of(report, kinds), ...columns.finish() };
+  return { devices: roofs.of(kinds), ...columns.finish() };
 }
 
 /** Numbers texts and the like in the order of their first use. */
@@ -49,6 +49,7 @@ class Columns {
   private readonly id: number[] = [];
   private readonly name: number[] = [];
   private readonly range: number[] = [];
+  private readonly device: number[] = [];
   private readonly durationNs: number[] = [];
   private readonly flops: number[] = [];
   private readonly bound: number[] = [];
@@ -61,10 +62,11 @@ class Columns {
   private readonly intensity: number[] = [];
   private readonly percentOfRoof: number[] = [];
 
-  add(kernel: KernelRoofline): void {
+  add(kernel: KernelRoofline, device: number): void {
     this.id.push(kernel.id);
     this.name.push(this.names.number(kernel.name, kernel.name));
     this.range.push(this.ranges.number(kernel.range, kernel.range));
+    this.device.push(device);
     this.durationNs.push(kernel.durationNs ?? NaN);
     this.flops.push(kernel.flops ?? NaN);
     this.bound.push(kernel.bound === undefined ? BOUNDS.length : BOUNDS.indexOf(kernel.bound));
@@ -88,7 +90,7 @@ class Columns {
     }
   }
 
-  finish(): Omit<RooflinePoints, 'roofs' | 'roofKernel'> {
+  finish(): Omit<RooflinePoints, 'devices'> {
     return {
       names: this.names.values,
       ranges: this.ranges.values,
@@ -98,6 +100,7 @@ class Columns {
         id: Int32Array.from(this.id),
         name: Uint32Array.from(this.name),
         range: Uint32Array.from(this.range),
+        device: Uint16Array.from(this.device),
         durationNs: Float64Array.from(this.durationNs),
         flops: Float64Array.from(this.flops),
         bound: Uint8Array.from(this.bound),

@@ -18,8 +18,37 @@ export interface Roof {
   /** At the chip's highest clock; undefined = not in the file. */
   readonly peakAtBoost?: number;
   readonly figure: Figure;
-  /** Whether any kernel did work of this kind, or moved bytes at this level. */
+  /** Whether any kernel of the device did work of this kind, or moved bytes at this level. */
   readonly used: boolean;
+  /** Measured while a kernel ran, or the datasheet's: for a report that has no peaks. */
+  readonly from: 'report' | 'datasheet';
+  /** What the datasheet says of the same, in `unit`; undefined = nothing. */
+  readonly datasheetPeak?: number;
+}
+
+/** The roofs of one device of a report. */
+export interface DeviceRoofs {
+  /** Ordinal; undefined = not in the file. */
+  readonly device?: number;
+  /** '' = not in the file. */
+  readonly name: string;
+  /** How many kernels ran on it. */
+  readonly kernels: number;
+  /** Index of its longest kernel. */
+  readonly longest: number;
+  readonly roofs: readonly Roof[];
+  /** Index of the kernel whose clocks the roofs have; undefined = no kernel has peaks. */
+  readonly roofKernel?: number;
+  /** Undefined = the table does not have the device. */
+  readonly datasheet?: Datasheet;
+}
+
+/** Where the datasheet's peaks are from, and the clock that they are for. */
+export interface Datasheet {
+  readonly name: string;
+  readonly source: string;
+  /** Hz; undefined = not published. */
+  readonly clock?: number;
 }
 
 export interface Traffic {
@@ -88,9 +117,8 @@ export interface KernelRoofline {
 }
 
 export interface Roofline {
-  readonly roofs: readonly Roof[];
-  /** Index of the kernel whose clocks the roofs have; undefined = no kernel has peaks. */
-  readonly roofKernel?: number;
+  /** Those that kernels ran on. */
+  readonly devices: readonly DeviceRoofs[];
   readonly kernels: readonly KernelRoofline[];
 }
 
@@ -99,8 +127,7 @@ export interface Roofline {
  * `KernelRoofline`. NaN = not measured. A point is one kind of work of one kernel; its three levels are DRAM, L2, L1.
  */
 export interface RooflinePoints {
-  readonly roofs: readonly Roof[];
-  readonly roofKernel?: number;
+  readonly devices: readonly DeviceRoofs[];
   /** Texts that kernels share, by number. */
   readonly names: readonly string[];
   readonly ranges: readonly string[];
@@ -111,6 +138,8 @@ export interface RooflinePoints {
     /** Index into `names`. */
     readonly name: Uint32Array;
     readonly range: Uint32Array;
+    /** Index into `devices`. */
+    readonly device: Uint16Array;
     readonly durationNs: Float64Array;
     readonly flops: Float64Array;
     /** Index into `bounds`; its length = not known. */

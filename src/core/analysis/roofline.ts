@@ -1,5 +1,5 @@
 /**
- * Rooflines of a report: roofs of the chip by kind of work and memory level, and where each kernel lies under them.
+ * Rooflines of a report: where each kernel lies under the roofs of its chip, by kind of work and memory level.
  * Roof(I) = min(peak work, I × peak traffic); ridge = peak work / peak traffic, so a ridge belongs to a pair of both.
  * Peaks are of the kernel's own measured clocks, beside those at the chip's highest clock. Draws nothing.
  */
@@ -8,8 +8,9 @@ import { evaluateFirst, quotient, total, type Figure } from '../report/figure.ts
 import type { MetricTable } from '../report/metrics.ts';
 import type { Report, ReportKernel } from '../report/report.ts';
 import { missing, speedOfLight, type Missing } from './kernel-report-bound.ts';
-import { Peaks, trafficOf, workOf, type Peak } from './roofline-points.ts';
-import type { KernelRoofline, Roof, Roofline, Traffic, WorkPoint } from './roofline-types.ts';
+import { RoofsInUse } from './roofline-devices.ts';
+import { Peaks, trafficOf, workOf } from './roofline-points.ts';
+import type { KernelRoofline, Roofline, Traffic, WorkPoint } from './roofline-types.ts';
 import { MEMORY_KINDS, workKinds, type WorkKind } from './roofline-work.ts';
 
 const DURATION = 'gpu__time_duration.sum';
@@ -17,61 +18,10 @@ const NO_KERNEL = { id: -1, name: '', ranges: [] };
 
 export function roofline(report: Report): Roofline {
   const kinds = workKinds(report.metrics);
-  const roofs = new RoofsInUse();
+  const roofs = new RoofsInUse(report);
   const kernels = report.kernels.map((_, index) => kernelRoofline(report, index, kinds));
   for (const kernel of kernels) roofs.add(kernel);
-  return { ...roofs.of(report, kinds), kernels };
-}
-
-/** Finds, kernel by kernel, which roofs are used and whose clocks they get. */
-export class RoofsInUse {
-  /** Kinds of work and memory levels. */
-  private readonly used = new Set<string>();
-  /** The longest kernel that has peaks: short ones have clocks that come from different passes. */
-  private longest: { readonly kernel: number; readonly ns: number } | undefined;
-
-  add({ kernel, durationNs: ns = 0, work, traffic }: KernelRoofline): void {
-    for (const { kind } of work) this.used.add(kind.id);
-    for (const { level, bytes } of traffic) if (bytes > 0) this.used.add(level);
-    if (!traffic.some(({ peak }) => peak !== undefined)) return;
-    if (this.longest === undefined || ns > this.longest.ns) this.longest = { kernel, ns };
-  }
-
-  of(report: Report, kinds: readonly WorkKind[]): Pick<Roofline, 'roofs' | 'roofKernel'> {
-    const kernel = this.longest?.kernel;
-    if (kernel === undefined) return { roofs: [] };
-    return { roofs: roofsOf(report, kernel, kinds, this.used), roofKernel: kernel };
-  }
-}
-
-function roofsOf(
-  report: Report,
-  kernel: number,
-  kinds: readonly WorkKind[],
-  used: ReadonlySet<string>,
-): Roof[] {
-  const peaks = new Peaks(report, kernel);
-  const compute = kinds.map(kind =>
-    roofOf('compute', kind.id, kind.name, kind.unit, peaks.work(kind), used.has(kind.id)),
-  );
-  const memory = MEMORY_KINDS.map(kind =>
-    roofOf('memory', kind.level, kind.name, 'byte/s', peaks.memory(kind), used.has(kind.level)),
-  );
-  return [...compute, ...memory].filter(roof => roof !== undefined);
-}
-
-function roofOf(
-  kind: Roof['kind'],
-  id: string,
-  name: string,
-  unit: Roof['unit'],
-  peak: Peak,
-  used: boolean,
-): Roof | undefined {
-  const { measured: figure, boost, clock } = peak;
-  if (figure === undefined || figure.value === 0) return undefined;
-  const atBoost = boost === undefined ? {} : { peakAtBoost: boost.value };
-  return { id, name, kind, peak: figure.value, unit, clock, ...atBoost, figure, used };
+  return { devices: roofs.of(kinds), kernels };
 }
 
 /** One kernel under the roofs, each figure with its sum. */
@@ -118,8 +68,10 @@ function hasWorkCounters(metrics: MetricTable, kernel: number): boolean {
 
 function missingOf(metrics: MetricTable, kernel: number, counted: boolean): Missing[] {
   const found: Missing[] = [];
-  if (!counted || metrics.value(kernel, 'dram__bytes.sum.peak_sustained') === undefined) {
-    found.push(missing('SpeedOfLight_RooflineChart', 'dram__bytes.sum.per_second'));
+  const peak = 'dram__bytes.sum.peak_sustained';
+  if (!counted || metrics.value(kernel, peak) === undefined) {
+    const lacking = counted ? peak : 'dram__bytes.sum.per_second';
+    found.push(missing('SpeedOfLight_RooflineChart', lacking));
   }
   const tensor = metrics.columns.some(column => column.name.startsWith('sm__ops_path_tensor_'));
   if (!tensor) {

@@ -29,23 +29,33 @@ export interface ColumnFormat {
   readonly decimals: number;
 }
 
-/** Larger numbers than this take a larger unit, however small the others of the column are. */
+/** Numbers of a column stay below this. */
 const LARGEST_NUMBER = 1e6;
+const MOST_DECIMALS = 3;
+/** With so many decimals, this and more keep two significant digits. */
+const SMALLEST_NUMBER = 0.01;
 
 /**
- * The unit that fits the median, so that most cells can be read, or a larger one where the largest value would get
- * too long; and as many decimals as three significant digits of the lower quartile need, at most three. Zeros and gaps
- * do not count.
+ * The unit that fits the median, or the largest below it in which even the smallest value keeps two significant
+ * digits with three decimals, as far as the largest value stays under a million. Of the decimals as many as the
+ * smallest needs for two digits and the lower quartile for three. Zeros and gaps do not count.
  */
 export function columnFormat(values: Iterable<number>, units: readonly Unit[]): ColumnFormat {
   const sizes = [...values].map(Math.abs).filter(size => size > 0 && Number.isFinite(size));
   sizes.sort((a, b) => a - b);
+  const smallest = sizes[0] ?? 0;
   const middle = sizes[sizes.length >> 1] ?? 0;
   const largest = sizes.at(-1) ?? 0;
   const fitting = units.filter(({ factor }) => largest / factor < LARGEST_NUMBER);
-  const unit = unitFor(middle, fitting.length > 0 ? fitting : units.slice(-1));
-  const small = (sizes[sizes.length >> 2] ?? 0) / unit.factor;
-  return { unit, decimals: unit.factor === 1 ? 0 : Math.min(3, decimalsFor(small)) };
+  const wanted = Math.min(middle, smallest / SMALLEST_NUMBER);
+  const unit = unitFor(wanted, fitting.length > 0 ? fitting : units.slice(-1));
+  if (unit.factor === 1) return { unit, decimals: 0 };
+  const small = sizes[sizes.length >> 2] ?? 0;
+  const decimals = Math.max(
+    decimalsFor(small / unit.factor),
+    decimalsFor(smallest / unit.factor) - 1,
+  );
+  return { unit, decimals: Math.min(MOST_DECIMALS, decimals) };
 }
 
 /** A value of the column, without the unit: `1,234.56`. */

@@ -18,7 +18,7 @@ import type { KernelRoofline, RooflinePoints } from '../analysis/roofline-types.
 import type { Figure } from '../report/figure.ts';
 import type { CellState } from '../report/metrics.ts';
 import type { Dim3, Report, ReportDevice } from '../report/report.ts';
-import type { Warning } from '../trace/trace.ts';
+import type { Process, Warning } from '../trace/trace.ts';
 import type { ReportId } from './ids.ts';
 import type { OpenRequest } from './opening.ts';
 
@@ -27,11 +27,17 @@ export interface ReportSummary {
   readonly path: string;
   readonly name: string;
   readonly format: Report['format'];
+  /** Which of ncu's pages a CSV was printed from. */
+  readonly csvPage?: Report['csvPage'];
   readonly product: string;
   readonly version: string;
   readonly devices: readonly (Pick<ReportDevice, 'ordinal' | 'name'> & {
     readonly capability: string;
+    /** How many ran on it. */
+    readonly kernels: number;
   })[];
+  /** Those that kernels ran in. */
+  readonly processes: readonly Process[];
   readonly kernels: number;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly warnings: readonly Warning[];
@@ -50,6 +56,8 @@ export const KERNEL_SORT_KEYS = [
   'grid',
   'block',
   'registers',
+  'device',
+  'process',
 ] as const;
 export type KernelSortKey = (typeof KERNEL_SORT_KEYS)[number];
 
@@ -84,6 +92,10 @@ export interface KernelRow {
   readonly grid: Dim3;
   readonly block: Dim3;
   readonly registers?: number;
+  /** Ordinal; absent = not in the file. */
+  readonly device?: number;
+  /** Its id; absent = not in the file. */
+  readonly process?: number;
   /** In the report that this one is compared with. */
   readonly partner?: KernelPartner;
 }
@@ -129,6 +141,7 @@ export interface KernelPage {
   readonly occupancy?: KernelOccupancy;
   readonly createdSeconds?: number;
   readonly clocksLocked?: boolean;
+  /** Its name; absent = not in the file. */
   readonly device?: string;
   readonly capability: string;
   /** Executed instructions by opcode, most first; empty = not collected. */

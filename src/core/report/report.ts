@@ -135,6 +135,8 @@ export interface RuleResult {
 
 export interface Report {
   readonly format: ReportFormat;
+  /** Which of ncu's pages a CSV was printed from; `details` has labels, and few of the metrics. */
+  readonly csvPage?: 'raw' | 'details';
   readonly product: string;
   /** Version of the profiler, '' = unknown. */
   readonly version: string;

@@ -8,6 +8,7 @@ import { metricCard } from '../../../src/core/analysis/metric-card.ts';
 import { rooflinePoints } from '../../../src/core/analysis/roofline-columns.ts';
 import { kernelRoofline } from '../../../src/core/analysis/roofline.ts';
 import type { Report } from '../../../src/core/report/report.ts';
+import { reportSummary } from '../../../src/worker/reports.ts';
 import { openReportFile, shared } from '../../support/ncu-files.ts';
 import { sharedFile } from '../../support/shared.ts';
 import { buildPage } from './build-page.ts';
@@ -32,6 +33,7 @@ globalThis.klStart = ({ chart, selection, data, bundle, language }) => {
       metricCard: async ({ kernel, metric }) => data.cards[kernel][metric],
     },
     t,
+    summary: data.summary,
     isAlone: true,
     comparison: undefined,
     selection,
@@ -148,6 +150,7 @@ function selectionOf({ kernel, baseline }: Pick<ChartOptions, 'kernel' | 'baseli
 
 async function dataOf(report: Report) {
   return {
+    summary: reportSummary(1, { path: '', name: '', report }),
     roofline: await rooflinePoints(report),
     kernels: report.kernels.map((_, kernel) => kernelRoofline(report, kernel)),
     memory: report.kernels.map((_, kernel) => memoryChart(report, kernel)),
@@ -161,7 +164,7 @@ export interface ChartSpec {
   /** The chart of the layer's largest kernel, unless told otherwise. */
   readonly show: (options?: Partial<ChartOptions>) => Promise<ChartTest>;
   /** That of another report beside it. */
-  readonly showOf: (file: string, kernel: number) => Promise<ChartTest>;
+  readonly showOf: (report: string | Report, options: Partial<ChartOptions>) => Promise<ChartTest>;
 }
 
 /** What the specs of a chart need before and after each test; to be called inside `describe`. */
@@ -187,6 +190,9 @@ export function chartSpec(chart: ChartOptions['chart'], look: Partial<ChartOptio
   return {
     show: async options =>
       (test = await openChart(report, { chart, kernel: 8, ...look, ...options })),
-    showOf: async (file, kernel) => (test = await openChart(await read(file), { chart, kernel })),
+    showOf: async (of, options) => {
+      const opened = typeof of === 'string' ? await read(of) : of;
+      return (test = await openChart(opened, { chart, kernel: 0, ...look, ...options }));
+    },
   };
 }

@@ -292,7 +292,7 @@ describe('kernel-lens diff', function () {
       text.out,
       /^A eager7b\.sqlite\nB graph7b\.sqlite\nstep time 12\.5 ms → 4\.75 ms \(-62\.1 %\)/,
     );
-    assert.match(text.out, /idle: launch +8\.376 +0\.430 +-7\.946 +0\.051/);
+    assert.match(text.out, /idle: launch +8,376\.3 +430\.5 +-7,945\.8 +0\.051/);
     assert.doesNotMatch(text.out, /NaN|undefined|Infinity|\[object|[ \t]\n/);
     const { out } = await run('diff', trace, graph, '--markdown');
     assert.doesNotMatch(out, /NaN|undefined|Infinity|\[object/);

@@ -4,6 +4,7 @@
  */
 
 import type {
+  Report,
   ReportKernel,
   RuleMessage,
   RuleMessageType,
@@ -36,6 +37,7 @@ export class CsvDraft {
   oddRows = 0;
   /** Values in another notation than the others. */
   oddNumbers = 0;
+  page: NonNullable<Report['csvPage']> = 'raw';
   /** Whether a raw page came without its row of units. */
   lacksUnits = false;
   private readonly nameIds = new Map<string, number>();

@@ -77,6 +77,7 @@ class Interpreter {
     if (this.page === undefined) {
       const columns = findColumns(record);
       const isDetails = columns.metric >= 0 && columns.value >= 0;
+      this.draft.page = isDetails ? 'details' : 'raw';
       this.page = isDetails
         ? detailsPage(columns, this.draft)
         : rawPage(record, columns, this.draft);
@@ -144,6 +145,7 @@ function reportOf(draft: CsvDraft, warnings: readonly Warning[]): Report {
   );
   return {
     format: 'ncu-csv',
+    csvPage: draft.page,
     product: 'NVIDIA Nsight Compute',
     version: '',
     facts: [],

@@ -132,5 +132,16 @@ describe('format', () => {
       '0.013',
     ]);
     assert.deepEqual(column([0, 0]), ['ns', '0', '0']);
+    // Two values of which one would be left without digits in the other's unit.
+    assert.deepEqual(column([1_168_000_000, 993_000]), ['ms', '1,168.000', '0.993']);
+    // A long tail keeps two digits, and does not make the numbers of the others longer than it must.
+    assert.deepEqual(column([27_545_792, 21_565_479, 16_869_421, 36_318]), [
+      'ms',
+      ...['27.546', '21.565', '16.869', '0.036'],
+    ]);
+    assert.deepEqual(column([12_514_850, 8_590_970, 1_630]), [
+      'µs',
+      ...['12,514.85', '8,590.97', '1.63'],
+    ]);
   });
 });

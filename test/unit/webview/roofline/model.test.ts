@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { roofline } from '../../../../src/core/analysis/roofline.ts';
 import { rooflinePoints } from '../../../../src/core/analysis/roofline-columns.ts';
-import type { Roofline } from '../../../../src/core/analysis/roofline-types.ts';
+import type { DeviceRoofs, Roofline } from '../../../../src/core/analysis/roofline-types.ts';
 import {
   rooflineModel as modelOf,
   type RooflineChoice,
@@ -30,6 +30,7 @@ const near = (value: number | undefined, expected: number): void =>
 
 describe('the model of the roofline', () => {
   let found: Roofline;
+  let roofs: DeviceRoofs;
   let data: Omit<RooflineData, 'kernel' | 'baseline'>;
 
   /** With a kernel in hand and another one of the report as baseline. */
@@ -49,7 +50,9 @@ describe('the model of the roofline', () => {
     const { report } = await openReportFile(file);
     found = roofline(report);
     const points = await rooflinePoints(report);
-    data = { roofs: points.roofs, kernels: kernelPoints(points) };
+    roofs = found.devices[0]!;
+    const { devices } = points;
+    data = { devices, device: 0, roofs: devices[0]!.roofs, kernels: kernelPoints(points) };
   });
 
   it('puts gate_up_proj under the roof of DRAM, with its headroom', () => {
@@ -66,7 +69,7 @@ describe('the model of the roofline', () => {
   it('takes the roofs at the clock of the kernel in hand', () => {
     const { roof } = rooflineModel(1, undefined, ALL);
     near(roof?.peak, 944.6e12);
-    const fp32 = roofFor(found, found.kernels[1], 'fp32', 'measured');
+    const fp32 = roofFor(roofs, found.kernels[1], 'fp32', 'measured');
     near(fp32?.peak, 59.0e12);
     near(fp32?.clock, 1.747e9);
     const sum = fp32?.figure.terms.reduce((product, term) => product * term.value, 2);
@@ -74,7 +77,7 @@ describe('the model of the roofline', () => {
   });
 
   it('offers one roof a pipe and precision, the used one of several', () => {
-    const names = (kernel: number) => roofChoices(found, found.kernels[kernel]).map(r => r.name);
+    const names = (kernel: number) => roofChoices(roofs, found.kernels[kernel]).map(r => r.name);
     assert.deepEqual(names(8), [
       'FP64',
       'FP32',
@@ -162,7 +165,7 @@ describe('the model of the roofline', () => {
   });
 
   it('writes a table with all digits, one row a kind of work', () => {
-    const table = dataTable(data.kernels);
+    const table = dataTable(data);
     assert.equal(table.rows.length, 1 + found.kernels.reduce((n, k) => n + k.work.length, 0));
     const lines = tableText(table).split('\n');
     assert.equal(lines.length, table.rows.length + 1);

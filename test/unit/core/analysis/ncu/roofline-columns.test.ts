@@ -19,13 +19,13 @@ describe('points of the roofline in columns', () => {
       const { report } = await openReportFile(file);
       const full = roofline(report);
       const columns = await rooflinePoints(report);
-      assert.deepEqual(columns.roofs, full.roofs);
-      assert.equal(columns.roofKernel, full.roofKernel);
+      assert.deepEqual(columns.devices, full.devices);
       const { kernels, points } = columns;
       full.kernels.forEach((kernel, k) => {
         assert.equal(kernels.id[k], kernel.id);
         assert.equal(columns.names[kernels.name[k]!], kernel.name);
         assert.equal(columns.ranges[kernels.range[k]!], kernel.range);
+        assert.equal(columns.devices[kernels.device[k]!]?.device, report.kernels[k]!.device);
         assert.equal(kernels.durationNs[k], kernel.durationNs ?? NaN);
         assert.equal(kernels.flops[k], kernel.flops ?? NaN);
         assert.equal(columns.bounds[kernels.bound[k]!], kernel.bound);

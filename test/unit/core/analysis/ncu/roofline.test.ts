@@ -133,7 +133,8 @@ describe('roofline', () => {
   it(`places all kernels of a layer${hasShared ? '' : ` (${whyNoShared})`}`, async function () {
     if (!hasShared) this.skip();
     const { report } = await openReportFile(larger);
-    const { kernels, roofKernel } = roofline(report);
+    const { kernels, devices } = roofline(report);
+    const roofKernel = devices[0]?.roofKernel;
     assert.equal(kernels.length, TABLE.length);
     kernels.forEach((kernel, i) => compare(kernel, TABLE[i]!));
     assert.equal(roofKernel, 8);
@@ -168,7 +169,7 @@ describe('roofline', () => {
 
   it('draws roofs at the measured and at the highest clock, and no sparse peak for dense work', async () => {
     const { report } = await openReportFile(path.join(fixtures, 'full.ncu-rep'));
-    const { roofs, roofKernel } = roofline(report);
+    const { roofs, roofKernel } = roofline(report).devices[0]!;
     assert.equal(roofKernel, 2);
     const roof = (id: string) => roofs.find(candidate => candidate.id === id);
     near((roof('dram')?.peak ?? NaN) / 1e12, 4.80868, 'DRAM');
@@ -189,7 +190,8 @@ describe('roofline', () => {
 
   it('names the sections that a basic report lacks', async () => {
     const { report } = await openReportFile(path.join(fixtures, 'basic.ncu-rep'));
-    const { roofs, kernels } = roofline(report);
+    const { devices, kernels } = roofline(report);
+    const { roofs } = devices[0]!;
     assert.deepEqual(roofs, []);
     const [first] = kernels;
     assert.equal(first?.flops, undefined);
