@@ -3,7 +3,7 @@
  * Runs in the worker thread for the extension and in-process for the command line. Draws and formats nothing.
  */
 
-import { headlineOf } from '../core/analysis/headline.ts';
+import { findingHeadline } from '../core/analysis/headline.ts';
 import { treeNode, treePage, treePath } from '../core/analysis/model/tree.ts';
 import {
   compileRules,
@@ -158,11 +158,7 @@ export class Engine {
         ),
       close: trace => this.close(trace),
       // New rules for operators may lead to other steps.
-      headline: async (id, { signal }) => {
-        const { trace } = this.trace(id);
-        await unhurried(preparingTimeline(trace), signal);
-        return headlineOf(trace);
-      },
+      headline: (id, { signal }) => unhurried(findingHeadline(this.trace(id).trace), signal),
       tracks: async (id, { signal }) =>
         (await unhurried(preparingTimeline(this.trace(id).trace), signal)).tracks,
       tiles: (request, context) => tilesOf(this.trace(request.trace).trace, request, context),

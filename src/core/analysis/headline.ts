@@ -1,16 +1,17 @@
 /** The answer line over the timeline: step time, busy, launch idle, exposed communication. Figures only. */
 
 import { largestIn } from '../base/lists.ts';
+import type { Unhurried } from '../base/unhurried.ts';
 import type { Headline } from '../protocol/engine.ts';
 import type { Trace } from '../trace/trace.ts';
 import { idleGaps, sumGaps } from './idle.ts';
-import { perTrace } from './memo.ts';
+import { perTraceInTurns } from './memo.ts';
 import { deviceOperations } from './operations.ts';
 import { deviceOverlaps } from './overlap.ts';
 import { medianOf } from './statistics.ts';
 import { wholeSteps } from './steady-state.ts';
 import { stepSequences } from './step-sequences.ts';
-import { findSteps } from './steps.ts';
+import { findingSteps, findSteps } from './steps.ts';
 import type { Step } from './step.ts';
 import { coveredWithin } from './union.ts';
 
@@ -26,7 +27,7 @@ interface Scope {
  * Shares are of the decode steps' time in the steady state where there are any, else of the steps', else of each device's
  * time from its first to its last operation.
  */
-export const headlineOf = perTrace((trace): Headline => {
+function headline(trace: Trace): Headline {
   const found = findSteps(trace);
   const { steps } = found;
   const decode = wholeSteps(trace, 'decode');
@@ -57,7 +58,22 @@ export const headlineOf = perTrace((trace): Headline => {
       }),
     scope,
   };
+}
+
+const ofTrace = perTraceInTurns(function* (trace): Unhurried<Headline> {
+  yield* findingSteps(trace);
+  yield;
+  idleGaps(trace);
+  yield;
+  deviceOverlaps(trace);
+  yield;
+  return headline(trace);
 });
+
+export const headlineOf = ofTrace.atOnce;
+
+/** The same, unhurried. */
+export const findingHeadline = ofTrace.inTurns;
 
 function scopeOf(trace: Trace, { device, startNs, durationNs }: Step): Scope {
   const at = deviceOperations(trace).findIndex(other => other.device === device);

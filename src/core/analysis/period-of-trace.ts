@@ -2,10 +2,12 @@
 
 import { SpanKind } from '../trace/columns.ts';
 import { OPERATORS } from '../trace/operators.ts';
+import type { Unhurried } from '../base/unhurried.ts';
 import type { Trace } from '../trace/trace.ts';
+import { keepRows } from './groups.ts';
 import { baseName } from './kernels.ts';
-import { perTrace } from './memo.ts';
-import { deviceOperations } from './operations.ts';
+import { perTraceInTurns } from './memo.ts';
+import { findingDeviceOperations } from './operations.ts';
 import { familyOfName, operatorCodes } from './operators/of-trace.ts';
 import type { KernelFamily } from './operators/rules.ts';
 import { findPeriod } from './period.ts';
@@ -35,28 +37,38 @@ const OTHER = OPERATORS.indexOf('other');
 /** How far from a norm its neighbours may be (quantisation before a projection, the sum with the residual). */
 const NORM_TO_PROJECTION = 6;
 
-/** One entry a device whose kernels repeat, by device. */
-export const periodicities = perTrace((trace): readonly TracePeriodicity[] => {
+const ofTrace = perTraceInTurns(function* (trace): Unhurried<readonly TracePeriodicity[]> {
+  const operations = yield* findingDeviceOperations(trace);
   const families = familyOfName(trace);
   if (isConvolutional(families)) return [];
   const codes = operatorCodes(trace);
   const familyOfBase = new Map<number, KernelFamily>();
   for (const [name, family] of families) familyOfBase.set(baseName(trace, name), family);
-  return deviceOperations(trace).flatMap(({ device, rows }) => {
-    const kernels = rows.filter(row => trace.spans.kind[row] === SpanKind.kernel);
+  const periods: TracePeriodicity[] = [];
+  for (const { device, rows } of operations) {
+    yield;
+    const kernels = keepRows(rows, row => trace.spans.kind[row] === SpanKind.kernel);
     const names = kernels.map(row => baseName(trace, trace.spans.name[row]!));
     const operators = new Uint8Array(kernels.length);
     for (let i = 0; i < kernels.length; i++) operators[i] = codes[kernels[i]!]!;
-    const found = findPeriod(names, idleBefore(trace, kernels), {
+    yield;
+    const found = yield* findPeriod(names, idleBefore(trace, kernels), {
       oncePerLayer: symbol => ONCE_PER_LAYER.has(familyOfBase.get(symbol)),
       startsAttention: i => beginsRun(operators, i, ATTENTION),
       endsStep: i => operators[i] === SAMPLING,
       startsStep: i => operators[i] === EMBEDDING,
       startsLayer: i => beginsLayer(operators, i),
     });
-    return found === undefined ? [] : [{ ...found, device, kernels }];
-  });
+    if (found !== undefined) periods.push({ ...found, device, kernels });
+  }
+  return periods;
 });
+
+/** One entry a device whose kernels repeat, by device. */
+export const periodicities = ofTrace.atOnce;
+
+/** The same, unhurried. */
+export const findingPeriodicities = ofTrace.inTurns;
 
 /** A convolutional net repeats blocks, but these are no transformer's layers and its repetitions no steps. */
 function isConvolutional(families: ReadonlyMap<number, KernelFamily>): boolean {

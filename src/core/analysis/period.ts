@@ -8,6 +8,7 @@
  */
 
 import { TupleTable } from '../base/tuples.ts';
+import { STRETCH, type Unhurried } from '../base/unhurried.ts';
 import { stepCuts } from './period-cuts.ts';
 import type { KernelHints, KernelSpan, Periodicity } from './period-types.ts';
 import { medianOf, mode } from './statistics.ts';
@@ -27,19 +28,21 @@ const MOST_ODD = 0.5;
  * @param symbols what each kernel is (name without template arguments; not its launch shape, so that prefill and
  *   decode share symbols)
  * @param idleBefore ns that the device was idle before each kernel
- * @returns undefined where nothing repeats. Linear in the number of kernels.
+ * @returns undefined where nothing repeats. Linear in the number of kernels. Unhurried.
  */
-export function findPeriod(
+export function* findPeriod(
   symbols: Uint32Array,
   idleBefore: Float64Array,
   hints: KernelHints,
-): Periodicity | undefined {
-  const anchor = findAnchor(symbols, hints);
+): Unhurried<Periodicity | undefined> {
+  const anchor = yield* findAnchor(symbols, hints);
   if (anchor === undefined) return undefined;
   const { positions, period } = anchor;
-  const groups = findGroups(symbols, positions, hints);
+  const groups = yield* findGroups(symbols, positions, hints);
   const layersPerStep = mode(groups.map(sizeOf));
+  yield;
   const layers = groups.map(group => layersOf(positions, group, hints, symbols.length));
+  yield;
   const cuts = stepCuts(layers, idleBefore, hints);
   const steps = layers.map((own, index) => ({
     first: cuts[index]!,
@@ -72,7 +75,7 @@ interface Anchor {
  * distances and fall out; those that run once per step recur at a much longer period and are rarer. The attention
  * stands behind the symbols, since prefill and decode may have kernels of their own for it.
  */
-function findAnchor(symbols: Uint32Array, hints: KernelHints): Anchor | undefined {
+function* findAnchor(symbols: Uint32Array, hints: KernelHints): Unhurried<Anchor | undefined> {
   let best: Anchor | undefined;
   const consider = (positions: readonly number[], known: boolean): void => {
     if (positions.length < MIN_REPEATS) return;
@@ -80,8 +83,10 @@ function findAnchor(symbols: Uint32Array, hints: KernelHints): Anchor | undefine
     if (anchor !== undefined && (best === undefined || byFitness(anchor, best) < 0)) best = anchor;
   };
   for (const [symbol, positions] of positionsBySymbol(symbols)) {
+    yield;
     consider(positions, hints.oncePerLayer(symbol));
   }
+  yield;
   const attentions: number[] = [];
   for (let i = 0; i < symbols.length; i++) if (hints.startsAttention(i)) attentions.push(i);
   consider(attentions, true);
@@ -126,11 +131,19 @@ function positionsBySymbol(symbols: Uint32Array): Map<number, number[]> {
  * One number per link (anchor to next anchor), equal exactly for links with the same symbols in the same order: the
  * place that a link's symbols lead to in a tree of all links.
  */
-function linkSignatures(symbols: Uint32Array, positions: readonly number[]): Uint32Array {
+function* linkSignatures(
+  symbols: Uint32Array,
+  positions: readonly number[],
+): Unhurried<Uint32Array> {
   const signatures = new Uint32Array(Math.max(0, positions.length - 1));
   const places = new TupleTable(2);
+  let next = 0;
   for (let link = 0; link < signatures.length; link++) {
     let place = 0;
+    if (positions[link]! >= next) {
+      yield;
+      next = positions[link]! + STRETCH;
+    }
     for (let i = positions[link]!; i < positions[link + 1]!; i++) {
       place = 1 + places.intern(place, symbols[i]!);
     }
@@ -145,17 +158,18 @@ function linkSignatures(symbols: Uint32Array, positions: readonly number[]): Uin
  * so has a layer in which something odd runs. Where kernels that begin or end a step are known, only lonely links with
  * one of these are borders, as long as the steps are no less alike by that.
  */
-function findGroups(
+function* findGroups(
   symbols: Uint32Array,
   positions: readonly number[],
   hints: KernelHints,
-): Group[] {
+): Unhurried<Group[]> {
   const isMark = (kernel: number): boolean => hints.endsStep(kernel) || hints.startsStep(kernel);
   const isMarked = (from: number, to: number): boolean => {
     for (let i = from; i < to; i++) if (isMark(i)) return true;
     return false;
   };
-  const lonely = findBorders(linkSignatures(symbols, positions));
+  const lonely = findBorders(yield* linkSignatures(symbols, positions));
+  yield;
   const marked = lonely.map((is, i) => is && isMarked(positions[i]!, positions[i + 1]!));
   const all = mergeBroken(groupsOf(positions.length, lonely));
   const few = mergeBroken(groupsOf(positions.length, marked));

@@ -1,11 +1,10 @@
 /** Steps and layers from the period of the kernels, where the program marked nothing (`period.ts` finds it). */
 
 import { lowerBound } from '../base/search.ts';
-import type { Unhurried } from '../base/unhurried.ts';
+import { finished, type Unhurried } from '../base/unhurried.ts';
 import type { Trace } from '../trace/trace.ts';
-import { deviceOperations, extentOf, findingDeviceOperations, firstStart } from './operations.ts';
-import { operatorCodes } from './operators/of-trace.ts';
-import { periodicities, type TracePeriodicity } from './period-of-trace.ts';
+import { deviceOperations, extentOf, firstStart } from './operations.ts';
+import { findingPeriodicities, periodicities, type TracePeriodicity } from './period-of-trace.ts';
 import type { KernelSpan } from './period-types.ts';
 import type { Layer, StepDraft, StepDrafts } from './step.ts';
 
@@ -17,9 +16,7 @@ const MIN_CONFIDENCE = 0.5;
  * Unhurried.
  */
 export function* stepsFromPeriod(trace: Trace): Unhurried<StepDrafts[]> {
-  yield* findingDeviceOperations(trace);
-  operatorCodes(trace);
-  yield;
+  yield* findingPeriodicities(trace);
   const drafts: StepDrafts[] = [];
   for (const found of usablePeriods(trace)) {
     yield;
@@ -32,14 +29,14 @@ export function* stepsFromPeriod(trace: Trace): Unhurried<StepDrafts[]> {
     });
     yield;
     const words = { source: 'period', template: '', layerTemplate: '' } as const;
-    drafts.push({ ...words, steps, layers: layersOf(trace, found) });
+    drafts.push({ ...words, steps, layers: yield* layersOf(trace, found) });
   }
   return drafts;
 }
 
 /** The layers of all periodic steps, whatever marks the trace has; empty where the kernels do not repeat. */
 export function periodicLayers(trace: Trace): readonly Layer[] {
-  return usablePeriods(trace, 1).flatMap(found => layersOf(trace, found));
+  return usablePeriods(trace, 1).flatMap(found => finished(layersOf(trace, found)));
 }
 
 /** @param least steps that there must be; one that the program marked itself is enough to divide it */
@@ -62,15 +59,16 @@ function operationsFrom(
   return rows.slice(lowerBound(start, from), lowerBound(start, to));
 }
 
-function layersOf(trace: Trace, found: TracePeriodicity): Layer[] {
+function* layersOf(trace: Trace, found: TracePeriodicity): Unhurried<Layer[]> {
   const layers: Layer[] = [];
-  found.steps.forEach((step, i) =>
-    step.layers.forEach((span, index) => {
+  for (const [step, { layers: spans }] of found.steps.entries()) {
+    yield;
+    spans.forEach((span, index) => {
       const operations = operationsFrom(trace, found, span);
       const { startNs, endNs, busyNs } = extentOf(trace, operations);
       layers.push({
         id: layers.length,
-        step: i,
+        step,
         index,
         range: -1,
         startNs,
@@ -78,7 +76,7 @@ function layersOf(trace: Trace, found: TracePeriodicity): Layer[] {
         busyNs,
         operations,
       });
-    }),
-  );
+    });
+  }
   return layers;
 }

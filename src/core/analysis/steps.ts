@@ -71,19 +71,21 @@ export function layersOf({ layers }: Steps, { firstLayer, layerCount }: Step): r
 function* finishSteps(trace: Trace, { steps, layers }: StepDrafts): Unhurried<Step[]> {
   const layerCount = new Uint32Array(steps.length);
   layers.forEach(({ step }) => layerCount[step]!++);
-  const sized = steps.map((draft, i) => {
+  const sized: (StepTime & Pick<Step, 'kernels' | 'layerCount'>)[] = [];
+  for (const [i, draft] of steps.entries()) {
+    yield;
     const next = steps[i + 1];
-    return {
+    sized.push({
       ...timeOf(trace, draft, next?.device === draft.device ? next : undefined),
       kernels: countKernels(trace, draft.operations),
       layerCount: layerCount[i]!,
-    };
-  });
-  yield;
+    });
+  }
   const isSeveral = steps.some(({ device }) => device !== steps[0]!.device);
   const works = steps.map((draft, i) => ({ ...draft, ...sized[i]! }));
   const isCut = runsOf(steps).flatMap(([from, to]) => cutSteps(trace, works.slice(from, to)));
   const known = works.map((work, i) => ({ ...work, isCut: isCut[i]! }));
+  yield;
   const verdicts = runsOf(steps).flatMap(([from, to]) => stepPhases(trace, known.slice(from, to)));
   let firstLayer = 0;
   return known.map(({ name, range, device, operations }, i): Step => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { findPeriod } from '../../../../src/core/analysis/period.ts';
-import type { KernelHints } from '../../../../src/core/analysis/period-types.ts';
+import { findPeriod as findingPeriod } from '../../../../src/core/analysis/period.ts';
+import type { KernelHints, Periodicity } from '../../../../src/core/analysis/period-types.ts';
+import { finished } from '../../../../src/core/base/unhurried.ts';
 
 const NO_HINTS: KernelHints = {
   startsLayer: () => false,
@@ -21,6 +22,10 @@ const step = (layers: number): string => `E${LAYER.repeat(layers)}nLS`;
 /** The host prepares each step: the device waits before the embedding. */
 function waits(text: string): Float64Array {
   return Float64Array.from(text, letter => (letter === 'E' ? 50_000 : 300));
+}
+
+function findPeriod(...given: Parameters<typeof findingPeriod>): Periodicity | undefined {
+  return finished(findingPeriod(...given));
 }
 
 describe('period of the kernel sequence', () => {
