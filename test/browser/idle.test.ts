@@ -108,6 +108,26 @@ describe('idle time in the timeline', () => {
     await live.filter({ hasText: 'No further idle time that could be seen' }).waitFor();
   });
 
+  it('keeps what is selected before an idle time is found', async () => {
+    await zoomed();
+    const found = new Promise<void>(begun => {
+      timeline.answers.idleAt = async () => {
+        begun();
+        await late;
+        return { state: 'outside', device: 0 };
+      };
+    });
+    let go = (): void => undefined;
+    const late = new Promise<void>(resolve => (go = resolve));
+    await timeline.page.keyboard.press('i');
+    await found;
+    timeline.reveal(2079.7e6, 2079.75e6, 'meanwhile');
+    await timeline.page.locator('.details-head', { hasText: 'meanwhile' }).waitFor();
+    go();
+    assert.equal((await timeline.selected())?.label, 'meanwhile');
+    delete timeline.answers.idleAt;
+  });
+
   for (const theme of ['dark', 'light', 'hc', 'hc-light'] as const) {
     it(`is seen in ${theme}`, async () => {
       await timeline.setTheme(theme);

@@ -122,6 +122,22 @@ describe('the timeline page', () => {
     assert.equal((await timeline.selected())?.span, kernel?.span);
   });
 
+  it('keeps what is selected before the next in the row is found', async () => {
+    await findKernel();
+    let go = (): void => undefined;
+    const late = new Promise<void>(resolve => (go = resolve));
+    timeline.answers.neighbour = async () => {
+      await late;
+      return { startNs: 1, endNs: 2, label: 'late' };
+    };
+    await press('.');
+    timeline.reveal(10, 20, 'meanwhile');
+    await timeline.page.locator('.details-head', { hasText: 'meanwhile' }).waitFor();
+    go();
+    assert.equal((await timeline.selected())?.label, 'meanwhile');
+    delete timeline.answers.neighbour;
+  });
+
   it('goes along the chain of a kernel: the range around its launch, the next wait', async () => {
     await findKernel();
     const chain = timeline.page.locator('.chain');

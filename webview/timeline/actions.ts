@@ -119,13 +119,15 @@ export class Actions {
   }
 
   private async neighbour(direction: 1 | -1): Promise<void> {
-    const span = this.page.selection.selection?.span;
+    const { selection, lasts } = this.page.selection;
+    const span = selection?.span;
     if (span === undefined) {
       announce(t('Select a box first'));
       return;
     }
     try {
       const next = await this.page.host.call('neighbour', { span, direction });
+      if (lasts.aborted) return;
       if (next === undefined || next === null) announce(t('No further box in this row'));
       else this.show(next);
     } catch (caught) {
@@ -164,7 +166,7 @@ export class Actions {
       return;
     }
     const { window, trace } = page.view.navigator;
-    const { selection } = page.selection;
+    const { selection, lasts } = page.selection;
     const from = selection !== undefined && overlaps(selection, window) ? selection : window;
     const question = {
       ...{ track: track.id, direction, trace, reachNs: spanOf(window) },
@@ -173,17 +175,19 @@ export class Actions {
     };
     try {
       const found = await nextIdle(request => page.host.call('idleIn', request), question);
+      if (lasts.aborted) return;
       if (found === undefined) announce(t('No further idle time that could be seen at this zoom'));
-      else await this.showIdle(track, found);
+      else await this.showIdle(track, found, lasts);
     } catch (caught) {
       page.host.notify('reportError', toFailure(caught).message);
     }
   }
 
-  private async showIdle(track: Track, window: Window): Promise<void> {
+  private async showIdle(track: Track, window: Window, lasts: AbortSignal): Promise<void> {
     const { page } = this;
     const ns = Math.floor((window.startNs + window.endNs) / 2);
     const answer = await page.host.call('idleAt', { track: track.id, ns });
+    if (lasts.aborted) return;
     const { title } = idleContent(answer);
     page.selection.selectIdle({ ...window, label: title, tracks: [track.id] }, answer);
     page.view.stage.showTrack(track.id);

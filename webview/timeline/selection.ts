@@ -46,6 +46,11 @@ export class SelectionModel {
     this.placed = placed;
   }
 
+  /** Aborted as soon as anything else is selected: what was asked for then comes too late. */
+  get lasts(): AbortSignal {
+    return this.pending.signal;
+  }
+
   clear(tell = true): void {
     if (this.selection === undefined) return;
     this.reset();
