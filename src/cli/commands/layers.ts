@@ -1,7 +1,6 @@
 /** `layers`: the layers of one step and the operators in each. */
 
 import { counted } from '../../core/format/count.ts';
-import { keyOf } from '../../core/analysis/layer-operators.ts';
 import { stepLayers, type StepLayers } from '../../core/analysis/layers.ts';
 import { nameOfStep } from '../../core/analysis/step-sequences.ts';
 import { findSteps } from '../../core/analysis/steps.ts';
@@ -25,6 +24,10 @@ export const layers: TraceCommand = {
     const { source } = found;
     const document = {
       ...found,
+      layers: found.layers.map(layer => ({
+        ...layer,
+        operators: layer.operators.map(({ operator, kernels, ns }) => ({ operator, kernels, ns })),
+      })),
       source: source === 'none' ? null : source,
       step: found.step ?? null,
     };
@@ -84,16 +87,7 @@ function textOf(trace: Trace, { step, layers: all }: StepLayers, width: number):
 
 /** One column an operator; the second norm of a layer has one of its own, `norm.2`. */
 function columnsOf(all: StepLayers['layers']): Column[] {
-  const keyed = all.map(({ operators }) => {
-    const seen = new Map<string, number>();
-    return new Map(
-      operators.map(({ operator, ns }) => {
-        const occurrence = (seen.get(operator) ?? 0) + 1;
-        seen.set(operator, occurrence);
-        return [keyOf(operator, occurrence), ns];
-      }),
-    );
-  });
+  const keyed = all.map(({ operators }) => new Map(operators.map(({ key, ns }) => [key, ns])));
   const keys = [...new Set(keyed.flatMap(layer => [...layer.keys()]))];
   return keys.map(key =>
     timeColumn(

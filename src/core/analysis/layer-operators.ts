@@ -61,19 +61,16 @@ const MEMCPY = OPERATORS.indexOf('memcpy');
 /** Further runs of an operator in one layer count as the last of these. */
 const MOST_RUNS = 256;
 
-/** `norm` for the first, `norm.2` for the second run of norms in a layer. */
-export function keyOf(operator: Operator, occurrence: number): string {
-  return occurrence > 1 ? `${operator}.${occurrence}` : operator;
-}
-
 /** The operator of a key. */
 export function operatorOfKey(key: string): string {
   return key.replace(/\.\d+$/, '');
 }
 
-/** Key of a run's code. */
+/** Key of a run's code: `norm` for the first, `norm.2` for the second run of norms in a layer. */
 export function keyOfCode(code: number): string {
-  return keyOf(OPERATORS[code % 256]!, Math.floor(code / 256) + 1);
+  const operator = OPERATORS[code % 256]!;
+  const place = Math.floor(code / 256) + 1;
+  return place > 1 ? `${operator}.${place}` : operator;
 }
 
 /** Run of each operation that lies in a layer, as a code by span row; 0 = in no layer. */

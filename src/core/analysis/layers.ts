@@ -10,6 +10,8 @@ import type { Layer, Steps } from './step.ts';
 
 export interface LayerOperator {
   readonly operator: Operator;
+  /** `norm`, `norm.2` for the second in the layer. */
+  readonly key: string;
   /** Short names of its kernels, each once, in the order of launching. */
   readonly kernels: readonly string[];
   /** Sum of the operations' durations. */
@@ -60,13 +62,13 @@ function sourceOf(trace: Trace, found: Steps, layers: readonly Layer[]): Steps['
 }
 
 function operatorsOf(trace: Trace, rows: Uint32Array): LayerOperator[] {
-  return operatorRuns(trace, rows).map(({ operator, rows: own }) => {
+  return operatorRuns(trace, rows).map(({ operator, key, rows: own }) => {
     const kernels = new Set<string>();
     let ns = 0;
     for (const row of own) {
       kernels.add(trace.strings.get(baseName(trace, trace.spans.name[row]!)));
       ns += trace.spans.dur[row]!;
     }
-    return { operator, kernels: [...kernels], ns };
+    return { operator, key, kernels: [...kernels], ns };
   });
 }

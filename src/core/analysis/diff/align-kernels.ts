@@ -4,7 +4,6 @@
  * with its split-K reduction). What has no place of its own there stays alone.
  */
 
-import { append } from '../../base/lists.ts';
 import { OPERATORS } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { baseName } from '../kernels.ts';
@@ -178,23 +177,20 @@ function segments(
 ): Segment[] {
   const found: Segment[] = [{ anchor: undefined, a: [], b: [] }];
   let next = 0;
+  const takeUntil = (end: number): void => {
+    for (; next < end; next++) if (!common.has(q[next]!)) found.at(-1)!.b.push(q[next]!);
+  };
   for (const name of p) {
     const at = common.has(name) ? q.indexOf(name, next) : -1;
     if (at < 0) {
       if (!common.has(name)) found.at(-1)!.a.push(name);
       continue;
     }
-    append(
-      found.at(-1)!.b,
-      q.slice(next, at).filter(other => !common.has(other)),
-    );
+    takeUntil(at);
     found.push({ anchor: name, a: [], b: [] });
     next = at + 1;
   }
-  append(
-    found.at(-1)!.b,
-    q.slice(next).filter(other => !common.has(other)),
-  );
+  takeUntil(q.length);
   return found;
 }
 
