@@ -14,6 +14,8 @@ export interface BlockFacts {
   /** What was parsed: all of the block, or what matters of it. */
   readonly text: string;
   readonly tree: Tree;
+  /** All of the block where something was left out, and where what is left stands in it. */
+  readonly whole?: { readonly text: string; readonly original: (offset: number) => number };
   /** Local name to full name, such as `rf` to `torch.profiler.record_function`. */
   readonly imports: ReadonlyMap<string, string>;
   /** Modules of `from … import *`. */
@@ -98,7 +100,11 @@ function collect(facts: Draft, scope: number, node: SyntaxNodeRef): void {
       return bindTargets(facts, scope, target === undefined ? [] : [target], value);
     }
     case 'ParamList':
-      return bindTargets(facts, scope, parametersOf(node.node), undefined);
+      for (const target of parametersOf(node.node)) {
+        const name = facts.text.slice(target.from, target.to);
+        bind(facts, scope, name, [{ hole: 'any', parameter: { scope, name } }]);
+      }
+      return;
     case 'ForStatement':
       return readLoop(facts, scope, childrenOf(node.node));
     case 'WithStatement':
@@ -126,17 +132,18 @@ function readImport(facts: Draft, children: readonly SyntaxNode[]): void {
   const isFrom = texts[0] === 'from';
   const middle = texts.indexOf('import');
   const module = isFrom ? texts.slice(1, middle).join('') : '';
+  const from = module.endsWith('.') ? module : `${module}.`;
   const items = texts.slice(middle + 1).filter(text => text !== '(' && text !== ')');
   if (items[0] === '*') facts.stars.push(module);
   let path = '';
   for (let i = 0; i <= items.length; i++) {
     const text = items[i];
     if (text === 'as') {
-      addImport(facts, isFrom ? `${module}.${path}` : path, items[++i] ?? '');
+      addImport(facts, isFrom ? `${from}${path}` : path, items[++i] ?? '');
       path = '';
     } else if (text === ',' || text === undefined) {
       const name = isFrom ? path : (path.split('.')[0] ?? '');
-      addImport(facts, isFrom ? `${module}.${path}` : name, name);
+      addImport(facts, isFrom ? `${from}${path}` : name, name);
       path = '';
     } else path += text;
   }
@@ -188,9 +195,7 @@ function bind({ scopes }: Draft, scope: number, name: string, value: Binding): v
 /** The name of a function or class hides what is outside. */
 function bindDefinition(facts: Draft, scope: number, node: SyntaxNode): void {
   const name = node.getChild('VariableName');
-  if (name !== null && node.name === 'FunctionDefinition') {
-    bindTargets(facts, scope, [name], undefined);
-  }
+  if (name !== null && node.name !== 'LambdaExpression') bindTargets(facts, scope, [name], node);
 }
 
 /** Names of parameters; what follows `=` or `:` is none. */

@@ -1,10 +1,10 @@
 /** What a Python expression gives as a name: its text where the file says it, holes where only running would tell. */
 
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf } from './block-facts.ts';
+import { childrenOf, type BlockFacts } from './block-facts.ts';
 import { isNode, textOf, type BoundValue, type ModuleNames, type Place } from './module-names.ts';
-import { ANY, anyOf, joinPatterns, literal, NUMBER, textOf as plainText } from './name-pattern.ts';
-import type { NamePattern } from './name-pattern.ts';
+import { ANY, anyOf, joinPatterns, literal, NUMBER, onlyParameter } from './name-pattern.ts';
+import { textOf as plainText, type HolePiece, type NamePattern } from './name-pattern.ts';
 import {
   fillFormat,
   fillPercent,
@@ -20,6 +20,8 @@ import { anyOfKind, kindOf } from './value-kinds.ts';
 const DEPTH = 24;
 
 export interface Argument {
+  /** Of the value. */
+  readonly block: BlockFacts;
   /** Undefined = positional. */
   readonly keyword: string | undefined;
   readonly value: SyntaxNode;
@@ -52,7 +54,7 @@ export function evaluate(names: ModuleNames, place: Place, depth = 0): NamePatte
     case 'NamedExpression':
       return children[2] === undefined ? ANY : at(children[2]);
     case 'ConditionalExpression':
-      return anyOf([children[0], children[4]].map(child => (child ? at(child) : ANY)));
+      return conditional(place, children, at);
     case 'BinaryExpression':
       return binary(names, place, children, at);
     case 'CallExpression':
@@ -60,7 +62,7 @@ export function evaluate(names: ModuleNames, place: Place, depth = 0): NamePatte
     case 'VariableName':
       return bound(names, names.lookUp(place, textOf(place)), depth + 1);
     case 'MemberExpression':
-      return bound(names, names.lookUpMemberAt(place), depth + 1);
+      return ownName(place, children, at) ?? bound(names, names.lookUpMemberAt(place), depth + 1);
     default:
       return ANY;
   }
@@ -74,13 +76,62 @@ function bound(
   depth: number,
 ): NamePattern {
   if (found === undefined) return ANY;
-  return anyOf(
-    found.map(({ block, value }) => {
-      if (!isNode(value)) return value ?? ANY;
-      const place = { block, node: value };
-      return names.once(place, () => evaluate(names, place, depth));
-    }),
+  const patterns = found.map(({ block, value }) => {
+    if (!isNode(value)) return value ?? ANY;
+    const place = { block, node: value };
+    return names.once(place, () => evaluate(names, place, depth));
+  });
+  const given = patterns.length > 1 ? onlyParameter(patterns[0] ?? ANY) : undefined;
+  const isGiven = given !== undefined && found.slice(1).every(other => standsInFor(given, other));
+  return isGiven ? insteadOf(given, anyOf(patterns.slice(1))) : anyOf(patterns);
+}
+
+/** `if name is None: name = …` */
+function standsInFor({ parameter }: HolePiece, { block, value }: BoundValue): boolean {
+  const above =
+    isNode(value) && value.parent?.name === 'AssignStatement' ? value.parent : undefined;
+  const condition = above?.parent?.parent;
+  if (condition?.name !== 'IfStatement') return false;
+  const test = childrenOf(condition)[1];
+  return (
+    test !== undefined && asksFor(parameter?.name ?? '', textOf({ block, node: test })) === 'none'
   );
+}
+
+/** Whether a condition asks if a name has a value. */
+function asksFor(name: string, condition: string): 'some' | 'none' | undefined {
+  const plain = condition.replaceAll(/[()\s]+/g, ' ').trim();
+  if (plain === name || plain === `${name} is not None`) return 'some';
+  return plain === `not ${name}` || plain === `${name} is None` ? 'none' : undefined;
+}
+
+function insteadOf(given: HolePiece, otherwise: NamePattern): NamePattern {
+  return [{ ...given, otherwise }];
+}
+
+/** `a if b else c` */
+function conditional(place: Place, children: readonly SyntaxNode[], at: At): NamePattern {
+  const [first, , test, , second] = children;
+  const [a, b] = [first, second].map(child => (child === undefined ? ANY : at(child)));
+  if (a === undefined || b === undefined || test === undefined) return ANY;
+  const [given, other] = [onlyParameter(a), onlyParameter(b)];
+  const asks = (hole: HolePiece | undefined): 'some' | 'none' | undefined =>
+    hole?.parameter && asksFor(hole.parameter.name, textOf({ ...place, node: test }));
+  if (given !== undefined && asks(given) === 'some') return insteadOf(given, b);
+  return other !== undefined && asks(other) === 'none' ? insteadOf(other, a) : anyOf([a, b]);
+}
+
+/** `function.__name__` of a parameter. */
+function ownName(
+  place: Place,
+  [owner, , property]: readonly SyntaxNode[],
+  at: At,
+): NamePattern | undefined {
+  if (owner?.name !== 'VariableName' || property === undefined) return undefined;
+  const attribute = textOf({ ...place, node: property });
+  if (attribute !== '__name__' && attribute !== '__qualname__') return undefined;
+  const parameter = onlyParameter(at(owner))?.parameter;
+  return parameter && [{ hole: 'any', parameter: { ...parameter, attribute } }];
 }
 
 /** As Python prints it; digits of fractions are left open where it may print others. */
@@ -102,6 +153,10 @@ function binary(
   const number = anyOfKind(kindOf(names, place));
   if (number !== undefined) return number;
   const symbol = textOf({ ...place, node: operator });
+  if (symbol === 'or') {
+    const given = onlyParameter(at(left));
+    return given === undefined ? ANY : insteadOf(given, at(right));
+  }
   if (symbol === '+') return joinPatterns([at(left), at(right)]);
   if (symbol !== '%') return ANY;
   const template = plainText(at(left));
@@ -162,7 +217,7 @@ export function argumentsOf(place: Place, list: SyntaxNode): Argument[] {
     const isSpread = first?.name === '*' || first?.name === '**';
     const value = isKeyword ? third : isSpread ? second : first;
     const keyword = isKeyword && first ? textOf({ ...place, node: first }) : undefined;
-    if (value !== undefined) found.push({ keyword, value, isSpread });
+    if (value !== undefined) found.push({ block: place.block, keyword, value, isSpread });
     group = [];
   }
   return found;

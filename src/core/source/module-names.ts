@@ -4,7 +4,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { append } from '../base/lists.ts';
 import { childrenOf, MODULE_SCOPE, SCOPES, type Binding, type BlockFacts } from './block-facts.ts';
 import { ANY, type NamePattern } from './name-pattern.ts';
-import { RANGE_CALLS, RANGE_MODULES } from './range-calls.ts';
+import { RANGE_CALLS, RANGE_MODULES, rangeCall } from './range-calls.ts';
 
 /** A node of one block. */
 export interface Place {
@@ -24,6 +24,9 @@ export class ModuleNames {
   private readonly blocks: readonly BlockFacts[];
   private readonly imports = new Map<string, string>();
   private readonly evaluated = new Map<BlockFacts, Map<string, NamePattern>>();
+  /** Calls in wrappers whose names the calls of these give. */
+  readonly claimed = new Set<SyntaxNode>();
+  private readonly definitions = new Map<BlockFacts, Map<number, unknown>>();
   private ofModule: ReadonlyMap<string, readonly BoundValue[]> | undefined;
   private readonly lookUpClass: (name: string) => BlockFacts | undefined;
 
@@ -42,18 +45,32 @@ export class ModuleNames {
 
   /** Full name of what is called: `n.annotate` as `nvtx.annotate`; undefined where it is not imported. */
   fullName(place: Place, depth = 0): string | undefined {
-    const text = textOf(place).replaceAll(/\s+|\\\n/g, '');
+    const text = textOf(place).replaceAll(/\s+|\\\n|\(\)/g, '');
     if (depth > 4 || !/^[\w.]+$/.test(text)) return undefined;
     const [first = '', ...rest] = text.split('.');
     const root = this.imports.get(first);
     if (root !== undefined) return [root, ...rest].join('.');
     const alias = this.lookUp(place, first);
-    for (const { block, value } of alias ?? []) {
-      if (!isNode(value) || !NAMED.has(value.name)) continue;
-      const full = this.fullName({ block, node: value }, depth + 1);
-      return full === undefined ? undefined : [full, ...rest].join('.');
-    }
-    return undefined;
+    const own = this.fullNameOf(alias, rest, depth);
+    if (own !== undefined || alias?.some(({ value }) => isNamed(value))) return own;
+    const [member = '', ...others] = rest;
+    if (member === '' || !MAY_BE_CLASS.test(first)) return undefined;
+    return this.fullNameOf(this.lookUpMember(place, first, member), others, depth);
+  }
+
+  private fullNameOf(
+    values: readonly BoundValue[] | undefined,
+    rest: readonly string[],
+    depth: number,
+  ): string | undefined {
+    const all = (values ?? []).flatMap(({ block, value }) => {
+      const full =
+        isNode(value) && isNamed(value)
+          ? this.fullName({ block, node: value }, depth + 1)
+          : undefined;
+      return full === undefined ? [] : [[full, ...rest].join('.')];
+    });
+    return all.find(full => rangeCall(full) !== undefined) ?? all[0];
   }
 
   /** What a name is bound to, seen from a place; undefined where nothing in the file binds it. */
@@ -97,11 +114,18 @@ export class ModuleNames {
     owner: string,
     member: string,
   ): readonly BoundValue[] | undefined {
+    const found = this.classOf(place, owner);
+    return found === undefined ? undefined : this.member(found, member);
+  }
+
+  /** A class by its name, or the one around by `self`. */
+  classOf(place: Place, owner: string): Place | undefined {
     const own = owner === 'self' || owner === 'cls' ? enclosingClass(place.node) : undefined;
-    const found =
-      own === undefined ? this.classNamed(place, owner) : { block: place.block, node: own };
-    if (found === undefined) return undefined;
-    const { block, node } = found;
+    return own === undefined ? this.classNamed(place, owner) : { block: place.block, node: own };
+  }
+
+  /** What a member of a class is bound to, there or through `self`. */
+  member({ block, node }: Place, member: string): readonly BoundValue[] | undefined {
     const values = [...(block.scopes.get(node.from)?.get(member) ?? [])];
     const title = node.getChild('VariableName');
     const owners = ['self', 'cls', ...(title ? [textOf({ block, node: title })] : [])];
@@ -140,6 +164,17 @@ export class ModuleNames {
     return pattern;
   }
 
+  /** What a definition wraps, computed once; undefined where it is asked for while it is being computed. */
+  wrapped<T>({ block, node }: Place, compute: () => T | undefined): T | undefined {
+    const known = this.definitions.get(block) ?? new Map<number, unknown>();
+    this.definitions.set(block, known);
+    if (known.has(node.from)) return known.get(node.from) as T | undefined;
+    known.set(node.from, undefined);
+    const found = compute();
+    known.set(node.from, found);
+    return found;
+  }
+
   private importAll(module: string): void {
     if (!RANGE_MODULES.has(module)) return;
     for (const full of RANGE_CALLS.keys()) {
@@ -149,6 +184,12 @@ export class ModuleNames {
 }
 
 const NAMED = new Set(['VariableName', 'MemberExpression']);
+/** What has members that are looked for. */
+const MAY_BE_CLASS = /^(?:self|cls|_*[A-Z]\w*)$/;
+
+function isNamed(value: Binding): boolean {
+  return isNode(value) && NAMED.has(value.name);
+}
 
 export function isNode(value: Binding): value is SyntaxNode {
   return value !== undefined && 'from' in value;

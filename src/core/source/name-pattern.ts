@@ -7,7 +7,25 @@ import { smallestIn } from '../base/lists.ts';
 
 export type Hole = 'integer' | 'number' | 'any';
 
-export type Piece = string | { readonly hole: Hole } | { readonly choice: readonly NamePattern[] };
+/** A parameter of a function, to be filled in where that is called. */
+export interface Parameter {
+  /** Start of the function's node. */
+  readonly scope: number;
+  readonly name: string;
+  /** Where it is a function, and its name is meant, or its name with the classes around it. */
+  readonly attribute?: '__name__' | '__qualname__';
+}
+
+/** What only running tells. */
+export interface HolePiece {
+  readonly hole: Hole;
+  /** Holes of the kind `any` only. */
+  readonly parameter?: Parameter;
+  /** Instead of the parameter where it is none: `name or "x"`. */
+  readonly otherwise?: NamePattern;
+}
+
+export type Piece = string | HolePiece | { readonly choice: readonly NamePattern[] };
 
 /** Pieces one after the other; no two texts side by side. */
 export type NamePattern = readonly Piece[];
@@ -29,16 +47,57 @@ export function joinPatterns(parts: readonly NamePattern[]): NamePattern {
     const last = pieces.at(-1);
     if (typeof piece === 'string' && typeof last === 'string') {
       pieces[pieces.length - 1] = last + piece;
-    } else if (!(isAny(piece) && last !== undefined && isAny(last))) {
+    } else if (!(isUnknown(piece) && last !== undefined && isUnknown(last))) {
       pieces.push(piece);
     }
   }
   return pieces;
 }
 
+/** With something in the place of each parameter. */
+export function fillParameters(
+  pattern: NamePattern,
+  fill: (parameter: Parameter, otherwise: NamePattern | undefined) => NamePattern,
+): NamePattern {
+  if (!hasParameters(pattern)) return pattern;
+  return joinPatterns(
+    pattern.map((piece): NamePattern => {
+      if (typeof piece === 'string') return [piece];
+      if ('choice' in piece) return anyOf(piece.choice.map(inner => fillParameters(inner, fill)));
+      const { parameter, otherwise } = piece;
+      if (parameter === undefined) return [piece];
+      return fill(parameter, otherwise && fillParameters(otherwise, fill));
+    }),
+  );
+}
+
+/** Whether one of the parameters in a pattern is such a one. */
+export function someParameter(
+  pattern: NamePattern,
+  test: (parameter: Parameter) => boolean,
+): boolean {
+  return pattern.some(piece => {
+    if (typeof piece === 'string') return false;
+    if ('choice' in piece) return piece.choice.some(inner => someParameter(inner, test));
+    const { parameter, otherwise = [] } = piece;
+    return (parameter !== undefined && test(parameter)) || someParameter(otherwise, test);
+  });
+}
+
+function hasParameters(pattern: NamePattern): boolean {
+  return someParameter(pattern, () => true);
+}
+
+/** The parameter that is all of a pattern. */
+export function onlyParameter([first, second]: NamePattern): HolePiece | undefined {
+  const isHole = typeof first === 'object' && second === undefined && 'hole' in first;
+  return isHole && first.parameter !== undefined ? first : undefined;
+}
+
 /** One of several patterns. */
 export function anyOf(patterns: readonly NamePattern[]): NamePattern {
-  const distinct = new Map(patterns.map(pattern => [sourceOf(pattern), pattern]));
+  if (patterns.length === 1) return patterns[0] ?? ANY;
+  const distinct = new Map(patterns.map(pattern => [keyOf(pattern), pattern]));
   const choice = [...distinct.values()];
   const [first] = choice;
   if (first === undefined || choice.length > CHOICES) return ANY;
@@ -88,6 +147,14 @@ export function textLength(pattern: NamePattern): number {
     if (typeof piece === 'string') return sum + piece.length;
     return 'choice' in piece ? sum + smallestIn(piece.choice.map(textLength)) : sum;
   }, 0);
+}
+
+function keyOf(pattern: NamePattern): string {
+  return hasParameters(pattern) ? JSON.stringify(pattern) : sourceOf(pattern);
+}
+
+function isUnknown(piece: Piece): boolean {
+  return isAny(piece) && typeof piece === 'object' && !('parameter' in piece);
 }
 
 function isAny(piece: Piece): boolean {

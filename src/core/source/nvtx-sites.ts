@@ -4,20 +4,26 @@
  */
 
 import type { SyntaxNode } from '@lezer/common';
-import { factsOf, MODULE_SCOPE, type BlockFacts } from './block-facts.ts';
+import { factsOf, type BlockFacts } from './block-facts.ts';
 import { blocksOf, type Block } from './blocks.ts';
-import { isNode, ModuleNames } from './module-names.ts';
+import { addNames, markingNames, type MarkingNames } from './marking-names.ts';
+import { ModuleNames } from './module-names.ts';
 import { DOMAIN_METHODS, MARKING_WORDS, RANGE_CALLS } from './range-calls.ts';
-import { siteOf, type RangeSite } from './range-site.ts';
+import { siteOf, withoutParameters, type RangeSite } from './range-site.ts';
 import { reduced } from './reduce.ts';
+import { wrapperNames } from './wrappers.ts';
 
 /** Whether a file is worth a look. */
 export function mayMarkRanges(text: string): boolean {
   return MARKING_WORDS.test(text);
 }
 
+/** Wrappers of wrappers: a file is looked at again so often for their names. */
+const ROUNDS = 4;
+
 interface ParsedBlock {
   readonly facts: BlockFacts;
+  readonly names: MarkingNames;
   /** From an offset in what was parsed to one in the block; undefined = the same. */
   readonly original: ((offset: number) => number) | undefined;
 }
@@ -32,6 +38,8 @@ export class PythonRanges {
   private kept = new Map<string, ParsedBlock>();
   /** Statements of functions and classes with these words are parsed. */
   private words = MARKING_WORDS;
+  /** Names of the functions and classes of the file by which others mark. */
+  private wrappers: ReadonlySet<string> = new Set();
 
   /** Sites in the order of the file. */
   update(text: string): readonly RangeSite[] {
@@ -49,37 +57,47 @@ export class PythonRanges {
   private find(before: readonly Block[]): readonly RangeSite[] {
     const old = this.changedBlock(before);
     const parsed = new Map<Block, ParsedBlock>();
-    const words = new Set<string>();
+    const words = new Set(this.wrappers);
     const parse = (wanted: (block: Block) => boolean): void => {
       for (const block of this.blocks) {
         if (parsed.has(block) || !wanted(block)) continue;
         const own = this.parsed(block, old);
         parsed.set(block, own);
-        addNames(own.facts, words);
+        addNames(own.names, words);
       }
     };
     // Statements first: they tell by which names the calls go in functions and classes.
     parse(({ isDefinition }) => !isDefinition);
-    this.lookFor(words);
-    parse(({ text }) => MARKING_WORDS.test(text));
-    const any = wordsOf(words);
-    if (any !== undefined) parse(({ text }) => any.test(text));
-    const facts = Array.from(parsed.values(), block => block.facts);
-    const names = new ModuleNames(facts, name => this.classNamed(name));
-    return this.blocks.flatMap(block => {
-      const own = parsed.get(block);
-      return own === undefined ? [] : sitesIn(names, words, own, block.from);
-    });
+    for (let round = 0; ; round++) {
+      this.lookFor(words, parsed);
+      parse(({ text }) => MARKING_WORDS.test(text));
+      const any = wordsOf(words);
+      if (any !== undefined) parse(({ text }) => any.test(text));
+      const facts = Array.from(parsed.values(), block => block.facts);
+      const names = new ModuleNames(facts, name => this.classNamed(name));
+      const wrappers = new Set<string>();
+      const sites = this.blocks.flatMap(block => {
+        const own = parsed.get(block);
+        return own === undefined ? [] : sitesIn(names, words, own, block.from, wrappers);
+      });
+      const known = words.size;
+      for (const name of wrappers) words.add(name);
+      if (words.size === known || round === ROUNDS) {
+        this.wrappers = wrappers;
+        return sites.map(({ node, site }) => withoutParameters(site, names.claimed.has(node)));
+      }
+    }
   }
 
-  /** What of a function is parsed depends on the names. */
-  private lookFor(names: Names): void {
+  /** What of a function is parsed depends on the names: what was without them is parsed again. */
+  private lookFor(names: Names, parsed: Map<Block, ParsedBlock>): void {
     const words = keptWords(names);
     if (words.source === this.words.source) return;
     this.words = words;
     for (const kept of [this.kept, this.facts]) {
       for (const [text, { original }] of kept) if (original !== undefined) kept.delete(text);
     }
+    for (const [block, { original }] of parsed) if (original !== undefined) parsed.delete(block);
   }
 
   /** Facts of an earlier block that has gone: of the one that was edited, if a single one was. */
@@ -99,9 +117,10 @@ export class PythonRanges {
   }
 
   private parse(text: string, isDefinition: boolean, old: BlockFacts | undefined): ParsedBlock {
-    if (!isDefinition) return { facts: factsOf(text, old), original: undefined };
-    const { text: rest, original } = reduced(text, this.words);
-    return { facts: factsOf(rest, old), original };
+    const rest = isDefinition ? reduced(text, this.words) : undefined;
+    const plain = factsOf(rest?.text ?? text, old);
+    const facts = rest === undefined ? plain : { ...plain, whole: { ...rest, text } };
+    return { facts, names: markingNames(facts), original: rest?.original };
   }
 
   private classNamed(name: string): BlockFacts | undefined {
@@ -117,24 +136,7 @@ export function rangeSites(text: string): readonly RangeSite[] {
   return new PythonRanges().update(text);
 }
 
-/** Names in a file, beside the usual ones, that a call may go by: of a function, its module, or a domain object. */
 type Names = ReadonlySet<string>;
-
-function addNames({ imports, scopes, text, stars }: BlockFacts, names: Set<string>): void {
-  for (const [local, full] of imports) if (leadsToRanges(full)) names.add(local);
-  for (const module of stars) {
-    for (const full of RANGE_CALLS.keys()) {
-      if (full.startsWith(`${module}.`)) names.add(full.slice(module.length + 1));
-    }
-  }
-  for (const [name, values] of scopes.get(MODULE_SCOPE) ?? []) {
-    const isAlias = values.some(value => {
-      const source = isNode(value) ? text.slice(value.from, value.to) : '';
-      return MARKING_WORDS.test(source) || names.has(/^\w+/.exec(source)?.[0] ?? '');
-    });
-    if (isAlias && /^\w+$/.test(name)) names.add(name);
-  }
-}
 
 /** Undefined where there are no names. */
 function wordsOf(names: Names): RegExp | undefined {
@@ -146,26 +148,28 @@ function keptWords(names: Names): RegExp {
   return new RegExp(String.raw`${MARKING_WORDS.source}|\b(?:${all.join('|')})\b`);
 }
 
-/** Whether a module or function is one of those looked for; `torch` alone leads anywhere. */
-function leadsToRanges(full: string): boolean {
-  return MARKING_WORDS.test(full) || RANGE_CALLS.has(full);
+interface FoundSite {
+  readonly node: SyntaxNode;
+  readonly site: RangeSite;
 }
 
+/** @param wrappers takes the names of those around the sites */
 function sitesIn(
   names: ModuleNames,
   found: Names,
   { facts, original = same }: ParsedBlock,
   offset: number,
-): RangeSite[] {
-  return facts.calls
-    .filter(node => mayMark(facts, node, found))
-    .flatMap(node => siteOf(names, { block: facts, node }) ?? [])
-    .map(site => ({
-      ...site,
-      from: original(site.from) + offset,
-      // Of its last character: behind it something may have been left out.
-      to: original(site.to - 1) + 1 + offset,
-    }));
+  wrappers: Set<string>,
+): readonly FoundSite[] {
+  return facts.calls.flatMap((node): readonly FoundSite[] => {
+    const place = { block: facts, node };
+    const site = mayMark(facts, node, found) ? siteOf(names, place) : undefined;
+    if (site === undefined) return [];
+    for (const name of wrapperNames(names, site, place)) wrappers.add(name);
+    // Of the last character: behind it something may have been left out.
+    const [from, to] = [original(site.from), original(site.to - 1) + 1];
+    return [{ node, site: { ...site, from: from + offset, to: to + offset } }];
+  });
 }
 
 function same(offset: number): number {
@@ -185,7 +189,7 @@ function mayMark({ text, scopes }: BlockFacts, node: SyntaxNode, found: Names): 
   let from = end;
   while (from > node.from && isWord(text.charCodeAt(from - 1))) from--;
   const word = text.slice(from, end);
-  if (CALLED.has(word) || found.has(word)) return true;
+  if (CALLED.has(word) || found.has(word) || MARKING_WORDS.test(word)) return true;
   if (text[from - 1] === '.') return false;
   for (const scope of scopes.values()) if (scope.has(word)) return true;
   return false;

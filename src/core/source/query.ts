@@ -5,13 +5,14 @@ import { expressionOf, isTelling, textLength } from './name-pattern.ts';
 import type { RangeSite } from './range-site.ts';
 
 /** Undefined where the name is not known well enough to tell its ranges from others. */
-export function queryOf({ name, domain, styles }: RangeSite): RangeQuery | undefined {
+export function queryOf({ name, domain, styles, isWithin }: RangeSite): RangeQuery | undefined {
   if (name === undefined || !isTelling(name)) return undefined;
   return {
     pattern: expressionOf(name),
     ...(domain !== undefined && { domain }),
     styles,
-    weight: textLength(name),
+    // Of two that say the same, the one that gives the name.
+    weight: textLength(name) - (isWithin === true ? 0.5 : 0),
   };
 }
 

@@ -21,6 +21,9 @@ const OPAQUE = /[[{]|\w+(?:\.\w+)+[([]/y;
 /** Parts of an expression that may give a name, or hide another statement. */
 const TELLING = /["'%+;]|:=|\b(?:if|lambda|str|format|get_event_attributes)\b/;
 
+/** Whether a parameter is given: what is bound there stands in for it. */
+const ABSENT = /^if[ \t]+(?:not[ \t]+(\w+)|(\w+)[ \t]+is[ \t]+None)[ \t]*:\s*$/;
+
 export interface Reduced {
   readonly text: string;
   /** The offset in the text that was reduced, of one within a part that was kept. */
@@ -213,7 +216,9 @@ function ownOf(text: string, isMarked: boolean): Own {
   }
   if (condition !== undefined) {
     const isPlain = /:\s*$/.test(text) && !TELLING.test(text.slice(condition.length));
-    return own(isPlain ? `${condition} 0:` : text);
+    const [, falsy, none] = ABSENT.exec(text) ?? [];
+    const name = falsy ?? none;
+    return own(name !== undefined ? `if not(${name}):` : isPlain ? `${condition} 0:` : text);
   }
   if (head !== '') return own(/;|:=/.test(text) ? text : '');
   ASSIGNMENT.lastIndex = 0;

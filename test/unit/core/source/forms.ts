@@ -319,8 +319,9 @@ export const FORMS: readonly Form[] = [
     '4 nvtx.Domain.push_range call * @x',
   ],
   [
-    'no domain object of two makers, of another package, or made elsewhere',
+    'no domain object of two makers, of another package, or made elsewhere; a function called after nvtx',
     `${N}from .utils import nvtx_range, d\ne = other.get_domain("x")\ng = nvtx.get_domain("x") if 0 else None\nd.push_range("a")\ne.push_range("a")\ng.push_range("a")\nwith nvtx_range("a"): pass`,
+    '8 .utils.nvtx_range context a @?',
   ],
   [
     'names and members that are made of each other',

@@ -5,13 +5,17 @@ import { blocksOf } from '../../../../src/core/source/blocks.ts';
 import { describePattern } from '../../../../src/core/source/name-pattern.ts';
 import { mayMarkRanges, PythonRanges, rangeSites } from '../../../../src/core/source/nvtx-sites.ts';
 import type { RangeSite } from '../../../../src/core/source/range-site.ts';
-import { FORMS } from './forms.ts';
+import { FORMS as DIRECT } from './forms.ts';
+import { IMPORTED_FORMS, WRAPPER_FORMS } from './forms-wrappers.ts';
+
+const FORMS = [...DIRECT, ...WRAPPER_FORMS, ...IMPORTED_FORMS];
 
 function told(code: string, sites: readonly RangeSite[]): string[] {
-  return sites.map(({ from, call, form, name, domain }) => {
+  return sites.map(({ from, call, form, name, domain, isWithin }) => {
     const line = code.slice(0, from).split('\n').length;
     const text = name === undefined ? '-' : describePattern(name);
-    return `${line} ${call} ${form} ${text}${domain === '' ? '' : ` @${domain ?? '?'}`}`;
+    const where = domain === '' ? '' : ` @${domain ?? '?'}`;
+    return `${line} ${call} ${form} ${text}${where}${isWithin === true ? ' (def)' : ''}`;
   });
 }
 

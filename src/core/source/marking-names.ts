@@ -1,0 +1,66 @@
+/**
+ * Names in a file, beside the usual ones, that a call may go by: of a function that marks ranges, of its module, of a
+ * domain object or a class. A first look that may take too many: what a call really goes to is found later.
+ */
+
+import type { SyntaxNode } from '@lezer/common';
+import { MODULE_SCOPE, type BlockFacts } from './block-facts.ts';
+import { isNode } from './module-names.ts';
+import { MARKING_WORDS, RANGE_CALLS } from './range-calls.ts';
+
+export interface MarkingNames {
+  readonly always: readonly string[];
+  /** Names that lead to others, if those are such names. */
+  readonly through: readonly { readonly name: string; readonly other: string }[];
+}
+
+/** The names that a block binds. */
+export function markingNames({ imports, stars, scopes, text }: BlockFacts): MarkingNames {
+  const always = [...imports].flatMap(([local, full]) => (leadsToRanges(full) ? [local] : []));
+  for (const module of stars) {
+    for (const full of RANGE_CALLS.keys()) {
+      if (full.startsWith(`${module}.`)) always.push(full.slice(module.length + 1));
+    }
+  }
+  const through: { name: string; other: string }[] = [];
+  for (const [scope, bound] of scopes) {
+    for (const [whole, values] of bound) {
+      for (const value of values) {
+        if (!isNode(value)) continue;
+        const name = whole.slice(whole.lastIndexOf('.') + 1);
+        for (const source of sourcesOf(value, text, scope === MODULE_SCOPE)) {
+          if (MARKING_WORDS.test(source)) always.push(name);
+          else through.push({ name, other: /^\w+/.exec(source)?.[0] ?? '' });
+        }
+      }
+    }
+  }
+  return { always, through };
+}
+
+export function addNames({ always, through }: MarkingNames, names: Set<string>): void {
+  for (const name of always) names.add(name);
+  for (const { name, other } of through) if (names.has(other)) names.add(name);
+}
+
+/** Whether a module or function is one of those looked for; `torch` alone leads anywhere. */
+function leadsToRanges(full: string): boolean {
+  return MARKING_WORDS.test(full) || RANGE_CALLS.has(full) || full.endsWith('.get_accelerator');
+}
+
+const ALIASES: ReadonlySet<string> = new Set([
+  ...['VariableName', 'MemberExpression', 'CallExpression', 'LambdaExpression'],
+]);
+/** What gives another name to a function; what is only called there stays in its statement. */
+const ALIAS = /^(?:[\w.]+$|lambda\b|(?:[\w.]*\bpartial|\w+method)\()/;
+
+/** What a value is made of, as far as it matters: of a class its bases. */
+function sourcesOf(value: SyntaxNode, text: string, isOfModule: boolean): readonly string[] {
+  if (value.name === 'FunctionDefinition') return [];
+  const of = ({ from, to }: SyntaxNode): string => text.slice(from, to);
+  if (value.name === 'ClassDefinition') {
+    return (value.getChild('ArgList')?.getChildren('VariableName') ?? []).map(of);
+  }
+  if (isOfModule) return [of(value)];
+  return ALIASES.has(value.name) && ALIAS.test(of(value)) ? [of(value)] : [];
+}
