@@ -44,13 +44,15 @@ export const launchIndex = perTrace((trace): LaunchIndex => {
   return { calls, first, operations };
 });
 
-/** Rows of the operations that the call in `row` launched; empty if none. */
+/** Rows of the operations that the call in `row` launched; empty if none. Not to be written to. */
 export function operationsOfCall(trace: Trace, row: number): Uint32Array {
   const { calls, first, operations } = launchIndex(trace);
   const i = lowerBound(calls, row);
-  if (calls[i] !== row) return new Uint32Array(0);
+  if (calls[i] !== row) return NONE;
   return operations.subarray(first[i], first[i + 1]);
 }
+
+const NONE = new Uint32Array(0);
 
 /** Number of operations that the call at a position of `calls` launched. */
 export function operationCount(index: LaunchIndex, call: number): number {

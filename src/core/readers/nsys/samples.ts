@@ -7,8 +7,8 @@ interface Samples {
   readonly value: GrowingColumn<Float64Array>;
 }
 
-export class SampleColumns {
-  private readonly samples = new Map<string, Samples>();
+export class SampleColumns<Key = string> {
+  private readonly samples = new Map<Key, Samples>();
 
   /** Number of counters. */
   get size(): number {
@@ -16,7 +16,7 @@ export class SampleColumns {
   }
 
   /** @param time ns from the origin */
-  add(key: string, time: number, value: number): void {
+  add(key: Key, time: number, value: number): void {
     let samples = this.samples.get(key);
     if (samples === undefined) {
       samples = { time: new GrowingColumn(Float64Array), value: new GrowingColumn(Float64Array) };
@@ -27,7 +27,7 @@ export class SampleColumns {
   }
 
   /** Counters in the order of their first sample; the samples are handed over. */
-  *columns(): Iterable<{ key: string; time: Float64Array; value: Float64Array }> {
+  *columns(): Iterable<{ key: Key; time: Float64Array; value: Float64Array }> {
     for (const [key, samples] of this.samples) {
       const time = samples.time.finish();
       const value = samples.value.finish();

@@ -22,18 +22,17 @@ const COLUMNS: readonly NumberColumn[] = [
 export async function readScheduling(session: Session): Promise<void> {
   const table = session.schema.table(SCHEDULING_TABLE);
   if (table?.columns.has('isSchedIn') !== true) return;
-  const switches = new SampleColumns();
+  const switches = new SampleColumns<GlobalId>();
   await readNumbers(session, { table, columns: COLUMNS, phase: 'scheduling' }, page => {
     const [time, thread, isIn] = page.columns as [Float64Array, Float64Array, Float64Array];
     for (let i = 0; i < page.length; i++) {
       if (!isTime(time[i]) || Number.isNaN(isIn[i])) continue;
       if (!session.processes.has(processOf(thread[i]!))) continue;
-      switches.add(String(thread[i]), time[i]!, isIn[i]!);
+      switches.add(thread[i]!, time[i]!, isIn[i]!);
     }
   });
   const { changes, before } = changesOf(switches);
-  for (const { key, time, value } of changes.columns()) {
-    const process = Number(key);
+  for (const { key: process, time, value } of changes.columns()) {
     let running = before.get(process) ?? 0;
     for (let i = 0; i < value.length; i++) value[i] = running += value[i]!;
     const pid = pidOf(process);
@@ -43,14 +42,13 @@ export async function readScheduling(session: Session): Promise<void> {
 }
 
 /** By process: +1 where a thread gets a core, -1 where it loses one, and how many had one to begin with. */
-function changesOf(switches: SampleColumns): {
-  readonly changes: SampleColumns;
+function changesOf(switches: SampleColumns<GlobalId>): {
+  readonly changes: SampleColumns<ProcessKey>;
   readonly before: ReadonlyMap<ProcessKey, number>;
 } {
-  const changes = new SampleColumns();
+  const changes = new SampleColumns<ProcessKey>();
   const before = new Map<ProcessKey, number>();
-  for (const { key, time, value } of switches.columns()) {
-    const thread: GlobalId = Number(key);
+  for (const { key: thread, time, value } of switches.columns()) {
     const process = processOf(thread);
     // A thread whose first switch takes its core away had one since before the capture.
     let runs = value[0] === 0;
@@ -60,7 +58,7 @@ function changesOf(switches: SampleColumns): {
       const isIn = value[i] !== 0;
       if (isIn === runs) continue;
       runs = isIn;
-      changes.add(String(process), time[i]!, isIn ? 1 : -1);
+      changes.add(process, time[i]!, isIn ? 1 : -1);
     }
   }
   return { changes, before };
