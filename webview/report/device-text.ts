@@ -57,7 +57,7 @@ export function placeOf(
   };
 }
 
-/** `python3.12 (575)` */
+/** `575 python3.12`: the number tells processes of one program apart, also where the name is cut off. */
 export function processText({
   pid,
   name,
@@ -65,5 +65,5 @@ export function processText({
   readonly pid: number;
   readonly name: string;
 }): string {
-  return name === '' ? String(pid) : `${name} (${pid})`;
+  return name === '' ? String(pid) : `${pid} ${name}`;
 }

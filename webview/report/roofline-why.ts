@@ -16,6 +16,9 @@ import { LEVELS } from './roofline-points.ts';
 import { isSparse, ridgeOf, roofFor, type DrawnRoof } from './roofline-roofs.ts';
 import { LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
 
+/** Datasheets round their peaks and clocks. */
+const CLOCK_NOISE = 1.03;
+
 export function whyPanel(
   roofline: RooflineData,
   model: RooflineModel,
@@ -31,7 +34,8 @@ export function whyPanel(
     const roof = roofFor(roofline, kernel, level, 'measured');
     return roof === undefined ? [] : [{ ...roof, level }];
   });
-  const boost = (id: string): number => roofFor(roofline, kernel, id, 'boost')?.peak ?? NaN;
+  const boost = (id: string): number =>
+    roofline.roofs.find(roof => roof.id === id)?.peakAtBoost ?? NaN;
   const head = element(
     'tr',
     {},
@@ -212,18 +216,35 @@ function datasheetSentences(
     datasheet.clock === undefined
       ? t('Its peaks are dense; figures with sparsity, and so their ridges, are twice as high.')
       : t(
-          'Its peaks are dense and at the boost clock, {0}; figures with sparsity, and so their ridges, are twice as high.',
+          'Its peaks are dense, at clocks of up to {0}; figures with sparsity, and so their ridges, are twice as high.',
           formatFrequency(datasheet.clock),
         ),
   ];
-  if (own.from === 'report' && own.clock !== undefined) {
-    said.push(
-      t(
-        'The report’s own peak, at the {0} measured under ncu, is {1} of the datasheet’s.',
-        formatFrequency(own.clock),
-        percent((100 * own.peak) / peak),
-      ),
-    );
-  }
-  return said;
+  return [...said, ...differenceSentence(own, peak, datasheet.clock)];
+}
+
+/** Why the report's peak is not the datasheet's: another clock, or instructions that do less in a cycle. */
+function differenceSentence(
+  { from, name, peak: own, clock }: DrawnRoof,
+  datasheet: number,
+  highest = Infinity,
+): string[] {
+  if (from === 'datasheet' || clock === undefined) return [];
+  const share = percent((100 * own) / datasheet);
+  // At which the same operations a cycle make the datasheet's peak.
+  const same = (clock * datasheet) / own;
+  return [
+    same > highest * CLOCK_NOISE
+      ? t(
+          'The report’s own peak is {0} of it: {1} does fewer operations a cycle than the instructions that the datasheet counts.',
+          share,
+          name,
+        )
+      : t(
+          'With the unit’s operations a cycle that is a clock of {0}; the report’s own peak, at the {1} measured under ncu, is {2} of it.',
+          formatFrequency(same),
+          formatFrequency(clock),
+          share,
+        ),
+  ];
 }

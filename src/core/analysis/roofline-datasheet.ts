@@ -52,7 +52,9 @@ export function datasheetRoofs(
   const add = (kind: Roof['kind'], of: Pick<Roof, 'id' | 'name' | 'unit'>, peak: number): void => {
     const { id, name, unit } = of;
     const figure = given(`${entry.source}: ${name}`, peak, unit);
-    const clock = kind === 'compute' && entry.clock > 0 ? entry.clock : NaN;
+    // Tensor peaks are published at lower clocks than the highest, without saying which.
+    const isCuda = kinds.some(like => like.id === id && like.pipe === 'cuda');
+    const clock = isCuda && entry.clock > 0 ? entry.clock : NaN;
     const datasheet = { from: 'datasheet', datasheetPeak: peak, used: used.has(id) } as const;
     roofs.push({ id, name, kind, peak, unit, clock, figure, ...datasheet });
   };

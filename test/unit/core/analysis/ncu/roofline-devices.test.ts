@@ -77,6 +77,11 @@ describe('roofs by device', () => {
     assert.equal(peak('dram'), 4.8e12);
     assert.equal(peak(kernels[2]!.work[0]!.kind.id), 989.4e12);
     assert.equal(peak('l2'), undefined, 'no datasheet has it');
+    const clock = (id: string) => side?.roofs.find(roof => roof.id === id)?.clock;
+    assert.deepEqual([clock('fp32'), clock('tensor:tf32')], [1.98e9, undefined]);
+    assert.ok(
+      side?.roofs.filter(({ id }) => id.startsWith('tensor:')).every(of => !(of.clock > 0)),
+    );
     assert.equal(
       side?.roofs.find(({ id }) => id === 'dram')?.figure.formula,
       'NVIDIA H200 datasheet: DRAM',
