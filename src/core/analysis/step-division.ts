@@ -13,7 +13,7 @@ import type { TracePeriodicity } from './period-of-trace.ts';
 import type { Step, StepDraft } from './step.ts';
 import type { StepRange } from './step-choice.ts';
 import { usablePeriods } from './steps-from-period.ts';
-import { PROFILER_PASS, PROFILER_STEP } from './words.ts';
+import { PROFILER_STEP } from './words.ts';
 
 /** A step with its host window. */
 export type StepWindow = StepRange & Omit<StepDraft, 'enclosing' | 'device'>;
@@ -83,11 +83,14 @@ function partsOf(trace: Trace, step: StepWindow, starts: readonly number[]): Ste
   }));
 }
 
+/** What `partsOf` calls the passes. */
+const PASS = /^(ProfilerStep#\d+) · (\d+)$/;
+
 /** Which forward pass of which profiler step a step is, from 1; undefined for any other step. */
 export function passOf({
   name,
   range,
 }: Pick<Step, 'name' | 'range'>): { readonly step: string; readonly pass: number } | undefined {
-  const [, step, pass] = (range < 0 && PROFILER_PASS.exec(name)) || [];
+  const [, step, pass] = (range < 0 && PASS.exec(name)) || [];
   return step === undefined ? undefined : { step, pass: Number(pass) };
 }

@@ -9,8 +9,6 @@ export const STEP_WORDS =
 
 /** PyTorch's profiler counts these, whatever the program does in one. */
 export const PROFILER_STEP = /^ProfilerStep#\d+$/;
-/** What forward passes in one are called. */
-export const PROFILER_PASS = /^(ProfilerStep#\d+) · (\d+)$/;
 
 /** Names of one transformer block. */
 export const LAYER_WORDS = /layer|(?<![a-z])block(?!_?(table|size))/i;
