@@ -80,12 +80,8 @@ export function formatFor(
   return { unit, decimals: Math.min(decimals, 2) };
 }
 
-/** What is there is never called nothing. */
 export function valueText(ns: number, format: ColumnFormat): string {
-  if (ns === 0) return '0';
-  const least = 10 ** -format.decimals;
-  const rounds = ns / format.unit.factor < least / 2;
-  return rounds ? `<${least.toFixed(format.decimals)}` : inColumn(ns, format);
+  return ns === 0 ? '0' : inColumn(ns, format);
 }
 
 function headRow(figures: readonly FigureId[], { unit }: ColumnFormat): HTMLElement {

@@ -58,11 +58,14 @@ export function columnFormat(values: Iterable<number>, units: readonly Unit[]): 
   return { unit, decimals: Math.min(MOST_DECIMALS, decimals) };
 }
 
-/** A value of the column, without the unit: `1,234.56`. */
+/** A value of the column, without the unit: `1,234.56`. What is there is never called nothing: `<0.01`, `>-0.01`. */
 export function inColumn(value: number, { unit, decimals }: ColumnFormat): string {
   if (!Number.isFinite(value)) return '–';
   const fixed = Math.abs(value / unit.factor).toFixed(decimals);
+  if (value !== 0 && Number(fixed) === 0) {
+    return `${value < 0 ? '>-' : '<'}${(10 ** -decimals).toFixed(decimals)}`;
+  }
   const [whole = '0', fraction] = fixed.split('.');
-  const sign = value < 0 && Number(fixed) !== 0 ? '-' : '';
+  const sign = value < 0 ? '-' : '';
   return sign + grouped(Number(whole)) + (fraction === undefined ? '' : `.${fraction}`);
 }

@@ -1,9 +1,12 @@
 // The engine about reports: summary, list, pages, cards, calculator; against the cells of the raw page.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { KernelList } from '../../../src/core/protocol/report.ts';
 import { Engine } from '../../../src/worker/engine.ts';
+import { twoDevices } from '../../support/ncu-variants.ts';
 import { fixture, sharedFile } from '../../support/shared.ts';
 
 const context = { signal: new AbortController().signal, transfer: () => undefined };
@@ -36,6 +39,43 @@ describe('engine, reports', () => {
     assert.equal(list.rows.length, summary.kernels);
     await engine.api.close(summary.id, context);
     await assert.rejects(async () => engine.api.roofline(summary.id, context));
+  });
+
+  it('tells devices and processes apart, and sorts by them', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'kernel-lens-'));
+    try {
+      const file = path.join(folder, 'devices.raw.csv');
+      writeFileSync(file, twoDevices());
+      const { id, devices, processes, csvPage } = await open(file);
+      assert.equal(csvPage, 'raw');
+      assert.deepEqual(
+        devices.map(({ ordinal, kernels, capability }) => [ordinal, kernels, capability]),
+        [
+          [0, 1, '9.0'],
+          [1, 2, '8.0'],
+        ],
+      );
+      assert.deepEqual(processes, [
+        { pid: 576, name: 'worker' },
+        { pid: 575, name: 'python3.12' },
+      ]);
+      for (const key of ['device', 'process'] as const) {
+        const sort = { key, descending: false };
+        const { rows } = await engine.api.kernelList(
+          { report: id, offset: 0, limit: 9, sort },
+          context,
+        );
+        const sorted = { device: [0, 1, 1], process: [575, 576, 576] };
+        assert.deepEqual(
+          rows.map(row => row[key]),
+          sorted[key],
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const { csvPage } = await open(fixture('ncu/basic.details.csv'));
+    assert.equal(csvPage, 'details');
   });
 
   describe('of one decode step', () => {

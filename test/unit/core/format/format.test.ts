@@ -132,6 +132,11 @@ describe('format', () => {
       '0.013',
     ]);
     assert.deepEqual(column([0, 0]), ['ns', '0', '0']);
+    assert.deepEqual(column([1_666_630_000, 400, -400, 0]).slice(2), [
+      '<0.001',
+      '>-0.001',
+      '0.000',
+    ]);
     // Two values of which one would be left without digits in the other's unit.
     assert.deepEqual(column([1_168_000_000, 993_000]), ['ms', '1,168.000', '0.993']);
     // A long tail keeps two digits, and does not make the numbers of the others longer than it must.

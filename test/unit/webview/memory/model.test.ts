@@ -67,6 +67,15 @@ describe('the layout of the memory chart', () => {
     );
   });
 
+  it('calls none unused that was busy, where a file has no links', () => {
+    const bare = { ...chart, links: [] };
+    assert.deepEqual(
+      chart.nodes.filter(({ id }) => isUsed(bare, id)).map(({ id }) => id),
+      ['kernel', ...chart.nodes.filter(({ busy }) => (busy?.value ?? 0) > 0).map(({ id }) => id)],
+    );
+    assert.ok(isUsed(bare, 'device') && !isUsed(bare, 'local'));
+  });
+
   it('copies exact counts', () => {
     const lines = linkTableText(chart).split('\n');
     assert.equal(lines.length, chart.links.length + 1);
