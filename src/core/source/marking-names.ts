@@ -38,9 +38,18 @@ export function markingNames({ imports, stars, scopes, text }: BlockFacts): Mark
   return { always, through };
 }
 
-export function addNames({ always, through }: MarkingNames, names: Set<string>): void {
-  for (const name of always) names.add(name);
-  for (const { name, other } of through) if (names.has(other)) names.add(name);
+/** @param present takes those that are there, also what was known before */
+export function addNames(
+  { always, through }: MarkingNames,
+  names: Set<string>,
+  present: Set<string>,
+): void {
+  const add = (name: string): void => {
+    names.add(name);
+    present.add(name);
+  };
+  for (const name of always) add(name);
+  for (const { name, other } of through) if (names.has(other)) add(name);
 }
 
 /** Whether a module or function is one of those looked for; `torch` alone leads anywhere. */

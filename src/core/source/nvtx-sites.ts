@@ -36,10 +36,9 @@ export class PythonRanges {
   /** By the text of the block. */
   private facts = new Map<string, ParsedBlock>();
   private kept = new Map<string, ParsedBlock>();
-  /** Statements of functions and classes with these words are parsed. */
-  private words = MARKING_WORDS;
-  /** Names of the functions and classes of the file by which others mark. */
-  private wrappers: ReadonlySet<string> = new Set();
+  /** Names that the file had for what marks: statements of functions and classes with these have been parsed. */
+  private names: Names = new Set();
+  private words = keptWords(this.names);
 
   /** Sites in the order of the file. */
   update(text: string): readonly RangeSite[] {
@@ -57,13 +56,14 @@ export class PythonRanges {
   private find(before: readonly Block[]): readonly RangeSite[] {
     const old = this.changedBlock(before);
     const parsed = new Map<Block, ParsedBlock>();
-    const words = new Set(this.wrappers);
+    const words = new Set(this.names);
+    const present = new Set<string>();
     const parse = (wanted: (block: Block) => boolean): void => {
       for (const block of this.blocks) {
         if (parsed.has(block) || !wanted(block)) continue;
         const own = this.parsed(block, old);
         parsed.set(block, own);
-        addNames(own.names, words);
+        addNames(own.names, words, present);
       }
     };
     // Statements first: they tell by which names the calls go in functions and classes.
@@ -75,29 +75,38 @@ export class PythonRanges {
       if (any !== undefined) parse(({ text }) => any.test(text));
       const facts = Array.from(parsed.values(), block => block.facts);
       const names = new ModuleNames(facts, name => this.classNamed(name));
-      const wrappers = new Set<string>();
       const sites = this.blocks.flatMap(block => {
         const own = parsed.get(block);
-        return own === undefined ? [] : sitesIn(names, words, own, block.from, wrappers);
+        return own === undefined ? [] : sitesIn(names, words, own, block.from);
       });
-      const known = words.size;
-      for (const name of wrappers) words.add(name);
-      if (words.size === known || round === ROUNDS) {
-        this.wrappers = wrappers;
-        return sites.map(({ node, site }) => withoutParameters(site, names.claimed.has(node)));
-      }
+      for (const name of sites.flatMap(site => site.wrappers)) present.add(name);
+      for (const name of present) words.add(name);
+      if (round < ROUNDS && [...words].some(name => this.isNew(name))) continue;
+      // What is no name any more is forgotten.
+      this.lookFor(present);
+      return sites.map(({ node, site }) => withoutParameters(site, names.claimed.has(node)));
     }
   }
 
-  /** What of a function is parsed depends on the names: what was without them is parsed again. */
-  private lookFor(names: Names, parsed: Map<Block, ParsedBlock>): void {
-    const words = keptWords(names);
-    if (words.source === this.words.source) return;
-    this.words = words;
+  /** Statements with it have not been looked for, whatever it is called. */
+  private isNew(name: string): boolean {
+    return !this.names.has(name) && !MARKING_WORDS.test(name);
+  }
+
+  /** What of a function is parsed depends on the names: what has others is to be parsed again. */
+  private lookFor(names: Names, parsed = new Map<Block, ParsedBlock>()): void {
+    const added = [...names].filter(name => this.isNew(name));
+    const isLess = [...this.names].some(name => !names.has(name));
+    if (added.length === 0 && !isLess) return;
+    this.names = new Set(names);
+    this.words = keptWords(names);
+    const other = isLess ? undefined : wordsOf(new Set(added));
+    const isOld = (text: string, { original }: ParsedBlock): boolean =>
+      original !== undefined && other?.test(text) !== false;
     for (const kept of [this.kept, this.facts]) {
-      for (const [text, { original }] of kept) if (original !== undefined) kept.delete(text);
+      for (const [text, block] of kept) if (isOld(text, block)) kept.delete(text);
     }
-    for (const [block, { original }] of parsed) if (original !== undefined) parsed.delete(block);
+    for (const [block, own] of parsed) if (isOld(block.text, own)) parsed.delete(block);
   }
 
   /** Facts of an earlier block that has gone: of the one that was edited, if a single one was. */
@@ -151,24 +160,24 @@ function keptWords(names: Names): RegExp {
 interface FoundSite {
   readonly node: SyntaxNode;
   readonly site: RangeSite;
+  /** Names of those that it is in. */
+  readonly wrappers: readonly string[];
 }
 
-/** @param wrappers takes the names of those around the sites */
 function sitesIn(
   names: ModuleNames,
   found: Names,
   { facts, original = same }: ParsedBlock,
   offset: number,
-  wrappers: Set<string>,
 ): readonly FoundSite[] {
   return facts.calls.flatMap((node): readonly FoundSite[] => {
     const place = { block: facts, node };
     const site = mayMark(facts, node, found) ? siteOf(names, place) : undefined;
     if (site === undefined) return [];
-    for (const name of wrapperNames(names, site, place)) wrappers.add(name);
+    const wrappers = wrapperNames(names, site, place);
     // Of the last character: behind it something may have been left out.
     const [from, to] = [original(site.from), original(site.to - 1) + 1];
-    return [{ node, site: { ...site, from: from + offset, to: to + offset } }];
+    return [{ node, wrappers, site: { ...site, from: from + offset, to: to + offset } }];
   });
 }
 
