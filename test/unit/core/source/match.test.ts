@@ -64,6 +64,28 @@ describe('sites of the sample', () => {
     );
   });
 
+  it('have the same where a wrapper marks them, which itself has none', () => {
+    const { length } = 'nvtx.start_range(';
+    const text = read('llama.py');
+    const at = text.indexOf('nvtx.start_range(message=');
+    const wrapper =
+      '\n\ndef start(message, **more):\n    return nvtx.start_range(message, **more)\n';
+    const wrapped = `${text.slice(0, at)}start(${text.slice(at + length)}${wrapper}`;
+    const sites = rangeSites(wrapped);
+    assert.deepEqual(
+      sites.map(site => [
+        wrapped.slice(0, site.from).split('\n').length,
+        queryOf(site) !== undefined,
+      ]),
+      [
+        [133, true],
+        [wrapped.split('\n').length - 1, false],
+      ],
+    );
+    const stats = rangeStats(trace, [queryOf(sites[0]!)!]);
+    assert.deepEqual(stats.map(figures), [oracle(/^my_decode_\d+_\d+$/, '')]);
+  });
+
   it('show a layer of a decode step of median length', () => {
     const [layer] = rangeStats(trace, queriesIn('llama.py'));
     const { steps } = findSteps(trace);
