@@ -139,10 +139,7 @@ function fillText(cell: HTMLElement, text: string, tip: string): void {
 
 /** `4.86`, in the table's unit. */
 export function timeText(ns: number, { format }: Scale): string {
-  if (ns === 0) return '0';
-  const text = inColumn(ns, format);
-  if (Number(text) !== 0) return text;
-  return `<${(10 ** -format.decimals).toFixed(format.decimals)}`;
+  return ns === 0 ? '0' : inColumn(ns, format);
 }
 
 export function signedText(ns: number, scale: Scale): string {
