@@ -5,6 +5,7 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, factsOf, type BlockFacts } from './block-facts.ts';
+import { blocksOf } from './blocks.ts';
 
 export type Marker = 'nvtx' | 'record_function';
 
@@ -21,7 +22,7 @@ export function surround(
   to: number,
   marker: Marker,
 ): readonly TextEdit[] | undefined {
-  const facts = factsOf(text);
+  const facts = factsOf(withoutOthers(text, from, to));
   const statements = statementsIn(facts, from, to);
   const [first, last] = [statements[0], statements.at(-1)];
   if (first === undefined || last === undefined || isBroken(facts, first, last)) return undefined;
@@ -41,6 +42,26 @@ export function surround(
       .filter(at => !/[\r\n]/.test(text.charAt(at)))
       .map(at => ({ from: at, to: at, text: (at === begin ? header : '') + unit })),
   ];
+}
+
+/**
+ * With blanks for the functions and classes that a selection does not touch, so that they cost nothing: this is asked for
+ * as often as something is selected. The block before stays, to which what follows may belong.
+ */
+function withoutOthers(text: string, from: number, to: number): string {
+  const blocks = blocksOf(text);
+  const isNear = (i: number): boolean => {
+    const block = blocks[i];
+    return block !== undefined && block.from <= to && from <= block.from + block.text.length;
+  };
+  const isBlank = blocks.map(({ isDefinition }, i) => isDefinition && !isNear(i) && !isNear(i + 1));
+  const parts = blocks.map(({ text: own }, i) => {
+    if (isBlank[i] !== true || own.length < 2) return own;
+    const first = isBlank[i - 1] === true ? ' ' : '0';
+    const last = isBlank[i + 1] === true || !own.endsWith('\n') ? ' ' : '\n';
+    return first + ' '.repeat(own.length - 2) + last;
+  });
+  return parts.join('');
 }
 
 /** Statements of one body that a selection touches. */

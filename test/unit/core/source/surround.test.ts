@@ -90,6 +90,7 @@ describe('a range around statements', () => {
         );
       }
     }
+    assert.equal(edited(`${own}${others}@`)?.endsWith(`${others}@`), true);
     assert.equal(
       edited(`import os\n${others}import sys\n${own}`),
       `import os\nimport nvtx\n${others}import sys\n${wanted}`,
