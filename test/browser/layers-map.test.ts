@@ -70,6 +70,24 @@ describe('the layers map', () => {
     assert.equal(Math.round((selection.endNs - selection.startNs) / 1e4), 140);
   });
 
+  it('is left behind the outliers by one more Tab, and the arrow keys walk them', async () => {
+    const { keyboard } = timeline.page;
+    const focused = () => locator('.outlier:focus').evaluate(row => row.textContent);
+    const texts = await locator('.outlier').allTextContents();
+    await locator('.spread-figure').last().focus();
+    await keyboard.press('Tab');
+    assert.equal(await focused(), texts[0]);
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowDown');
+    assert.equal(await focused(), texts[2]);
+    await keyboard.press('End');
+    assert.equal(await focused(), texts.at(-1));
+    await keyboard.press('Tab');
+    assert.equal(await locator('.outlier:focus').count(), 0);
+    await keyboard.press('Shift+Tab');
+    assert.equal(await focused(), texts.at(-1), 'the one last in hand');
+  });
+
   it('shows one operator, and one layer of it over all steps', async () => {
     await timeline.page
       .locator('.drawer-tools select[aria-label="Value"]')
@@ -159,6 +177,24 @@ describe('the layers map', () => {
     await timeline.screenshot('layers-map-narrow');
     const box = await locator('.heat').boundingBox();
     assert.ok(box !== null && box.width > 400);
+  });
+
+  it('names the axes where the legend has little room', async () => {
+    await timeline.page.setViewportSize({ width: 360, height: 760 });
+    await timeline.idle();
+    const axes = locator('.legend-axes');
+    assert.match((await axes.textContent()) ?? '', /layer.*decode step$/);
+    const cut = await axes.evaluate(element => element.scrollWidth - element.clientWidth);
+    assert.ok(cut <= 0, `${cut} px cut`);
+  });
+
+  it('takes the card away when the window changes its size', async () => {
+    await timeline.page.setViewportSize({ width: 1000, height: 760 });
+    await timeline.idle();
+    await locator('.heat-top').hover({ position: { x: 300, y: 60 } });
+    await card().waitFor();
+    await timeline.page.setViewportSize({ width: 500, height: 760 });
+    await card().waitFor({ state: 'hidden' });
   });
 
   it('keeps to the strict policy, silently', () => {

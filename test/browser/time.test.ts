@@ -123,6 +123,8 @@ describe('where the time went', () => {
     await locator('.time-view').evaluate(element => (element.scrollLeft = 400));
     const box = await row('decode').locator('th').boundingBox();
     assert.ok(box !== null && box.x < 5);
+    const bar = await row('decode').locator('.time-bar').boundingBox();
+    assert.ok(bar !== null && bar.width > 80, `a bar of ${bar?.width} px`);
     await timeline.screenshot('time-narrow');
   });
 

@@ -83,7 +83,7 @@ export class Histogram {
     const share = percent((100 * column.count) / Math.max(1, data.bars.total));
     const rows: [string, string][] = [[t('From'), exactTime(column.fromNs)]];
     if (!beyond) rows.push([t('To'), exactTime(column.toNs)]);
-    const sub = `${t('{0} of {1}', grouped(column.count), grouped(data.bars.total))} · ${share}`;
+    const sub = `${t('{0} of {1} instances', grouped(column.count), grouped(data.bars.total))} · ${share}`;
     showDataCard(this, { title: range, sub, rows }, atPointer(event));
   }
 }

@@ -97,7 +97,8 @@ const JOINT = ' · ';
 export function shortLabels(labels: readonly MapLabel[]): ShortLabels {
   const names = labels.map(({ label }) => label);
   const [first = ''] = names;
-  if (names.length > 1 && new Set(names).size < 2) {
+  if (names.length === 1) return { prefix: '', rest: names, brief: names };
+  if (new Set(names).size < 2) {
     const rest = labels.map(({ index }) => String(index));
     return { prefix: `${first} `, rest, brief: names };
   }
@@ -115,6 +116,11 @@ export function shortLabels(labels: readonly MapLabel[]): ShortLabels {
     rest: names.map((_, n) => joined(({ rest }) => rest[n])),
     brief: names.map((_, n) => joined(column => briefly(column)[n])),
   };
+}
+
+/** What the axis of the steps is called: `decode step`; '' where they have no word in common. */
+export function axisTitle(labels: readonly MapLabel[]): string {
+  return shortLabels(labels).prefix.replace(/[\s=#_:]+$/, '');
 }
 
 /** Neighbouring columns of the map that are of one rank, or of one step of the profiler. */

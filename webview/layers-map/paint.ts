@@ -4,6 +4,7 @@ import { largestIn } from '../../src/core/base/lists.ts';
 import { threeDigits } from '../../src/core/format/number.ts';
 import { unitFor } from '../../src/core/format/scale.ts';
 import { TIME_UNITS } from '../../src/core/format/time.ts';
+import { fitText } from '../timeline/boxes.ts';
 import type { Rgb } from '../ui/theme.ts';
 import {
   bandsOf,
@@ -212,7 +213,7 @@ function edges(
   return { from: left + (x[from] ?? 0), to: left + (x[to] ?? 0) };
 }
 
-/** A text in the middle of its place, moved where it would leave the room: it may be wider than its column. */
+/** A text in the middle of its place, moved where it would leave the room, and cut to it: it may be wider than its column. */
 function centered(
   context: CanvasRenderingContext2D,
   text: string,
@@ -220,9 +221,11 @@ function centered(
   y: number,
   room: { readonly from: number; readonly to: number },
 ): void {
-  const half = context.measureText(text).width / 2;
+  const measure = (of: string): number => context.measureText(of).width;
+  const fitted = fitText(text, room.to - room.from, measure);
+  const half = measure(fitted) / 2;
   const middle = (place.from + place.to) / 2;
-  context.fillText(text, Math.min(Math.max(middle, room.from + half), room.to - half), y);
+  context.fillText(fitted, Math.min(Math.max(middle, room.from + half), room.to - half), y);
 }
 
 export interface Ring {

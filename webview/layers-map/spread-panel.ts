@@ -56,6 +56,7 @@ export class SpreadPanel {
       const { value } = this.layers;
       events.layer(value === '' ? undefined : Number(value));
     });
+    this.list.addEventListener('keydown', event => this.walk(event));
     const table = { icon: 'table', label: t('Show as table'), onClick: () => this.toggleTable() };
     const copy = { icon: 'copy', label: t('Copy data'), onClick: () => this.copy() };
     const tools = [iconButton(table), iconButton(copy)];
@@ -154,27 +155,62 @@ export class SpreadPanel {
         'More than 1.5 interquartile ranges outside the quartiles, and more than 5 % off the median',
       ),
     );
-    this.list.replaceChildren(...outliers.map(outlier => this.outlierRow(outlier, steps)));
+    const rows = outliers.map(outlier => this.outlierRow(outlier, steps));
+    this.list.replaceChildren(...rows.map(row => element('li', {}, row)));
+    rows[0]?.setAttribute('tabindex', '0');
+  }
+
+  /** One stop for Tab, and the arrow keys from one outlier to the next. */
+  private walk(event: KeyboardEvent): void {
+    const rows = [...this.list.querySelectorAll<HTMLElement>('.outlier')];
+    const at = rows.findIndex(row => row === document.activeElement);
+    const to = rows[stepTo(event.key, at, rows.length - 1)];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    rows[at]?.setAttribute('tabindex', '-1');
+    to.setAttribute('tabindex', '0');
+    to.focus();
   }
 
   private outlierRow(outlier: Outlier, steps: readonly MapLabel[]): HTMLElement {
     const { ns, deviation, selection } = outlier;
     const at = steps.findIndex(({ node }) => selection.node?.startsWith(`${node}/`) === true);
-    const placeIn = (step: string | undefined): string =>
-      [step, instanceName(selection)].filter(part => part !== undefined).join(' · ');
-    const place = placeIn(steps[at]?.label);
-    const short = placeIn(shortLabels(steps).brief[at]);
+    const instance = instanceName(selection);
+    const place = [steps[at]?.label, instance].filter(part => part !== undefined).join(' · ');
+    const step = steps.length > 1 ? shortLabels(steps).brief[at] : undefined;
     const off = `${deviation < 0 ? '−' : '+'}${threeDigits(Math.abs(deviation))} %`;
     const made = element(
       'button',
-      { class: 'outlier', type: 'button' },
-      element('span', { class: 'outlier-place' }, short),
+      { class: 'outlier', type: 'button', tabindex: -1 },
+      element(
+        'span',
+        { class: 'outlier-place' },
+        step === undefined ? undefined : element('span', { class: 'outlier-step' }, step),
+        element('span', {}, step === undefined ? instance : ` · ${instance}`),
+      ),
       element('span', { class: 'outlier-ns number' }, formatTime(ns)),
       element('span', { class: 'outlier-off number' }, off),
     );
     setTip(made, `${place}\n${exactTime(ns)}\n${t('{0} against the median', off)}`);
     made.addEventListener('click', () => this.events.choose({ ...selection, label: place }));
-    return element('li', {}, made);
+    return made;
+  }
+}
+
+/** Where a key leads in a list; -1 = nowhere. */
+function stepTo(key: string, at: number, last: number): number {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(last, at + 1);
+    case 'ArrowUp':
+      return Math.max(0, at - 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return -1;
   }
 }
 

@@ -20,7 +20,7 @@ import {
   cellOfNode,
   inBands,
   scaleOf,
-  shortLabels,
+  axisTitle,
   type HeatModel,
 } from './model.ts';
 import { emptyState } from './empty.ts';
@@ -236,11 +236,11 @@ class LayersMapView implements DrawerView {
   }
 
   private fillLegend({ map, scale, outliers }: HeatModel): void {
-    const { prefix } = shortLabels(bandsOf(map.steps).length > 0 ? inBands(map.steps) : map.steps);
+    const steps = bandsOf(map.steps).length > 0 ? inBands(map.steps) : map.steps;
     const axes = element(
       'span',
       { class: 'legend-axes' },
-      `↓ ${t('layer')}  → ${prefix.trim() === '' ? t('step') : prefix}`,
+      `↓ ${t('layer')}  → ${axisTitle(steps) || t('step')}`,
     );
     const low = scale.low === 0 ? '0' : `≤ ${formatTime(scale.low)}`;
     const ramp = element('span', { class: 'legend-ramp', 'aria-hidden': 'true' });

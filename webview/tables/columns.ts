@@ -104,10 +104,22 @@ export function describedColumns(): string[] {
 /** Widths given by hand, pixels by column. */
 export type Widths = Readonly<Record<string, number>>;
 
+/** What is beside the digits of a number: the cell's padding. */
+const PADDING = 18;
+
+/** Width of a column as CSS: its own, but no number of it is cut unless it was made that narrow by hand. */
+export function roomOf({ id, scale }: Column, printer: Printer, widths: Widths = {}): string {
+  const width = `${widthOf(id, widths)}px`;
+  const largest = scale?.at(-1);
+  if (largest === undefined || widths[id] !== undefined) return width;
+  return `max(${width}, ${printer.text(largest).length}ch + ${PADDING}px)`;
+}
+
 /** A track of CSS grid. */
-export function trackOf(id: string, widths: Widths = {}): string {
-  const width = widthOf(id, widths);
-  return id === 'name' && widths[id] === undefined ? `minmax(${width}px, 1fr)` : `${width}px`;
+export function trackOf(column: Column, printer: Printer, widths: Widths = {}): string {
+  const room = roomOf(column, printer, widths);
+  const takesRest = column.id === 'name' && widths['name'] === undefined;
+  return takesRest ? `minmax(${room}, 1fr)` : room;
 }
 
 export function widthOf(id: string, widths: Widths = {}): number {

@@ -16,7 +16,7 @@ import {
   type ShownColumn,
   type Sort,
 } from './cells.ts';
-import { titleOf, trackOf, widthOf, type Widths } from './columns.ts';
+import { roomOf, titleOf, trackOf, widthOf, type Widths } from './columns.ts';
 import { clampedWidth, HeaderGrips } from './header-grips.ts';
 import { HeaderKeys } from './header-keys.ts';
 import type { TableRow } from './rows.ts';
@@ -104,11 +104,10 @@ export class Grid {
   }
 
   private layOut(): void {
-    const ids = this.columns.map(({ column }) => column.id);
-    const tracks = ids.map(id => trackOf(id, this.widths));
+    const tracks = this.columns.map(({ column, printer }) => trackOf(column, printer, this.widths));
     this.element.style.setProperty('--columns', tracks.join(' '));
-    const width = ids.reduce((sum, id) => sum + widthOf(id, this.widths), 0);
-    this.element.style.setProperty('--table-width', `${width}px`);
+    const rooms = this.columns.map(({ column, printer }) => roomOf(column, printer, this.widths));
+    this.element.style.setProperty('--table-width', `calc(${['0px', ...rooms].join(' + ')})`);
   }
 
   private shownWidth(column: string): number {

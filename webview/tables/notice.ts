@@ -1,6 +1,7 @@
 /** What is shown in place of rows: loading, nothing there, failed; each with the one way out that suits it. */
 
 import { toFailure, type Failure } from '../../src/core/base/result.ts';
+import type { TableId } from '../../src/core/protocol/tables.ts';
 import { announce } from '../ui/announce.ts';
 import { button, spinner } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
@@ -25,10 +26,12 @@ export interface TableCondition {
 
 export class Notice {
   readonly element = element('div', { class: 'table-notice', role: 'status' });
+  private readonly table: TableId;
   private readonly events: NoticeEvents;
   private shown = '';
 
-  constructor(events: NoticeEvents) {
+  constructor(table: TableId, events: NoticeEvents) {
+    this.table = table;
     this.events = events;
   }
 
@@ -68,11 +71,26 @@ export class Notice {
         button({ label: t('Show the whole trace'), onClick: () => this.events.clearScope() }),
       ];
     }
-    if (total === 0) return [element('p', {}, t('The file has nothing of this kind'))];
+    if (total === 0) return [element('p', {}, noneOf(this.table))];
     if (matched > 0) return undefined;
     return [
       element('p', {}, t('No row contains “{0}”', filter)),
       button({ label: t('Clear the filter'), onClick: () => this.events.clearFilter() }),
     ];
+  }
+}
+
+/** What a trace lacks whose table is empty. */
+function noneOf(table: TableId): string {
+  switch (table) {
+    case 'kernels':
+    case 'kernelGrid':
+      return t('The trace has no kernels.');
+    case 'ranges':
+      return t('The trace has no ranges.');
+    case 'api':
+      return t('The trace has no calls of the runtime or the driver.');
+    default:
+      return t('The trace has no kernels, copies or memsets.');
   }
 }

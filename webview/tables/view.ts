@@ -73,7 +73,7 @@ export class TableView implements DrawerView {
     );
     this.grid.setWidths(this.state.widths ?? {});
     this.tools = this.bar.element;
-    this.notice = new Notice({
+    this.notice = new Notice(id, {
       retry: () => this.ask(),
       clearScope: () => this.clearScope(),
       clearFilter: () => {

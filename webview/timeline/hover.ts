@@ -21,7 +21,7 @@ import { timeFigure, trackLabel } from './text.ts';
 const ASK_MS = 120;
 const KNOWN_LIMIT = 300;
 /** More fields than this do not help at a glance; the details pane has them all. */
-const MAX_FIELDS = 24;
+const MAX_FIELDS = 16;
 
 export class HoverCard {
   private readonly card: HTMLElement;

@@ -60,8 +60,27 @@ export interface Anchor {
   readonly over?: number;
 }
 
-/** Puts a fixed-position card at the anchor, moved so that it stays inside the window. */
+/** Where cards are. */
+const anchors = new Map<HTMLElement, Anchor>();
+
+/** Puts a fixed-position card at the anchor, moved so that it stays inside the window, also when that changes. */
 export function placeCard(target: HTMLElement, anchor: Anchor): void {
+  if (anchors.size === 0) window.addEventListener('resize', onResize);
+  anchors.set(target, anchor);
+  place(target, anchor);
+}
+
+/** What the pointer was on lies elsewhere now, so its card goes; what was opened by hand stays in sight. */
+function onResize(): void {
+  hideTip();
+  for (const [target, anchor] of anchors) {
+    if (!target.isConnected) anchors.delete(target);
+    else if (target.role === 'tooltip') target.classList.remove('shown');
+    else place(target, anchor);
+  }
+}
+
+function place(target: HTMLElement, anchor: Anchor): void {
   const margin = 6;
   // Where it was before, the window's edge may have left it no room for its own width.
   target.style.setProperty('left', '0');

@@ -76,6 +76,7 @@ export const TRACK_LABELS = [
   'Thread {0}',
   'CUDA API',
   'Ranges',
+  'Annotations',
   'Operators',
   'Python',
   'OS runtime',

@@ -100,6 +100,12 @@ describe('tracks', () => {
     ]);
   });
 
+  it('call the annotations of a device by a word that can be translated', () => {
+    const spans = on(lane('device-ranges', 'Annotations', { device: 0, stream: 7 }), 3);
+    const { tracks } = new Timeline(traceOf(spans));
+    assert.deepEqual(tracks[1]?.label, { key: 'Annotations', args: [] });
+  });
+
   it('show a lone stream once, under its own name', () => {
     const spans = on(lane('stream', 'Stream 7 (default)', { device: 0, stream: 7 }), 3);
     const { tracks } = new Timeline(traceOf(spans));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { LayersMap, MapLabel } from '../../../../src/core/protocol/analysis.ts';
 import { barsOf } from '../../../../webview/charts/bars.ts';
 import {
+  axisTitle,
   cellOf,
   cellOfNode,
   edgesOf,
@@ -74,6 +75,14 @@ describe('the layers map', () => {
     const same = [step(2), step(3)].map(label => ({ ...label, label: 'decode' }));
     const alike = { prefix: 'decode ', rest: ['2', '3'], brief: ['decode', 'decode'] };
     assert.deepEqual(shortLabels(same), alike);
+    const only = { ...step(2), label: 'execute_32_context_0(sq0 sk0)_generation_32(sq32)' };
+    const whole = { prefix: '', rest: [only.label], brief: [only.label] };
+    assert.deepEqual(shortLabels([only]), whole, 'one has nothing in common with others');
+  });
+
+  it('calls the axis of the steps by the words they begin with', () => {
+    assert.equal(axisTitle(map.steps), 'decode step');
+    assert.equal(axisTitle([step(2)]), '');
   });
 
   it('calls the steps of several ranks by rank and step', () => {

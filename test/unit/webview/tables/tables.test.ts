@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Column, TablePage } from '../../../../src/core/protocol/tables.ts';
-import { describedColumns, printersOf } from '../../../../webview/tables/columns.ts';
+import { describedColumns, printersOf, roomOf } from '../../../../webview/tables/columns.ts';
 import { sizeText } from '../../../../webview/tables/grid.ts';
 import { PAGE_ROWS, Rows, type Ask, type Question } from '../../../../webview/tables/rows.ts';
 import {
@@ -120,6 +120,16 @@ describe('the columns of a table', () => {
       printersOf(columns).map(({ unit }) => unit),
       ['µs', 'µs'],
     );
+  });
+
+  it('have room for their largest number, unless they were made narrower by hand', () => {
+    const gap = column('gap', 'ns', [1e3, 1e3, 1e3, 463_295_414]);
+    const [printer] = printersOf([gap]);
+    assert.equal(printer?.text(463_295_414), '463,295.41');
+    assert.equal(roomOf(gap, printer), 'max(82px, 10ch + 18px)');
+    assert.equal(roomOf(gap, printer, { gap: 50 }), '50px');
+    const name = { id: 'name', kind: 'name', shown: true } as const;
+    assert.equal(roomOf(name, printersOf([name])[0]!), '180px');
   });
 
   it('never call a share nothing', () => {
