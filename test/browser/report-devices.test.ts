@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fixtures } from '../support/ncu-files.ts';
 import { twoDevices, withoutPeaks } from '../support/ncu-variants.ts';
+import { sharedFile } from '../support/shared.ts';
 import { closePages } from './page/open-page.ts';
 import { openReportPage, type ReportOptions, type ReportTest } from './page/report-page.ts';
 import type { ThemeName } from './page/themes.ts';
@@ -21,9 +22,11 @@ describe('report page, by device', () => {
   const peakless = file('peakless.raw.csv', withoutPeaks());
   const unknown = file('unknown.raw.csv', withoutPeaks('NVIDIA X1'));
   let test: ReportTest;
+  let isOpen = false;
 
   const open = async (options: ReportOptions): Promise<ReportTest> => {
     test = await openReportPage(options);
+    isOpen = true;
     await test.idle();
     return test;
   };
@@ -35,10 +38,14 @@ describe('report page, by device', () => {
     await test.idle();
   };
 
-  afterEach(async () => {
-    assert.deepEqual(test.errors, []);
+  const close = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
     await test.close();
-  });
+    assert.deepEqual(test.errors, []);
+  };
+
+  afterEach(close);
 
   after(async () => {
     await closePages();
@@ -168,11 +175,24 @@ describe('report page, by device', () => {
     await test.screenshot('report-details-page');
   });
 
+  it('calls no unit of the memory chart unused that it prints as busy', async function () {
+    const of = sharedFile(this, 'traces/ncu/decode_10_5.details.csv');
+    const { page } = await open({ file: of, chart: 'memory', selection: { kernel: 8 } });
+    const busy = await page
+      .locator('[data-figure$="-busy"]')
+      .evaluateAll(rows => rows.map(row => row.getAttribute('data-figure')?.replace('-busy', '')));
+    assert.ok(busy.includes('device'), busy.join());
+    for (const unit of busy) {
+      assert.equal(await page.locator(`[data-unit="${unit}"].is-unused`).count(), 0, unit);
+    }
+    await test.screenshot('memory-details-page');
+  });
+
   for (const theme of ['dark', 'light', 'hc', 'hc-light'] as ThemeName[]) {
     it(`is drawn in ${theme}`, async () => {
       await roofline({ file: devices, selection: { kernel: 1 }, theme });
       await test.screenshot(`roofline-devices-${theme}`);
-      await test.close();
+      await close();
       await roofline({ file: peakless, selection: { kernel: 2 }, theme });
       await press('why');
       await test.screenshot(`roofline-datasheet-${theme}`);
@@ -185,7 +205,7 @@ describe('report page, by device', () => {
     const fits = () => test.page.evaluate(() => document.documentElement.scrollWidth <= 500);
     assert.ok(await fits());
     await test.screenshot('report-devices-narrow-zh');
-    await test.close();
+    await close();
     await open({
       file: peakless,
       viewport,
