@@ -9,9 +9,9 @@ import { blocksOf, type Block } from './blocks.ts';
 import { addNames, markingNames, type MarkingNames } from './marking-names.ts';
 import { ModuleNames } from './module-names.ts';
 import { DOMAIN_METHODS, MARKING_WORDS, RANGE_CALLS } from './range-calls.ts';
-import { siteOf, withoutParameters, type RangeSite } from './range-site.ts';
+import { withoutParameters, type RangeSite } from './range-site.ts';
 import { reduced } from './reduce.ts';
-import { wrapperNames } from './wrappers.ts';
+import { siteOf, wrapperNames } from './wrappers.ts';
 
 /** Whether a file is worth a look. */
 export function mayMarkRanges(text: string): boolean {

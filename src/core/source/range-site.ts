@@ -11,7 +11,6 @@ import type { NamePattern } from './name-pattern.ts';
 import { fillFormat } from './python-strings.ts';
 import { rangeCall, type MarkStyle, type RangeCall } from './range-calls.ts';
 import { withoutPartials, type Called } from './callees.ts';
-import { wrapperCall } from './wrappers.ts';
 
 export interface RangeSite {
   /** Offsets of the call (of a decorator, with its @) in the file. */
@@ -29,8 +28,13 @@ export interface RangeSite {
   readonly isWithin?: boolean;
 }
 
-/** The site that a call or decorator is, with parameters in its name; undefined if it marks nothing. */
-export function siteOf(names: ModuleNames, place: Place, depth = 0): RangeSite | undefined {
+/** A call or decorator of a function that is none of those that mark ranges. */
+export type OtherCall = Called & Pick<RangeSite, 'from' | 'to' | 'form'>;
+
+/**
+ * The site that a call or decorator of a known function is, with parameters in its name; undefined if it marks nothing.
+ */
+export function knownSite(names: ModuleNames, place: Place): RangeSite | OtherCall | undefined {
   const isDecorator = place.node.name === 'Decorator';
   const called = isDecorator ? decoratorParts(place) : callParts(place);
   if (called === undefined) return undefined;
@@ -44,8 +48,7 @@ export function siteOf(names: ModuleNames, place: Place, depth = 0): RangeSite |
   if (full === undefined || call === undefined) {
     const ofDomain = isDecorator ? undefined : domainCall(names, callee, given);
     if (ofDomain !== undefined) return { ...at, ...ofDomain, form: 'call' };
-    const wrapped = wrapperCall(names, { place, callee, given }, depth);
-    return wrapped && { ...at, ...wrapped, form };
+    return { ...at, form, callee, given };
   }
   const name = nameOf(names, place, call, given);
   if (isGuess && (name === undefined || !saysText(name))) return undefined;

@@ -41,8 +41,9 @@ export function kindOf(
     case 'Number':
       return /^(?:[\d_]+|0[xob].*)$/i.test(textOf(place)) ? 'integer' : 'number';
     case 'ParenthesizedExpression':
-    case 'UnaryExpression':
       return of(children[1]);
+    case 'UnaryExpression':
+      return children[0]?.name === 'not' ? 'unknown' : of(children[1]);
     case 'NamedExpression':
       return of(children[2]);
     case 'ConditionalExpression':
@@ -79,8 +80,9 @@ function ofOperation(
   const both = [first, second];
   if (both.includes('text')) return 'text';
   if (symbol === '*' && both.includes('unknown')) return 'unknown';
+  if (both.every(kind => kind === 'open')) return 'open';
   if (both.every(kind => kind === 'integer' || kind === 'open')) {
-    return symbol === '/' ? 'number' : 'integer';
+    return symbol === '/' || symbol === '**' ? 'number' : 'integer';
   }
   // What is added to a number is one, of which kind ever.
   return both.some(kind => kind === 'integer' || kind === 'number') ? 'number' : 'unknown';

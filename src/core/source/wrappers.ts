@@ -20,7 +20,7 @@ import {
   someParameter,
 } from './name-pattern.ts';
 import type { NamePattern, Parameter } from './name-pattern.ts';
-import { siteOf, type RangeSite } from './range-site.ts';
+import { knownSite, type RangeSite } from './range-site.ts';
 
 type Marked = Pick<RangeSite, 'call' | 'domain' | 'styles' | 'name'>;
 
@@ -40,11 +40,16 @@ interface WrapperCall extends Called {
 /** Wrappers of wrappers are not followed further than this. */
 const DEPTH = 4;
 
-export function wrapperCall(
-  names: ModuleNames,
-  call: WrapperCall,
-  depth: number,
-): Marked | undefined {
+/** The site that a call or decorator is, with parameters in its name; undefined if it marks nothing. */
+export function siteOf(names: ModuleNames, place: Place, depth = 0): RangeSite | undefined {
+  const found = knownSite(names, place);
+  if (found === undefined || !('callee' in found)) return found;
+  const { callee, given, ...at } = found;
+  const wrapped = wrapperCall(names, { place, callee, given }, depth);
+  return wrapped && { ...at, ...wrapped };
+}
+
+function wrapperCall(names: ModuleNames, call: WrapperCall, depth: number): Marked | undefined {
   if (depth >= DEPTH) return undefined;
   for (const definition of definitionsOf(names, call.callee)) {
     // Its own calls of itself say nothing of it.
