@@ -90,6 +90,20 @@ describe('the drawer in a narrow window', () => {
     await namesAre(300);
   });
 
+  it('shows where the focus is in a table of which no row is in hand', async () => {
+    await timeline.page.locator('#drawer-kernels-tab').click();
+    await timeline.page.locator('#drawer-kernels .table-view[aria-busy="false"]').waitFor();
+    const grid = timeline.page.locator('#drawer-kernels .table-grid');
+    await timeline.page.locator('#drawer-kernels-tab').focus();
+    const isIn = () => grid.evaluate(element => element === document.activeElement);
+    for (let i = 0; i < 10 && !(await isIn()); i++) await timeline.page.keyboard.press('Tab');
+    assert.ok(await isIn(), 'Tab leads to the rows');
+    const border = await grid.evaluate(
+      element => getComputedStyle(element, '::after').borderTopStyle,
+    );
+    assert.equal(border, 'solid');
+  });
+
   it('has fields that say what they filter', async () => {
     await timeline.page.locator('#drawer-kernels-tab').click();
     await timeline.page.getByRole('textbox', { name: 'Filter the rows' }).waitFor();
