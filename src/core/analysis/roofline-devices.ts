@@ -33,10 +33,10 @@ export class RoofsInUse {
 
   /** In the order of their first kernels. */
   of(kinds: readonly WorkKind[]): DeviceRoofs[] {
-    return [...this.sides].map(([device, side]) => this.roofsOf(device, side, kinds));
+    return [...this.sides].map(([device, side]) => this.deviceRoofs(device, side, kinds));
   }
 
-  private roofsOf(
+  private deviceRoofs(
     device: number | undefined,
     { kernels, longest, measured, used }: Side,
     kinds: readonly WorkKind[],
@@ -45,7 +45,7 @@ export class RoofsInUse {
     const name = devices.find(of => of.ordinal === (device ?? of.ordinal))?.name ?? '';
     const entry = findDevice(name);
     const roofKernel = measured?.kernel;
-    const own = roofKernel === undefined ? [] : roofsOf(this.report, roofKernel, kinds, used);
+    const own = roofKernel === undefined ? [] : measuredRoofs(this.report, roofKernel, kinds, used);
     const base = {
       ...(device === undefined ? {} : { device }),
       name,
@@ -93,7 +93,7 @@ class Side {
   }
 }
 
-function roofsOf(
+function measuredRoofs(
   report: Report,
   kernel: number,
   kinds: readonly WorkKind[],

@@ -1,6 +1,7 @@
 // Steps of many operations are found in stretches, so that other questions are answered in between, and are the same.
 
 import assert from 'node:assert/strict';
+import { findingHeadline, headlineOf } from '../../../../src/core/analysis/headline.ts';
 import { perTraceInTurns } from '../../../../src/core/analysis/memo.ts';
 import { findingSteps, findSteps } from '../../../../src/core/analysis/steps.ts';
 import type { Unhurried } from '../../../../src/core/base/unhurried.ts';
@@ -47,6 +48,35 @@ describe('steps found in turns', () => {
     assert.equal(counted(one).result, found);
     assert.equal(counted(other).result, found);
     assert.deepEqual(counted(findingSteps(trace)), { result: found, stops: 0 });
+  });
+
+  it('stop in each step where the kernels alone tell of them, and the headline after them', () => {
+    const layer = [
+      'rms_norm',
+      'gemm_qkv',
+      'rope',
+      'flash_fwd',
+      'gemm_o',
+      'rms_norm',
+      'gemm_up',
+      'silu',
+    ];
+    const kernels = [
+      'embedding_kernel',
+      ...Array(6).fill(layer).flat(),
+      'gemm_head',
+      'argmax_kernel',
+    ];
+    const unmarked = (): Trace =>
+      rangeProgram([40 * kernels.length], { kernel: i => kernels[i % kernels.length]! });
+    const trace = unmarked();
+    const { result, stops } = counted(findingSteps(trace));
+    assert.deepEqual([result.source, result.steps.length], ['period', 40]);
+    assert.ok(stops > 2 * 40, `${stops} stops`);
+    const headline = counted(findingHeadline(trace));
+    assert.ok(headline.stops >= 3, `${headline.stops} stops`);
+    assert.equal(headlineOf(trace), headline.result);
+    assert.deepEqual(headline.result, headlineOf(unmarked()));
   });
 
   it('begin anew where they failed', () => {
