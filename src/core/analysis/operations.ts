@@ -86,7 +86,13 @@ function* inStartOrder(
   const start = gather(trace.spans.start, rows);
   const end = endsOf(trace, rows, start);
   yield;
-  return { device, rows, start, end, busy: reaching(unionOf(start, end), start[0]!, largestIn(end)) };
+  return {
+    device,
+    rows,
+    start,
+    end,
+    busy: reaching(unionOf(start, end), start[0]!, largestIn(end)),
+  };
 }
 
 /** Ends of some rows, ns. @param start of the same rows */
