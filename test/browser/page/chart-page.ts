@@ -124,7 +124,7 @@ async function openChart(report: Report, options: ChartOptions): Promise<ChartTe
   const { theme = 'dark', width = 1100, height = 760, language = 'en' } = options;
   built ??= buildPage('chart', {
     entry: ENTRY,
-    styles: ['base', 'tokens', 'roofline', 'memory', 'sideways'],
+    styles: ['report'],
     rule: 'body { overflow: auto; padding: 12px; }',
   });
   const test = new ChartTest(await openPage({ theme, viewport: { width, height } }));
