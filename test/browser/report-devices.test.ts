@@ -185,6 +185,8 @@ describe('report page, by device', () => {
     for (const unit of busy) {
       assert.equal(await page.locator(`[data-unit="${unit}"].is-unused`).count(), 0, unit);
     }
+    const note = (await page.locator('.missing').allInnerTexts()).join('\n');
+    assert.match(note, /The details page of ncu does not print these metrics/);
     await test.screenshot('memory-details-page');
   });
 

@@ -127,11 +127,6 @@ class MemoryView implements MountedChart {
 
   /** `180.39 MB read from device memory at 3.94 TB/s · DRAM 83.1 % of peak`. */
   private answerParts(chart: MemoryChart): HTMLElement[] {
-    if (chart.links.length === 0) {
-      // Where a section around it says it already, nothing.
-      if (!this.context.isAlone || chart.missing.length === 0) return [];
-      return [missingNote(chart.missing, this.context)];
-    }
     const parts: HTMLElement[] = [];
     const read = chart.links.find(link => link.id === 'device>l2:read');
     if (read?.bytes !== undefined) {
@@ -154,6 +149,10 @@ class MemoryView implements MountedChart {
       const name = id.toUpperCase();
       const text = t('{0} hit rate {1}', name, percent(rate.value));
       parts.push(this.figureButton(text, t('{0} hit rate', name), rate));
+    }
+    // A section around it says it already.
+    if (this.context.isAlone && chart.missing.length > 0) {
+      parts.push(missingNote(chart.missing, this.context));
     }
     return parts;
   }

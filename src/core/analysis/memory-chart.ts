@@ -66,8 +66,12 @@ export interface MemoryChart {
   readonly name: string;
   readonly nodes: readonly ChartNode[];
   readonly links: readonly ChartLink[];
+  /** What would have to be collected, where nothing goes between two boxes. */
   readonly missing: readonly Missing[];
 }
+
+/** What the details page has as well, which tells nothing of what goes between the memories. */
+const WITHIN_L2: ReadonlySet<NodeId> = new Set(['l2-fabric', 'l2-compression']);
 
 const SECTOR = 32;
 const DURATION = 'gpu__time_duration.sum';
@@ -81,8 +85,8 @@ export function memoryChart(report: Report, kernel: number): MemoryChart {
     node => linked.has(node.id) || node.hitRate !== undefined || node.busy !== undefined,
   );
   const { id, name } = report.kernels[kernel] ?? { id: kernel, name: '' };
-  const lacks =
-    links.length === 0 ? [missing('MemoryWorkloadAnalysis_Chart', 'group:memory__chart')] : [];
+  const hasTraffic = links.some(({ to }) => !WITHIN_L2.has(to));
+  const lacks = hasTraffic ? [] : [missing('MemoryWorkloadAnalysis_Chart', 'group:memory__chart')];
   return { kernel, id, name, nodes, links, missing: lacks };
 }
 

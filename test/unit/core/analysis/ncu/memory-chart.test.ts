@@ -37,6 +37,16 @@ describe('memory chart', () => {
     assert.ok(Math.abs((node(chart, 'l2')?.ownHitRate?.value ?? 0) - 1.39648) < 1e-4);
   });
 
+  it('says what is missing where nothing is known to go between two boxes', async () => {
+    const { links, missing } = await chartOf('basic.details.csv', 0);
+    assert.deepEqual(
+      links.filter(({ to }) => to !== 'l2-compression'),
+      [],
+    );
+    assert.equal(missing.length, 1);
+    assert.deepEqual((await chartOf('full.ncu-rep', 2)).missing, []);
+  });
+
   it('shows what was measured, not what would balance', async () => {
     const chart = await chartOf('full.ncu-rep', 1);
     assert.equal(link(chart, 'l2>l1:read')?.bytes?.value, 106954752);
