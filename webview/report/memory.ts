@@ -16,6 +16,7 @@ import type { MountedChart, ReportContext } from './context.ts';
 import type { KernelSelection } from '../../src/core/protocol/report-panel.ts';
 import { drawMemory } from './memory-draw.ts';
 import { memoryLegend } from './memory-legend.ts';
+import { LastQuestion } from './last-question.ts';
 import { missingNote } from './missing.ts';
 import { linkTable, linkTableText } from './memory-table.ts';
 import { linkNotes, linkText, linkTitle, type View } from './memory-text.ts';
@@ -35,13 +36,12 @@ class MemoryView implements MountedChart {
   private readonly stage = element('div', { class: 'memory-stage', role: 'region' });
   private readonly legend = element('div');
   private readonly table = element('section', { class: 'roofline-panel' });
-  private abort = new AbortController();
+  private readonly question = new LastQuestion(this.element);
   private selection: KernelSelection;
   private chart: MemoryChart | undefined;
   private baseline: MemoryChart | undefined;
   private view: View = 'size';
   private tableOpen = false;
-  private loading = false;
 
   constructor(context: ReportContext) {
     this.context = context;
@@ -51,31 +51,25 @@ class MemoryView implements MountedChart {
   }
 
   get idle(): boolean {
-    return !this.loading;
+    return !this.question.isPending;
   }
 
-  /** The old picture stays, dimmed, until the new one is there. */
   load(): void {
-    this.abort.abort();
-    const abort = (this.abort = new AbortController());
     const { kernel, baseline } = this.selection;
     const { api } = this.context;
-    this.loading = true;
-    this.element.classList.add('is-old');
-    const old = baseline === undefined ? undefined : api.memoryChart(baseline, abort.signal);
-    Promise.all([api.memoryChart({ side: 'own', kernel }, abort.signal), old])
-      .then(([chart, before]) => {
-        if (abort.signal.aborted) return;
+    this.question.ask(
+      signal =>
+        Promise.all([
+          api.memoryChart({ side: 'own', kernel }, signal),
+          baseline === undefined ? undefined : api.memoryChart(baseline, signal),
+        ]),
+      ([chart, before]) => {
         this.chart = chart;
         this.baseline = before;
         this.draw();
-        this.done();
-      })
-      .catch((error: unknown) => {
-        if (abort.signal.aborted) return;
-        this.fail(error);
-        this.done();
-      });
+      },
+      error => this.fail(error),
+    );
   }
 
   update(selection: KernelSelection): void {
@@ -89,12 +83,7 @@ class MemoryView implements MountedChart {
   }
 
   dispose(): void {
-    this.abort.abort();
-  }
-
-  private done(): void {
-    this.loading = false;
-    this.element.classList.remove('is-old');
+    this.question.cancel();
   }
 
   private draw(): void {
@@ -186,7 +175,9 @@ class MemoryView implements MountedChart {
       return;
     }
     const question = { side: 'own', kernel: selection.kernel, metric: term.metric } as const;
-    const card = await context.api.metricCard(question, this.abort.signal).catch(() => undefined);
+    const card = await context.api
+      .metricCard(question, this.question.signal)
+      .catch(() => undefined);
     if (!anchor.isConnected) return;
     const said = [...notes, ...(card?.notes ?? []).map(note => t(note))];
     context.showFigure(anchor, title, card?.figure ?? figure, said);

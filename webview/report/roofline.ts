@@ -17,6 +17,7 @@ import type { KernelSelection } from '../../src/core/protocol/report-panel.ts';
 import { answerLine } from './roofline-answer.ts';
 import { RooflineChart } from './roofline-chart.ts';
 import { paintColors } from './roofline-colors.ts';
+import { LastQuestion } from './last-question.ts';
 import { missingNote } from './missing.ts';
 import { dataOf, reportPoints, type ReportPoints } from './roofline-data.ts';
 import { roofCardLines, type RoofHit } from './roofline-hit.ts';
@@ -54,7 +55,7 @@ class RooflineView implements MountedChart {
   private readonly card = element('div', { class: 'card roofline-card' });
   private readonly why = element('section', { class: 'roofline-panel' });
   private readonly table = element('section', { class: 'roofline-panel' });
-  private abort = new AbortController();
+  private readonly question = new LastQuestion(this.element);
   private selection: KernelSelection;
   /** Asked for once; the kernel in hand each time. */
   private points: Promise<ReportPoints> | undefined;
@@ -64,7 +65,6 @@ class RooflineView implements MountedChart {
   private choice: RooflineChoice = { clock: 'measured', levels: LEVELS, others: true };
   private open = { why: false, table: false };
   private isZoomed = false;
-  private loading = true;
 
   constructor(context: ReportContext) {
     this.context = context;
@@ -84,33 +84,22 @@ class RooflineView implements MountedChart {
   }
 
   get idle(): boolean {
-    return !this.loading && this.chart.isAtRest;
+    return !this.question.isPending && this.chart.isAtRest;
   }
 
-  /** The old picture stays, dimmed, until the new one is there. */
   load(): void {
-    this.abort.abort();
-    const abort = (this.abort = new AbortController());
     const { kernel, baseline } = this.selection;
-    this.loading = true;
-    this.element.classList.add('is-old');
     const points = (this.points ??= reportPoints(this.context));
     points.catch(() => (this.points = undefined));
-    const own = this.context.api.kernelRoofline({ side: 'own', kernel }, abort.signal);
-    Promise.all([points, own])
-      .then(([all, full]) => {
-        if (abort.signal.aborted) return;
+    this.question.ask(
+      signal =>
+        Promise.all([points, this.context.api.kernelRoofline({ side: 'own', kernel }, signal)]),
+      ([all, full]) => {
         this.data = dataOf(all, full, baseline);
         this.draw();
-      })
-      .catch((error: unknown) => {
-        if (!abort.signal.aborted) this.fail(error);
-      })
-      .finally(() => {
-        if (abort !== this.abort) return;
-        this.loading = false;
-        this.element.classList.remove('is-old');
-      });
+      },
+      error => this.fail(error),
+    );
   }
 
   update(selection: KernelSelection): void {
@@ -126,7 +115,7 @@ class RooflineView implements MountedChart {
   }
 
   dispose(): void {
-    this.abort.abort();
+    this.question.cancel();
     this.chart.dispose();
     this.card.remove();
   }
