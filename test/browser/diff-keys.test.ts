@@ -2,28 +2,20 @@
 // in both directions, the sheet of keys, and what stays when what is compared is compared anew.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { openDiffPage, type DiffTest } from './page/diff-page.ts';
-import { realSource, type RealSource } from './page/diff-real.ts';
+import { eagerAgainstGraph } from './page/diff-real.ts';
 import { closePages } from './page/open-page.ts';
 
-const shared = path.resolve(import.meta.dirname, '../../../shared/traces/nsys');
-const files = { a: path.join(shared, 'eager7b.sqlite'), b: path.join(shared, 'graph7b.sqlite') };
-
 describe('keys of a comparison', () => {
-  let source: RealSource;
+  const source = eagerAgainstGraph();
   let test: DiffTest;
 
-  before(async function () {
-    if (!existsSync(files.a)) this.skip(); // the traces are not part of the repository
-    source = await realSource(files);
-    test = await openDiffPage({ source });
+  before(async () => {
+    test = await openDiffPage({ source: source() });
     await test.idle();
   });
   after(async () => {
     await test?.close();
-    source?.close();
     await closePages();
   });
 
@@ -170,7 +162,7 @@ describe('keys of a comparison', () => {
     await test.idle();
     assert.ok(await element?.evaluate(node => node.isConnected));
     // Another one.
-    const { init } = source;
+    const { init } = source();
     if (init.state !== 'open') throw new Error('not open');
     const [figure, ...others] = init.diff.figures;
     const figures = [{ ...figure!, isNoise: !figure!.isNoise }, ...others];
@@ -191,7 +183,7 @@ describe('keys of a comparison', () => {
   });
 
   it('keep the focus through two comparisons at once, and take it from nowhere else', async () => {
-    const { init } = source;
+    const { init } = source();
     if (init.state !== 'open') throw new Error('not open');
     const renamed = (name: string) => ({ ...init, a: { ...init.a, name } });
     const isFocused = (): Promise<boolean> =>

@@ -1,16 +1,11 @@
 // What a comparison's page keeps while its tab is hidden: a page that is left, and another that begins with its state.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { DiffRows } from '../../src/core/protocol/diff.ts';
 import { fakeInit, fakeRows, fakeSource } from './page/diff-fake.ts';
 import { openDiffPage, type DiffTest } from './page/diff-page.ts';
-import { realSource, type RealSource } from './page/diff-real.ts';
+import { eagerAgainstGraph } from './page/diff-real.ts';
 import { closePages } from './page/open-page.ts';
-
-const shared = path.resolve(import.meta.dirname, '../../../shared/traces/nsys');
-const files = { a: path.join(shared, 'eager7b.sqlite'), b: path.join(shared, 'graph7b.sqlite') };
 
 /** Leaves the page as a tab that is hidden is left, and says what it has kept. */
 async function left(test: DiffTest): Promise<Readonly<Record<string, unknown>>> {
@@ -39,16 +34,10 @@ describe('a comparison that is shown again', () => {
   after(closePages);
 
   describe('of real traces', () => {
-    let source: RealSource;
-
-    before(async function () {
-      if (!existsSync(files.a)) this.skip(); // the traces are not part of the repository
-      source = await realSource(files);
-    });
-    after(() => source?.close());
+    const source = eagerAgainstGraph();
 
     it('is as it was left', async () => {
-      const test = await openDiffPage({ source });
+      const test = await openDiffPage({ source: source() });
       await test.idle();
       const { page } = test;
       await page.locator('.virtual-row', { hasText: 'gate_up_proj' }).first().click();
@@ -60,7 +49,7 @@ describe('a comparison that is shown again', () => {
       const before = await look(test);
       const state = await left(test);
       assert.ok(JSON.stringify(state).length < 5000, `${JSON.stringify(state).length} characters`);
-      const again = await openDiffPage({ source, state });
+      const again = await openDiffPage({ source: source(), state });
       assert.deepEqual(await look(again), before);
       assert.deepEqual((before['chosen'] as string[]).length, 1);
       const kept = await left(again);
@@ -72,12 +61,12 @@ describe('a comparison that is shown again', () => {
     });
 
     it('begins anew where another pair is compared', async () => {
-      const test = await openDiffPage({ source });
+      const test = await openDiffPage({ source: source() });
       await test.idle();
       await test.page.locator('.diff-rows input').fill('proj');
       await test.idle();
       const state = { ...(await left(test)), pair: 'another' };
-      const other = await openDiffPage({ source, state });
+      const other = await openDiffPage({ source: source(), state });
       assert.equal((await look(other))['filter'], '');
       await other.close();
     });

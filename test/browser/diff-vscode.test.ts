@@ -2,21 +2,17 @@
 // verdict, a row unfolded, its place in the trace, and the same tab again after a reload.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { workbenchRestored } from '../../scripts/lib/workbench.mjs';
+import { sharedFile } from '../support/shared.ts';
+import { EAGER, GRAPH } from './page/diff-real.ts';
 import { chooseInExplorer, explorerFile } from './support/explorer.ts';
 import { startVsCode, type VsCode } from './support/vscode.ts';
-
-const shared = path.resolve(import.meta.dirname, '../../../shared/traces/nsys');
 
 describe('comparison in VS Code', () => {
   let vscode: VsCode;
 
   before(async function () {
-    const graph = path.join(shared, 'graph7b.sqlite');
-    if (!existsSync(graph)) this.skip(); // the traces are not part of the repository
-    const eager = path.join(shared, 'eager7b.sqlite');
+    const [eager, graph] = [sharedFile(this, EAGER), sharedFile(this, GRAPH)];
     const files = { 'a.sqlite': eager, 'b.sqlite': graph, 'copy.sqlite': eager };
     vscode = await startVsCode({ trusted: false, files });
   });

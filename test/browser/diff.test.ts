@@ -2,16 +2,11 @@
 // Made-up figures where all rules and weights are wanted, the real engine where the figures matter.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { fakeDiff, fakeInit, fakeRows, fakeSource } from './page/diff-fake.ts';
 import { openDiffPage, type DiffTest } from './page/diff-page.ts';
-import { realSource, type RealSource } from './page/diff-real.ts';
+import { eagerAgainstGraph } from './page/diff-real.ts';
 import { closePages } from './page/open-page.ts';
 import type { ThemeName } from './page/themes.ts';
-
-const shared = path.resolve(import.meta.dirname, '../../../shared/traces/nsys');
-const files = { a: path.join(shared, 'eager7b.sqlite'), b: path.join(shared, 'graph7b.sqlite') };
 
 /** The names in view, top to bottom, indented by their depth. */
 async function names(test: DiffTest): Promise<readonly string[]> {
@@ -360,28 +355,22 @@ describe('comparison', () => {
   });
 
   describe('of real traces', () => {
-    let source: RealSource;
-
-    before(async function () {
-      if (!existsSync(files.a)) this.skip(); // the traces are not part of the repository
-      source = await realSource(files);
-    });
-    after(() => source?.close());
+    const source = eagerAgainstGraph();
 
     it('has figures that agree with the engine, and rows that add up', async () => {
-      const test = await openDiffPage({ source });
+      const test = await openDiffPage({ source: source() });
       const { verdict, windows } = await test.idle();
       assert.match(verdict, /^62\.\d % less time per step; idle by launch −/);
       assert.ok(windows !== undefined);
-      const { totals } = await source.rows({ by: 'operator', row: '', offset: 0, limit: 1 });
-      const sum = await source.rows({ by: 'operator', row: '', offset: 0, limit: 100 });
+      const { totals } = await source().rows({ by: 'operator', row: '', offset: 0, limit: 1 });
+      const sum = await source().rows({ by: 'operator', row: '', offset: 0, limit: 100 });
       const deltas = sum.rows.reduce((total, { deltaNs }) => total + deltaNs, 0);
       assert.ok(Math.abs(deltas - totals.deltaNs) < 1);
       await test.close();
     });
 
     it('shows a row on both timelines, at places that answer to one another', async () => {
-      const test = await openDiffPage({ source });
+      const test = await openDiffPage({ source: source() });
       await test.idle();
       await test.page.locator('.virtual-row', { hasText: 'gate_up_proj' }).first().click();
       const { selected, windows } = await test.idle();
@@ -393,7 +382,7 @@ describe('comparison', () => {
     });
 
     it('finds the row of what is selected on a timeline, unfolding what is above it', async () => {
-      const test = await openDiffPage({ source });
+      const test = await openDiffPage({ source: source() });
       await test.idle();
       const { page } = test;
       const chosen = page.locator('.virtual-row[aria-selected="true"]');
@@ -423,7 +412,7 @@ describe('comparison', () => {
     });
 
     it('follows an operation to its launch and back', async () => {
-      const test = await openDiffPage({ source });
+      const test = await openDiffPage({ source: source() });
       await test.idle();
       const { page } = test;
       await page.locator('.virtual-row', { hasText: 'gate_up_proj' }).first().click();
@@ -439,7 +428,7 @@ describe('comparison', () => {
     });
 
     it('says why a device was idle', async () => {
-      const test = await openDiffPage({ source });
+      const test = await openDiffPage({ source: source() });
       await test.idle();
       const { page } = test;
       // The layer of an eager run: between its kernels the device waits for launches.
@@ -457,7 +446,7 @@ describe('comparison', () => {
     });
 
     it('shows six rows in a window of 1280 × 780', async () => {
-      const test = await openDiffPage({ source, viewport: { width: 1280, height: 780 } });
+      const test = await openDiffPage({ source: source(), viewport: { width: 1280, height: 780 } });
       await test.idle();
       const shown = await test.page.evaluate<number>(`(() => {
         const box = document.querySelector('.diff-table').getBoundingClientRect();
@@ -484,7 +473,7 @@ describe('comparison', () => {
       it(`shows the operators by themselves: ${theme}, ${width} px, ${locale}`, async () => {
         const viewport = { width, height: 780 };
         const state = { operatorsOnly: true };
-        const test = await openDiffPage({ source, theme, locale, viewport, state });
+        const test = await openDiffPage({ source: source(), theme, locale, viewport, state });
         await test.idle();
         const canvas = test.page.locator('.waterfall canvas');
         assert.match((await canvas.getAttribute('aria-label')) ?? '', /o_proj \+12\.8 µs/);
@@ -506,7 +495,12 @@ describe('comparison', () => {
     ];
     for (const [theme, width, height, locale] of looks) {
       it(`looks right: ${theme}, ${width} px, ${locale}`, async () => {
-        const test = await openDiffPage({ source, theme, viewport: { width, height }, locale });
+        const test = await openDiffPage({
+          source: source(),
+          theme,
+          viewport: { width, height },
+          locale,
+        });
         await test.idle();
         const { page } = test;
         await page.locator('.virtual-row', { hasText: 'gate_up_proj' }).first().click();

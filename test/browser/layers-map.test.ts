@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { closePages } from './page/open-page.ts';
 import { openTimeline, type TimelineTest } from './page/timeline-page.ts';
-import { tracePath } from './page/traces.ts';
+import { sharedTrace } from './page/traces.ts';
 
 const state = { detailsOpen: true, detailsHeight: 280, drawer: { tab: 'layers-map' } };
 
@@ -221,7 +221,7 @@ describe('the layers map of other traces', () => {
   });
 
   it('moves over 511 steps within a frame', async function () {
-    if (tracePath('long') === undefined) this.skip();
+    sharedTrace(this, 'long');
     const timeline = await openTimeline({ trace: 'long', state, locale: 'zh-cn' });
     const top = timeline.page.locator('.heat-top');
     await timeline.page.locator('.outlier').first().waitFor();

@@ -1,12 +1,13 @@
 // The pictures of the README, taken anew in each run: copy them from test-results/screenshots to media/readme when the
 // looks have changed.
 
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import path from 'node:path';
+import { sharedFile } from '../support/shared.ts';
+import { GRAPH } from './page/diff-real.ts';
 import { chooseInExplorer, explorerFile } from './support/explorer.ts';
 import { startVsCode, type VsCode } from './support/vscode.ts';
 
-const shared = path.resolve(import.meta.dirname, '../../../shared/traces/nsys');
 const fixtures = process.env['KERNEL_LENS_TEST_FIXTURES'] ?? '';
 
 describe('pictures of the README', () => {
@@ -43,8 +44,8 @@ describe('pictures of the README', () => {
   });
 
   it('shows what CUDA graphs changed', async function () {
-    const whole = path.join(shared, 'graph7b.sqlite');
-    if (!existsSync(whole)) this.skip(); // the traces are not part of the repository; the fixture is a cut
+    // The whole trace: the fixture is a cut.
+    const whole = sharedFile(this, GRAPH);
     const { page } = vscode;
     copyFileSync(whole, path.join(vscode.folder, 'graphs.sqlite'));
     await page.locator('.activitybar .action-label[aria-label^="Explorer"]').click();

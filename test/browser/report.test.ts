@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { sharedDir, sharedFile } from '../support/shared.ts';
 import { closePages } from './page/open-page.ts';
 import { openReportPage, type ReportTest } from './page/report-page.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const shared = process.env['KERNEL_LENS_SHARED'] ?? path.join(root, '..', 'shared');
 const fixture = (name: string): string => path.join(root, 'test/fixtures/ncu', name);
-const decode = path.join(shared, 'traces/ncu/decode_10_5.ncu-rep');
+const decode = path.join(sharedDir, 'traces/ncu/decode_10_5.ncu-rep');
 
 describe('report page', () => {
   after(closePages);
@@ -132,8 +132,8 @@ describe('report page', () => {
     let test: ReportTest;
 
     before(async function () {
-      if (!existsSync(decode)) this.skip();
-      test = await openReportPage({ file: decode, state: { kernel: 8 } });
+      const file = sharedFile(this, 'traces/ncu/decode_10_5.ncu-rep');
+      test = await openReportPage({ file, state: { kernel: 8 } });
       await test.idle();
     });
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Window } from '../../src/core/lod/types.ts';
 import { closePages, turnWheel } from './page/open-page.ts';
 import { openTimelines, type TimelinesTest } from './page/timelines-page.ts';
-import { tracePath } from './page/traces.ts';
+import { sharedTrace } from './page/traces.ts';
 
 const spanOf = ({ startNs, endNs }: Window) => endNs - startNs;
 const TRACES = { a: 'eager7b', b: 'graph7b' };
@@ -14,7 +14,7 @@ describe('two timelines', () => {
 
   before(async function () {
     // The second trace is no part of the repository.
-    if (tracePath(TRACES.b) === undefined) this.skip();
+    sharedTrace(this, TRACES.b);
     timelines = await openTimelines(TRACES);
   });
 

@@ -2,11 +2,30 @@
 
 import type { DiffRequest } from '../../../src/core/protocol/diff.ts';
 import type { CallContext } from '../../../src/core/protocol/rpc.ts';
+import { invariant } from '../../../src/core/base/assert.ts';
 import { Engine } from '../../../src/worker/engine.ts';
+import { sharedFile } from '../../support/shared.ts';
 import type { DiffMessage, DiffSource } from './diff-page.ts';
+
+/** The same decode steps launched one by one, and as CUDA graphs. */
+export const EAGER = 'traces/nsys/eager7b.sqlite';
+export const GRAPH = 'traces/nsys/graph7b.sqlite';
 
 export interface RealSource extends DiffSource {
   close(): void;
+}
+
+/** Eager against graphs for the tests of a `describe`, which are skipped with a line where these traces are not here. */
+export function eagerAgainstGraph(): () => RealSource {
+  let source: RealSource | undefined;
+  before(async function () {
+    source = await realSource({ a: sharedFile(this, EAGER), b: sharedFile(this, GRAPH) });
+  });
+  after(() => source?.close());
+  return () => {
+    invariant(source, 'the traces are open');
+    return source;
+  };
 }
 
 /** @param files absolute paths, the baseline first */

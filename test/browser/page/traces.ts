@@ -43,6 +43,13 @@ export function tracePath(name: string): string | undefined {
   return existsSync(`${large}.gz`) ? unpacked(`${large}.gz`, name) : undefined;
 }
 
+/** Skips the running test with a line where a trace is not here. */
+export function sharedTrace(context: Mocha.Context, name: string): void {
+  if (tracePath(name) !== undefined) return;
+  process.stdout.write(`      skipped: ${name} is not here\n`);
+  context.skip();
+}
+
 function unpacked(archive: string, name: string): string {
   const folder = path.join(root, '.cache', 'traces');
   const file = path.join(folder, `${name}.sqlite`);

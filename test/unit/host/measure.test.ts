@@ -152,7 +152,10 @@ describe('torch_profile.py', function () {
   let folder = '';
 
   before(function () {
-    if (spawnSync('python3', ['--version']).status !== 0) this.skip(); // No Python on this machine.
+    if (spawnSync('python3', ['--version']).status !== 0) {
+      process.stdout.write('      skipped: there is no python3 here\n');
+      this.skip();
+    }
     folder = temporary();
   });
 

@@ -7,13 +7,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { roofline } from '../../../../../src/core/analysis/roofline.ts';
 import type { KernelRoofline } from '../../../../../src/core/analysis/roofline-types.ts';
-import {
-  fixtures,
-  hasShared,
-  openReportFile,
-  shared,
-  whyNoShared,
-} from '../../../../support/ncu-files.ts';
+import { fixtures, openReportFile } from '../../../../support/ncu-files.ts';
+import { sharedFile } from '../../../../support/shared.ts';
 
 /** id, ns, DRAM bytes, % of DRAM peak, then per kind: name, TFLOP/s, I DRAM, I L2, I L1, peak T, ridge, % peak, % roof. */
 type Row = readonly [number, number, number, number, ...(readonly (string | number)[])[]];
@@ -122,17 +117,14 @@ function compare(found: KernelRoofline, [id, ns, bytes, percent, ...work]: Row):
 }
 
 describe('roofline', () => {
-  const larger = path.join(shared, 'traces/ncu/decode_10_5.ncu-rep');
-
   it('places the kernels of the committed report', async () => {
     const { report } = await openReportFile(path.join(fixtures, 'full.ncu-rep'));
     const { kernels } = roofline(report);
     [0, 1, 8].forEach((row, i) => compare(kernels[i]!, TABLE[row]!));
   });
 
-  it(`places all kernels of a layer${hasShared ? '' : ` (${whyNoShared})`}`, async function () {
-    if (!hasShared) this.skip();
-    const { report } = await openReportFile(larger);
+  it('places all kernels of a layer', async function () {
+    const { report } = await openReportFile(sharedFile(this, 'traces/ncu/decode_10_5.ncu-rep'));
     const { kernels, devices } = roofline(report);
     const roofKernel = devices[0]?.roofKernel;
     assert.equal(kernels.length, TABLE.length);

@@ -8,14 +8,9 @@ import { plainName } from '../../../../../src/core/readers/ncu/result.ts';
 import { ncuRep } from '../../../../../src/core/readers/ncu/rep.ts';
 import type { Report } from '../../../../../src/core/report/report.ts';
 import { Cancelled } from '../../../../../src/core/readers/types.ts';
+import { sharedFile } from '../../../../support/shared.ts';
 import { freeContext, headOf, memorySource } from '../../../../support/memory-source.ts';
-import {
-  fixtures,
-  hasShared,
-  openReport,
-  readBytes,
-  shared,
-} from '../../../../support/ncu-files.ts';
+import { fixtures, openReport, readBytes } from '../../../../support/ncu-files.ts';
 
 const basic = readBytes(path.join(fixtures, 'basic.ncu-rep'));
 
@@ -124,8 +119,7 @@ describe('ncu report', () => {
   });
 
   it('does not read the bulk of a large report', async function () {
-    if (!hasShared) this.skip();
-    const bytes = readBytes(path.join(shared, 'traces/ncu/decode_10_5.ncu-rep'));
+    const bytes = readBytes(sharedFile(this, 'traces/ncu/decode_10_5.ncu-rep'));
     const source = memorySource(bytes);
     const result = await ncuRep.read(source, freeContext);
     assert.ok(result.ok);
