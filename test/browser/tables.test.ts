@@ -216,10 +216,7 @@ describe('the tables below the timeline', () => {
 
   it('mark and reveal the row of what is selected on the timeline', async () => {
     await open('events');
-    timeline.command('search');
-    await timeline.page.keyboard.type('flash_fwd');
-    await timeline.page.locator('.search-count', { hasText: '1 / 640' }).waitFor();
-    await press('Escape');
+    await timeline.find('flash_fwd', '1 / 640');
     await settled();
     const marked = shown('.tr:not([hidden])[aria-selected="true"]');
     assert.match((await marked.textContent()) ?? '', /flash_fwd_kernel/);

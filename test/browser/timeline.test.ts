@@ -26,14 +26,7 @@ describe('the timeline page', () => {
 
   const window = async () => (await timeline.idle()).window;
   const press = (key: string) => timeline.page.keyboard.press(key);
-  /** Finds the first attention kernel, which is then in the middle of the picture. */
-  async function findKernel(): Promise<void> {
-    timeline.command('search');
-    await timeline.page.keyboard.type('flash_fwd');
-    await timeline.page.locator('.search-count', { hasText: '1 / 640' }).waitFor();
-    await press('Escape');
-    await timeline.idle();
-  }
+  const findKernel = () => timeline.find('flash_fwd', '1 / 640');
 
   it('draws the whole trace', async () => {
     const { boxes, tracks, window: all, selection } = await timeline.idle();

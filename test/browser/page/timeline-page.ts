@@ -89,6 +89,16 @@ export class TimelineTest extends PageTest<PanelProbe> {
     this.peer.notify('reveal', { startNs, endNs, label });
   }
 
+  /** Finds the first span whose name has a text, which is then selected and in the middle of the picture. */
+  async find(text: string, count: string): Promise<void> {
+    this.command('search');
+    await this.page.locator('.search-field:focus').waitFor();
+    await this.page.keyboard.type(text);
+    await this.page.locator('.search-count', { hasText: count }).waitFor();
+    await this.page.keyboard.press('Escape');
+    await this.idle();
+  }
+
   /** Fits a stretch of time into the window, selecting nothing. */
   async zoomTo(startNs: number, endNs: number): Promise<void> {
     this.reveal(startNs, endNs);
