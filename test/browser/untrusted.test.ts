@@ -50,7 +50,7 @@ describe('measuring in a workspace that is not trusted', () => {
     // VS Code takes no answer while it looks at the folder.
     const exported = page.getByText('Exported eager7b.sqlite to eager7b.csv').first();
     for (let tries = 0; tries < 20 && (await place.isVisible()); tries++) {
-      await page.keyboard.press('Enter');
+      await place.press('Enter', { timeout: 5000 }).catch(() => undefined);
       await place.waitFor({ state: 'hidden', timeout: 5000 }).catch(() => undefined);
     }
     await exported.waitFor();

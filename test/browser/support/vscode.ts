@@ -156,6 +156,8 @@ class Session implements VsCode {
         'workbench.colorTheme': theme,
         'window.autoDetectColorScheme': false,
         'window.autoDetectHighContrast': false,
+        // An editor that is still opening takes the focus from a list that was opened meanwhile.
+        'workbench.quickOpen.closeOnFocusLost': false,
         ...options.settings,
       },
       env: { TZ: 'UTC', ...options.env },
@@ -221,7 +223,9 @@ class Session implements VsCode {
     await page.locator('.tab.active', { hasText: file }).click();
     const input = await this.#quickInput('Control+g');
     await input.fill(`:${line}`);
-    await page.keyboard.press('Enter');
+    // The box takes no Enter before it has understood the line.
+    const offered = page.locator('.quick-input-list .monaco-list-row');
+    await offered.filter({ hasText: `to line ${line} ` }).click();
     await page.locator('.statusbar-item', { hasText: `Ln ${line},` }).waitFor();
   }
 
