@@ -10,8 +10,9 @@ import type { Translate } from '../failure-translation.ts';
 
 /** The line may have so many characters before the actions. */
 export const LENS_LENGTH = 60;
-/** Of a name at least so much is left, at the cost of figures. */
+/** Of a name at least so much is left, at the cost of figures: less where a text has to say that the file changed. */
 const NAME_LEAST = 12;
+const STALE_NAME_LEAST = 6;
 /** Rows of the hover's table. */
 export const HOVER_ROWS = 8;
 /** Names in the table are cut behind so many characters. */
@@ -29,7 +30,7 @@ export interface MeasuredSite {
 /** `layer ×640 · p50 147 µs GPU · 96.0 % of step`, of a function `640 calls · …`; at most `LENS_LENGTH` characters. */
 export function lensText(site: MeasuredSite, t: Translate, bound?: BoundSummary): string {
   const { stats, isStale } = site;
-  const stale = isStale ? [t('file changed')] : [];
+  const stale = isStale ? ` · ${t('file changed')}` : '';
   const figures = figuresOf(stats, t);
   const first = figures.slice(0, 1);
   const limit = bound === undefined ? [] : [boundText(bound)];
@@ -37,12 +38,21 @@ export function lensText(site: MeasuredSite, t: Translate, bound?: BoundSummary)
   const isFunction = site.kind === 'function';
   const name = isFunction ? countText(stats, t) : titleOf(site, t);
   const count = isFunction || stats.count === 1 ? '' : ` ×${grouped(stats.count)}`;
-  const texts = choices.map(kept => count + ['', ...kept, ...stale].join(' · '));
-  const fitting = texts.find(rest => name.length + rest.length <= LENS_LENGTH);
-  if (fitting !== undefined) return name + fitting;
-  const roomFor = (rest: string): number => LENS_LENGTH - rest.length;
-  const cut = texts.find(rest => roomFor(rest) >= NAME_LEAST) ?? texts.at(-1) ?? '';
-  return `${name.slice(0, Math.max(0, roomFor(cut) - 1))}…${cut}`;
+  const texts = choices.map(kept => count + ['', ...kept].join(' · '));
+  const room = isStale ? STALE_NAME_LEAST : NAME_LEAST;
+  const least = isFunction ? name.length : Math.min(name.length, room);
+  const fits = (rest: string): boolean => least + rest.length + stale.length <= LENS_LENGTH;
+  // That the file has changed costs characters of the name, which stands below, before it costs figures.
+  const rest =
+    texts.find(text => fits(text) && name.length + text.length <= LENS_LENGTH) ??
+    texts.find(fits) ??
+    texts.at(-1) ??
+    '';
+  return cut(name, LENS_LENGTH - rest.length - stale.length) + rest + stale;
+}
+
+function cut(name: string, length: number): string {
+  return name.length <= length ? name : `${name.slice(0, Math.max(0, length - 1))}…`;
 }
 
 /** `78.1 % DRAM`: the share of the busiest unit's peak. */

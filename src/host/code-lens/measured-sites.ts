@@ -19,10 +19,8 @@ import { functionSites } from './function-sites.ts';
 import type { HeatSite } from './heat-lines.ts';
 import type { MeasuredSite } from './lens-text.ts';
 import { lineSites } from './line-shares.ts';
+import { SourceAges } from './source-age.ts';
 import type { TraceSources } from './trace-sources.ts';
-
-/** A file that is younger than the trace by less was written with it: copied, or checked out. */
-const SAME_TIME_MS = 10_000;
 
 export interface SiteInDocument extends MeasuredSite {
   /** Offsets: of a call or decorator, or of `def name`. */
@@ -50,6 +48,7 @@ export class MeasuredSites extends DisposableStore {
   private readonly store: TraceStore;
   private readonly files: TraceSources;
   private readonly log: Log;
+  private readonly ages = this.register(new SourceAges());
   private readonly sources = new Map<string, PythonRanges>();
   private readonly answers = new Map<string, Answer>();
 
@@ -83,7 +82,7 @@ export class MeasuredSites extends DisposableStore {
       const queries = asked.map(({ query }) => query);
       const [stats, isStale] = await Promise.all([
         this.ask(document, trace, queries),
-        isYounger(document, trace),
+        this.ages.isYounger(document, trace),
       ]);
       const sites = asked.flatMap(({ query: _, ...site }, index) => {
         const own = stats[index];
@@ -166,17 +165,4 @@ function withoutDoubles(sites: readonly SiteInDocument[]): readonly SiteInDocume
     );
     return stats.measured > 0 && !isDecorated;
   });
-}
-
-/** Whether a document has changed since the trace was written, as far as the two files tell. */
-async function isYounger(document: vscode.TextDocument, trace: OpenTrace): Promise<boolean> {
-  if (document.isDirty) return true;
-  try {
-    const [source, measured] = await Promise.all(
-      [document.uri, trace.uri].map(uri => vscode.workspace.fs.stat(uri)),
-    );
-    return (source?.mtime ?? 0) > (measured?.mtime ?? 0) + SAME_TIME_MS;
-  } catch {
-    return false;
-  }
 }

@@ -126,6 +126,26 @@ describe('code lens', () => {
     assert.match(line!, /· file changed \| Timeline/);
   });
 
+  it('does not say so of a file that is saved as it was', async () => {
+    const file = path.join(scratch(SCRATCH), 'saved.py');
+    copyFileSync(inWorkspace('llama.py').fsPath, file);
+    const before = new Date(0);
+    utimesSync(file, before, before);
+    const uri = vscode.Uri.file(file);
+    const [line] = await told(uri);
+    assert.match(line!, /% of step \| Timeline/);
+    const later = new Date(Date.now() + 3_600_000);
+    utimesSync(file, later, later);
+    assert.deepEqual(await told(uri), [line]);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), '#\n');
+    await vscode.workspace.applyEdit(edit);
+    assert.match((await told(uri))[0]!, /^134: layer .* · file changed \| Timeline/);
+    await (await vscode.workspace.openTextDocument(uri)).save();
+    utimesSync(file, later, later);
+    assert.match((await told(uri))[0]!, /· file changed \| Timeline/);
+  });
+
   it('follows what is typed', async () => {
     const document = await vscode.workspace.openTextDocument({
       language: 'python',

@@ -80,6 +80,11 @@ describe('lens texts', () => {
 
   it('say that the file has changed', () => {
     assert.equal(told({}, '', true), 'layer ×640 · p50 147 µs GPU · 96.0 % of step · file changed');
+    // The name goes before the share: it stands in the line below.
+    assert.equal(
+      told({ role: '', count: 19, shareOf: 'trace' }, 'prepare_inputs', true),
+      'prepa… ×19 · p50 147 µs GPU · 96.0 % of trace · file changed',
+    );
   });
 
   it('call steps by their phase, others by their name', () => {
