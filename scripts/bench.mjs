@@ -10,43 +10,40 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { printTable } from './lib/bench-table.mjs';
-import { ensureDependencies } from './lib/deps.mjs';
-import { ensureNode } from './lib/node.mjs';
 import { root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
+import { build, readArguments, runScript, stop } from './lib/script.mjs';
 import { temporaryFolder } from './lib/temporary.mjs';
 import { testEnvironment } from './lib/test-environment.mjs';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments({
   allowPositionals: true,
   options: { json: { type: 'boolean' } },
 });
 const benches = path.join(root, 'test', 'bench');
-
-await ensureDependencies();
-const node = await ensureNode();
-const built = await run(node, [path.join(root, 'esbuild.mjs')], {
-  cwd: root,
-  stdio: ['ignore', 2, 2],
-});
-const files = (existsSync(benches) ? readdirSync(benches) : [])
+const files = readdirSync(benches)
   .filter(name => name.endsWith('.bench.ts'))
   .filter(name => positionals.every(part => name.includes(part)))
   .sort();
-const results = [];
-for (const name of files) {
-  process.stderr.write(`${name} ...\n`);
-  results.push({ file: name, ...(await measure(path.join(benches, name))) });
-}
-if (values.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
-else printTable(results);
-const rows = results.flatMap(result => result.rows);
-const failed = results.some(({ code }) => code !== 0) || rows.some(({ met }) => met === false);
-process.exitCode = built.code !== 0 || failed ? 1 : 0;
+if (files.length === 0)
+  stop(`No file in test/bench has "${positionals.join('" and "')}" in its name`);
 
-async function measure(file) {
+await runScript(async node => {
+  await build(node);
+  const results = [];
+  for (const name of files) {
+    process.stderr.write(`${name} ...\n`);
+    results.push({ file: name, ...(await measure(node, path.join(benches, name))) });
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
+  else printTable(results);
+  const rows = results.flatMap(result => result.rows);
+  const failed = results.some(({ code }) => code !== 0) || rows.some(({ met }) => met === false);
+  process.exitCode = failed ? 1 : 0;
+});
+
+async function measure(node, file) {
   const { folder, remove } = temporaryFolder();
   const output = path.join(folder, 'rows.json');
   try {

@@ -5,26 +5,20 @@
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { ensureDependencies } from './lib/deps.mjs';
-import { ensureNode } from './lib/node.mjs';
 import { root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
+import { build, runScript } from './lib/script.mjs';
 
 const bundle = path.join(root, 'dist', 'cli.cjs');
 const sources = ['src', 'esbuild.mjs', 'package-lock.json'];
 
-try {
-  await ensureDependencies();
-  const node = await ensureNode();
+await runScript(async node => {
   if (!isFresh()) await build(node);
   // npm runs scripts in the package's folder; INIT_CWD is where the user stands.
   const cwd = process.env.INIT_CWD ?? process.cwd();
   const { code } = await run(node, [bundle, ...process.argv.slice(2)], { cwd });
   process.exitCode = code;
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+});
 
 function isFresh() {
   if (!existsSync(bundle)) return false;
@@ -38,10 +32,4 @@ function newest(file) {
   if (!stat.isDirectory()) return stat.mtimeMs;
   const inside = readdirSync(file).map(name => newest(path.join(file, name)));
   return Math.max(stat.mtimeMs, ...inside);
-}
-
-async function build(node) {
-  const stdio = ['ignore', 2, 2];
-  const { code } = await run(node, [path.join(root, 'esbuild.mjs')], { cwd: root, stdio });
-  if (code !== 0) throw new Error('The build failed; see above.');
 }

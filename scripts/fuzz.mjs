@@ -7,32 +7,28 @@
 // A case that fails names its seed, so that it can be run again alone.
 
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { ensureDependencies } from './lib/deps.mjs';
-import { ensureNode } from './lib/node.mjs';
-import { root } from './lib/paths.mjs';
+import { moduleFile, root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
+import { readArguments, runScript, stop } from './lib/script.mjs';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments({
   allowPositionals: true,
   options: { seed: { type: 'string', default: '1' } },
 });
+const [cases = '20000', ...more] = positionals;
+if (more.length > 0 || ![cases, values.seed].every(text => /^\d+$/.test(text))) {
+  stop('The number of cases and the seed are one whole number each');
+}
 
-await ensureDependencies();
-const node = await ensureNode();
-const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-const specs = path.join(root, 'test', 'unit', '**', '*fuzz.test.ts');
-const { code } = await run(
-  node,
-  [mocha, '--no-config', '--timeout', '0', '--disable-warning=ExperimentalWarning', specs],
-  {
-    cwd: root,
-    env: {
-      ...process.env,
-      KERNEL_LENS_FUZZ_CASES: positionals[0] ?? '20000',
-      KERNEL_LENS_FUZZ_SEED: values.seed,
-    },
-    stdio: 'inherit',
-  },
-);
-process.exitCode = code;
+await runScript(async node => {
+  const mocha = moduleFile('mocha', 'bin', 'mocha.js');
+  const specs = path.join(root, 'test', 'unit', '**', '*fuzz.test.ts');
+  const options = ['--no-config', '--timeout', '0', '--disable-warning=ExperimentalWarning'];
+  const env = {
+    ...process.env,
+    KERNEL_LENS_FUZZ_CASES: cases,
+    KERNEL_LENS_FUZZ_SEED: values.seed,
+  };
+  const { code } = await run(node, [mocha, ...options, specs], { cwd: root, env });
+  process.exitCode = code;
+});

@@ -6,22 +6,18 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { ensureDependencies } from './lib/deps.mjs';
-import { ensureNode } from './lib/node.mjs';
 import { root } from './lib/paths.mjs';
+import { readArguments, runScript } from './lib/script.mjs';
 import { makeVsix } from './lib/vsix.mjs';
 
-const { values } = parseArgs({ options: { target: { type: 'string' }, out: { type: 'string' } } });
+const { values } = readArguments({
+  options: { target: { type: 'string' }, out: { type: 'string' } },
+});
 const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const suffix = values.target === undefined ? '' : `-${values.target}`;
 const out = path.resolve(values.out ?? path.join(root, `${name}${suffix}-${version}.vsix`));
 
-try {
-  await ensureDependencies();
-  process.stdout.write(await makeVsix({ node: await ensureNode(), out, target: values.target }));
+await runScript(async node => {
+  process.stdout.write(await makeVsix({ node, out, target: values.target }));
   process.stdout.write(`${out}: ${(statSync(out).size / 1e6).toFixed(1)} MB\n`);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+});

@@ -10,6 +10,7 @@
 
 import { ensureDependencies } from './lib/deps.mjs';
 import { ensureNode } from './lib/node.mjs';
+import { messageOf } from './lib/script.mjs';
 import { parseTestArguments } from './lib/test-arguments.mjs';
 
 /** In running order. A tier's module is loaded late because it may need the dependencies. */
@@ -46,7 +47,7 @@ try {
   }
 } catch (error) {
   // Nothing could be run at all, for example for want of a network.
-  process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stdout.write(`${messageOf(error)}\n`);
   totals.failed++;
 }
 if (causes.length > 0) process.stdout.write(`\nFailed:\n${causes.join('\n')}\n`);
@@ -63,7 +64,7 @@ async function runTier(tier, context) {
     const { runTier: runIt } = await import(`./tiers/${tier}.mjs`);
     result = await runIt(context);
   } catch (error) {
-    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stdout.write(`${messageOf(error)}\n`);
     result = { passed: 0, failed: 1 };
   }
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);

@@ -1,6 +1,7 @@
 // Reads the command line of `npm test`. Stops with one line on what it does not know.
 
 import { existsSync } from 'node:fs';
+import { readArguments, stop } from './script.mjs';
 
 const hosts = ['auto', 'electron', 'server'];
 
@@ -10,33 +11,23 @@ const hosts = ['auto', 'electron', 'server'];
  * @returns {{ tiers: string[], grep: string | undefined, host: string, files: string[] }}
  */
 export function parseTestArguments(args, known) {
-  const options = { tiers: [], grep: undefined, host: 'auto', files: [] };
-  for (let i = 0; i < args.length; i++) {
-    const [name, inline] = args[i].startsWith('--') ? splitFlag(args[i]) : [args[i], undefined];
-    if (name === '--grep') options.grep = inline ?? args[++i];
-    else if (name === '--host') options.host = inline ?? args[++i];
-    else if (known.includes(name)) options.tiers.push(name);
-    else if (!name.startsWith('-') && existsSync(name)) options.files.push(name);
-    else fail(`Unknown argument "${args[i]}"; tiers are ${known.join(', ')}.`);
+  const { values, positionals } = readArguments({
+    args,
+    allowPositionals: true,
+    options: { grep: { type: 'string' }, host: { type: 'string', default: 'auto' } },
+  });
+  if (!hosts.includes(values.host)) stop(`--host is one of ${hosts.join(', ')}`);
+  const given = positionals.filter(word => known.includes(word));
+  const files = positionals.filter(word => !known.includes(word));
+  const missing = files.find(file => !existsSync(file));
+  if (missing !== undefined) {
+    stop(`"${missing}" is no file and no tier; tiers are ${known.join(', ')}`);
   }
-  if (!hosts.includes(options.host)) fail(`--host is one of ${hosts.join(', ')}.`);
-  if (options.tiers.length === 0) {
-    options.tiers = options.files.length > 0 ? tiersOf(options.files) : known;
-  }
-  return options;
+  const tiers = given.length > 0 ? given : files.length > 0 ? tiersOf(files) : known;
+  return { tiers, grep: values.grep, host: values.host, files };
 }
 
 /** The tiers that given files belong to, from their folder: test/unit/..., test/browser/... */
 function tiersOf(files) {
   return [...new Set(files.map(file => /test\/(\w+)\//.exec(file)?.[1] ?? 'unit'))];
-}
-
-function splitFlag(text) {
-  const at = text.indexOf('=');
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function fail(message) {
-  process.stderr.write(`${message}\n`);
-  process.exit(2);
 }

@@ -63,7 +63,6 @@ export async function startVsCodeServer(options) {
     }),
   );
   const log = createWriteStream(path.join(dataDir, 'server.log'));
-  child.stderr.pipe(log, { end: false });
   const actualPort = await listening(child, log);
   const remoteUri = file => `vscode-remote://127.0.0.1:${actualPort}${asUriPath(file)}`;
   return {
@@ -97,27 +96,29 @@ export async function installVsix({ node, vsix, dataDir, extensionsDir }) {
   if (code !== 0) throw new Error(`Installing ${vsix} failed:\n${output}`);
 }
 
-/** Waits for the line with the port; passes everything else to the log. */
+/** Waits for the line with the port; everything that is said goes to the log, before as after. */
 function listening(child, log) {
   return new Promise((resolve, reject) => {
-    let text = '';
+    const said = { stdout: '', stderr: '' };
+    const fail = how => {
+      clearTimeout(timer);
+      reject(new Error(`The VS Code server ${how}:\n${said.stdout}${said.stderr}`));
+    };
     const timer = setTimeout(() => {
       killGroup(child);
-      reject(new Error(`The VS Code server did not start within 300 s:\n${text}`));
+      fail('did not start within 300 s');
     }, 300_000);
-    child.stdout.on('data', data => {
-      log.write(data);
-      text += data;
-      const match = /Extension host agent listening on (\d+)/.exec(text);
-      if (match === null) return;
-      clearTimeout(timer);
-      text = '';
-      resolve(Number(match[1]));
-    });
-    child.once('close', code => {
-      clearTimeout(timer);
-      reject(new Error(`The VS Code server ended at once (exit code ${code}):\n${text}`));
-    });
+    for (const name of Object.keys(said)) {
+      child[name].pipe(log, { end: false });
+      child[name].on('data', data => {
+        said[name] += data;
+        const port = /Extension host agent listening on (\d+)/.exec(said.stdout)?.[1];
+        if (port === undefined) return;
+        clearTimeout(timer);
+        resolve(Number(port));
+      });
+    }
+    child.once('close', code => fail(`ended at once (exit code ${code})`));
   });
 }
 

@@ -1,6 +1,6 @@
 // Makes the extension's .vsix with vsce. The manifest's `vscode:prepublish` builds the bundles.
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheDir, moduleFile, root } from './paths.mjs';
 import { run } from './run.mjs';
@@ -30,6 +30,9 @@ export async function makeVsix({ node, out, target }) {
 /** .vscodeignore with the prebuilt SQLite library of one platform only; --target drops nothing. */
 function ignoreFile(target) {
   const prebuilt = target.replace('alpine-', 'linuxmusl-');
+  if (!existsSync(moduleFile('better-sqlite3', 'prebuilds', `${prebuilt}.node`))) {
+    throw new Error(`There is no SQLite library for ${target}.`);
+  }
   const all = 'prebuilds/*.node';
   const text = readFileSync(path.join(root, '.vscodeignore'), 'utf8');
   if (!text.includes(all)) throw new Error(`.vscodeignore has no line with ${all}`);
