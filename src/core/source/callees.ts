@@ -3,7 +3,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf } from './block-facts.ts';
 import { argumentsOf, type Argument } from './evaluate.ts';
-import { isNode, textOf, type BoundValue, type ModuleNames, type Place } from './module-names.ts';
+import { alternatives, isNode, textOf } from './module-names.ts';
+import type { BoundValue, ModuleNames, Place } from './module-names.ts';
 
 export interface Called {
   readonly callee: Place;
@@ -23,7 +24,7 @@ const DEPTH = 4;
 /** Through names for `partial(…)` and `staticmethod(…)` to what these were made of. */
 export function withoutPartials(names: ModuleNames, called: Called, depth = 0): Called {
   if (depth === DEPTH) return called;
-  for (const { block, value } of valuesOf(names, called.callee) ?? []) {
+  for (const { block, value } of valuesOf(names, called.callee)) {
     if (!isNode(value)) continue;
     const place = { block, node: value };
     if (/^(?:VariableName|MemberExpression)$/.test(value.name)) {
@@ -53,7 +54,7 @@ function madeBy(names: ModuleNames, { block, node }: Place): Called | undefined 
 export function definitionsOf(names: ModuleNames, callee: Place, depth = 0): readonly Definition[] {
   if (depth === DEPTH) return [];
   const isMember = partsOf(callee).length > 1;
-  return (valuesOf(names, callee) ?? []).flatMap(({ block, value }): readonly Definition[] => {
+  return valuesOf(names, callee).flatMap(({ block, value }): readonly Definition[] => {
     if (!isNode(value)) return [];
     const place = { block, node: value };
     if (value.name === 'ClassDefinition') return [{ ...place, skipped: 1 }];
@@ -78,7 +79,11 @@ function partsOf(place: Place): readonly string[] {
   return /^[\w.]+$/.test(text) ? text.split('.') : [];
 }
 
-function valuesOf(names: ModuleNames, place: Place): readonly BoundValue[] | undefined {
+function valuesOf(names: ModuleNames, place: Place): readonly BoundValue[] {
+  return (boundTo(names, place) ?? []).flatMap(alternatives);
+}
+
+function boundTo(names: ModuleNames, place: Place): readonly BoundValue[] | undefined {
   const [first = '', second = '', third, ...rest] = partsOf(place);
   if (first === '' || rest.length > 0) return undefined;
   if (second === '') return names.lookUp(place, first);

@@ -176,7 +176,7 @@ function percentFillings(place: Place, right: SyntaxNode, at: At): Fillings {
   return { positional: [], named };
 }
 
-/** `"a_{}".format(b)` and `str(b)`. */
+/** `"a_{}".format(b)`, `"_".join(["a", b])` and `str(b)`. */
 function call(place: Place, [callee, list]: readonly SyntaxNode[], at: At): NamePattern {
   if (callee === undefined || list === undefined) return ANY;
   const given = argumentsOf(place, list);
@@ -187,10 +187,23 @@ function call(place: Place, [callee, list]: readonly SyntaxNode[], at: At): Name
   const [owner, , property] = childrenOf(callee);
   if (callee.name !== 'MemberExpression' || owner === undefined || property === undefined)
     return ANY;
-  if (textOf({ ...place, node: property }) !== 'format') return ANY;
-  const template = plainText(at(owner));
-  return template === undefined ? ANY : fillFormat(template, fillingsOf(given, at));
+  const method = textOf({ ...place, node: property });
+  const template = method === 'format' || method === 'join' ? plainText(at(owner)) : undefined;
+  if (template === undefined) return ANY;
+  return method === 'join'
+    ? joined(template, given, at)
+    : fillFormat(template, fillingsOf(given, at));
 }
+
+/** The items of a list that is written down, with a text between them. */
+function joined(between: string, [list, other]: readonly Argument[], at: At): NamePattern {
+  if (list === undefined || other !== undefined || !LIST.test(list.value.name)) return ANY;
+  const items = childrenOf(list.value).filter(({ name }) => !/^[()[\],]$/.test(name));
+  if (items.some(({ name }) => name === '*')) return ANY;
+  return joinPatterns(items.flatMap((item, i) => [...(i > 0 ? [literal(between)] : []), at(item)]));
+}
+
+const LIST = /^(?:Tuple|Array)Expression$/;
 
 export function fillingsOf(given: readonly Argument[], at: At): Fillings {
   const known = given.filter(({ isSpread }) => !isSpread);

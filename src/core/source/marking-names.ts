@@ -4,7 +4,7 @@
  */
 
 import type { SyntaxNode } from '@lezer/common';
-import { MODULE_SCOPE, type BlockFacts } from './block-facts.ts';
+import { childrenOf, MODULE_SCOPE, type BlockFacts } from './block-facts.ts';
 import { isNode } from './module-names.ts';
 import { MARKING_WORDS, RANGE_CALLS } from './range-calls.ts';
 
@@ -59,6 +59,7 @@ function leadsToRanges(full: string): boolean {
 
 const ALIASES: ReadonlySet<string> = new Set([
   ...['VariableName', 'MemberExpression', 'CallExpression', 'LambdaExpression'],
+  'ConditionalExpression',
 ]);
 /** What gives another name to a function; what is only called there stays in its statement. */
 const ALIAS = /^(?:[\w.]+$|lambda\b|(?:[\w.]*\bpartial|\w+method)\()/;
@@ -71,5 +72,7 @@ function sourcesOf(value: SyntaxNode, text: string, isOfModule: boolean): readon
     return (value.getChild('ArgList')?.getChildren('VariableName') ?? []).map(of);
   }
   if (isOfModule) return [of(value)];
-  return ALIASES.has(value.name) && ALIAS.test(of(value)) ? [of(value)] : [];
+  if (!ALIASES.has(value.name)) return [];
+  const [first, , , , other] = value.name === 'ConditionalExpression' ? childrenOf(value) : [value];
+  return [first, other].flatMap(own => (own && ALIAS.test(of(own)) ? [of(own)] : []));
 }

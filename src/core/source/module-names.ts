@@ -50,7 +50,7 @@ export class ModuleNames {
     const [first = '', ...rest] = text.split('.');
     const root = this.imports.get(first);
     if (root !== undefined) return [root, ...rest].join('.');
-    const alias = this.lookUp(place, first);
+    const alias = this.lookUp(place, first)?.flatMap(alternatives);
     const own = this.fullNameOf(alias, rest, depth);
     if (own !== undefined || alias?.some(({ value }) => isNamed(value))) return own;
     const [member = '', ...others] = rest;
@@ -63,7 +63,7 @@ export class ModuleNames {
     rest: readonly string[],
     depth: number,
   ): string | undefined {
-    const all = (values ?? []).flatMap(({ block, value }) => {
+    const all = (values ?? []).flatMap(alternatives).flatMap(({ block, value }) => {
       const full =
         isNode(value) && isNamed(value)
           ? this.fullName({ block, node: value }, depth + 1)
@@ -186,6 +186,20 @@ export class ModuleNames {
 const NAMED = new Set(['VariableName', 'MemberExpression']);
 /** What has members that are looked for. */
 const MAY_BE_CLASS = /^(?:self|cls|_*[A-Z]\w*)$/;
+
+/** Both values of `a if b else c`, else the value as it is. */
+export function alternatives({ block, value }: BoundValue): readonly BoundValue[] {
+  if (!isNode(value)) return [{ block, value }];
+  const children = childrenOf(value);
+  const [first, second] =
+    value.name === 'ConditionalExpression'
+      ? [children[0], children[4]]
+      : value.name === 'ParenthesizedExpression'
+        ? [children[1]]
+        : [];
+  if (first === undefined) return [{ block, value }];
+  return [first, ...(second ? [second] : [])].flatMap(own => alternatives({ block, value: own }));
+}
 
 function isNamed(value: Binding): boolean {
   return isNode(value) && NAMED.has(value.name);

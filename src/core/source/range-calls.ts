@@ -35,6 +35,7 @@ const RECORD: RangeCall = {
   message: ['name'],
   styles: ['annotation', 'push-pop'],
 };
+const CUPY = { parameters: ['message'], message: ['message'] } as const;
 const EMIT: RangeCall = { parameters: [], message: [], styles: ['push-pop'], isRegion: true };
 
 /** By full name. */
@@ -50,6 +51,11 @@ export const RANGE_CALLS: ReadonlyMap<string, RangeCall> = new Map<string, Range
   ['torch.profiler.record_function', RECORD],
   ['torch.autograd.profiler.record_function', RECORD],
   ['torch.autograd.profiler.emit_nvtx', EMIT],
+  ['cupy.cuda.nvtx.RangePush', { ...CUPY, ...PUSH_POP }],
+  ['cupy.cuda.nvtx.RangePushC', { ...CUPY, ...PUSH_POP }],
+  ['cupy.cuda.nvtx.Mark', { ...CUPY, styles: ['mark'] }],
+  ['cupy.cuda.nvtx.MarkC', { ...CUPY, styles: ['mark'] }],
+  ['cupyx.profiler.time_range', { ...CUPY, ...PUSH_POP, namedByFunction: 'name' }],
 ]);
 
 const WRAPPER = {
@@ -57,6 +63,9 @@ const WRAPPER = {
   message: ['msg', 'message', 'name'],
   ownDomain: true,
 } as const;
+
+/** On processors of Ascend; readers of its formats tell the styles apart as far as these do. */
+const MSTX: RangeCall = { ...WRAPPER, styles: ['annotation', 'start-end', 'push-pop'] };
 
 /**
  * Functions of other files that mark ranges in projects of the field, by their own names, or the last two words of what
@@ -69,6 +78,8 @@ const WRAPPER = {
  *   get_accelerator.range_push  DeepSpeed: `get_accelerator().range_push(msg)`
  *   nvtx_range, nvtx_range_debug  TensorRT-LLM: (msg, color, domain)
  *   nvtx_annotate               FreeToken, mini-sglang: (name)
+ *   mstx.range_start, .mark     CANN, torch_npu, MindSpore: (message, stream, domain)
+ *   mstx.mstx_range             torch_npu: a decorator, (msg, stream, domain)
  */
 export const WRAPPERS_OF_PROJECTS: ReadonlyMap<string, RangeCall> = new Map<string, RangeCall>([
   ['nvtx_range_push', { ...WRAPPER, ...PUSH_POP, parameters: ['msg', 'suffix'], suffix: 'suffix' }],
@@ -79,6 +90,9 @@ export const WRAPPERS_OF_PROJECTS: ReadonlyMap<string, RangeCall> = new Map<stri
   ['nvtx_range', { ...WRAPPER, ...PUSH_POP, parameters: ['msg', 'color', 'domain'] }],
   ['nvtx_range_debug', { ...WRAPPER, ...PUSH_POP, parameters: ['msg', 'color', 'domain'] }],
   ['nvtx_annotate', { ...WRAPPER, ...PUSH_POP }],
+  ['mstx.range_start', MSTX],
+  ['mstx.mstx_range', MSTX],
+  ['mstx.mark', { ...WRAPPER, styles: ['mark'] }],
 ]);
 
 /** A function that is called after NVTX most likely marks something by its first argument, if that is a text. */
@@ -115,7 +129,7 @@ export const DOMAIN_METHODS: ReadonlyMap<string, readonly MarkStyle[]> = new Map
 ]);
 
 /** A file without any of these words marks nothing. */
-export const MARKING_WORDS = /[nN][vV][tT][xX]|record_function|range_push/;
+export const MARKING_WORDS = /[nN][vV][tT][xX]|mstx|record_function|range_push|cupyx\.profiler/;
 
 /** Modules that a star import may bring names from. */
 export const RANGE_MODULES: ReadonlySet<string> = new Set(

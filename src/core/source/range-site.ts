@@ -11,6 +11,7 @@ import type { NamePattern } from './name-pattern.ts';
 import { fillFormat } from './python-strings.ts';
 import { rangeCall, type MarkStyle, type RangeCall } from './range-calls.ts';
 import { withoutPartials, type Called } from './callees.ts';
+import { spreadOut } from './spread-arguments.ts';
 
 export interface RangeSite {
   /** Offsets of the call (of a decorator, with its @) in the file. */
@@ -36,8 +37,9 @@ export type OtherCall = Called & Pick<RangeSite, 'from' | 'to' | 'form'>;
  */
 export function knownSite(names: ModuleNames, place: Place): RangeSite | OtherCall | undefined {
   const isDecorator = place.node.name === 'Decorator';
-  const called = isDecorator ? decoratorParts(place) : callParts(place);
-  if (called === undefined) return undefined;
+  const parts = isDecorator ? decoratorParts(place) : callParts(place);
+  if (parts === undefined) return undefined;
+  const called = { ...parts, given: spreadOut(names, parts.given) };
   const direct = names.fullName(called.callee);
   const isKnown = direct !== undefined && rangeCall(direct) !== undefined;
   const { callee, given } = isKnown ? called : withoutPartials(names, called);

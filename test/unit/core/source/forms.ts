@@ -391,4 +391,33 @@ export const FORMS: readonly Form[] = [
     `${N}nvtx.mark("\\N{BULLET} a")\nnvtx.mark(r"\\N{BULLET} a")`,
     ...['2 nvtx.mark call *', '3 nvtx.mark call \\N{BULLET} a'],
   ],
+  [
+    'arguments from a dictionary that is written down',
+    `${N}nvtx.mark(**{"message": "a", "domain": "d"})\nkw = {"message": f"b{i}"}\nnvtx.mark(**kw)\nmore = dict(message="c", color="red")\nnvtx.mark(**more)\nnvtx.mark(**{**kw})\nnvtx.mark(**unknown)`,
+    ...['2 nvtx.mark call a @d', '4 nvtx.mark call b* @?', '6 nvtx.mark call c @?'],
+    ...['7 nvtx.mark call - @?', '8 nvtx.mark call - @?'],
+  ],
+  [
+    'a module or function if it is there',
+    `${T}class A:\n  def __init__(self, on):\n    self.nv = (torch.cuda.nvtx if on else None)\n    self.push = torch.cuda.nvtx.range_push if on else (lambda m: None)\n  def f(self):\n    self.nv.range_push("a")\n    self.push("b")`,
+    ...['7 torch.cuda.nvtx.range_push call a', '8 torch.cuda.nvtx.range_push call b'],
+  ],
+  [
+    'joined names',
+    `${N}nvtx.mark("/".join(["a", str(i), "b"]))\nnvtx.mark("_".join(("a", "b")))\nnvtx.mark("_".join(parts))\nnvtx.mark("_".join([*parts, "a"]))`,
+    ...['2 nvtx.mark call a/*/b', '3 nvtx.mark call a_b'],
+    ...['4 nvtx.mark call *', '5 nvtx.mark call *'],
+  ],
+  [
+    'CuPy',
+    `import cupy as cp\nfrom cupyx.profiler import time_range\ncp.cuda.nvtx.RangePush("a", 1)\n@time_range()\ndef f():\n  with time_range("b", color_id=0): pass\ncp.cuda.nvtx.Mark("c")`,
+    ...['3 cupy.cuda.nvtx.RangePush call a', '4 cupyx.profiler.time_range decorator f'],
+    ...['6 cupyx.profiler.time_range context b', '7 cupy.cuda.nvtx.Mark call c'],
+  ],
+  [
+    'mstx',
+    `import torch_npu, mstx\nr = torch_npu.npu.mstx.range_start("a", None, domain="d")\nmstx.mark(message="b")\n@torch_npu.npu.mstx.mstx_range("c")\ndef f(): pass`,
+    ...['2 torch_npu.npu.mstx.range_start call a @?', '3 mstx.mark call b @?'],
+    '4 torch_npu.npu.mstx.mstx_range decorator c @?',
+  ],
 ];
