@@ -1,19 +1,17 @@
 /**
- * Which kernels of the two sides belong together: those of the same full name; then, within one operator, by their
- * place in its usual sequence of kernels: one for one by role or order, or one against several (a fused kernel, a GEMM
- * with its split-K reduction). What has no place of its own there stays alone.
+ * Which kernels of the two sides belong together: those of the same full name, however the profilers spell it; then,
+ * within one operator, by their place in its usual sequence of kernels: one for one by role or order, or one against
+ * several (a fused kernel, a GEMM with its split-K reduction). What has no place of its own there stays alone.
  */
 
-import { OPERATORS } from '../../trace/operators.ts';
-import type { Trace } from '../../trace/trace.ts';
 import { baseName } from '../kernels.ts';
-import { runCodes } from '../layer-operators.ts';
-import { operatorCodes, operatorOf } from '../operators/of-trace.ts';
+import { operatorOf } from '../operators/of-trace.ts';
 import { kernelFamily } from '../operators/rules.ts';
-import { findSteps } from '../steps.ts';
-import { STRETCH, type Unhurried } from '../../base/unhurried.ts';
-import { mergedKeys, onlyRule, type Pair, type Sides } from './pair.ts';
-import { divided, joinedPart, nameKeys, type Keys, type Part } from './partition.ts';
+import type { Unhurried } from '../../base/unhurried.ts';
+import { sequences } from './kernel-sequences.ts';
+import { mergedKeys, onlyRule, type Aligned, type Pair, type Sides } from './pair.ts';
+import { divided, joinedPart, nameKeys, type Part } from './partition.ts';
+import { onlyAlike, spellingOf, type Spelling } from './spelling.ts';
 
 type Names = ReadonlyMap<string, Part>;
 
@@ -23,15 +21,15 @@ interface Match extends Pick<Pair, 'rule' | 'confidence'> {
   readonly b: readonly string[];
 }
 
-/** Longer sequences are cut: operators have few kernels, and what is no operator has no usual sequence. */
-const MOST = 64;
-
-export function* alignKernels({ a, b }: Sides): Unhurried<Pair[]> {
-  const x = namesOf(a);
+export function* alignKernels(sides: Sides): Unhurried<Aligned> {
+  const x = namesOf(sides.a);
   yield;
-  const y = namesOf(b);
+  const own = namesOf(sides.b);
   yield;
-  const matches = yield* matchNames(a, b, x, y);
+  const spelling = spellingOf(x.keys(), own.keys());
+  const y = spelling.size === 0 ? own : namesOf(sides.b, spelling);
+  yield;
+  const matches = yield* matchNames({ ...sides, x, y, spelling });
   const rowOf = new Map<string, Match>();
   for (const match of matches) {
     for (const name of match.a) rowOf.set(`a${name}`, match);
@@ -47,11 +45,18 @@ export function* alignKernels({ a, b }: Sides): Unhurried<Pair[]> {
       yield;
     }
   }
-  return withShortLabels(pairs);
+  return { pairs: withShortLabels(pairs), keysOf: trace => nameKeys(trace, spelling) };
 }
 
-function namesOf(part: Part | undefined): Names {
-  return part === undefined ? new Map() : divided(part, nameKeys(part.trace));
+/** Both sides, their names, and how `b` spells those of `a`. */
+interface Named extends Sides {
+  readonly x: Names;
+  readonly y: Names;
+  readonly spelling: Spelling;
+}
+
+function namesOf(part: Part | undefined, spelling?: Spelling): Names {
+  return part === undefined ? new Map() : divided(part, nameKeys(part.trace, spelling));
 }
 
 function pairOf({ a, b, rule, confidence }: Match, x: Names, y: Names, index: number): Pair {
@@ -86,12 +91,10 @@ function shortOf({ trace }: Part, name: string): string {
   return id === undefined ? name : trace.strings.get(baseName(trace, id));
 }
 
-function* matchNames(
-  a: Part | undefined,
-  b: Part | undefined,
-  x: Names,
-  y: Names,
-): Unhurried<Match[]> {
+type IsLeft = (side: 'a' | 'b') => (name: string) => boolean;
+
+function* matchNames(named: Named): Unhurried<Match[]> {
+  const { a, b, x, y, spelling } = named;
   const common = new Set([...x.keys()].filter(name => y.has(name)));
   const matches: Match[] = [];
   const taken = new Set<string>();
@@ -100,28 +103,21 @@ function* matchNames(
     for (const name of match.a) taken.add(`a${name}`);
     for (const name of match.b) taken.add(`b${name}`);
   };
-  const left = [...x].flatMap(([name, part]) => (common.has(name) ? [] : [part]));
-  const right = [...y].flatMap(([name, part]) => (common.has(name) ? [] : [part]));
-  if (a !== undefined && b !== undefined && left.length + right.length > 0) {
-    const free = (side: string) => (name: string) => common.has(name) || !taken.has(side + name);
-    for (const [p, q] of yield* sequences(a, b, [...left, ...right])) {
-      const found = matchSequences(p.filter(free('a')), q.filter(free('b')), common, taken);
-      found.forEach(take);
+  const isLeft: IsLeft = side => name => !common.has(name) && !taken.has(side + name);
+  const others = [...x, ...y].flatMap(([name, part]) => (common.has(name) ? [] : [part]));
+  if (a !== undefined && b !== undefined && others.length > 0) {
+    const isFree: IsLeft = side => name => common.has(name) || isLeft(side)(name);
+    for (const [p, q] of yield* sequences(a, b, others, spelling)) {
+      matchSequences(p.filter(isFree('a')), q.filter(isFree('b')), common, taken).forEach(take);
     }
-    matchShortNames(a, b, x, y, name => common.has(name), taken).forEach(take);
+    matchShortNames(named, isLeft).forEach(take);
   }
   for (const name of mergedKeys([...x.keys()], [...y.keys()])) {
-    const isNew = {
-      a: x.has(name) && !taken.has(`a${name}`),
-      b: y.has(name) && !taken.has(`b${name}`),
+    const own = {
+      a: x.has(name) && !taken.has(`a${name}`) ? [name] : [],
+      b: y.has(name) && !taken.has(`b${name}`) ? [name] : [],
     };
-    if (!isNew.a && !isNew.b) continue;
-    take({
-      a: isNew.a ? [name] : [],
-      b: isNew.b ? [name] : [],
-      rule: 'name',
-      confidence: 'certain',
-    });
+    if (own.a.length + own.b.length > 0) take({ ...own, rule: 'name', confidence: 'certain' });
   }
   return matches;
 }
@@ -194,105 +190,13 @@ function segments(
   return found;
 }
 
-/** The usual sequences of kernels on either side, each name once, of the operators that have any of `parts`. */
-function* sequences(
-  a: Part,
-  b: Part,
-  parts: readonly Part[],
-): Unhurried<(readonly [readonly string[], readonly string[]])[]> {
-  const roles = new Set(parts.map(({ trace, rows }) => operatorOf(trace, rows[0]!)));
-  const byRole = ({ trace, ...part }: Part): Names =>
-    divided({ trace, ...part }, operatorsOnly(trace));
-  const x = byRole(a);
-  yield;
-  const y = byRole(b);
-  yield;
-  const both = [...roles].filter(role => x.has(role) && y.has(role));
-  // One collective against two: the row was made of several operators.
-  if (both.length === 0 && Math.min(x.size, y.size) === 1) {
-    return [[yield* usual(a), yield* usual(b)]];
-  }
-  const found: (readonly [readonly string[], readonly string[]])[] = [];
-  for (const role of both) {
-    found.push([yield* usual(x.get(role)!), yield* usual(y.get(role)!)]);
-  }
-  return found;
-}
-
-function operatorsOnly(trace: Trace): Keys {
-  return { code: row => operatorCodes(trace)[row]!, text: code => OPERATORS[code]! };
-}
-
-/** The most frequent sequence of names in one occurrence (one operator in one layer, or in one step outside). */
-function* usual({ trace, rows }: Part): Unhurried<readonly string[]> {
-  const names = nameKeys(trace);
-  const counts = new Map<string, { count: number; readonly sequence: readonly number[] }>();
-  for (const sequence of yield* occurrencesOf(trace, rows, names)) {
-    const key = sequence.join();
-    const known = counts.get(key);
-    if (known === undefined) counts.set(key, { count: 1, sequence });
-    else known.count++;
-  }
-  let best: { count: number; readonly sequence: readonly number[] } = { count: 0, sequence: [] };
-  for (const entry of counts.values()) if (entry.count > best.count) best = entry;
-  return best.sequence.map(code => names.text(code));
-}
-
-/** Codes of the names in each occurrence, each once, in the order in which they run there. */
-function* occurrencesOf(
-  trace: Trace,
-  rows: Uint32Array,
-  names: Keys,
-): Unhurried<Iterable<readonly number[]>> {
-  const { layerOf, stepOf, layers } = findSteps(trace);
-  const operators = operatorCodes(trace);
-  const runs = runCodes(trace);
-  const isMixed = rows.some(row => operators[row] !== operators[rows[0]!]);
-  const found = new Map<number, number[]>();
-  let last = -1;
-  let sequence: number[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    if (i % STRETCH === 0) yield;
-    const row = rows[i]!;
-    const layer = layerOf[row]!;
-    // A layer is in one step only.
-    const place = layer > 0 ? layer : layers.length + 1 + stepOf[row]!;
-    const key = place * RUNS + (isMixed ? 0 : runs[row]!);
-    if (key !== last) {
-      sequence = found.get(key) ?? [];
-      if (sequence.length === 0) found.set(key, sequence);
-      last = key;
-    }
-    const name = names.code(row);
-    if (sequence.length < MOST && !sequence.includes(name)) sequence.push(name);
-  }
-  return found.values();
-}
-
-/** Codes of runs are below. */
-const RUNS = 1 << 16;
-
 /** Of what is left: names that differ in template arguments only, where each side has one of them. */
-function matchShortNames(
-  a: Part,
-  b: Part,
-  x: Names,
-  y: Names,
-  isCommon: (name: string) => boolean,
-  taken: ReadonlySet<string>,
-): Match[] {
-  const left = new Map<string, string[]>();
-  for (const name of x.keys()) {
-    if (isCommon(name) || taken.has(`a${name}`)) continue;
-    const short = shortOf(a, name);
-    left.set(short, [...(left.get(short) ?? []), name]);
-  }
-  const matches: Match[] = [];
-  const right = [...y.keys()].filter(name => !isCommon(name) && !taken.has(`b${name}`));
-  for (const [short, names] of left) {
-    const others = right.filter(name => shortOf(b, name) === short);
-    if (names.length !== 1 || others.length !== 1) continue;
-    matches.push({ a: names, b: others, rule: 'role', confidence: 'likely' });
-  }
-  return matches;
+function matchShortNames({ a, b, x, y }: Named, isLeft: IsLeft): Match[] {
+  const left = [...x.keys()].filter(isLeft('a'));
+  const right = [...y.keys()].filter(isLeft('b'));
+  const alike = onlyAlike(left, right, {
+    a: name => shortOf(a!, name),
+    b: name => shortOf(b!, name),
+  });
+  return alike.map(([p, q]) => ({ a: [p], b: [q], rule: 'role', confidence: 'likely' }));
 }

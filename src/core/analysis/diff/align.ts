@@ -29,9 +29,7 @@ const COMPOSITES: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 export function* align(group: DiffGroup, sides: Sides): Unhurried<Aligned> {
-  if (group === 'kernel') {
-    return { pairs: yield* alignKernels(sides), keysOf: trace => keysOf(trace, group) };
-  }
+  if (group === 'kernel') return yield* alignKernels(sides);
   if (group === 'operator') return yield* alignOperators(sides);
   const keys = (trace: Trace): Keys => keysOf(trace, group);
   const a = groupsOf(sides.a, keys);

@@ -1,7 +1,7 @@
 /**
  * Two traces joined by name alone, whole or one phase of each: what the command line's `diff` prints. Kernels by full
- * name and operators by role, with the totals that `kernels` prints for either; steps by their place in the phase with
- * their step times; phases with their wall clock. Nothing is aligned by meaning; that is `rows.ts`.
+ * name, as A spells it, and operators by role, with the totals that `kernels` prints for either; steps by their place
+ * in the phase with their step times; phases with their wall clock. Nothing is aligned by meaning; that is `rows.ts`.
  */
 
 import { largestIn, smallestIn } from '../../base/lists.ts';
@@ -18,6 +18,7 @@ import { SpanKind } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { isNoise, type Spread } from './noise.ts';
 import { mergedKeys } from './pair.ts';
+import { spellingOf } from './spelling.ts';
 import { ALL_ROLES, divided, operatorKeys, partOf, stepKey } from './partition.ts';
 
 export const NAMED_GROUPS = ['kernel', 'operator', 'step', 'phase'] as const;
@@ -84,8 +85,9 @@ function joined<T>(
   cellsFor: (of: T) => Cells,
   cutOf: (of: T) => ReadonlySet<string> = () => NO_NAMES,
 ): NamedDiff {
+  const first = cellsFor(a.repeats[a.main]!);
   const counted = ({ repeats, main }: NamedSide<T>): Counted => {
-    const all = repeats.map(cellsFor);
+    const all = repeats.map(repeat => spelledAs(first, cellsFor(repeat)));
     return { all, main: all[main]!, cut: cutOf(repeats[main]!) };
   };
   const [x, y] = [counted(a), counted(b)];
@@ -116,6 +118,12 @@ interface Counted {
   readonly main: Cells;
   /** Names of rows that the capture cuts. */
   readonly cut: ReadonlySet<string>;
+}
+
+/** With the names that another trace has for the same kernels. */
+function spelledAs(other: Cells, cells: Cells): Cells {
+  const spelling = spellingOf(other.keys(), cells.keys());
+  return new Map([...cells].map(([name, cell]) => [spelling.get(name) ?? name, cell]));
 }
 
 /** Of the repeats alone: what a name has in one trace is no measure of chance. */

@@ -18,6 +18,7 @@ import { PHASES } from '../phase.ts';
 import { stepSequences } from '../step-sequences.ts';
 import { findSteps } from '../steps.ts';
 import type { Step } from '../step.ts';
+import type { Spelling } from './spelling.ts';
 
 /** Operations of one side, by start. */
 export interface Part {
@@ -114,8 +115,11 @@ export function operatorKeys(trace: Trace, byRole: ReadonlySet<string> = new Set
 
 export const ALL_ROLES: ReadonlySet<string> = new Set(OPERATORS);
 
-/** Full name of a kernel; of a copy its direction. */
-export function nameKeys(trace: Trace): Keys {
+/**
+ * Full name of a kernel; of a copy its direction.
+ * @param spelling what names are called instead
+ */
+export function nameKeys(trace: Trace, spelling: Spelling = new Map()): Keys {
   const { kind, name } = trace.spans;
   const copies: string[] = [];
   return {
@@ -125,7 +129,10 @@ export function nameKeys(trace: Trace): Keys {
       const known = copies.indexOf(label);
       return -1 - (known >= 0 ? known : copies.push(label) - 1);
     },
-    text: code => (code < 0 ? copies[-1 - code]! : trace.strings.get(code)),
+    text: code => {
+      const text = code < 0 ? copies[-1 - code]! : trace.strings.get(code);
+      return spelling.get(text) ?? text;
+    },
   };
 }
 

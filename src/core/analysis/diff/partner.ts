@@ -173,9 +173,10 @@ function* kernelIn(
   operation: number,
 ): Unhurried<number | undefined> {
   const [own, other] = [partOf(trace, run.rows, []), partOf(otherTrace, match.rows, [])];
-  const name = nameOfRow(trace, operation);
   const sides = side === 'a' ? { a: own, b: other } : { a: other, b: own };
-  const { pairs } = yield* align('kernel', sides);
+  const { pairs, keysOf } = yield* align('kernel', sides);
+  const keys = keysOf(trace);
+  const name = keys.text(keys.code(operation));
   const pair = pairs.find(found => found[side]?.keys.includes(name));
   const candidates = pair?.[side === 'a' ? 'b' : 'a']?.rows;
   if (candidates === undefined) return undefined;
