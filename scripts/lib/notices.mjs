@@ -17,7 +17,7 @@ export function noticesOf(inputs) {
 }
 
 /** `node_modules/@lezer/python` of `node_modules/@lezer/python/dist/index.js`. */
-export function packageFolder(file) {
+function packageFolder(file) {
   const start = file.lastIndexOf(MODULES) + MODULES.length;
   const [scope, name] = file.slice(start).split('/');
   return file.slice(0, start) + (scope.startsWith('@') ? `${scope}/${name}` : scope);

@@ -12,15 +12,13 @@ import type { Progress } from '../core/protocol/opening.ts';
 import type { Selection } from '../core/protocol/selection.ts';
 import { CANCELLED, type CancelSignal } from '../core/protocol/rpc.ts';
 import { logFailure } from './log.ts';
-import { OpenFile, type FileState } from './open-file.ts';
+import { OpenFile } from './open-file.ts';
 
 interface OpenedTrace {
   readonly summary: TraceSummary;
   readonly tracks: readonly Track[];
   readonly headline: Headline;
 }
-
-export type TraceState = FileState<OpenedTrace>;
 
 export class OpenTrace extends OpenFile<OpenedTrace> {
   private readonly selected = this.register(new vscode.EventEmitter<Selection | undefined>());

@@ -23,7 +23,7 @@ export async function run(...words: string[]): Promise<Outcome> {
 }
 
 /** Keeps what is written. */
-export function collecting(pieces: Uint8Array[]): Output {
+function collecting(pieces: Uint8Array[]): Output {
   return {
     write: (text, done) => {
       pieces.push(typeof text === 'string' ? Buffer.from(text) : text);

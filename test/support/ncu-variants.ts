@@ -13,7 +13,7 @@ interface Cell {
 }
 
 /** The raw page of three kernels on one H200, with other cells. */
-export function changedRaw(change: (cell: Cell) => string): Uint8Array {
+function changedRaw(change: (cell: Cell) => string): Uint8Array {
   const text = readFileSync(path.join(fixtures, 'full.raw.csv'), 'utf8');
   const [header = [], units = [], ...rows] = text
     .trimEnd()

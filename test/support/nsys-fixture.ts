@@ -130,7 +130,7 @@ export function rangeTable(extra: readonly string[] = [], absent: unknown = null
   };
 }
 
-export function targetTables(): Tables {
+function targetTables(): Tables {
   return {
     TARGET_INFO_GPU: {
       columns: [
@@ -154,7 +154,7 @@ export function targetTables(): Tables {
   };
 }
 
-export function processTable(): TableSpec {
+function processTable(): TableSpec {
   return {
     columns: ['globalPid', 'pid', 'name TEXT'],
     rows: [

@@ -4,7 +4,7 @@
  */
 
 /** Parts of full or short kernel names, with the library that they come from. */
-export const COLLECTIVE_NAMES: readonly { readonly pattern: RegExp; readonly library: string }[] = [
+const COLLECTIVE_NAMES: readonly { readonly pattern: RegExp; readonly library: string }[] = [
   { pattern: /^(void )?nccl|nccl(Dev)?Kernel/i, library: 'NCCL' },
   { pattern: /^(void )?rccl|rcclGenericKernel/i, library: 'RCCL' },
   {

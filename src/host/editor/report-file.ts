@@ -3,13 +3,11 @@
 import type { Progress } from '../../core/protocol/opening.ts';
 import type { ReportSummary } from '../../core/protocol/report.ts';
 import type { CancelSignal } from '../../core/protocol/rpc.ts';
-import { OpenFile, type FileState } from '../open-file.ts';
+import { OpenFile } from '../open-file.ts';
 
 interface OpenedReport {
   readonly summary: ReportSummary;
 }
-
-export type ReportState = FileState<OpenedReport>;
 
 export class ReportFile extends OpenFile<OpenedReport> {
   protected override open(

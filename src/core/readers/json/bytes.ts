@@ -11,7 +11,6 @@ export const CLOSE_ARRAY = 0x5d;
 export const NEWLINE = 0x0a;
 export const SPACE = 0x20;
 export const MINUS = 0x2d;
-export const PLUS = 0x2b;
 export const POINT = 0x2e;
 export const ZERO = 0x30;
 

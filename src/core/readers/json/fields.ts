@@ -15,7 +15,7 @@ const MAX_VALUE = 1 << 14;
  * @param shown whether a member is wanted; core's own columns are not repeated
  * @param unitOf unit of a member, where the format defines one
  */
-export function argumentFields(
+function argumentFields(
   event: EventFields,
   decode: Decode,
   shown: (name: string) => boolean,

@@ -77,6 +77,6 @@ function describeCall(session: Session, kinds: Map<NameId, CallKind>, name: Name
 }
 
 /** `cudaLaunchKernel_ptsz_v7000` → `cudaLaunchKernel`: the suffixes tell the ABI, not what was called. */
-export function withoutAbi(name: string): string {
+function withoutAbi(name: string): string {
   return name.replace(/(_pt[sd][sz])?_v\d{4,5}$/, '');
 }

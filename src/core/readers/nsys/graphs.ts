@@ -13,7 +13,7 @@ import { isTime, lengthOf, orElse } from './values.ts';
 type GraphRow = [...place: PlacedRow, graph: number];
 
 /** Reason of the gap that both forms of a graph-level trace leave. */
-export const GRAPH_LEVEL = 'graph-level-trace';
+const GRAPH_LEVEL = 'graph-level-trace';
 
 export async function readGraphs(session: Session): Promise<void> {
   const before = session.builder.length;
