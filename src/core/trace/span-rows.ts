@@ -1,23 +1,46 @@
 /**
- * The growing span table of a builder: chunks that hold all columns of 65,536 rows, so that appending touches one
- * object and never copies. Columns are taken out one by one, each letting go of its part of the chunks.
+ * The growing span table of a builder: chunks that hold all columns of their rows, so that appending touches one object
+ * and never copies. Each chunk is as long as all before it and 65,536 rows: a long table has few and large ones, which
+ * go back to the system when they are let go, and what is not filled of the last costs no memory. Columns are taken out
+ * one by one, each letting go of its part of the chunks.
  */
 
-const CHUNK_BITS = 16;
-const CHUNK_LENGTH = 1 << CHUNK_BITS;
-const CHUNK_MASK = CHUNK_LENGTH - 1;
+const FIRST_BITS = 16;
+const FIRST_LENGTH = 1 << FIRST_BITS;
+
+/** The chunk of a row. */
+function chunkOf(row: number): number {
+  return 31 - FIRST_BITS - Math.clz32(row + FIRST_LENGTH);
+}
+
+/** The first row of a chunk. */
+function firstOf(chunk: number): number {
+  return (FIRST_LENGTH << chunk) - FIRST_LENGTH;
+}
 
 /** The columns of a chunk; what they mean is said in `SpanTable`. */
 class Chunk {
-  start = new Float64Array(CHUNK_LENGTH);
-  dur = new Float64Array(CHUNK_LENGTH);
-  name = new Uint32Array(CHUNK_LENGTH);
-  lane = new Uint16Array(CHUNK_LENGTH);
-  kind = new Uint8Array(CHUNK_LENGTH);
-  correlation = new Uint32Array(CHUNK_LENGTH);
-  detail = new Int32Array(CHUNK_LENGTH);
-  source = new Uint32Array(CHUNK_LENGTH);
-  link = new Int32Array(CHUNK_LENGTH);
+  start: Float64Array;
+  dur: Float64Array;
+  name: Uint32Array;
+  lane: Uint16Array;
+  kind: Uint8Array;
+  correlation: Uint32Array;
+  detail: Int32Array;
+  source: Uint32Array;
+  link: Int32Array;
+
+  constructor(length: number) {
+    this.start = new Float64Array(length);
+    this.dur = new Float64Array(length);
+    this.name = new Uint32Array(length);
+    this.lane = new Uint16Array(length);
+    this.kind = new Uint8Array(length);
+    this.correlation = new Uint32Array(length);
+    this.detail = new Int32Array(length);
+    this.source = new Uint32Array(length);
+    this.link = new Int32Array(length);
+  }
 }
 
 type ColumnName = keyof Chunk;
@@ -26,7 +49,10 @@ type Column = Chunk[ColumnName];
 export class SpanRows {
   length = 0;
   private readonly chunks: Chunk[] = [];
-  private tail = new Chunk();
+  private tail = new Chunk(0);
+  /** First row of the tail, and of the chunk that will follow it. */
+  private tailFrom = 0;
+  private tailTo = 0;
 
   /** Appends a row and gives its number; `link` begins as -1. */
   push(
@@ -40,12 +66,9 @@ export class SpanRows {
     source: number,
   ): number {
     const row = this.length++;
-    const offset = row & CHUNK_MASK;
-    if (offset === 0) {
-      if (row > 0) this.tail = new Chunk();
-      this.chunks.push(this.tail);
-    }
-    const tail = this.tail;
+    if (row === this.tailTo) this.grow();
+    const offset = row - this.tailFrom;
+    const { tail } = this;
     tail.start[offset] = start;
     tail.dur[offset] = dur;
     tail.name[offset] = name;
@@ -59,24 +82,26 @@ export class SpanRows {
   }
 
   get(column: ColumnName, row: number): number {
-    return this.chunks[row >>> CHUNK_BITS]![column][row & CHUNK_MASK]!;
+    const chunk = chunkOf(row);
+    return this.chunks[chunk]![column][row - firstOf(chunk)]!;
   }
 
   linkOf(row: number): number {
-    return this.chunks[row >>> CHUNK_BITS]!.link[row & CHUNK_MASK]!;
+    const chunk = chunkOf(row);
+    return this.chunks[chunk]!.link[row - firstOf(chunk)]!;
   }
 
   setLink(row: number, to: number): void {
-    this.chunks[row >>> CHUNK_BITS]!.link[row & CHUNK_MASK] = to;
+    const chunk = chunkOf(row);
+    this.chunks[chunk]!.link[row - firstOf(chunk)] = to;
   }
 
   /** One column in the order of appending; its part of the chunks is let go. */
   take<K extends ColumnName>(column: K): Chunk[K] {
     const result = this.empty(column);
     this.chunks.forEach((chunk, i) => {
-      const at = i << CHUNK_BITS;
-      const length = Math.min(CHUNK_LENGTH, this.length - at);
-      result.set(chunk[column].subarray(0, length), at);
+      const at = firstOf(i);
+      result.set(chunk[column].subarray(0, this.length - at), at);
       this.release(chunk, column);
     });
     return result;
@@ -88,10 +113,19 @@ export class SpanRows {
     const parts: Column[] = this.chunks.map(chunk => chunk[column]);
     for (let i = 0; i < order.length; i++) {
       const row = order[i]!;
-      result[i] = parts[row >>> CHUNK_BITS]![row & CHUNK_MASK]!;
+      const chunk = chunkOf(row);
+      result[i] = parts[chunk]![row - firstOf(chunk)]!;
     }
     for (const chunk of this.chunks) this.release(chunk, column);
     return result as Chunk[K];
+  }
+
+  private grow(): void {
+    const chunk = this.chunks.length;
+    this.tailFrom = firstOf(chunk);
+    this.tailTo = firstOf(chunk + 1);
+    this.tail = new Chunk(this.tailTo - this.tailFrom);
+    this.chunks.push(this.tail);
   }
 
   private empty<K extends ColumnName>(column: K): Chunk[K] {

@@ -35,6 +35,13 @@ export class CallIndex {
     return page === undefined ? -1 : page[correlation & (PAGE_LENGTH - 1)]!;
   }
 
+  /** Lets go of everything: many megabytes, which the trace needs while it is sorted. */
+  clear(): void {
+    this.processes.clear();
+    this.lastPages = new Map();
+    this.lastProcess = -1;
+  }
+
   private pagesOf(process: ProcessKey): Pages {
     if (process === this.lastProcess) return this.lastPages;
     let pages = this.processes.get(process);

@@ -102,6 +102,7 @@ async function read(source: SqlSource, context: ReadContext): Promise<Result<Ope
     progress: { done: 0, total: totalRows(source, schema) },
   };
   await readEvents(session);
+  session.calls.clear();
   readProcesses(session);
   readDiagnostics(session);
   session.devices.finish();

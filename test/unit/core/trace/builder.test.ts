@@ -22,7 +22,7 @@ describe('TraceBuilder', () => {
     const random = randomFrom(11);
     const builder = new TraceBuilder();
     const lanes = ['a', 'b', 'c'].map(name => laneOf(builder, name));
-    const length = 140_000;
+    const length = 300_000;
     const expected = new Map<number, string>();
     for (let i = 1; i <= length; i++) {
       const lane = lanes[below(random, 3)]!;
