@@ -162,10 +162,7 @@ export class EngineClient extends DisposableStore {
         post: (message, transfer) => worker.postMessage(message, [...(transfer ?? [])] as never[]),
         onMessage: listener => worker.on('message', listener),
       },
-      {
-        progress: event => this.progressListeners.get(event.ticket)?.(event),
-        log: line => this.log.info(`[engine] ${line}`),
-      },
+      { progress: event => this.progressListeners.get(event.ticket)?.(event) },
     );
     const running = { worker, threadId: worker.threadId, peer };
     worker.stdout.on('data', data => this.log.info(`[engine] ${String(data).trimEnd()}`));

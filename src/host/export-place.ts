@@ -1,6 +1,6 @@
 /**
- * The folder that a save dialog proposes for what is made of a file: beside it, or else where the user works. Writes
- * nothing.
+ * What a save dialog proposes for what is made of a file: a name after it, in the folder beside it or else where the
+ * user works. Writes nothing.
  */
 
 import { homedir } from 'node:os';
@@ -24,6 +24,19 @@ function isInside(file: vscode.Uri, folder: vscode.Uri): boolean {
   if (file.scheme !== folder.scheme) return false;
   const way = path.relative(folder.fsPath, file.fsPath);
   return !way.startsWith('..') && !path.isAbsolute(way);
+}
+
+/**
+ * `eager7b kernels`: the name without what tells a format, and which part of the file it is; only letters that every
+ * file system takes.
+ */
+export function exportName(name: string, part?: string): string {
+  const base = name.replace(
+    /(\.sqlite|\.nsys-rep|\.ncu-rep|\.pt\.trace|\.trace|\.json|\.db|\.csv|\.gz)+$/i,
+    '',
+  );
+  const whole = part === undefined ? base : `${base} ${part}`;
+  return whole.replace(/[^\p{L}\p{N} ._-]/gu, '_') || 'trace';
 }
 
 /** As far as VS Code knows: a folder may refuse all the same, which the dialog or the export says. */

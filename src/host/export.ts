@@ -11,7 +11,7 @@ import { formatBytes } from '../core/format/bytes.ts';
 import { CANCELLED } from '../core/protocol/rpc.ts';
 import { OpenTrace } from './open-trace.ts';
 import type { EngineClient } from './engine-client.ts';
-import { exportFolder } from './export-place.ts';
+import { exportFolder, exportName } from './export-place.ts';
 import { failureLine } from './failures.ts';
 import type { AnyFile } from './status-bar.ts';
 
@@ -30,7 +30,7 @@ export async function exportFile(file: AnyFile, engine: EngineClient): Promise<b
   const extension = EXPORT_EXTENSIONS[choice.format];
   const folder = await exportFolder(file.uri);
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, `${baseName(file.name)}.${extension}`),
+    defaultUri: vscode.Uri.joinPath(folder, `${exportName(file.name)}.${extension}`),
     filters: { [choice.label]: [extension.split('.').at(-1) ?? extension] },
     title: vscode.l10n.t('Export {0}', file.name),
   });
@@ -119,13 +119,4 @@ async function writing(
       ticket => file.ask('exportFile', trace => ({ ...request, trace, ticket }), abort.signal),
     );
   });
-}
-
-/** The file's name without what tells its format; only letters that every file system takes. */
-function baseName(name: string): string {
-  const base = name.replace(
-    /(\.sqlite|\.nsys-rep|\.ncu-rep|\.pt\.trace|\.trace|\.json|\.db|\.csv|\.gz)+$/i,
-    '',
-  );
-  return base.replace(/[^\p{L}\p{N} ._-]/gu, '_') || 'trace';
 }

@@ -68,7 +68,7 @@ export class Joins extends DisposableStore {
     const report = this.hold(trace, uri);
     let isUsable = false;
     try {
-      await settled(report);
+      await this.settled(report);
       if (report.state.kind === 'failed') throw new FailureError(report.state.failure);
       const attempt = await this.attempt(trace, report, false);
       isUsable = attempt !== undefined && usable(attempt.summary);
@@ -90,6 +90,18 @@ export class Joins extends DisposableStore {
       await trace.refresh();
     }
     for (const trace of [...this.held.keys()]) await this.letGo(trace, report);
+  }
+
+  /** Waits until a report is read, could not be, or was closed. */
+  private async settled(report: ReportFile): Promise<void> {
+    while (report.state.kind === 'opening' && this.reports.files.includes(report)) {
+      await new Promise<void>(resolve => {
+        const listener = this.reports.onDidChange(() => {
+          listener.dispose();
+          resolve();
+        });
+      });
+    }
   }
 
   /** It is no longer held by a trace, nor read with it another time. */
@@ -230,16 +242,4 @@ function isSame(a: KnownJoin, b: KnownJoin): boolean {
 
 function summaryText({ pinned, kernels, certain }: JoinSummary): string {
   return `${pinned} of ${kernels} kernels, ${certain} of them certain`;
-}
-
-/** Waits until a file is read, or could not be. */
-async function settled(file: ReportFile): Promise<void> {
-  if (file.state.kind !== 'opening') return;
-  await new Promise<void>(resolve => {
-    const listener = file.onDidChangeState(() => {
-      if (file.state.kind === 'opening') return;
-      listener.dispose();
-      resolve();
-    });
-  });
 }

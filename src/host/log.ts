@@ -1,6 +1,6 @@
 /**
- * The one output channel, "Kernel Lens". The only place of the extension that writes a log; the worker and the pages
- * send their lines here. Nothing in it leaves the machine.
+ * The one output channel, "Kernel Lens". The only place of the extension that writes a log; what the worker
+ * prints and what pages report comes here. Nothing in it leaves the machine.
  */
 
 import * as vscode from 'vscode';

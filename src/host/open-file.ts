@@ -170,6 +170,8 @@ export abstract class OpenFile<T extends Opened = Opened> extends DisposableStor
 
   private fail(failure: Failure): void {
     if (this.current.kind === 'failed') return;
+    // What is still being done for it, such as a conversion, is for nobody.
+    this.abort?.abort();
     this.abort = undefined;
     if (failure.reason !== CANCELLED) logFailure(this.log, this.uri.fsPath, failure);
     this.setState({ kind: 'failed', failure });

@@ -28,7 +28,7 @@ import { unhurried } from './unhurried.ts';
 /** @param file the open trace of an id; throws where there is none */
 export function servedDiff(
   file: (id: TraceId) => Pick<OpenTraceFile, 'name' | 'trace'>,
-  events: Pick<EngineEvents, 'progress'>,
+  events: EngineEvents,
 ): Served<DiffEngineApi> {
   const source = ({ trace: id, node }: DiffPlace): Source => {
     const { name, trace } = file(id);

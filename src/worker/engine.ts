@@ -61,11 +61,11 @@ export class Engine {
     id => this.trace(id),
     id => this.report(id),
   );
-  private readonly events: Pick<EngineEvents, 'progress'>;
+  private readonly events: EngineEvents;
   private rules: readonly UserRule[] = [];
   private nextId = 1;
 
-  constructor(events: Pick<EngineEvents, 'progress'> = { progress: () => undefined }) {
+  constructor(events: EngineEvents = { progress: () => undefined }) {
     this.events = events;
     this.api = this.served();
   }
@@ -77,6 +77,10 @@ export class Engine {
   async open(path: string, options: OpenOptions = {}): Promise<{ id: TraceId; file: OpenFile }> {
     try {
       const file = await openPath(path, readContext(options));
+      if (options.signal?.aborted === true) {
+        file.close();
+        throw new Cancelled();
+      }
       const id = this.nextId++;
       const known = this.rules.length > 0 ? this.underRules(file) : file;
       this.files.set(id, known);

@@ -59,12 +59,20 @@ export async function openFile(absolute: string, context: ReadContext): Promise<
       changed: async () => hasChanged(state, await fileState(absolute)),
       close,
     };
+    const refuseChanged = async (): Promise<void> => {
+      if (await base.changed()) throw new FailureError(fileChanged(base.name));
+    };
     if (reader.opens === 'report') {
-      return { opens: 'report', ...base, ...bound(orThrow(await reader.read(source, context))) };
+      const opened = orThrow(await reader.read(source, context));
+      const instances: OpenedReport['instances'] = async (kernel, metric) => {
+        await refuseChanged();
+        return opened.instances(kernel, metric);
+      };
+      return { opens: 'report', ...base, report: opened.report, instances };
     }
     const opened = orThrow(await reader.read(source, { ...context, siblings }));
     const fields: OpenedTrace['fields'] = async row => {
-      if (await base.changed()) throw new FailureError(fileChanged(base.name));
+      await refuseChanged();
       return opened.fields(row);
     };
     return { opens: 'trace', ...base, trace: opened.trace, fields };
@@ -72,13 +80,6 @@ export async function openFile(absolute: string, context: ReadContext): Promise<
     close();
     throw caught;
   }
-}
-
-function bound(opened: OpenedReport): OpenedReport {
-  return {
-    report: opened.report,
-    instances: (kernel, metric) => opened.instances(kernel, metric),
-  };
 }
 
 async function sourceFor(path: string, head: Head): Promise<{ reader: Reader; source: Source }> {
@@ -121,13 +122,12 @@ function orThrow<T>(result: Result<T>): T {
 interface FileState {
   readonly size: number;
   readonly modifiedMs: number;
-  readonly inode: number;
 }
 
 async function fileState(path: string): Promise<FileState | undefined> {
   try {
-    const { size, mtimeMs, ino } = await stat(path);
-    return { size, modifiedMs: mtimeMs, inode: ino };
+    const { size, mtimeMs } = await stat(path);
+    return { size, modifiedMs: mtimeMs };
   } catch {
     return undefined;
   }

@@ -186,20 +186,31 @@ async function kernelPage(opened: OpenReportFile, asked: number): Promise<Kernel
   const of = report.kernels[kernel];
   const occupied = kernelOccupancy(report, kernel);
   const device = report.devices.find(candidate => candidate.ordinal === of?.device)?.name;
-  let instructions = instructionMix(await opened.instances(kernel, OPCODES));
-  if (instructions.length === 0) {
-    instructions = instructionMix(await opened.instances(kernel, OPCODE_CATEGORIES));
-  }
   return {
     row: kernelRow(report, kernel),
     report: kernelReport(report, kernel),
     capability: of?.capability ?? '',
-    instructions,
+    instructions: await instructionsOf(opened, kernel),
     ...(occupied === undefined ? {} : { occupancy: occupied }),
     ...(device === undefined || device === '' ? {} : { device }),
     ...(of?.createdSeconds === undefined ? {} : { createdSeconds: of.createdSeconds }),
     ...(of?.clocksLocked === undefined ? {} : { clocksLocked: of.clocksLocked }),
   };
+}
+
+/** Read from the file: none where that is gone or another one by now; the rest of the page stands. */
+async function instructionsOf(
+  opened: OpenReportFile,
+  kernel: number,
+): Promise<KernelPage['instructions']> {
+  try {
+    const mix = instructionMix(await opened.instances(kernel, OPCODES));
+    if (mix.length > 0) return mix;
+    return instructionMix(await opened.instances(kernel, OPCODE_CATEGORIES));
+  } catch (caught) {
+    if (caught instanceof FailureError) return [];
+    throw caught;
+  }
 }
 
 const KIB = 1024;

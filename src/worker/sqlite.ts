@@ -7,6 +7,7 @@
 import type Database from 'better-sqlite3';
 import type { Statement } from 'better-sqlite3';
 import { FailureError } from '../core/base/result.ts';
+import { grouped } from '../core/format/number.ts';
 import type { Head, SqlSource } from '../core/readers/types.ts';
 import { FilePages } from './database-pages.ts';
 import { copyDatabase, hasContent, unpackDatabase, type PrivateCopy } from './private-copy.ts';
@@ -26,19 +27,23 @@ export async function openSqlite(path: string, head: Head): Promise<SqlSource> {
   const DatabaseClass = await loadLibrary();
   if (!head.gzip) refuseTruncated(head);
   const copy = await privateCopy(path, head);
+  let database: Database | undefined;
+  let pages: FilePages | undefined;
   try {
-    const database = new DatabaseClass(copy?.path ?? path, {
+    database = new DatabaseClass(copy?.path ?? path, {
       // A copy may have to be rolled back or brought up to date first.
       readonly: copy === undefined,
       fileMustExist: true,
       timeout: BUSY_MS,
     });
     // A log or a journal beside the file holds pages that the file does not; an unpacked copy has neither.
-    const pages = copy === undefined || head.gzip ? new FilePages(copy?.path ?? path) : undefined;
+    if (copy === undefined || head.gzip) pages = new FilePages(copy?.path ?? path);
     const source = new SqliteSource(head.name, database, copy, pages);
     source.all('SELECT count(*) FROM sqlite_master');
     return source;
   } catch (caught) {
+    database?.close();
+    pages?.close();
     copy?.dispose();
     throw databaseFailure(caught, head.name);
   }
@@ -96,7 +101,7 @@ function refuseTruncated(head: Head): void {
       `${head.name} is truncated: ${missing} of ${expected} bytes are missing ` +
       `(${((100 * missing) / expected).toFixed(1)} %)`,
     advice: 'Copy or download the file again, or repeat the export.',
-    args: [head.name, missing, expected],
+    args: [head.name, grouped(missing), grouped(expected)],
   });
 }
 

@@ -255,7 +255,6 @@ export interface EngineApi
 /** What the worker tells the host unasked. */
 export interface EngineEvents {
   progress(event: Progress): void;
-  log(line: string): void;
 }
 
 export type { Failure };

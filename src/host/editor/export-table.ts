@@ -7,7 +7,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { csvPieces } from '../../core/analysis/tables/csv.ts';
 import type { TableExport, TablePage, TableRequest } from '../../core/protocol/tables.ts';
-import { exportFolder } from '../export-place.ts';
+import { exportFolder, exportName } from '../export-place.ts';
 import type { OpenTrace } from '../open-trace.ts';
 
 /** @returns rows written; undefined where the user chose no file or cancelled */
@@ -17,7 +17,10 @@ export async function exportTable(
   ask: (request: Omit<TableRequest, 'trace'>) => Promise<TablePage>,
 ): Promise<number | undefined> {
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(await exportFolder(trace.uri), fileName(trace, request)),
+    defaultUri: vscode.Uri.joinPath(
+      await exportFolder(trace.uri),
+      `${exportName(trace.name, request.table)}.csv`,
+    ),
     filters: { [vscode.l10n.t('Comma-separated values')]: ['csv'] },
     title: vscode.l10n.t('Export Table'),
   });
@@ -44,23 +47,7 @@ export async function exportTable(
       written += rows;
       progress.report({ increment: of > 0 ? (100 * rows) / of : 0 });
     }
-    await vscode.workspace.fs.writeFile(target, joined(pieces));
+    await vscode.workspace.fs.writeFile(target, Buffer.concat(pieces));
     return written;
   });
-}
-
-/** `eager7b kernels.csv`; only letters that every file system takes. */
-function fileName({ name }: OpenTrace, { table }: TableExport): string {
-  const base = name.replace(/(\.sqlite|\.json|\.db|\.gz)+$/i, '');
-  return `${base} ${String(table)}.csv`.replace(/[^\p{L}\p{N} ._-]/gu, '_');
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

@@ -14,7 +14,7 @@ const TELL_MS = 100;
 
 export function servedExport(
   fileOf: (id: TraceId) => OpenFile,
-  events: Pick<EngineEvents, 'progress'>,
+  events: EngineEvents,
 ): Served<ExportEngineApi> {
   return {
     exportFile: async ({ trace, format, path, keep, ticket }, { signal }) => {

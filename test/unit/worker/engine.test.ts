@@ -7,6 +7,7 @@ import type { TraceSummary } from '../../../src/core/protocol/engine.ts';
 import type { Progress } from '../../../src/core/protocol/opening.ts';
 import { SpanKind } from '../../../src/core/trace/columns.ts';
 import { Engine } from '../../../src/worker/engine.ts';
+import { openPath } from '../../../src/worker/open-path.ts';
 import { summaryOf } from '../../../src/worker/summary.ts';
 import { FailureError } from '../../../src/core/base/result.ts';
 import { detailsOf, timelineOf } from '../../../src/worker/timelines.ts';
@@ -47,6 +48,24 @@ describe('the engine', () => {
       if (phase === 'kernels') signal.aborted = true;
     };
     assert.equal(await reasonOf(engine.open(sample, { signal, onProgress })), 'cancelled');
+  });
+
+  it('keeps nothing open where it is asked to stop after the last pause of reading', async () => {
+    const path = fixture('ncu/basic.ncu-rep');
+    let pauses = 0;
+    const breathe = async (): Promise<void> => void pauses++;
+    (await openPath(path, { breathe, progress: () => undefined })).close();
+    let looks = 0;
+    const signal = {
+      get aborted() {
+        return ++looks > pauses;
+      },
+    };
+    const { id } = await engine.open(path);
+    assert.equal(await reasonOf(engine.open(path, { signal })), 'cancelled');
+    assert.equal(looks, pauses + 1);
+    assert.throws(() => engine.file(id + 1), FailureError);
+    engine.close(id);
   });
 
   it('finds the steps of a trace while it opens it, and stops there when asked to', async () => {

@@ -1,7 +1,7 @@
 // The engine about reports: summary, list, pages, cards, calculator; against the cells of the raw page.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { KernelList } from '../../../src/core/protocol/report.ts';
@@ -39,6 +39,25 @@ describe('engine, reports', () => {
     assert.equal(list.rows.length, summary.kernels);
     await engine.api.close(summary.id, context);
     await assert.rejects(async () => engine.api.roofline(summary.id, context));
+  });
+
+  it('shows a kernel of a file that has changed or is gone, without what only the file has', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'kernel-lens-'));
+    try {
+      const file = path.join(folder, 'changed.ncu-rep');
+      copyFileSync(fixture('ncu/full.ncu-rep'), file);
+      const { id } = await open(file);
+      const page = () => engine.api.kernelPage({ report: id, kernel: 0 }, context);
+      const { instructions, row } = await page();
+      assert.ok(instructions.length > 0);
+      appendFileSync(file, 'x');
+      assert.deepEqual((await page()).instructions, []);
+      rmSync(file);
+      const after = await page();
+      assert.deepEqual([after.row, after.instructions], [row, []]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('tells devices and processes apart, and sorts by them', async () => {
