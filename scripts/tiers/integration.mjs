@@ -13,7 +13,7 @@ import { testEnvironment } from '../lib/test-environment.mjs';
 /** Only for a suite that hangs: on a busy machine it takes ten minutes. */
 const deadlineMs = 7_200_000;
 
-export async function runTier({ node, grep, host }) {
+export async function runTier({ node, grep, files, host }) {
   const desktop = host === 'server' ? { reason: '--host=server' } : await findDesktop();
   if (host === 'electron' && desktop.executable === undefined) {
     throw new Error(`No desktop VS Code: ${desktop.reason}.`);
@@ -23,6 +23,9 @@ export async function runTier({ node, grep, host }) {
       ? `In the VS Code server (${desktop.reason}).\n`
       : `In ${desktop.executable}.\n`,
   );
+  const specs = files
+    .filter(file => file.includes('test/integration/'))
+    .map(file => path.basename(file, '.test.ts'));
   const runFolder = makeRunFolder();
   const resultFile = path.join(runFolder.folder, 'result.json');
   const report = path.join(runFolder.folder, 'report.txt');
@@ -35,6 +38,7 @@ export async function runTier({ node, grep, host }) {
     KERNEL_LENS_TEST_WORKSPACE: runFolder.workspace,
     KERNEL_LENS_TEST_COLOR: process.stdout.isTTY ? '1' : '',
     ...(grep === undefined ? {} : { KERNEL_LENS_TEST_GREP: grep }),
+    ...(specs.length === 0 ? {} : { KERNEL_LENS_TEST_SPECS: specs.join(' ') }),
     TZ: 'UTC',
   };
   const suite = path.join(root, 'dist', 'test', 'index.cjs');

@@ -5,6 +5,7 @@
 //   KERNEL_LENS_TEST_ROOT       the checkout       KERNEL_LENS_TEST_WORKSPACE  the folder opened
 //   KERNEL_LENS_TEST_FIXTURES   test/fixtures      KERNEL_LENS_SHARED          large samples, if any
 //   KERNEL_LENS_TEST_GREP       only these tests   KERNEL_LENS_TEST_REPORT     file for the report
+//   KERNEL_LENS_TEST_SPECS      only these specs: names without ending, a blank between them
 
 import Mocha from 'mocha';
 import { appendFileSync, readdirSync } from 'node:fs';
@@ -27,8 +28,11 @@ export async function run(): Promise<void> {
     ...(env['KERNEL_LENS_TEST_GREP'] ? { grep: env['KERNEL_LENS_TEST_GREP'] } : {}),
   });
   const specs = path.join(root, 'dist/test');
+  const chosen = env['KERNEL_LENS_TEST_SPECS']?.split(' ');
   for (const file of readdirSync(specs, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (file.endsWith('.test.cjs')) mocha.addFile(path.join(specs, file));
+    const name = path.basename(file, '.test.cjs');
+    if (name === path.basename(file) || chosen?.includes(name) === false) continue;
+    mocha.addFile(path.join(specs, file));
   }
   await new Promise<void>((resolve, reject) => {
     mocha.run(failures => {
