@@ -46,7 +46,7 @@ export interface ReportKernel {
   readonly mangledName: string;
   readonly grid: Dim3;
   readonly block: Dim3;
-  /** Ordinal of the device; undefined = not in the file. */
+  /** `ReportDevice.ordinal`; undefined = not in the file. */
   readonly device?: number;
   /** Compute capability such as '9.0'; '' = not in the file. */
   readonly capability: string;
@@ -67,7 +67,7 @@ export interface ReportKernel {
 }
 
 export interface ReportDevice {
-  /** Ordinal as the profiled process saw it. */
+  /** As the profiled process saw it, or, where processes saw several GPUs under one number, by PCI address. */
   readonly ordinal: number;
   readonly name: string;
   /** Attributes without the `device__attribute_` prefix: numbers, or text such as `display_name`. */

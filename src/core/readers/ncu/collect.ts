@@ -119,6 +119,13 @@ export class MetricCollector {
     return at;
   }
 
+  /** Puts the kernels into another order. @param order their places so far */
+  arrange(order: readonly number[]): void {
+    this.endKernel();
+    const rows = [...this.rows];
+    order.forEach((from, to) => (this.rows[to] = rows[from]!));
+  }
+
   /** Notes the instances of a cell. */
   addList(cell: number, instances: number, offset: number, length: number): void {
     this.lists.add(cell, instances, offset, length);

@@ -65,14 +65,15 @@ class Reading implements Container {
   truncated = false;
   readonly session = new Session();
   readonly strings: string[] = [];
-  readonly kernels: ReportKernel[] = [];
+  kernels: ReportKernel[] = [];
   readonly sources = new Map<string, ReportSource>();
   readonly collector = new MetricCollector();
   readonly rules = new RuleStore();
   private readonly parts = new ResultParts(this.collector, this.rules);
   readonly warnings: Warning[] = [];
-  /** Results met so far, damaged ones included: ncu numbers them all. */
-  private ordinal = 0;
+  /** Results met so far of each process, damaged ones included: ncu numbers them all. */
+  private readonly met = new Map<number | undefined, number>();
+  private readonly damaged: Damaged[] = [];
   private damagedMetrics = 0;
   private readonly cursor: Cursor;
   private readonly context: ReadContext;
@@ -96,6 +97,7 @@ class Reading implements Container {
       else if (error instanceof WireError) this.warnDamaged(error);
       else throw error;
     }
+    this.number();
     if (this.damagedMetrics > 0) {
       const count = this.damagedMetrics;
       this.warn('metrics-damaged', `Damaged metrics that are left out: ${count}`, [count]);
@@ -168,7 +170,9 @@ class Reading implements Container {
   }
 
   private async readResult(kind: ResultKind, end: number): Promise<void> {
-    const id = this.ordinal++;
+    const { process } = this.session;
+    const nth = this.met.get(process) ?? 0;
+    this.met.set(process, nth + 1);
     const draft = new ResultDraft(kind, this.parts);
     try {
       await walkFields(this.cursor, end, draft);
@@ -176,31 +180,55 @@ class Reading implements Container {
       if (end > this.cursor.end) throw new EndOfFile();
     } catch (error) {
       if (!(error instanceof WireError || error instanceof EndOfFile)) throw error;
-      this.damagedResult(draft, id, error);
+      this.damagedResult(draft, nth, error);
       if (error instanceof EndOfFile) throw error;
       return;
     }
-    this.keep(draft, id);
+    this.keep(draft, nth);
   }
 
   /** A result whose metrics all came before the damage is worth keeping. */
-  private damagedResult(draft: ResultDraft, id: number, error: Error): void {
-    if (draft.metricsComplete) this.keep(draft, id);
+  private damagedResult(draft: ResultDraft, nth: number, error: Error): void {
+    const { metricsComplete: isKept } = draft;
+    if (isKept) this.keep(draft, nth);
     else this.collector.dropKernel();
     if (error instanceof EndOfFile) return;
-    const { message: cause } = error;
-    if (draft.metricsComplete) {
-      const message = `Kernel ${id} is damaged (${cause}); its last parts are left out`;
-      this.warn('kernel-end-damaged', message, [id, cause]);
-    } else {
-      this.warn('kernel-damaged', `Kernel ${id} is damaged (${cause}) and left out`, [id, cause]);
-    }
+    this.damaged.push({ process: this.session.process, nth, isKept, cause: error.message });
   }
 
-  private keep(draft: ResultDraft, id: number): void {
-    this.kernels.push(draft.finish(id, this.session.process));
+  /** @param nth place among the results of the process, until `number` makes ncu's ID of it */
+  private keep(draft: ResultDraft, nth: number): void {
+    this.kernels.push(draft.finish(nth, this.session.process));
     this.rules.keep();
     this.damagedMetrics += this.parts.metrics.damaged;
+  }
+
+  /** ncu numbers and lists kernels by process, lowest number first, in whatever order they ran. */
+  private number(): void {
+    const first = new Map<number | undefined, number>();
+    let total = 0;
+    for (const [process, count] of [...this.met].sort(([a = -1], [b = -1]) => a - b)) {
+      first.set(process, total);
+      total += count;
+    }
+    const idOf = (process: number | undefined, nth: number): number => first.get(process)! + nth;
+    const numbered = this.kernels.map(kernel => ({
+      ...kernel,
+      id: idOf(kernel.process, kernel.id),
+    }));
+    const order = numbered.map((_, i) => i).sort((a, b) => numbered[a]!.id - numbered[b]!.id);
+    this.kernels = order.map(i => numbered[i]!);
+    this.collector.arrange(order);
+    this.rules.arrange(order);
+    for (const { process, nth, isKept, cause } of this.damaged) {
+      const id = idOf(process, nth);
+      if (isKept) {
+        const message = `Kernel ${id} is damaged (${cause}); its last parts are left out`;
+        this.warn('kernel-end-damaged', message, [id, cause]);
+      } else {
+        this.warn('kernel-damaged', `Kernel ${id} is damaged (${cause}) and left out`, [id, cause]);
+      }
+    }
   }
 
   private warnDamaged(error: WireError): void {
@@ -215,6 +243,15 @@ class Reading implements Container {
 }
 
 const MAX_WARNINGS = 50;
+
+/** A result that could not be read to its end. */
+interface Damaged {
+  readonly process: number | undefined;
+  readonly nth: number;
+  /** Whether its metrics were complete. */
+  readonly isKept: boolean;
+  readonly cause: string;
+}
 
 function addStrings(table: Message, strings: string[]): void {
   while (table.next()) if (table.field === 1) strings.push(table.text());

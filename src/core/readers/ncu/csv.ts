@@ -18,7 +18,7 @@ import { findColumns } from './csv-kernel.ts';
 import { HEADER, lineBatches, RecordReader, type Noise } from './csv-lines.ts';
 import { DecimalMarkGuess } from './csv-numbers.ts';
 import { CsvDraft, detailsPage, rawPage, type Page } from './csv-pages.ts';
-import { devicesOf } from './metric-devices.ts';
+import { devicesOf, withDistinctDevices } from './metric-devices.ts';
 import { unitOf } from './units.ts';
 import { isUtf16, textOfUtf16 } from './utf16.ts';
 
@@ -143,15 +143,16 @@ function reportOf(draft: CsvDraft, warnings: readonly Warning[]): Report {
     id => draft.names[id],
     name => unitOf(name) || (printed.get(name) ?? ''),
   );
+  const kernels = withDistinctDevices(draft.kernels, table);
   return {
     format: 'ncu-csv',
     csvPage: draft.page,
     product: 'NVIDIA Nsight Compute',
     version: '',
     facts: [],
-    devices: devicesOf(draft.kernels, table),
+    devices: devicesOf(kernels, table),
     processes: [...draft.processNames].map(([pid, name]) => ({ pid, name })),
-    kernels: draft.kernels.map((kernel, i) => ({
+    kernels: kernels.map((kernel, i) => ({
       ...kernel,
       sections: [...(draft.sections[i] ?? [])],
     })),

@@ -17,7 +17,7 @@ import type {
 } from '../types.ts';
 import { readContainer, type Container } from './container.ts';
 import { Cursor } from './cursor.ts';
-import { devicesOf } from './metric-devices.ts';
+import { devicesOf, withDistinctDevices } from './metric-devices.ts';
 import type { MetricCollector } from './collect.ts';
 import { attributeName, type Session } from './session.ts';
 import { unitOf } from './units.ts';
@@ -128,14 +128,16 @@ function unnamedWarning(count: number): Warning[] {
 
 function reportOf(container: Container, metrics: MetricTable, warnings: Warning[]): Report {
   const { session, rules } = container;
-  const kernels = container.kernels.map((kernel, index) => withDevice(kernel, index, metrics));
+  const numbered = container.kernels.map((kernel, index) => withDevice(kernel, index, metrics));
+  const kernels = withDistinctDevices(numbered, metrics);
+  // The list of devices follows the first kernel, so a file can be cut before it.
+  const isListed = kernels === numbered && session.devices.size > 0;
   return {
     format: 'ncu-rep',
     product: 'NVIDIA Nsight Compute',
     version: versionOf(session.versions),
     facts: session.facts(),
-    // The list of devices follows the first kernel, so a file can be cut before it.
-    devices: session.devices.size > 0 ? listed(session) : devicesOf(kernels, metrics),
+    devices: isListed ? listed(session) : devicesOf(kernels, metrics),
     processes: session.processes(),
     kernels,
     metrics,

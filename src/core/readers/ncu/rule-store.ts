@@ -46,6 +46,12 @@ export class RuleStore {
     this.ends = [];
   }
 
+  /** Puts the kernels into another order. @param order their places so far */
+  arrange(order: readonly number[]): void {
+    const kernels = [...this.kernels];
+    order.forEach((from, to) => (this.kernels[to] = kernels[from]!));
+  }
+
   /** In the order of the file; what turns out to be damaged is left out. */
   of(kernel: number): RuleResult[] {
     const { bytes, ends = [] } = this.kernels[kernel] ?? {};

@@ -53,10 +53,15 @@ function commonDifferences(report: Report, kernel: number, header: string[], row
     Stream: String(found?.stream),
     'Block Size': `(${found?.block.join(', ')})`,
     'Grid Size': `(${found?.grid.join(', ')})`,
-    Device: String(found?.device),
+    // Of GPUs that several processes see under one number, the report tells more than ncu prints.
+    ...(isNumberedByNcu(report) && { Device: String(found?.device) }),
     CC: found?.capability,
   };
   return Object.entries(actual).filter(([name, value]) => value !== at(name));
+}
+
+function isNumberedByNcu({ devices }: Report): boolean {
+  return devices.every(({ ordinal, attributes }) => attributes.get('device_index') === ordinal);
 }
 
 const compared: string[] = [];
