@@ -62,7 +62,7 @@ function valueText(value: string, { translate }: Pick<DiffDifference, 'translate
 
 /** `CUDA graph trace: Graph → Node`: what the two begin with is said once. */
 function valuesText(a: string, b: string): string {
-  const name = /^[^:]+: /.exec(a)?.[0] ?? '';
+  const name = /^.+?: /.exec(a)?.[0] ?? '';
   return name !== '' && b.startsWith(name) ? `${a} → ${b.slice(name.length)}` : `${a} → ${b}`;
 }
 
@@ -92,6 +92,8 @@ function weightHow(weight: Weight): string {
 export const REASONS: Readonly<Record<string, string>> = {
   device: 'Device',
   devices: 'Number of devices',
+  ranks: 'Ranks',
+  collectives: 'Collectives',
   model: 'Layers a step',
   phase: 'Phases',
   'steps-cut': 'Steps left out, cut by the capture',

@@ -48,6 +48,7 @@ function isSame({ per }: Diff, key: DiffFigureKey): boolean {
 
 function captionOf({ per, a, b }: Diff): string {
   if (per === 'total') return t('Of all that is compared');
+  if (a.steps === 1 && b.steps === 1) return t('Of one step');
   return t('Of one mean step; steps: {0} in A, {1} in B', a.steps, b.steps);
 }
 

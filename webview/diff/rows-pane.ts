@@ -64,7 +64,8 @@ export class RowsPane {
     this.events = events;
     this.names = names;
     const { by = 'operator', sort = 'delta', descending = true } = saved;
-    const hasSteps = diff.per === 'step';
+    // Of one step a side, the mean step is all of it.
+    const hasSteps = diff.per === 'step' && diff.a.steps + diff.b.steps > 2;
     const filter = kept?.filter ?? '';
     const per = hasSteps ? (saved.per ?? 'step') : 'total';
     this.arrangement = { by, sort, descending, per, ...(filter !== '' && { filter }) };
@@ -72,16 +73,21 @@ export class RowsPane {
       changed: () => this.draw(),
       failed: error => this.showFailure(error),
     });
-    this.table = new DiffTable(this.tree, names, {
-      selected: row => this.select(row),
-      cleared: () => {
-        this.restoring = undefined;
-        this.showDetail(undefined);
-        events.cleared();
+    const busy = diff.figures.find(({ key }) => key === 'busy');
+    this.table = new DiffTable(
+      this.tree,
+      { names, isSumNoise: busy?.isNoise === true },
+      {
+        selected: row => this.select(row),
+        cleared: () => {
+          this.restoring = undefined;
+          this.showDetail(undefined);
+          events.cleared();
+        },
+        open: (row, side) => events.open(row, side),
+        sort: key => this.sortBy(key),
       },
-      open: (row, side) => events.open(row, side),
-      sort: key => this.sortBy(key),
-    });
+    );
     this.tools = new RowTools(hasSteps, {
       by: group => this.arrange({ by: group }),
       per: per => this.arrange({ per }),

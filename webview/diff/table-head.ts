@@ -1,28 +1,25 @@
 /** What stays on top of the rows: whose columns they are, the titles, and the sums. */
 
-import type { DiffRows, DiffSideName, DiffSort } from '../../src/core/protocol/diff.ts';
+import type { DiffSideName, DiffSort } from '../../src/core/protocol/diff.ts';
 import { element, icon } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
-import type { DiffColumn, Scale } from './columns.ts';
+import type { DiffColumn } from './columns.ts';
 import type { Names } from './screens.ts';
-import { totalsCells } from './totals.ts';
+import { totalsCells, type Sums } from './totals.ts';
 
 export interface Sort {
   readonly sort: DiffSort;
   readonly descending: boolean;
 }
 
-export interface HeadContent {
+export interface HeadContent extends Sums {
   readonly names: Names;
-  readonly columns: readonly DiffColumn[];
-  readonly scale: Scale;
-  readonly totals: DiffRows['totals'] | undefined;
   readonly sort: Sort;
 }
 
 export function tableHead(content: HeadContent, choose: (key: DiffSort) => void): HTMLElement[] {
-  const { names, columns, scale, totals, sort } = content;
+  const { names, columns, sort } = content;
   const sides = element(
     'div',
     { class: 'diff-sides', 'aria-hidden': 'true' },
@@ -39,7 +36,7 @@ export function tableHead(content: HeadContent, choose: (key: DiffSort) => void)
   };
   const titles = [name, ...columns].map(column => titleCell(column, sort, choose));
   const row = { class: 'tr diff-titles', role: 'row', 'aria-rowindex': 1 };
-  return [sides, element('div', row, ...titles), totalsCells(totals, columns, scale)];
+  return [sides, element('div', row, ...titles), totalsCells(content)];
 }
 
 function sideCell(side: DiffSideName, name: string): HTMLElement {

@@ -9,7 +9,7 @@ import { t } from '../ui/l10n.ts';
 import { VirtualList } from '../ui/virtual-list.ts';
 import { diffColumns, scaleOf, type DiffColumn, type Scale } from './columns.ts';
 import { emptyName, fillName } from './name-cell.ts';
-import { tableHead, type Sort } from './table-head.ts';
+import { tableHead, type HeadContent, type Sort } from './table-head.ts';
 import type { DiffTree, Line } from './tree.ts';
 
 const ROW_HEIGHT = 22;
@@ -23,6 +23,9 @@ export interface TableEvents {
   sort(key: DiffSort): void;
 }
 
+/** What the head says beside the columns' titles. */
+export type TableAbout = Pick<HeadContent, 'names' | 'isSumNoise'>;
+
 let tables = 0;
 
 export class DiffTable {
@@ -32,18 +35,14 @@ export class DiffTable {
   private readonly head = element('div', { class: 'diff-table-head', role: 'rowgroup' });
   private readonly list: VirtualList;
   private readonly prefix = `diff${++tables}-row`;
-  private readonly names: { readonly a: string; readonly b: string };
+  private readonly about: TableAbout;
   private scale: Scale = scaleOf([]);
   private columns: readonly DiffColumn[] = diffColumns(this.scale);
   private active = '';
 
-  constructor(
-    tree: DiffTree,
-    names: { readonly a: string; readonly b: string },
-    events: TableEvents,
-  ) {
+  constructor(tree: DiffTree, about: TableAbout, events: TableEvents) {
     this.tree = tree;
-    this.names = names;
+    this.about = about;
     this.events = events;
     this.list = new VirtualList(this.head, ROW_HEIGHT, {
       make: () => this.makeRow(),
@@ -105,8 +104,8 @@ export class DiffTable {
     this.scale = { format: scaleOf(top).format, largestNs: scaleOf(rows).largestNs };
     this.columns = diffColumns(this.scale);
     const { totals } = this.tree;
-    const { names, columns, scale } = this;
-    const content = { names, columns, scale, totals, sort };
+    const { about, columns, scale } = this;
+    const content = { ...about, columns, scale, totals, sort };
     this.head.replaceChildren(...tableHead(content, key => this.events.sort(key)));
     const { lines } = this.tree;
     setAttributes(this.element, {

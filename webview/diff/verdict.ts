@@ -5,12 +5,11 @@
 
 import { formatTime } from '../../src/core/format/time.ts';
 import {
-  DIFF_SIDES,
+  emptySide,
   sidesWithLosses,
   type Diff,
   type DiffFigure,
   type DiffFigureKey,
-  type DiffSideName,
 } from '../../src/core/protocol/diff.ts';
 import { t } from '../ui/l10n.ts';
 import {
@@ -44,7 +43,7 @@ const PARTS: readonly DiffFigureKey[] = [
   'idle.unknown',
 ];
 /** Named in the sentence at most. */
-const NAMED = 2;
+const NAMED = 3;
 /** A part that changed by less than this share of the whole is not named. */
 const LEAST_SHARE = 0.01;
 
@@ -87,29 +86,29 @@ function lossText({ differences }: Diff): string[] {
   ];
 }
 
-function emptySide({ figures }: Diff): DiffSideName | undefined {
-  return DIFF_SIDES.find(side => figures.every(figure => figure[side].ns === 0));
-}
-
 function sentenceOf(diff: Diff, main: DiffFigure): string {
   if (diff.figures.every(({ deltaNs }) => deltaNs === 0)) return t('No difference');
-  const parts = partsOf(diff, main);
-  const named = parts.filter(({ isNoise }) => !isNoise).slice(0, NAMED);
-  const texts = named.map(part => `${partTitle(part.key)} ${signedTime(part.deltaNs)}`);
+  const texts = partsOf(diff, main).slice(0, NAMED).map(partText);
   if (diff.operatorsWithinNoise) texts.push(t('kernel times by operator within the noise'));
   return [changeSentence(diff, main), ...texts].join(t('; '));
 }
 
-/** What changed by most, first. */
+/** What changed by most, first. Of a whole that differs by noise only what differs by more. */
 function partsOf({ figures }: Diff, main: DiffFigure): DiffFigure[] {
   const least = LEAST_SHARE * Math.max(main.a.ns, main.b.ns);
   return figures
     .filter(({ key, deltaNs }) => PARTS.includes(key) && Math.abs(deltaNs) >= least)
+    .filter(({ isNoise }) => !isNoise || !main.isNoise)
     .sort((a, b) => Math.abs(b.deltaNs) - Math.abs(a.deltaNs));
 }
 
-function changeSentence({ per }: Diff, { ratio, deltaNs, isNoise }: DiffFigure): string {
-  const isStep = per === 'step';
+function partText({ key, deltaNs, isNoise }: DiffFigure): string {
+  const text = `${partTitle(key)} ${signedTime(deltaNs)}`;
+  return isNoise ? t('{0} (noise)', text) : text;
+}
+
+function changeSentence({ a, b, per }: Diff, { ratio, deltaNs, isNoise }: DiffFigure): string {
+  const isStep = per === 'step' && a.steps + b.steps > 2;
   if (isNoise || Math.round(deltaNs) === 0) {
     const change = ratio === undefined ? signedTime(deltaNs) : changeText(ratio);
     return isStep

@@ -4,7 +4,13 @@ import { counted } from '../../core/format/count.ts';
 import type { NamedDiff, NamedGroup, NamedRow } from '../../core/analysis/diff/by-name.ts';
 import { grouped } from '../../core/format/number.ts';
 import { formatTime } from '../../core/format/time.ts';
-import type { Diff, DiffDifference, DiffFigure, DiffSide } from '../../core/protocol/diff.ts';
+import {
+  emptySide,
+  type Diff,
+  type DiffDifference,
+  type DiffFigure,
+  type DiffSide,
+} from '../../core/protocol/diff.ts';
 import { countColumn, renderTable, textColumn, timeColumn, type Column } from '../table.ts';
 import { printable } from '../text.ts';
 
@@ -101,9 +107,12 @@ function largestOf({ rows }: NamedDiff): string {
 }
 
 /** `step time 12.5 ms → 4.75 ms (-62.1 %), 19 and 17 decode steps` */
-function verdictLine({ figures, operatorsWithinNoise, a, b, per }: Diff): string {
+function verdictLine(verdict: Diff): string {
+  const { figures, operatorsWithinNoise, a, b, per } = verdict;
   const key = per === 'step' ? 'step' : 'wall';
   const figure = figures.find(found => found.key === key);
+  const empty = emptySide(verdict);
+  if (empty !== undefined) return `${empty.toUpperCase()} has no operations to compare`;
   if (figure === undefined) return '';
   const name = per === 'step' ? 'step time' : 'wall clock';
   const change = figure.ratio === undefined ? '' : ` (${signedPercent(figure.ratio)})`;

@@ -17,7 +17,12 @@ import { operationsOfPhase } from '../../core/analysis/phase-of.ts';
 import { PHASES, type Phase } from '../../core/analysis/phase.ts';
 import { invariant } from '../../core/base/assert.ts';
 import { FailureError, type Failure } from '../../core/base/result.ts';
-import { sidesWithLosses, type DiffDifference, type DiffSide } from '../../core/protocol/diff.ts';
+import {
+  emptySide,
+  sidesWithLosses,
+  type DiffDifference,
+  type DiffSide,
+} from '../../core/protocol/diff.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Trace } from '../../core/trace/trace.ts';
 import type { OpenFile, OpenReportFile, OpenTraceFile } from '../../worker/open-file.ts';
@@ -49,7 +54,7 @@ export const diff: PairCommand = {
     const shown = shownOf(a, b, options);
     const { rows, totals } = shown.named;
     const slower = limit === undefined ? [] : slowerLines(shown.named, limit);
-    const lines = [...slower, ...lossLines(shown.differences)];
+    const lines = [...slower, ...lossLines(shown.differences), ...emptyLines(shown)];
     return {
       document: {
         rows: rows.map(({ isNoise: _, isCut: _cut, ...row }) => row),
@@ -179,6 +184,12 @@ function lossLines(differences: readonly DiffDifference[]): readonly string[] {
   return [
     `warning: events are missing in ${names.join(' and ')}, see “truncated”: what is missing takes no time in the comparison`,
   ];
+}
+
+/** A side without operations passes every `--fail-over` too. */
+function emptyLines({ verdict }: Shown): readonly string[] {
+  const side = verdict && emptySide(verdict);
+  return side === undefined ? [] : [`warning: ${side.toUpperCase()} has no operations to compare`];
 }
 
 /** Rows of over 1 % of A's total that take over `limit` % longer in B, but for cut steps and what is within the spread. */

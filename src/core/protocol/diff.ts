@@ -78,7 +78,8 @@ export interface DiffFigure {
   readonly ratio?: number;
   /**
    * The delta lies within the spread of the repeats, or of the steps where there is one trace a side: the ranges of the
-   * two sides (repeats: least to most; steps: 10th to 90th percentile) overlap. Never where the delta is 0.
+   * two sides (repeats: least to most; steps: 10th to 90th percentile) overlap. Of busy time and computation also where
+   * `operatorsWithinNoise` and theirs make up for it. Never where the delta is 0.
    */
   readonly isNoise: boolean;
 }
@@ -86,7 +87,7 @@ export interface DiffFigure {
 /** What differs between the two captures; `weight` says whether times can still be compared. */
 export interface DiffDifference {
   /**
-   * Stable: `device`, `devices`, `model`, `phase`, `product`, `version`, `graphs`, `capture` (once for each setting),
+   * Stable: `device`, `devices`, `ranks`, `collectives`, `model`, `phase`, `product`, `version`, `graphs`, `capture` (once for each setting),
    * `truncated`, `batch`, `clocks`, `steps-cut` (left out since the capture cuts them).
    */
   readonly reason: string;
@@ -107,6 +108,11 @@ export function sidesWithLosses(differences: readonly DiffDifference[]): readonl
   return lost === undefined ? [] : DIFF_SIDES.filter(side => lost[side] !== NOTHING_OF_IT);
 }
 
+/** The side that has nothing at all. */
+export function emptySide({ figures }: Pick<Diff, 'figures'>): DiffSideName | undefined {
+  return DIFF_SIDES.find(side => figures.every(figure => figure[side].ns === 0));
+}
+
 /** A bar of the waterfall. The deltas add up to that of the wall clock. */
 export interface DiffBar {
   /** An operator, `idle.launch` and its like, or `overlap`: minus the time in which operations ran at once. */
@@ -115,7 +121,7 @@ export interface DiffBar {
   readonly aNs: number;
   readonly bNs: number;
   readonly deltaNs: number;
-  /** Of operators: the delta is within the spread, as in the operator's row. Absent = it is not. */
+  /** The delta is within the spread: of operators as in their rows, of idle time as in its figure. Absent = it is not. */
   readonly isNoise?: boolean;
 }
 

@@ -1,11 +1,11 @@
 /**
  * What differs between two captures beside the times, and whether the times can still be compared.
  *
- *   not-comparable  another device model or another number of layers a step: the two did other work, or on other
- *                   hardware, so that no difference can be put down to the program
- *   caution         the same work, but divided or measured otherwise: number of devices, launch shapes (batch,
- *                   context), clocks, profiler and what it recorded (its cost is host time, and shows as idle), a phase
- *                   against another, lost events
+ *   not-comparable  another device model or another number of layers a step, or nothing at all on a device: the two
+ *                   did other work, or on other hardware, so that no difference can be put down to the program
+ *   caution         the same work, but divided or measured otherwise: number of devices or ranks, collectives on one
+ *                   side only, launch shapes (batch, context), clocks, profiler and what it recorded (its cost is host
+ *                   time, and shows as idle), a phase against another, lost events
  *   note            what is often the very thing compared: CUDA graphs, versions
  */
 
@@ -18,6 +18,7 @@ import { findSteps } from '../steps.ts';
 import { mode } from '../statistics.ts';
 import type { Comparison } from './comparison.ts';
 import type { Scope } from './scope.ts';
+import type { Side } from './side.ts';
 import { clockDifference, shapeDifference } from './workload.ts';
 
 /** Facts about how the capture was made, by the labels that the readers give them. */
@@ -54,9 +55,11 @@ const LOSSES = new Set([
 export function differencesOf({ a, b }: Comparison): readonly DiffDifference[] {
   const [x, y] = [a.main.scope, b.main.scope];
   return [
-    ...unlike('device', 'not-comparable', deviceModels(x.trace), deviceModels(y.trace)),
+    ...deviceDifference(deviceModels(x.trace), deviceModels(y.trace)),
     ...unlike('model', 'not-comparable', layersAStep(x), layersAStep(y)),
-    ...unlike('devices', 'caution', deviceCount(x.trace), deviceCount(y.trace)),
+    ...countDifference(devicesInUse(x.trace).size, devicesInUse(y.trace).size),
+    ...unlike('ranks', 'caution', ranksOf(x.trace), ranksOf(y.trace)),
+    ...unlike('collectives', 'caution', collectivesOf(a), collectivesOf(b)).map(inOurWords),
     ...unlike('phase', 'caution', phasesOf(x), phasesOf(y)).map(inOurWords),
     ...unlike('steps-cut', 'note', cutOf(x), cutOf(y), true),
     ...(x.trace === y.trace ? [] : betweenFiles(x.trace, y.trace)),
@@ -119,16 +122,39 @@ function inOurWords(difference: DiffDifference): DiffDifference {
 /** What readers call a device of which the file has no name. */
 const UNNAMED = /^(GPU \d+)?$/;
 
+/** What readers call an Ascend processor whose file does not tell the model. */
+const ASCEND = 'Ascend NPU';
+
+function deviceDifference(a: string, b: string): DiffDifference[] {
+  const isSame = [a, b].includes(ASCEND) && [a, b].every(name => name.startsWith('Ascend'));
+  return isSame ? [] : unlike('device', 'not-comparable', a, b);
+}
+
+/** Nothing on any device is no work to compare with. */
+function countDifference(a: number, b: number): DiffDifference[] {
+  const weight = a === 0 || b === 0 ? 'not-comparable' : 'caution';
+  return unlike('devices', weight, String(a), String(b));
+}
+
 /** Names of the devices in use, each once; '' where the file has none. */
-function deviceModels({ devices, lanes }: Trace): string {
-  const used = new Set(lanes.filter(({ kind }) => kind === 'stream').map(({ device }) => device));
-  const names = devices.filter((_, i) => used.has(i)).map(({ name, model = name }) => model);
+function deviceModels(trace: Trace): string {
+  const used = devicesInUse(trace);
+  const names = trace.devices.filter((_, i) => used.has(i)).map(({ name, model = name }) => model);
   return [...new Set(names)].filter(name => !UNNAMED.test(name)).join(', ');
 }
 
-function deviceCount({ lanes }: Trace): string {
-  const used = new Set(lanes.filter(({ kind }) => kind === 'stream').map(({ device }) => device));
-  return String(used.size);
+function devicesInUse({ lanes }: Trace): ReadonlySet<number> {
+  return new Set(lanes.filter(({ kind }) => kind === 'stream').map(({ device }) => device));
+}
+
+/** Of the whole job; '' where the file does not say. */
+function ranksOf({ worldSize }: Trace): string {
+  return worldSize === undefined ? '' : String(worldSize);
+}
+
+/** `used` where any ran in what is compared, else `none`: then the work of a model is divided among devices. */
+function collectivesOf({ main }: Side): string {
+  return main.measured.communication > 0 ? 'used' : 'none';
 }
 
 /** The usual number of layers in a step of the scope, else of the trace; '' where there are none. */

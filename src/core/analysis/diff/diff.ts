@@ -28,23 +28,24 @@ export function diffOf(sources: Sources): Diff {
 /** Two traces measured are about half of the work, and their rows by operator the other. */
 export function* diffInTurns(sources: Sources, told?: Told): Unhurried<Diff> {
   const comparison = yield* compareInTurns(sources, done => told?.(done / 2));
+  const { a, b, per } = comparison;
   const differences = differencesOf(comparison);
   yield;
-  const figures = DIFF_FIGURES.flatMap(key => figure(comparison, key));
+  const measured = DIFF_FIGURES.flatMap(key => figure(comparison, key));
   yield;
-  const noisy = yield* noisyOperators(sources, done => told?.((1 + done) / 2));
-  const bars = waterfall(comparison, noisy);
+  const operators = yield* noisyOperators(sources, done => told?.((1 + done) / 2));
+  const idle = measured.flatMap(({ key, isNoise: noise }) => (noise ? [key] : []));
+  const bars = waterfall(comparison, new Set<string>([...operators, ...idle]));
+  // Without steps an operator's instances are launches of whatever kernels: their spread is none of repeats.
+  const hasSpread = per === 'step' || a.repeats.length + b.repeats.length > 2;
+  const operatorsWithinNoise = hasSpread && areWithinNoise(bars, mainTime(measured, per));
   return {
-    a: describeSide(comparison.a),
-    b: describeSide(comparison.b),
-    per: comparison.per,
-    figures,
+    a: describeSide(a),
+    b: describeSide(b),
+    per,
+    figures: operatorsWithinNoise ? withNoisySums(measured, bars) : measured,
     waterfall: bars,
-    // Without steps an operator's instances are launches of whatever kernels: their spread is none of repeats.
-    operatorsWithinNoise:
-      (comparison.per === 'step' ||
-        comparison.a.repeats.length + comparison.b.repeats.length > 2) &&
-      areWithinNoise(bars, mainTime(figures, comparison.per)),
+    operatorsWithinNoise,
     comparable: differences.every(({ weight }) => weight !== 'not-comparable'),
     differences,
   };
@@ -73,6 +74,7 @@ function figure({ a, b, per }: Comparison, key: DiffFigureKey): DiffFigure[] {
 /**
  * Wall clock = operators − overlap + idle, on either side; so do the deltas. Exact in whole ns for totals; means per
  * step add up but for the rounding of their division.
+ * @param noisy keys of bars that differ by noise
  */
 function waterfall({ a, b, per }: Comparison, noisy: ReadonlySet<string>): DiffBar[] {
   const [x, y] = [a.main, b.main].map(repeat => ({
@@ -82,8 +84,7 @@ function waterfall({ a, b, per }: Comparison, noisy: ReadonlySet<string>): DiffB
   })) as [PartsOfWall, PartsOfWall];
   const bar = (key: string, kind: DiffBar['kind'], of: (parts: PartsOfWall) => number): DiffBar => {
     const [aNs, bNs] = [of(x) / x.divisor, of(y) / y.divisor];
-    const ofNoise = kind === 'operator' && noisy.has(key) && { isNoise: true };
-    return { key, kind, aNs, bNs, deltaNs: bNs - aNs, ...ofNoise };
+    return { key, kind, aNs, bNs, deltaNs: bNs - aNs, ...(noisy.has(key) && { isNoise: true }) };
   };
   const sum = ({ operators }: PartsOfWall): number =>
     [...operators.values()].reduce((total, ns) => total + ns, 0);
@@ -97,11 +98,27 @@ function waterfall({ a, b, per }: Comparison, noisy: ReadonlySet<string>): DiffB
   ];
 }
 
-/** Operators whose difference is within the spread of their instances, as their rows say. */
-function* noisyOperators(sources: Sources, told: Told): Unhurried<ReadonlySet<string>> {
-  const all = { by: 'operator', row: '', offset: 0, limit: OPERATORS.length } as const;
+/** Operators that differ by no more than the spread of their instances, as all their rows say. */
+function* noisyOperators(sources: Sources, told: Told): Unhurried<readonly string[]> {
+  const all = { by: 'operator', row: '', offset: 0, limit: Infinity } as const;
   const { rows } = yield* rowsInTurns(sources, all, told);
-  return new Set(rows.filter(row => row.isNoise).map(({ label }) => label));
+  const unlike = rows.filter(({ deltaNs }) => deltaNs !== 0);
+  const clear = new Set(unlike.flatMap(({ role, isNoise: noise }) => (noise ? [] : [role])));
+  return unlike.flatMap(({ role }) => (role === undefined || clear.has(role) ? [] : [role]));
+}
+
+/** Times in which any of several operators ran. */
+const SUMS: readonly DiffFigureKey[] = ['busy', 'computation'];
+
+/** Where operators differ by noise alone, so does what they come to, by as much at most. */
+function withNoisySums(figures: readonly DiffFigure[], bars: readonly DiffBar[]): DiffFigure[] {
+  const noise = bars.filter(bar => bar.kind === 'operator' && bar.isNoise === true);
+  const most = noise.reduce((sum, { deltaNs }) => sum + Math.abs(deltaNs), 0);
+  return figures.map(one =>
+    SUMS.includes(one.key) && one.deltaNs !== 0 && Math.abs(one.deltaNs) <= most
+      ? { ...one, isNoise: true }
+      : one,
+  );
 }
 
 /** The step time, without steps the wall clock, of the side that takes longer; ns. */

@@ -39,7 +39,7 @@ export function shapeDifference(a: Scope, b: Scope): DiffDifference[] {
     if (most === undefined || own.ns > most.ns) most = { name: own.short, ns: own.ns, a: p, b: q };
   }
   if (most === undefined || differentNs < SHAPES * commonNs) return [];
-  const text = (shape: string): string => `${most.name} ${shape}`;
+  const text = (shape: string): string => `${most.name}: ${shape}`;
   return [{ reason: 'batch', a: text(most.a), b: text(most.b), weight: 'caution' }];
 }
 
@@ -83,7 +83,7 @@ export function clockDifference(a: Scope, b: Scope): DiffDifference[] {
     const [x, y] = [meanOf(a, name), meanOf(b, name)];
     if (x === undefined || y === undefined) continue;
     if (Math.abs(x - y) <= CLOCKS * Math.max(x, y)) continue;
-    const text = (hertz: number): string => `${name} ${formatFrequency(hertz)}`;
+    const text = (hertz: number): string => `${name}: ${formatFrequency(hertz)}`;
     return [{ reason: 'clocks', a: text(x), b: text(y), weight: 'caution' }];
   }
   const [x, y] = [highestClock(a.trace), highestClock(b.trace)];

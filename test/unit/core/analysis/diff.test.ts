@@ -7,7 +7,12 @@ import { launchSummary } from '../../../../src/core/analysis/launch.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import { deviceTimes } from '../../../../src/core/analysis/time.ts';
 import { FailureError } from '../../../../src/core/base/result.ts';
-import type { Diff, DiffFigure, DiffFigureKey } from '../../../../src/core/protocol/diff.ts';
+import {
+  emptySide,
+  type Diff,
+  type DiffFigure,
+  type DiffFigureKey,
+} from '../../../../src/core/protocol/diff.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { LAYER, pair, source } from '../../../support/diff-sides.ts';
 import { decodeSteps, modelProgram, type ProgramKernel } from '../../../support/model-program.ts';
@@ -213,6 +218,12 @@ describe('diff', function () {
     const launch = figure(diff, 'idle.launch');
     assert.ok(launch.ratio! < 0.1 && !launch.isNoise);
     assert.ok(Math.abs(figure(diff, 'busy').ratio! - 1) < 0.02);
+    const noisy = (key: DiffFigureKey) => figure(diff, key).isNoise;
+    assert.ok(noisy('busy') && noisy('computation'), 'as what they are sums of');
+    assert.ok(!noisy('idle') && !noisy('wall'));
+    for (const bar of diff.waterfall.filter(({ kind }) => kind === 'idle')) {
+      assert.equal(bar.isNoise === true, noisy(bar.key as DiffFigureKey), bar.key);
+    }
     assert.ok(figure(diff, 'step').ratio! < 0.45);
     const operators = diff.waterfall.filter(({ kind }) => kind === 'operator');
     assert.deepEqual(
@@ -240,6 +251,35 @@ describe('diff', function () {
     }
     assert.equal(bar('all_reduce').aNs, 0);
     assertAddsUp(diff, 1e-6, 'one GPU and a rank of four');
-    assert.ok(diff.differences.some(({ reason }) => reason === 'batch'));
+    const batch = diff.differences.find(({ reason }) => reason === 'batch');
+    assert.match(batch?.a ?? '', /^\w+: <<<1×1×1, 128×1×1>>>$/);
+    const collectives = diff.differences.find(({ reason }) => reason === 'collectives');
+    assert.deepEqual([collectives?.a, collectives?.b], ['none', 'used']);
+  });
+
+  it('holds nothing against a device whose file tells only its make', () => {
+    const run = (device: string): Trace =>
+      modelProgram({
+        steps: decodeSteps(4),
+        layers: 2,
+        layer: () => LAYER.map(name => ({ name, ns: 50 })),
+        device,
+      });
+    const reasons = (a: string, b: string) =>
+      diffOf(pair(run(a), run(b))).differences.map(({ reason }) => reason);
+    assert.deepEqual(reasons('Ascend NPU', 'Ascend910B'), []);
+    assert.deepEqual(reasons('Ascend910A', 'Ascend910B'), ['device']);
+    assert.deepEqual(reasons('Ascend NPU', 'NVIDIA H200'), ['device']);
+  });
+
+  it('compares nothing with what has no operations', () => {
+    const run = modelProgram({
+      steps: decodeSteps(4),
+      layers: 2,
+      layer: () => LAYER.map(name => ({ name, ns: 50 })),
+    });
+    const nothing = modelProgram({ steps: ['forward 0'], layers: 0, layer: () => [] });
+    const diff = diffOf(pair(run, nothing));
+    assert.deepEqual([diff.comparable, emptySide(diff)], [false, 'b']);
   });
 });

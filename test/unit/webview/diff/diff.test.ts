@@ -57,24 +57,40 @@ const bar = (key: string, aNs: number, bNs: number): DiffBar => ({
 describe('the verdict', () => {
   const sentence = (...figures: DiffFigure[]) => verdictOf(diffOf(figures))?.sentence;
 
-  it('names what changed by most, at most two parts', () => {
+  it('names what changed by most, at most three parts', () => {
     const said = sentence(
       figure('step', 4.86e6, 4.02e6),
       figure('idle.launch', 740e3, 30e3),
       figure('computation', 4e6, 3.9e6),
       figure('idle.sync', 0, 60e3),
+      figure('exposedCopies', 0, 50e3),
     );
-    assert.equal(said, '17.3 % less time per step; idle by launch −710 µs; computation −100 µs');
+    const parts = 'idle by launch −710 µs; computation −100 µs; idle by sync +60.0 µs';
+    assert.equal(said, `17.3 % less time per step; ${parts}`);
   });
 
-  it('leaves out what lies within the noise or is next to nothing', () => {
+  it('leaves out what is next to nothing, and marks what lies within the noise', () => {
     const said = sentence(
       figure('step', 4e6, 5e6),
       figure('computation', 3e6, 3.5e6, true),
       figure('idle.unknown', 0, 10e3),
       figure('idle.launch', 0, 500e3),
     );
-    assert.equal(said, '25.0 % more time per step; idle by launch +500 µs');
+    const parts = 'computation +500 µs (noise); idle by launch +500 µs';
+    assert.equal(said, `25.0 % more time per step; ${parts}`);
+    const noise = sentence(
+      figure('step', 4e6, 4.1e6, true),
+      figure('computation', 3e6, 3.1e6, true),
+      figure('idle.launch', 0, 100e3),
+    );
+    assert.equal(noise, 'Step time within the noise (+2.5 %); idle by launch +100 µs');
+  });
+
+  it('speaks of no mean where there is one step a side', () => {
+    const diff = diffOf([figure('step', 2e6, 1e6)]);
+    const one = { steps: 1 };
+    const said = verdictOf({ ...diff, a: { ...diff.a, ...one }, b: { ...diff.b, ...one } });
+    assert.equal(said?.sentence, '50.0 % less time');
   });
 
   it('says where no operator differs by more than noise', () => {
