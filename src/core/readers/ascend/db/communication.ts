@@ -75,12 +75,8 @@ function place(
     device: session.device(device),
     domain: group,
   });
-  const dur = Math.max(0, end - start);
-  const source = sourceOf(rowId);
   const name = session.name(opName);
-  const { builder, operations } = session;
-  const kind = SpanKind.communication;
-  const row = builder.span(lane, kind, start, dur, name, connection, -1, source);
-  operations.operation(connection, row);
-  return { source, name: builder.strings.get(name), group };
+  const row = session.span(lane, SpanKind.communication, name, [rowId, start, end], connection);
+  session.operations.operation(connection, row);
+  return { source: sourceOf(rowId), name: session.text(opName), group };
 }

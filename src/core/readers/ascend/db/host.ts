@@ -9,14 +9,7 @@ import { readPages } from '../../nsys/pages.ts';
 import { isAnnotation } from '../tasks.ts';
 import { ConnectionIds } from './connections.ts';
 import { FrameworkCalls } from './framework-calls.ts';
-import {
-  connectionSql,
-  optional,
-  PROCESS_SQL,
-  sourceOf,
-  THREAD_SQL,
-  type Session,
-} from './session.ts';
+import { connectionSql, optional, type Session } from './session.ts';
 
 /** Values of `ENUM_API_TYPE` in PYTORCH_API. */
 const QUEUE = 50002;
@@ -47,10 +40,7 @@ export async function readCannCalls(session: Session): Promise<void> {
   const table = session.schema.table('CANN_API');
   if (table === undefined) return;
   const columns = [
-    session.time('startNs'),
-    session.time('endNs'),
-    PROCESS_SQL,
-    THREAD_SQL,
+    ...session.callColumns,
     connectionSql(table),
     optional(table, 'name'),
     optional(table, 'type'),
@@ -68,18 +58,8 @@ export async function readCannCalls(session: Session): Promise<void> {
   await readPages<CallRow>(session, { table, columns, phase: 'api' }, rows => {
     for (const [rowId, start, end, pid, tid, connection, name, level] of rows) {
       const lane = session.thread('operators', pid, tid, 'Operators');
-      const dur = Math.max(0, end - start);
-      const id = nameOf(name, level);
-      const row = session.builder.span(
-        lane,
-        SpanKind.runtime,
-        start,
-        dur,
-        id,
-        connection,
-        -1,
-        sourceOf(rowId),
-      );
+      const at = [rowId, start, end] as const;
+      const row = session.span(lane, SpanKind.runtime, nameOf(name, level), at, connection);
       session.operations.call(connection, row);
       session.tasks.call(connection, row);
     }
@@ -107,10 +87,7 @@ export async function readFramework(session: Session): Promise<boolean> {
   // Where CANN's calls were not captured, the operators stand in for them.
   const standIn = session.schema.table('CANN_API') === undefined;
   const columns = [
-    session.time('startNs'),
-    session.time('endNs'),
-    PROCESS_SQL,
-    THREAD_SQL,
+    ...session.callColumns,
     optional(table, 'connectionId'),
     optional(table, 'name'),
     optional(table, 'type'),
@@ -136,9 +113,8 @@ export async function readFramework(session: Session): Promise<boolean> {
         kinds.set(id * 8 + ((type ?? 0) % 8), kind);
         steps ||= session.builder.strings.get(id).startsWith('ProfilerStep#');
       }
-      const dur = Math.max(0, end - start);
       const detail = kind === SpanKind.operator ? calls.of(dims, stack) : -1;
-      const row = session.builder.span(lane, kind, start, dur, id, 0, detail, sourceOf(rowId));
+      const row = session.span(lane, kind, id, [rowId, start, end], 0, detail);
       if (connection === null) continue;
       const isQueue = type === QUEUE;
       const isEnd = isQueue && session.builder.strings.get(id).startsWith('Dequeue');
@@ -172,16 +148,7 @@ export async function readSteps(session: Session): Promise<void> {
       for (const [rowId, start, end, step] of rows) {
         const lane = session.thread('ranges', pid, tid, 'Steps');
         const name = session.builder.strings.intern(`ProfilerStep#${step}`);
-        session.builder.span(
-          lane,
-          SpanKind.annotation,
-          start,
-          Math.max(0, end - start),
-          name,
-          0,
-          -1,
-          sourceOf(rowId),
-        );
+        session.span(lane, SpanKind.annotation, name, [rowId, start, end]);
       }
     },
   );
@@ -199,10 +166,7 @@ export async function readMstx(session: Session): Promise<void> {
   const table = session.schema.table('MSTX_EVENTS');
   if (table === undefined) return;
   const columns = [
-    session.time('startNs'),
-    session.time('endNs'),
-    PROCESS_SQL,
-    THREAD_SQL,
+    ...session.callColumns,
     optional(table, 'eventType'),
     optional(table, 'message'),
     optional(table, 'domainId'),
@@ -214,19 +178,10 @@ export async function readMstx(session: Session): Promise<void> {
       const label = domain === '' || domain === 'default' ? 'mstx' : `${domain} (mstx)`;
       const lane = session.thread('ranges', pid ?? -1, tid ?? -1, label, domain);
       const kind = RANGE_KINDS[type ?? 0] ?? SpanKind.mark;
-      const dur = kind === SpanKind.mark ? 0 : Math.max(0, end! - start!);
+      const at = [rowId!, start!, kind === SpanKind.mark ? start! : end!] as const;
       const crossThread = kind === SpanKind.rangeStartEnd && crosses === 1;
       const detail = session.builder.attributes({ domain, category: '', color: -1, crossThread });
-      session.builder.span(
-        lane,
-        kind,
-        start!,
-        dur,
-        session.name(message),
-        0,
-        detail,
-        sourceOf(rowId!),
-      );
+      session.span(lane, kind, session.name(message), at, 0, detail);
     }
   });
 }
@@ -234,21 +189,12 @@ export async function readMstx(session: Session): Promise<void> {
 export async function readCollections(session: Session): Promise<void> {
   const table = session.schema.table('GC_RECORD');
   if (table === undefined || !table.columns.has('globalTid')) return;
-  const columns = [session.time('startNs'), session.time('endNs'), PROCESS_SQL, THREAD_SQL];
+  const columns = session.callColumns;
   const name = session.builder.strings.intern('Python GC');
   await readPages<number[]>(session, { table, columns, phase: 'overhead' }, rows => {
     for (const [rowId, start, end, pid, tid] of rows) {
       const lane = session.thread('overhead', pid!, tid!, 'Python GC');
-      session.builder.span(
-        lane,
-        SpanKind.overhead,
-        start!,
-        Math.max(0, end! - start!),
-        name,
-        0,
-        -1,
-        sourceOf(rowId!),
-      );
+      session.span(lane, SpanKind.overhead, name, [rowId!, start!, end!]);
     }
   });
 }

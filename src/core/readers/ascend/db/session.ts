@@ -1,8 +1,8 @@
 /** What the readers of the single tables share while one Ascend database is read. Reads no events itself. */
 
 import type { NameId } from '../../../base/strings.ts';
-import type { TraceBuilder } from '../../../trace/builder.ts';
-import type { LaneId } from '../../../trace/columns.ts';
+import type { Appended, TraceBuilder } from '../../../trace/builder.ts';
+import type { LaneId, SpanKind } from '../../../trace/columns.ts';
 import type { OperatorCall } from '../../../trace/trace.ts';
 import { LaunchPairs } from '../../json/calls.ts';
 import type { ProgressCount } from '../../nsys/session.ts';
@@ -54,6 +54,26 @@ export class Session {
     return `CAST("${column}" AS INTEGER) - (${this.baseNs})`;
   }
 
+  /** The first columns of every table of what host threads did: start, end, process, thread. */
+  get callColumns(): readonly string[] {
+    // No double holds a `globalTid`, so that it is taken apart in SQL.
+    const thread = ['"globalTid" >> 32', '"globalTid" & 4294967295'];
+    return [this.time('startNs'), this.time('endNs'), ...thread];
+  }
+
+  /** Appends what row `rowId` of its table says; what ends before it begins is taken to last no time. */
+  span(
+    lane: LaneId,
+    kind: SpanKind,
+    name: NameId,
+    [rowId, start, end]: readonly [rowId: number, start: number, end: number],
+    connection = 0,
+    detail = -1,
+  ): Appended {
+    const dur = Math.max(0, end - start);
+    return this.builder.span(lane, kind, start, dur, name, connection, detail, sourceOf(rowId));
+  }
+
   /** Index of a device by the number in the file. */
   device(id: number): number {
     const known = this.devices.indexOf(id);
@@ -93,10 +113,6 @@ export class Session {
     return this.builder.lane({ key, kind, label, pid, tid, domain });
   }
 }
-
-/** SQL for the parts of `globalTid`, which no double holds: process and thread. */
-export const PROCESS_SQL = '"globalTid" >> 32';
-export const THREAD_SQL = '"globalTid" & 4294967295';
 
 /** SQL for a connection id; 0 = none. */
 export function connectionSql(table: Table): string {

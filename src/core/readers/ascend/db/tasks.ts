@@ -7,7 +7,7 @@ import { SpanKind, type CopyDirection, type LaneId } from '../../../trace/column
 import { readPages } from '../../nsys/pages.ts';
 import { taskKind } from '../tasks.ts';
 import { Companion } from './companions.ts';
-import { connectionSql, optional, sourceOf, type Session } from './session.ts';
+import { connectionSql, optional, type Session } from './session.ts';
 
 type Row = [
   rowId: number,
@@ -87,19 +87,18 @@ class TaskReader {
   take([rowId, start, end, device, connection, task, pid, type, stream]: Row): void {
     const { session } = this;
     if (!Number.isFinite(start)) return;
-    const dur = Math.max(0, end - start);
+    const at = [rowId, start, end] as const;
     const lane = this.stream(device ?? 0, pid ?? -1, stream ?? -1);
     const computed = task === null ? -1 : this.compute.find(task);
     const kind = this.kindOf(computed, type);
     const name =
       computed >= 0 ? session.name(this.compute.get(computed, NAME)) : session.name(type);
     const detail = this.detailOf(kind, computed, task ?? -1);
-    const source = sourceOf(rowId);
-    const row = session.builder.span(lane, kind, start, dur, name, connection, detail, source);
+    const row = session.span(lane, kind, name, at, connection, detail);
     const occupies = kind <= SpanKind.memset;
     (occupies ? session.operations : session.tasks).operation(connection, row);
     const part = task === null ? -1 : this.communication.find(task);
-    if (part >= 0) this.onPlane(part, device ?? 0, start, dur, connection, source);
+    if (part >= 0) this.onPlane(part, device ?? 0, at, connection);
   }
 
   /** Without the table of kernels, as in the least detailed captures, the type of the task must do. */
@@ -137,10 +136,8 @@ class TaskReader {
   private onPlane(
     part: number,
     device: number,
-    start: number,
-    dur: number,
+    at: readonly [rowId: number, start: number, end: number],
     connection: number,
-    source: number,
   ): void {
     const { session, communication } = this;
     const group = communication.get(part, GROUP);
@@ -157,8 +154,7 @@ class TaskReader {
       domain: session.text(group),
     });
     const name = session.name(communication.get(part, TASK_TYPE));
-    const kind = SpanKind.communication;
-    const row = session.builder.span(lane, kind, start, dur, name, connection, -1, source);
+    const row = session.span(lane, SpanKind.communication, name, at, connection);
     session.tasks.operation(connection, row);
   }
 
