@@ -29,6 +29,8 @@ export class StatusBar extends DisposableStore {
     );
     this.item.name = 'Kernel Lens';
     this.item.command = 'kernelLens.switchTrace';
+    this.register(vscode.window.tabGroups.onDidChangeTabs(() => this.update()));
+    this.register(vscode.window.tabGroups.onDidChangeTabGroups(() => this.update()));
     for (const files of [store, reports]) {
       this.register(files.onDidChange(() => this.update()));
       this.register(files.onDidProgress(() => this.update()));
@@ -43,7 +45,7 @@ export class StatusBar extends DisposableStore {
   private update(): void {
     const all: readonly AnyFile[] = [...this.store.files, ...this.reports.files];
     const reading = all.find(({ state }) => state.kind === 'opening');
-    const file = reading ?? this.store.active ?? this.reports.active;
+    const file = reading ?? inFront(all) ?? this.store.active ?? this.reports.active;
     if (file === undefined) return this.item.hide();
     const words = wordsOf(file);
     this.item.text = `$(${words.icon}) ${words.text}`;
@@ -53,6 +55,20 @@ export class StatusBar extends DisposableStore {
   }
 }
 
+/** The file whose editor has the focus. */
+function inFront(files: readonly AnyFile[]): AnyFile | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (!(input instanceof vscode.TabInputCustom)) return undefined;
+  const key = input.uri.toString();
+  return files.find(({ uri }) => uri.toString() === key);
+}
+
+/** Where a file is, in a list that names it already; nothing where its name says that. */
+export function placeDetail({ name, uri }: AnyFile): Pick<vscode.QuickPickItem, 'detail'> {
+  const detail = vscode.workspace.asRelativePath(uri);
+  return detail === name ? {} : { detail };
+}
+
 /** Lets the user choose one of some open files. */
 export async function pickFile<F extends AnyFile>(
   files: readonly F[],
@@ -60,9 +76,9 @@ export async function pickFile<F extends AnyFile>(
   active?: F,
 ): Promise<F | undefined> {
   const items = files.map(file => ({
-    label: file.name,
+    label: `$(${iconOfOpen(file)}) ${file.name}`,
     description: summaryLine(file),
-    detail: vscode.workspace.asRelativePath(file.uri),
+    ...placeDetail(file),
     picked: file === active,
     file,
   }));
@@ -105,21 +121,28 @@ function figuresOf(file: AnyFile): readonly string[] {
 function wordsOf(file: AnyFile): { icon: string; text: string; tooltip: string } {
   const { name, state } = file;
   if (state.kind === 'opening') {
-    const text = vscode.l10n.t('Reading {0}, {1} %', name, Math.floor(state.fraction * 100));
+    const percent = Math.floor(state.fraction * 100);
+    const text = vscode.l10n.t('Reading {0}, {1} %', shortName(name), percent);
     return { icon: 'loading~spin', text, tooltip: file.uri.fsPath };
   }
   if (state.kind === 'failed') {
-    return { icon: 'warning', text: name, tooltip: failureLine(state.failure) };
+    return { icon: 'warning', text: shortName(name), tooltip: failureLine(state.failure) };
   }
   const tooltip = [file.uri.fsPath, summaryLine(file)].join('\n');
   return { icon: iconOfOpen(file), text: shortWords(file), tooltip };
 }
 
 function shortWords(file: AnyFile): string {
-  if (file instanceof ReportFile || file.state.kind !== 'open') return file.name;
+  const name = shortName(file.name);
+  if (file instanceof ReportFile || file.state.kind !== 'open') return name;
   const { devices, stepP50Ns } = file.state.headline;
-  const parts = [devices, file.name, stepP50Ns === undefined ? '' : formatTime(stepP50Ns)];
+  const parts = [devices, name, stepP50Ns === undefined ? '' : formatTime(stepP50Ns)];
   return parts.filter(part => part !== '').join(' · ');
+}
+
+/** The bar is shared: of a long name its beginning and its end. */
+function shortName(name: string): string {
+  return name.length <= 40 ? name : `${name.slice(0, 23)}…${name.slice(-16)}`;
 }
 
 /** The codicon of an open file that is not in front. */

@@ -26,6 +26,9 @@ export const WARNING_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
       message:
         'No GPU operation was recorded: there are no kernels to show; capture with nsys profile -t cuda,nvtx',
     },
+    {
+      message: 'No GPU operation was recorded: there are no kernels to show; profile with {0}',
+    },
   ],
   'no-calls': [
     {

@@ -237,7 +237,8 @@ export class DiffPage {
         const line = height === undefined ? MOST_LINE : (height - FIGURES_HEAD) / lines;
         const fitting = Math.min(Math.max(Math.floor(line), LEAST_LINE), MOST_LINE);
         figures.style.setProperty('--line', `${fitting}px`);
-        this.waterfall.fit(height === undefined ? undefined : height - PANE_HEAD - MARGIN);
+        const head = Math.max(this.waterfall.headHeight, PANE_HEAD);
+        this.waterfall.fit(height === undefined ? undefined : height - head - MARGIN);
       },
       changed: heights => this.save({ heights }),
     });

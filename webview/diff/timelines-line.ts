@@ -70,7 +70,7 @@ export class TimelinesLine {
   showFrame({ frame: { a, b, label }, ownScales, ratio }: SharedTime): void {
     const lengths = `A ${formatTime(spanOf(a))} · B ${formatTime(spanOf(b))}`;
     const parts = [
-      label === '' ? t('Aligned at the beginning') : t('Aligned at {0}', label),
+      label === '' ? t('Aligned at the beginning') : t('Aligned at {0}', placeText(label)),
       lengths,
       ...(ownScales ? [t('B drawn {0} times as long', ratioText(1 / ratio))] : []),
     ];
@@ -99,16 +99,23 @@ function pairOf(a: Compared, b: Compared): HTMLElement[] {
     `${signedTime(delta)}${delta === 0 ? '' : change}`,
   );
   setTip(difference, exactSigned(delta));
-  const name = a.name === b.name ? a.name : `${a.name} → ${b.name}`;
+  const names = [a.name, b.name].map(placeText);
+  const name = a.name === b.name ? placeText(a.name) : names.join(' → ');
   return [named(name), length('A', a), length('B', b), difference];
 }
 
 function onlyOf(letter: string, one: Compared): HTMLElement[] {
   return [
-    named(one.name),
+    named(placeText(one.name)),
     length(letter, one),
     element('span', { class: 'line-dim' }, t('nothing answers to it on the other side')),
   ];
+}
+
+/** Layers are named by the engine, in English; all else by the file. */
+function placeText(label: string): string {
+  const layer = /^layer (\d+)$/.exec(label)?.[1];
+  return layer === undefined ? label : t('layer {0}', layer);
 }
 
 function named(name: string): HTMLElement {

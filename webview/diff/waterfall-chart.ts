@@ -1,6 +1,5 @@
 /** How the waterfall is drawn: chart.js' options, the line from bar to bar, figures beside the bars, the cut axis. */
 
-import { threeDigits } from '../../src/core/format/number.ts';
 import { unitFor } from '../../src/core/format/scale.ts';
 import { formatTime, TIME_UNITS } from '../../src/core/format/time.ts';
 import {
@@ -106,7 +105,10 @@ function optionsOf({ minNs, maxNs }: Waterfall, look: WaterfallLook): WaterfallC
           maxTicksLimit: 6,
           maxRotation: 0,
           includeBounds: false,
-          callback: value => tickText(Number(value) / unit.factor, unit.name),
+          callback: (value, _at, ticks) => {
+            const [first, second] = ticks.map(tick => tick.value / unit.factor);
+            return tickText(Number(value) / unit.factor, decimalsOf(first, second), unit.name);
+          },
         },
       },
       y: {
@@ -118,8 +120,16 @@ function optionsOf({ minNs, maxNs }: Waterfall, look: WaterfallLook): WaterfallC
   };
 }
 
-function tickText(value: number, unit: string): string {
-  return `${value < 0 ? MINUS : ''}${threeDigits(Math.abs(value))} ${unit}`;
+/** As many as the step from tick to tick needs, so that all have the same: `0 ms`, `5 ms`, `10 ms`. */
+function decimalsOf(first = 0, second = first): number {
+  const step = Math.abs(second - first) || Math.abs(first);
+  const isEnough = (digits: number): boolean =>
+    Math.abs(step - Number(step.toFixed(digits))) <= step / 1000;
+  return [0, 1, 2].find(isEnough) ?? 3;
+}
+
+function tickText(value: number, decimals: number, unit: string): string {
+  return `${value < 0 ? MINUS : ''}${Math.abs(value).toFixed(decimals)} ${unit}`;
 }
 
 type Drawn = Chart<'bar', [number, number][], string>;

@@ -48,6 +48,7 @@ export class WaterfallView {
   private readonly table = element('div', { class: 'waterfall-table' });
   private readonly title = element('h2', {});
   private readonly legend = element('span', { class: 'legend' });
+  private readonly head: HTMLElement;
   private readonly only: HTMLButtonElement;
   private readonly switch: HTMLElement;
   private state: WaterfallState;
@@ -86,10 +87,18 @@ export class WaterfallView {
       pressed: false,
       onClick: () => change({ operatorsOnly: this.state.operatorsOnly !== true }),
     });
+    this.head = element(
+      'div',
+      { class: 'pane-head' },
+      this.title,
+      this.legend,
+      this.only,
+      this.switch,
+    );
     this.element = element(
       'section',
       { class: 'waterfall', 'aria-label': t('Waterfall') },
-      element('div', { class: 'pane-head' }, this.title, this.legend, this.only, this.switch),
+      this.head,
       this.picture,
       this.table,
     );
@@ -98,6 +107,11 @@ export class WaterfallView {
     this.canvas.addEventListener('blur', () => hideDataCard(this));
     this.canvas.addEventListener('keydown', event => this.onKey(event));
     this.show();
+  }
+
+  /** Of as many lines as its title, tools and legend take; 0 while it is not on the page. */
+  get headHeight(): number {
+    return this.head.offsetHeight;
   }
 
   /** Height with all its parts, the head not included. */

@@ -8,7 +8,7 @@ import type { BlockNeeds, KernelOccupancy } from '../../src/core/analysis/occupa
 import type { OccupancyAnswer } from '../../src/core/protocol/report.ts';
 import { button } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
-import { t } from '../ui/l10n.ts';
+import { listed, t } from '../ui/l10n.ts';
 import { inOrder, isFull, limiterName } from './limiters.ts';
 import { stepCurve } from './step-curve.ts';
 import { formatValue } from './value.ts';
@@ -142,7 +142,7 @@ function sentenceOf({ estimate, most }: OccupancyAnswer): string {
     blocks,
     warps,
     most,
-    inOrder(limiters).map(limiterName).join(', '),
+    listed(inOrder(limiters).map(limiterName)),
   ] as const;
   if (isFull(percent)) {
     return forCount(

@@ -6,7 +6,7 @@
 import type { KernelOccupancy } from '../../src/core/analysis/occupancy.ts';
 import { OCCUPANCY_LIMITS, type Limiter } from '../../src/core/protocol/occupancy.ts';
 import { element } from '../ui/dom.ts';
-import { t } from '../ui/l10n.ts';
+import { listed, t } from '../ui/l10n.ts';
 import { calculator, type Calculate } from './calculator.ts';
 import { inOrder, isFull, LIMITERS, limiterName } from './limiters.ts';
 import { formatValue } from './value.ts';
@@ -28,7 +28,7 @@ function limitersOf({ reported, estimate, theoretical }: KernelOccupancy): reado
 export function limitedBy(occupancy: KernelOccupancy): string {
   const names = limitersOf(occupancy).map(limiterName);
   if (names.length === 0) return t('Not limited: all warps fit');
-  return t('Limited by: {0}', names.join(', '));
+  return t('Limited by: {0}', listed(names));
 }
 
 export function occupancyBody(

@@ -9,7 +9,7 @@ import { formatByteRate } from '../../src/core/format/rate.ts';
 import type { JoinedKernel, MeasuringConditions } from '../../src/core/protocol/join.ts';
 import { iconButton } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
-import { t } from '../ui/l10n.ts';
+import { listed, t } from '../ui/l10n.ts';
 import { fieldList, type Row } from './fields.ts';
 import { bytesFigure, timeFigure } from './text.ts';
 
@@ -77,7 +77,7 @@ function conditionsText({ clocks, caches }: MeasuringConditions): string {
     clocks === undefined ? '' : CLOCKS[clocks](),
     caches === undefined ? '' : caches === 'flushed' ? t('caches flushed') : t('caches kept'),
   ];
-  return parts.filter(part => part !== '').join(', ');
+  return listed(parts.filter(part => part !== ''));
 }
 
 const CLOCKS: Readonly<Record<NonNullable<MeasuringConditions['clocks']>, () => string>> = {

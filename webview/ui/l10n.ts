@@ -31,6 +31,11 @@ export function tIn(comment: string, message: string): string {
   return l10n.t({ message, comment: [comment] });
 }
 
+/** Words one after another, as the language separates them. */
+export function listed(words: readonly string[]): string {
+  return words.join(t(', '));
+}
+
 export function t(message: string, ...args: (string | number)[]): string {
   return translate(message, ...args);
 }

@@ -40,6 +40,7 @@ export function detect(head: Head, readers: readonly Reader[] = READERS): Result
     reason: 'unknown-format',
     message: `${head.name} is no trace or report that Kernel Lens knows`,
     advice: `Looked for: ${lookedFor}.`,
-    args: [head.name, lookedFor],
+    // Pages and notifications have little room, and signatures no translation.
+    args: [head.name, readers.map(({ label }) => label).join(', ')],
   });
 }

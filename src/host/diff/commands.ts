@@ -5,7 +5,7 @@
 
 import * as vscode from 'vscode';
 import type { ReportEditorProvider } from '../editor/report-editor.ts';
-import { iconOfOpen, summaryLine, type AnyFile } from '../status-bar.ts';
+import { iconOfOpen, placeDetail, summaryLine, type AnyFile } from '../status-bar.ts';
 import type { ReportStore, TraceStore } from '../trace-store.ts';
 import type { Baseline } from './baseline.ts';
 import type { DiffPanels } from './diff-panels.ts';
@@ -124,7 +124,7 @@ async function pick(
     .map(file => ({
       label: `$(${iconOfOpen(file)}) ${file.name}`,
       description: summaryLine(file),
-      detail: vscode.workspace.asRelativePath(file.uri),
+      ...placeDetail(file),
       target: targetOfUri(file.uri),
     }));
   const browse: FileItem = { label: `$(folder-opened) ${vscode.l10n.t('Another file…')}` };

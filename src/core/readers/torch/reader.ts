@@ -85,6 +85,13 @@ function finish(source: ByteSource, { builder, mapper, scanner }: Pass): Trace {
       operations,
     );
   }
+  if (operations === 0) {
+    builder.gap(
+      'no-operations',
+      'No GPU operation was recorded: there are no kernels to show; profile with ProfilerActivity.CUDA',
+      'ProfilerActivity.CUDA',
+    );
+  }
   const properties = metadata.devices();
   const deviceAt = mapper.lanes.finish(properties, mapper.labels);
   for (const counter of [...mapper.memory.finish(), ...mapper.counters.finish()]) {
