@@ -70,6 +70,9 @@ export const WARNING_TEXTS: Readonly<Record<string, readonly FailureText[]>> = {
   'times-invalid': [{ message: 'Events without a usable time, left out: {0}' }],
   'ends-unmatched': [{ message: 'Ends without a beginning, left out: {0}' }],
   'lanes-shared': [{ message: 'More threads than a trace can have rows; {0} of them share one' }],
+  'counters-omitted': [
+    { message: 'More counters than are kept; samples of the others, left out: {0}' },
+  ],
   'ranks-not-aligned': [
     {
       message: 'The clocks of the ranks could not be aligned: each is shown from its own beginning',

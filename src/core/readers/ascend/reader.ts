@@ -88,7 +88,8 @@ async function readOnce(
 function finish({ builder, mapper, scanner }: Pass, run: RunFacts): Trace {
   const { clock, lanes, skipped } = mapper;
   const { rejected } = clock;
-  warnOfLosses(builder, { rejected, overflown: lanes.overflown, skipped });
+  const samples = mapper.counters.omitted;
+  warnOfLosses(builder, { rejected, overflown: lanes.overflown, samples, skipped });
   mapper.operations.link(builder);
   mapper.tasks.link(builder);
   mapper.queue.link(builder);

@@ -76,7 +76,8 @@ function finish({ builder, mapper, scanner }: Pass): Trace {
   const { clock } = mapper;
   const { overflown, skipped } = mapper;
   const unmatched = mapper.stacked.unmatched + mapper.asynchronous.unmatched;
-  warnOfLosses(builder, { rejected: clock.rejected, unmatched, overflown, skipped });
+  const samples = mapper.counters.omitted;
+  warnOfLosses(builder, { rejected: clock.rejected, unmatched, overflown, samples, skipped });
   mapper.finish();
   const base = baseTime(mapper);
   const origin = base === undefined ? undefined : base + clock.originNs();

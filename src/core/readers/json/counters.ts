@@ -21,6 +21,8 @@ export interface SeriesHead {
 
 /** Samples of many series, in any order of time. */
 export class SampleStore {
+  /** Samples of series beyond those that are kept. */
+  omitted = 0;
   private readonly series = new Map<
     string,
     { head: SeriesHead; time: GrowingColumn<Float64Array>; value: GrowingColumn<Float64Array> }
@@ -30,7 +32,7 @@ export class SampleStore {
   add(key: string, time: number, value: number, head: () => SeriesHead): void {
     let series = this.series.get(key);
     if (series === undefined) {
-      if (this.series.size >= MAX_SERIES) return;
+      if (this.series.size >= MAX_SERIES) return void this.omitted++;
       const columns = {
         time: new GrowingColumn(Float64Array),
         value: new GrowingColumn(Float64Array),

@@ -11,13 +11,15 @@ export interface Losses {
   readonly damaged?: readonly string[];
   /** Threads beyond those that a trace can hold. */
   readonly overflown: number;
+  /** Samples of counters beyond those that are kept. */
+  readonly samples: number;
   /** Events of kinds that are not shown. */
   readonly skipped: number;
 }
 
 export function warnOfLosses(
   builder: TraceBuilder,
-  { rejected, unmatched = 0, damaged = [], overflown, skipped }: Losses,
+  { rejected, unmatched = 0, damaged = [], overflown, samples, skipped }: Losses,
 ): void {
   if (rejected > 0) {
     builder.warn('times-invalid', `Events without a usable time, left out: ${rejected}`, rejected);
@@ -32,6 +34,10 @@ export function warnOfLosses(
   if (overflown > 0) {
     const what = `More threads than a trace can have rows; ${overflown} of them share one`;
     builder.warn('lanes-shared', what, overflown);
+  }
+  if (samples > 0) {
+    const what = `More counters than are kept; samples of the others, left out: ${samples}`;
+    builder.warn('counters-omitted', what, samples);
   }
   if (skipped > 0) {
     const what = `Events of kinds that are not shown, left out: ${skipped}`;

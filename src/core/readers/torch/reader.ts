@@ -74,7 +74,8 @@ function finish(source: ByteSource, { builder, mapper, scanner }: Pass): Trace {
   const { metadata, clock, lanes, skipped } = mapper;
   const { damaged } = metadata;
   const { rejected } = clock;
-  warnOfLosses(builder, { rejected, damaged, overflown: lanes.overflown, skipped });
+  const samples = mapper.counters.omitted;
+  warnOfLosses(builder, { rejected, damaged, overflown: lanes.overflown, samples, skipped });
   mapper.flows.link(builder);
   const { operations, unpaired } = mapper.pairs.link(builder);
   if (unpaired > 0 && !mapper.flows.wanted) {

@@ -74,6 +74,16 @@ describe('chrome-json', () => {
     ]);
   });
 
+  it('says how many samples of counters beyond those that are kept are left out', async () => {
+    const sample = (i: number) => ({ ph: 'C', pid: 1, ts: i, name: `c${i}`, args: { v: i } });
+    const { trace } = await openText(
+      JSON.stringify(Array.from({ length: 4100 }, (_, i) => sample(i))),
+    );
+    assert.equal(trace.counters.length, 4096);
+    const [warning] = trace.warnings;
+    assert.deepEqual([warning?.reason, warning?.args], ['counters-omitted', [4]]);
+  });
+
   it('names processes and threads, also those with text for an id', async () => {
     const { trace } = await openText(chromeSample);
     assert.deepEqual(
