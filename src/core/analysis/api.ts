@@ -1,7 +1,7 @@
 /** CUDA calls on the host by name, as `nsys stats cuda_api_sum` prints them, before its rounding. */
 
 import type { Trace } from '../trace/trace.ts';
-import { groupRows } from './groups.ts';
+import { groupRowsBy } from './groups.ts';
 import { summarize } from './kernels.ts';
 import { kindRows } from './kind-rows.ts';
 import type { Statistics } from './statistics.ts';
@@ -21,19 +21,13 @@ export function apiRows(trace: Trace): Uint32Array {
 export function apiSummary(trace: Trace, rows: Uint32Array = apiRows(trace)): ApiSummaryRow[] {
   const { name: nameOf } = trace.spans;
   const names: string[] = [];
-  /** By name: 1 + position in `names`; 0 = not seen yet. */
-  const keys = new Uint32Array(trace.strings.length);
-  const keyOf = (row: number): number => {
-    const name = nameOf[row]!;
-    if (keys[name] === 0) {
-      const text = apiName(trace.strings.get(name));
-      keys[name] = 1 + (names.includes(text) ? names.indexOf(text) : names.push(text) - 1);
-    }
-    return keys[name]! - 1;
+  const keyOf = (name: number): number => {
+    const text = apiName(trace.strings.get(name));
+    return names.includes(text) ? names.indexOf(text) : names.push(text) - 1;
   };
-  const groups = groupRows(rows, keyOf);
+  const groups = groupRowsBy(rows, nameOf, keyOf);
   return summarize(trace, groups).map(({ rows: members, ...figures }) => ({
-    name: names[keyOf(members[0]!)]!,
+    name: apiName(trace.strings.get(nameOf[members[0]!]!)),
     ...figures,
   }));
 }

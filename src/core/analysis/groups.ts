@@ -21,9 +21,39 @@ export function groupRows(rows: Uint32Array, keyOf: (row: number) => number): Gr
   return finished(grouping(rows, keyOf));
 }
 
+/**
+ * Groups `rows` by a column of small integers, such as names: rows whose values have equal keys go together. Faster than
+ * by rows, since each value is asked for its key once.
+ */
+export function groupRowsBy(
+  rows: Uint32Array,
+  column: IdColumn,
+  keyOf: (value: number) => number = value => value,
+): Groups {
+  return finished(groupingBy(rows, column, keyOf));
+}
+
+type IdColumn = Uint8Array | Uint16Array | Uint32Array;
+
 /** The same, unhurried. */
+export function* groupingBy(
+  rows: Uint32Array,
+  column: IdColumn,
+  keyOf: (value: number) => number = value => value,
+): Unhurried<Groups> {
+  const found = noKeys();
+  const values: KnownValues = { groups: new Uint32Array(1024), keyOf };
+  const member = new Uint32Array(rows.length);
+  for (let from = 0; from < rows.length; from += STRETCH) {
+    yield;
+    assignBy(found, values, rows, column, member, from);
+  }
+  return yield* gathered(rows, member, found.keys);
+}
+
+/** The same as `groupRows`, unhurried. */
 export function* grouping(rows: Uint32Array, keyOf: (row: number) => number): Unhurried<Groups> {
-  const found: FoundKeys = { keys: [], dense: new Uint32Array(1024), sparse: new Map() };
+  const found = noKeys();
   const member = new Uint32Array(rows.length);
   for (let from = 0; from < rows.length; from += STRETCH) {
     yield;
@@ -41,7 +71,37 @@ interface FoundKeys {
   readonly sparse: Map<number, number>;
 }
 
+function noKeys(): FoundKeys {
+  return { keys: [], dense: new Uint32Array(1024), sparse: new Map() };
+}
+
+/** The values of a column met so far. */
+interface KnownValues {
+  /** By value: 1 + its group, 0 = not met yet. */
+  groups: Uint32Array;
+  readonly keyOf: (value: number) => number;
+}
+
 /** Sets the group of each row of the stretch that begins at `from`. */
+function assignBy(
+  found: FoundKeys,
+  values: KnownValues,
+  rows: Uint32Array,
+  column: IdColumn,
+  member: Uint32Array,
+  from: number,
+): void {
+  let { groups } = values;
+  const end = Math.min(rows.length, from + STRETCH);
+  for (let i = from; i < end; i++) {
+    const value = column[rows[i]!]!;
+    if (value >= groups.length) groups = values.groups = lengthened(groups, value);
+    if (groups[value] === 0) groups[value] = groupOf(found, values.keyOf(value));
+    member[i] = groups[value]! - 1;
+  }
+}
+
+/** The same by the row itself. */
 function assign(
   found: FoundKeys,
   rows: Uint32Array,
@@ -49,22 +109,21 @@ function assign(
   member: Uint32Array,
   from: number,
 ): void {
-  const { keys, sparse } = found;
-  let { dense } = found;
   const end = Math.min(rows.length, from + STRETCH);
-  for (let i = from; i < end; i++) {
-    const key = keyOf(rows[i]!);
-    const isDense = key >= 0 && key < DENSE_KEYS;
-    if (isDense && key >= dense.length) dense = lengthened(dense, key);
-    let group = isDense ? dense[key]! : (sparse.get(key) ?? 0);
-    if (group === 0) {
-      group = keys.push(key);
-      if (isDense) dense[key] = group;
-      else sparse.set(key, group);
-    }
-    member[i] = group - 1;
-  }
-  found.dense = dense;
+  for (let i = from; i < end; i++) member[i] = groupOf(found, keyOf(rows[i]!)) - 1;
+}
+
+/** 1 + the group of a key, a new one where the key was not met yet. */
+function groupOf(found: FoundKeys, key: number): number {
+  const { keys, sparse } = found;
+  const isDense = key >= 0 && key < DENSE_KEYS;
+  if (isDense && key >= found.dense.length) found.dense = lengthened(found.dense, key);
+  let group = isDense ? found.dense[key]! : (sparse.get(key) ?? 0);
+  if (group > 0) return group;
+  group = keys.push(key);
+  if (isDense) found.dense[key] = group;
+  else sparse.set(key, group);
+  return group;
 }
 
 /** @param member the group of each row */
@@ -74,9 +133,7 @@ function* gathered(
   keys: readonly number[],
 ): Unhurried<Groups> {
   if (keys.length === 1) return { keys, first: Uint32Array.of(0, rows.length), rows };
-  const first = new Uint32Array(keys.length + 1);
-  for (let i = 0; i < member.length; i++) first[member[i]! + 1]!++;
-  for (let g = 0; g < keys.length; g++) first[g + 1]! += first[g]!;
+  const first = firstOfGroups(member, keys.length);
   const next = first.slice();
   const grouped = new Uint32Array(rows.length);
   for (let from = 0; from < rows.length; from += STRETCH) {
@@ -84,6 +141,14 @@ function* gathered(
     place(rows, member, next, grouped, from);
   }
   return { keys, first, rows: grouped };
+}
+
+/** Where each group begins, and the end. */
+function firstOfGroups(member: Uint32Array, groups: number): Uint32Array {
+  const first = new Uint32Array(groups + 1);
+  for (let i = 0; i < member.length; i++) first[member[i]! + 1]!++;
+  for (let g = 0; g < groups; g++) first[g + 1]! += first[g]!;
+  return first;
 }
 
 /** Puts the rows of a stretch where their groups go on. */

@@ -99,19 +99,30 @@ export function sumGaps(
  * that clips them all, every time would be a number object until the loop is compiled for good.
  */
 function addGaps(
-  { start, end, cause }: IdleGaps,
+  gaps: IdleGaps,
   from: number,
   to: number,
   counts: Uint32Array,
   times: Float64Array,
 ): void {
+  const { start, end, cause } = gaps;
   const first = upperBound(end, from);
   const after = lowerBound(start, to);
   if (from >= to || first >= after) return;
+  addWholeGaps(gaps, first, after, counts, times);
+  times[cause[first]!]! -= Math.max(0, from - start[first]!);
+  times[cause[after - 1]!]! -= Math.max(0, end[after - 1]! - to);
+}
+
+function addWholeGaps(
+  { start, end, cause }: IdleGaps,
+  first: number,
+  after: number,
+  counts: Uint32Array,
+  times: Float64Array,
+): void {
   for (let i = first; i < after; i++) {
     counts[cause[i]!]!++;
     times[cause[i]!]! += end[i]! - start[i]!;
   }
-  times[cause[first]!]! -= Math.max(0, from - start[first]!);
-  times[cause[after - 1]!]! -= Math.max(0, end[after - 1]! - to);
 }

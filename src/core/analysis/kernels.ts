@@ -6,7 +6,7 @@
 import type { LaunchShape } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { finished, type Unhurried } from '../base/unhurried.ts';
-import { gather, grouping, rowsOfGroup, type Groups } from './groups.ts';
+import { gather, grouping, groupingBy, rowsOfGroup, type Groups } from './groups.ts';
 import { kernelRows } from './operations.ts';
 import { statistics, type Statistics } from './statistics.ts';
 
@@ -39,7 +39,7 @@ export function* summarizingKernels(
   by: KernelGrouping,
   rows: Uint32Array,
 ): Unhurried<KernelSummaryRow[]> {
-  const groups = yield* grouping(rows, keyFunction(trace, by));
+  const groups = yield* groupingKernels(trace, by, rows);
   const { name: nameOf, detail } = trace.spans;
   return (yield* summarizing(trace, groups)).map(
     ({ rows: members, ...figures }): KernelSummaryRow => {
@@ -87,13 +87,16 @@ export function baseName(trace: Trace, name: number): number {
   return trace.shortNames.get(name) ?? name;
 }
 
-function keyFunction(trace: Trace, by: KernelGrouping): (row: number) => number {
+function groupingKernels(trace: Trace, by: KernelGrouping, rows: Uint32Array): Unhurried<Groups> {
   const { name, detail } = trace.spans;
-  if (by === 'name') return row => name[row]!;
-  if (by === 'base') return row => baseName(trace, name[row]!);
+  if (by === 'name') return groupingBy(rows, name);
+  if (by === 'base') return groupingBy(rows, name, id => baseName(trace, id));
   const shapes = shapeKeys(trace);
   const count = trace.shapes.length + 1;
-  return row => name[row]! * count + (detail[row]! < 0 ? count - 1 : shapes[detail[row]!]!);
+  return grouping(
+    rows,
+    row => name[row]! * count + (detail[row]! < 0 ? count - 1 : shapes[detail[row]!]!),
+  );
 }
 
 /** Equal numbers for shapes that differ only in registers or shared memory. */

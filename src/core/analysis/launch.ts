@@ -39,20 +39,11 @@ export const launchSummary = perTrace((trace): LaunchSummary => {
   const devices = deviceTimes(trace);
   const hostBoundIdleNs = devices.reduce((sum, device) => sum + device.gaps.launch.ns, 0);
   const spanNs = devices.reduce((sum, device) => sum + device.spanNs, 0);
-  const graphs = { launches: 0, kernels: 0 };
-  const delays = new Float64Array(index.calls.length);
-  const isGraph = graphTest(trace, index);
-  for (let i = 0; i < index.calls.length; i++) {
-    delays[i] = firstStart(trace, index, i) - trace.spans.start[index.calls[i]!]!;
-    if (!isGraph(i)) continue;
-    graphs.launches++;
-    graphs.kernels += kernelCount(trace, index, i);
-  }
   return {
     launches: index.calls.length,
-    delayNs: spreadOf(delays),
+    delayNs: spreadOf(delaysOf(trace, index)),
     durationNs: spreadOf(gather(trace.spans.dur, index.calls)),
-    graphs,
+    graphs: countGraphs(trace, index),
     hostBoundIdleNs,
     hostBoundShare: spanNs > 0 ? (100 * hostBoundIdleNs) / spanNs : 0,
   };
@@ -67,14 +58,31 @@ function kernelCount({ spans }: Trace, { first, operations }: LaunchIndex, i: nu
   return count;
 }
 
-/** Start of the first operation that the i-th launching call launched, ns. */
-function firstStart({ spans }: Trace, { first, operations }: LaunchIndex, i: number): number {
-  let earliest = Infinity;
-  for (let k = first[i]!; k < first[i + 1]!; k++) {
-    const start = spans.start[operations[k]!]!;
-    if (start < earliest) earliest = start;
+/** From each launching call's start to that of its first operation, ns. */
+function delaysOf({ spans }: Trace, { calls, first, operations }: LaunchIndex): Float64Array {
+  const { start } = spans;
+  const delays = new Float64Array(calls.length);
+  for (let i = 0; i < calls.length; i++) {
+    let earliest = Infinity;
+    for (let k = first[i]!; k < first[i + 1]!; k++) {
+      const from = start[operations[k]!]!;
+      if (from < earliest) earliest = from;
+    }
+    delays[i] = earliest - start[calls[i]!]!;
   }
-  return earliest;
+  return delays;
+}
+
+function countGraphs(trace: Trace, index: LaunchIndex): LaunchSummary['graphs'] {
+  const isGraph = graphTest(trace, index);
+  let launches = 0;
+  let kernels = 0;
+  for (let i = 0; i < index.calls.length; i++) {
+    if (!isGraph(i)) continue;
+    launches++;
+    kernels += kernelCount(trace, index, i);
+  }
+  return { launches, kernels };
 }
 
 /** Calls of CUDA and HIP that replay a graph. */

@@ -17,32 +17,48 @@ export interface LaunchIndex {
 export const launchIndex = perTrace((trace): LaunchIndex => {
   const { link, length } = trace.spans;
   const all = operationRows(trace);
-  const counts = new Uint32Array(length);
-  let linked = 0;
-  let callCount = 0;
+  /** By row of the call: how many operations it launched, then the place of the next of them. */
+  const places = new Uint32Array(length);
+  const calls = new Uint32Array(countLinked(link, all, places));
+  const first = new Uint32Array(calls.length + 1);
+  placeCalls(places, calls, first);
+  const operations = new Uint32Array(first[calls.length]!);
+  placeOperations(link, all, places, operations);
+  return { calls, first, operations };
+});
+
+/** Counts the operations of each call; answers how many calls have any. */
+function countLinked(link: Int32Array, all: Uint32Array, counts: Uint32Array): number {
+  let calls = 0;
   for (let k = 0; k < all.length; k++) {
     const call = link[all[k]!]!;
-    if (call < 0) continue;
-    if (counts[call]!++ === 0) callCount++;
-    linked++;
+    if (call >= 0 && counts[call]!++ === 0) calls++;
   }
-  const calls = new Uint32Array(callCount);
-  const first = new Uint32Array(callCount + 1);
-  for (let row = 0, i = 0; i < callCount; row++) {
-    const count = counts[row]!;
+  return calls;
+}
+
+/** Lists the calls that launched anything, and puts the place of their first operation for their count. */
+function placeCalls(places: Uint32Array, calls: Uint32Array, first: Uint32Array): void {
+  for (let row = 0, i = 0; i < calls.length; row++) {
+    const count = places[row]!;
     if (count === 0) continue;
     calls[i] = row;
     first[i + 1] = first[i]! + count;
-    counts[row] = first[i]!;
-    i++;
+    places[row] = first[i++]!;
   }
-  const operations = new Uint32Array(linked);
+}
+
+function placeOperations(
+  link: Int32Array,
+  all: Uint32Array,
+  places: Uint32Array,
+  operations: Uint32Array,
+): void {
   for (let k = 0; k < all.length; k++) {
     const call = link[all[k]!]!;
-    if (call >= 0) operations[counts[call]!++] = all[k]!;
+    if (call >= 0) operations[places[call]!++] = all[k]!;
   }
-  return { calls, first, operations };
-});
+}
 
 /** Rows of the operations that the call in `row` launched; empty if none. Not to be written to. */
 export function operationsOfCall(trace: Trace, row: number): Uint32Array {

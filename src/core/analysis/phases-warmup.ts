@@ -67,18 +67,17 @@ function firstCall({ spans }: Trace, { operations: [first] }: StepEvidence): num
 const oneOffTimes = perTrace((trace): ReadonlyMap<number, Float64Array> => {
   const { spans, strings } = trace;
   const { kind, name, start, lane, length } = spans;
-  const known = new Map<number, boolean>();
+  /** By name, of calls and of overheads: 1 = it is such work, 2 = it is not, 0 = not judged yet. */
+  const known = new Uint8Array(2 * strings.length);
   const times = new Map<number, number[]>();
   for (let row = 0; row < length; row++) {
     const isCall = isApiCall(kind[row]!);
     if (!isCall && kind[row] !== SpanKind.overhead) continue;
     const key = 2 * name[row]! + (isCall ? 1 : 0);
-    let is = known.get(key);
-    if (is === undefined) {
-      is = (isCall ? CALLS : OVERHEADS).test(strings.get(name[row]!));
-      known.set(key, is);
+    if (known[key] === 0) {
+      known[key] = (isCall ? CALLS : OVERHEADS).test(strings.get(name[row]!)) ? 1 : 2;
     }
-    if (!is) continue;
+    if (known[key] === 2) continue;
     const process = processes(trace)[lane[row]!]!;
     const own = times.get(process);
     if (own === undefined) times.set(process, [start[row]!]);

@@ -5,7 +5,7 @@
 
 import type { Trace } from '../trace/trace.ts';
 import { lowerBound } from '../base/search.ts';
-import { groupRows, indices, pick, rowsOfGroup } from './groups.ts';
+import { groupRowsBy, indices, pick, rowsOfGroup } from './groups.ts';
 import { perTrace } from './memo.ts';
 import { sortedByStart } from './operations.ts';
 import { projections } from './projection.ts';
@@ -44,7 +44,7 @@ function nestRanges(trace: Trace, rows: Uint32Array): RangeNesting {
     children: new Uint32Array(rows.length),
   };
   const threadOfLane = threadNumbers(trace);
-  const threads = groupRows(rows, row => threadOfLane[trace.spans.lane[row]!]!);
+  const threads = groupRowsBy(rows, trace.spans.lane, lane => threadOfLane[lane]!);
   for (let g = 0; g < threads.keys.length; g++) {
     nestThread(trace, sortedByStart(trace, rowsOfGroup(threads, g)), rows, nesting);
   }

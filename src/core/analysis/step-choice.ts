@@ -217,7 +217,7 @@ function layerRanges(tree: RangeTree, family: Family, steps: ReadonlySet<number>
     if (up < 0) return;
     place = up === holder ? place + 1 : 0;
     holder = up;
-    layers.push({ range: tree.rows[m]!, index: family.numbers[i]![family.inner] ?? place });
+    layers.push({ range: tree.rows[m]!, index: family.numbers[family.inner]?.[i] ?? place });
   });
   return layers;
 }
@@ -246,7 +246,7 @@ function virtualSteps(trace: Trace, tree: RangeTree, family: Family): Chosen {
   });
   const layers = family.members.map((m, i) => ({
     range: tree.rows[m]!,
-    index: family.numbers[i]![family.inner]!,
+    index: family.numbers[family.inner]![i]!,
   }));
   return { steps, layers, layerFamily: family };
 }
@@ -254,22 +254,19 @@ function virtualSteps(trace: Trace, tree: RangeTree, family: Family): Chosen {
 /** Stretches [first, last] of a family's members that are one pass of its inner number each. */
 function passesOf({ numbers, inner, outer }: Family): { first: number; last: number }[] {
   const passes: { first: number; last: number }[] = [];
-  numbers.forEach((values, i) => {
-    const before = numbers[i - 1];
-    const again =
-      before === undefined ||
-      (outer >= 0 ? values[outer] !== before[outer] : values[inner]! <= before[inner]!);
-    if (again) passes.push({ first: i, last: i });
+  const [slow, fast] = [numbers[outer], numbers[inner]!];
+  for (let i = 0; i < fast.length; i++) {
+    const isAgain = slow === undefined ? fast[i]! <= fast[i - 1]! : slow[i] !== slow[i - 1];
+    if (i === 0 || isAgain) passes.push({ first: i, last: i });
     else passes[passes.length - 1]!.last = i;
-  });
+  }
   return passes;
 }
 
 /** `my_decode_7_*` where the name has the number, else the name with `*` and the number of the pass. */
 function passName({ parts, numbers, inner, outer }: Family, member: number, pass: number): string {
-  const values = numbers[member]!;
   const text = parts.reduce((name, part, i) => {
-    const number = i - 1 === inner ? '*' : `${values[i - 1]}`;
+    const number = i - 1 === inner ? '*' : `${numbers[i - 1]![member]!}`;
     return `${name}${number}${part}`;
   });
   return outer >= 0 ? text : `${text} ${pass + 1}`;

@@ -39,8 +39,8 @@ export interface Family {
   readonly parts: readonly string[];
   /** Positions in `RangeTree`, ascending in time. */
   readonly members: readonly number[];
-  /** The numbers of each member. */
-  readonly numbers: readonly (readonly number[])[];
+  /** The numbers of the members, a column for each place in the name. */
+  readonly numbers: readonly Float64Array[];
   readonly kind: FamilyKind;
   /** Position of the number that moves fastest; -1 where none varies. */
   readonly inner: number;
@@ -71,32 +71,48 @@ export function rangeTree(trace: Trace): RangeTree {
 }
 
 export function templateOf(name: string): NameTemplate {
-  return { parts: partsOf(keyOf(name)), numbers: numbersOf(name) };
+  const parts = partsOf(name);
+  const columns = columnsOf(parts, 1);
+  readNumbers(name, columns, 0);
+  return { parts, numbers: columns.map(([number]) => number!) };
 }
 
-/** The name with each number put down as `0`: what the names of one template have in common. */
-function keyOf(name: string): string {
-  return name.replace(/\d+/g, '0');
+function partsOf(name: string): string[] {
+  return name.split(/\d+/);
 }
 
-function partsOf(key: string): string[] {
-  return key.split('0');
+/** Whether a name is these parts with numbers between them. Far cheaper than cutting the name. */
+function consistsOf(name: string, parts: readonly string[]): boolean {
+  let at = 0;
+  for (let p = 0; p < parts.length; p++) {
+    if (p > 0) {
+      const number = at;
+      while (isDigit(name.charCodeAt(at))) at++;
+      if (at === number) return false;
+    }
+    if (!name.startsWith(parts[p]!, at)) return false;
+    at += parts[p]!.length;
+  }
+  return at === name.length;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** Room for the numbers of some names with these parts. */
+function columnsOf(parts: readonly string[], length: number): Float64Array[] {
+  return parts.slice(1).map(() => new Float64Array(length));
 }
 
 /** Digit by digit: a trace may have a name for each of its ranges. */
-function numbersOf(name: string): number[] {
-  const numbers: number[] = [];
-  let number = -1;
-  for (let i = 0; i < name.length; i++) {
-    const digit = name.charCodeAt(i) - 48;
-    if (digit >= 0 && digit <= 9) number = number < 0 ? digit : 10 * number + digit;
-    else if (number >= 0) {
-      numbers.push(number);
-      number = -1;
-    }
+function readNumbers(name: string, columns: readonly Float64Array[], at: number): void {
+  for (let i = 0, place = 0; i < name.length; i++) {
+    if (!isDigit(name.charCodeAt(i))) continue;
+    let number = 0;
+    for (; isDigit(name.charCodeAt(i)); i++) number = 10 * number + (name.charCodeAt(i) - 48);
+    columns[place++]![at] = number;
   }
-  if (number >= 0) numbers.push(number);
-  return numbers;
 }
 
 /** `decode step=<step>`: the parts with a word for each number; numbers without a word are `<n>`. */
@@ -108,31 +124,47 @@ export function templateText(parts: readonly string[], words: ReadonlyMap<number
 export function* families(trace: Trace, tree: RangeTree): Unhurried<Family[]> {
   const { name: nameOf, kind, lane } = trace.spans;
   const threads = threadNumbers(trace);
-  const templates = new Map<string, number>();
   const domains = new Map<string, number>();
-  /** By name: number of its template. */
-  const known = new Map<number, number>();
-  const templateOfName = (name: number): number => {
-    let template = known.get(name);
-    if (template === undefined) {
-      template = numberOf(templates, keyOf(trace.strings.get(name)));
-      known.set(name, template);
-    }
-    return template;
-  };
+  const templates = templatesOfNames(trace);
   const places = new TupleTable(4);
   const groups = yield* grouping(indices(tree.rows.length), position => {
     const row = tree.rows[position]!;
     const domain = numberOf(domains, domainOf(trace, row));
-    return places.intern(threads[lane[row]!]!, kind[row]!, domain, templateOfName(nameOf[row]!));
+    return places.intern(threads[lane[row]!]!, kind[row]!, domain, templates.of(nameOf[row]!));
   });
-  const texts = [...templates.keys()];
   const found: Family[] = [];
   for (const [g, place] of groups.keys.entries()) {
-    const parts = partsOf(texts[places.get(place, 3)]!);
+    const parts = templates.parts[places.get(place, 3)]!;
     found.push(yield* familyOf(trace, tree, parts, Array.from(rowsOfGroup(groups, g))));
   }
   return found;
+}
+
+/** The parts of the templates met, and the number of a name's template among them. */
+interface NumberedTemplates {
+  readonly parts: readonly (readonly string[])[];
+  of(name: number): number;
+}
+
+function templatesOfNames({ strings }: Trace): NumberedTemplates {
+  const parts: (readonly string[])[] = [];
+  const numbers = new Map<string, number>();
+  /** By name: 1 + number of its template; 0 = not asked yet. */
+  const known = new Uint32Array(strings.length);
+  let last = 0;
+  const numberOfName = (name: string): number => {
+    // Names of one template mostly come one after the other.
+    if (parts.length > 0 && consistsOf(name, parts[last]!)) return last;
+    const own = partsOf(name);
+    last = numberOf(numbers, own.join('0'));
+    parts[last] ??= own;
+    return last;
+  };
+  const of = (name: number): number => {
+    if (known[name] === 0) known[name] = 1 + numberOfName(strings.get(name));
+    return known[name]! - 1;
+  };
+  return { parts, of };
 }
 
 /** The number of a text: how many others were seen before it. */
@@ -152,7 +184,10 @@ function* familyOf(
   yield;
   members.sort((a, b) => start[tree.rows[a]!]! - start[tree.rows[b]!]!);
   yield;
-  const numbers = numbersOfAll(trace, tree, members);
+  const numbers = columnsOf(parts, members.length);
+  members.forEach((m, i) =>
+    readNumbers(trace.strings.get(trace.spans.name[tree.rows[m]!]!), numbers, i),
+  );
   yield;
   let disjoint = true;
   for (let i = 1; i < members.length; i++) {
@@ -166,62 +201,53 @@ function* familyOf(
     parts,
     members,
     numbers,
-    ...variation(parts, numbers),
+    ...variation(parts, numbers, members.length),
     disjoint,
     level: members.reduce((least, m) => Math.min(least, tree.level[m]!), Infinity),
     operations: members.reduce((sum, m) => sum + tree.operations[m]!, 0),
   };
 }
 
-/** The numbers in the names of some ranges, taken from each name once. */
-function numbersOfAll(
-  { spans, strings }: Trace,
-  { rows }: RangeTree,
-  members: readonly number[],
-): (readonly number[])[] {
-  const known = new Map<number, readonly number[]>();
-  return members.map(m => {
-    const name = spans.name[rows[m]!]!;
-    let numbers = known.get(name);
-    if (numbers === undefined) known.set(name, (numbers = numbersOf(strings.get(name))));
-    return numbers;
-  });
-}
-
 type Variation = Pick<Family, 'kind' | 'inner' | 'outer'>;
 
 /** Judges the numbers of a family's members in time order. */
-function variation(parts: readonly string[], numbers: readonly (readonly number[])[]): Variation {
-  if (numbers.length === 1) return { kind: 'single', inner: -1, outer: -1 };
-  const positions = parts.slice(1).map((_, p) => ({ p, changes: countChanges(numbers, p) }));
-  const varying = positions.filter(({ changes }) => changes > 0);
-  if (varying.length === 0) return { kind: 'constant', inner: -1, outer: -1 };
+function variation(
+  parts: readonly string[],
+  numbers: readonly Float64Array[],
+  length: number,
+): Variation {
+  if (length === 1) return { kind: 'single', inner: -1, outer: -1 };
+  const places = numbers.map((column, p) => ({ p, ...turnsOf(column) }));
+  const varying = places.filter(({ changes }) => changes > 0);
   varying.sort((a, b) => b.changes - a.changes);
-  const inner = varying[0]!.p;
+  const [fastest] = varying;
+  if (fastest === undefined) return { kind: 'constant', inner: -1, outer: -1 };
+  const { p: inner, drops, rises } = fastest;
   // A number that the program itself calls step is no layer number, however it runs.
   const countsSteps = /step[^a-z]*$/i.test(parts[inner]!);
   if (!countsSteps) {
-    const outer = positions.find(({ p }) => p !== inner && isGrid(numbers, p, inner));
+    const outer = places.find(({ p }) => p !== inner && isGrid(numbers, p, inner));
     if (outer !== undefined) return { kind: 'grid', inner, outer: outer.p };
   }
-  const drops = countDrops(numbers, inner);
   if (drops === 0) return { kind: 'counter', inner, outer: -1 };
   const cycles = drops + 1;
-  const regular = countRises(numbers, inner) + drops >= 0.9 * (numbers.length - 1);
-  const kind = regular && numbers.length >= 2 * cycles ? 'cycle' : 'data';
+  const regular = rises + drops >= 0.9 * (length - 1);
+  const kind = regular && length >= 2 * cycles ? 'cycle' : 'data';
   return { kind, inner, outer: -1 };
 }
 
-function countChanges(numbers: readonly (readonly number[])[], p: number): number {
-  return numbers.filter((values, i) => i > 0 && values[p] !== numbers[i - 1]![p]).length;
-}
-
-function countDrops(numbers: readonly (readonly number[])[], p: number): number {
-  return numbers.filter((values, i) => i > 0 && values[p]! <= numbers[i - 1]![p]!).length;
-}
-
-function countRises(numbers: readonly (readonly number[])[], p: number): number {
-  return numbers.filter((values, i) => i > 0 && values[p] === numbers[i - 1]![p]! + 1).length;
+/** How often a number is another than before, no larger than before, and one more than before. */
+function turnsOf(column: Float64Array): { changes: number; drops: number; rises: number } {
+  let changes = 0;
+  let drops = 0;
+  let rises = 0;
+  for (let i = 1; i < column.length; i++) {
+    const before = column[i - 1]!;
+    if (column[i]! !== before) changes++;
+    if (column[i]! <= before) drops++;
+    if (column[i]! === before + 1) rises++;
+  }
+  return { changes, drops, rises };
 }
 
 /**
@@ -229,17 +255,17 @@ function countRises(numbers: readonly (readonly number[])[], p: number): number 
  * outer one moves the inner one starts again; 9 of 10 transitions must agree. A single pass of the inner loop counts
  * where the name has just these two numbers and the inner one counts from 0 or 1.
  */
-function isGrid(numbers: readonly (readonly number[])[], outer: number, inner: number): boolean {
+function isGrid(numbers: readonly Float64Array[], outer: number, inner: number): boolean {
+  const [slow, fast] = [numbers[outer]!, numbers[inner]!];
   let agree = 0;
   let moves = 0;
-  for (let i = 1; i < numbers.length; i++) {
-    const moved = numbers[i]![outer] !== numbers[i - 1]![outer];
-    const grew = numbers[i]![inner]! > numbers[i - 1]![inner]!;
+  for (let i = 1; i < slow.length; i++) {
+    const moved = slow[i] !== slow[i - 1];
+    const grew = fast[i]! > fast[i - 1]!;
     if (moved) moves++;
     if (moved !== grew) agree++;
   }
-  if (agree < 0.9 * (numbers.length - 1)) return false;
-  if (moves > 0) return 2 * (moves + 1) <= numbers.length;
-  const first = numbers[0]!;
-  return first.length === 2 && first[inner]! <= 1 && numbers.length >= 2;
+  if (agree < 0.9 * (slow.length - 1)) return false;
+  if (moves > 0) return 2 * (moves + 1) <= slow.length;
+  return numbers.length === 2 && fast[0]! <= 1 && slow.length >= 2;
 }

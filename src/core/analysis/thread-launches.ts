@@ -10,7 +10,7 @@ import { SpanKind, type SpanTable } from '../trace/columns.ts';
 import { sortRows } from '../trace/sort.ts';
 import type { Trace } from '../trace/trace.ts';
 import { extremeWithin, largestOf, runningMaximum, smallestOf, type Extremes } from './extremes.ts';
-import { gather, grouping, indices, pick, rowsOfGroup } from './groups.ts';
+import { gather, groupingBy, indices, pick, rowsOfGroup } from './groups.ts';
 import { launchIndex, type LaunchIndex } from './launches.ts';
 import { perTrace, perTraceInTurns } from './memo.ts';
 import { endsOf, isSortedByStart } from './operations.ts';
@@ -41,7 +41,8 @@ const ofTrace = perTraceInTurns(function* (trace): Unhurried<ReadonlyMap<string,
   const rows = isQueued ? index.calls.map(call => enqueuedBy(trace, call)) : index.calls;
   const numbers = threadNumbers(trace);
   const { lane } = trace.spans;
-  const threads = yield* grouping(indices(rows.length), i => numbers[lane[rows[i]!]!]!);
+  const lanes = lanesOf(trace, rows);
+  const threads = yield* groupingBy(indices(rows.length), lanes, of => numbers[of]!);
   const found = new Map<string, ThreadLaunches>();
   for (let g = 0; g < threads.keys.length; g++) {
     yield;
@@ -51,6 +52,12 @@ const ofTrace = perTraceInTurns(function* (trace): Unhurried<ReadonlyMap<string,
   }
   return found;
 });
+
+function lanesOf({ spans }: Trace, rows: Uint32Array): Uint16Array {
+  const lanes = new Uint16Array(rows.length);
+  for (let i = 0; i < rows.length; i++) lanes[i] = spans.lane[rows[i]!]!;
+  return lanes;
+}
 
 /** Threads by `threadKey`. */
 export const threadLaunches = ofTrace.atOnce;

@@ -21,7 +21,7 @@ import { deviceOperations, unionOfRows } from './operations.ts';
 import { deviceOverlaps } from './overlap.ts';
 import { phaseStretches, type PhaseStretch } from './phase-time.ts';
 import { PHASES } from './phase.ts';
-import { coveredWithin, without, type Union } from './union.ts';
+import { coveredWithin, sumsBefore, without, type Union } from './union.ts';
 
 /** Without `phase`: each device as a whole, followed by its phases; with it, that phase of each device that has it. */
 export function timeBreakdown(trace: Trace, phase?: string): readonly TimeShare[] {
@@ -115,8 +115,7 @@ const exclusiveParts = perTrace((trace): readonly Parts[] =>
 /** For each device: the operations' time before a moment, added up over streams. Exact; two searches a call. */
 const sumsOf = perTrace((trace): readonly ((moment: number) => number)[] =>
   deviceOperations(trace).map(({ start, end }) => {
-    const before = new Float64Array(start.length + 1);
-    for (let i = 0; i < start.length; i++) before[i + 1] = before[i]! + (end[i]! - start[i]!);
+    const before = sumsBefore(start, end);
     const latestEnd = runningMaximum(end);
     return moment => {
       const begun = lowerBound(start, moment);

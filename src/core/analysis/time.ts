@@ -6,7 +6,7 @@
 import { SpanKind, type CopyDirection } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { bytesOf } from './copies.ts';
-import { runningMaximum } from './extremes.ts';
+import { keepRows } from './groups.ts';
 import { idleGaps, sumGaps, type GapCause, type GapSum } from './idle.ts';
 import { perTrace } from './memo.ts';
 import { deviceOperations, type DeviceOperations } from './operations.ts';
@@ -50,10 +50,10 @@ export const deviceTimes = perTrace((trace): readonly DeviceTime[] =>
 );
 
 function timeOf(trace: Trace, operations: DeviceOperations, i: number): DeviceTime {
-  const { device, start, end, busy } = operations;
+  const { device, start, busy } = operations;
   const overlap = deviceOverlaps(trace)[i]!;
   const startNs = start[0]!;
-  const spanNs = runningMaximum(end).at(-1)! - startNs;
+  const spanNs = busy.end.at(-1)! - startNs;
   const busyNs = unionLength(busy);
   const communicationNs = unionLength(overlap.communication);
   const overlapNs = unionLength(overlap.overlap);
@@ -78,27 +78,45 @@ type OperationSums = Pick<
 >;
 
 function sumOperations(trace: Trace, rows: Uint32Array): OperationSums {
-  const { kind, dur, detail } = trace.spans;
-  const none: CopyTime = { count: 0, ns: 0, bytes: 0 };
-  const memcpy: Partial<Record<CopyDirection, CopyTime>> = { htod: none, dtoh: none, dtod: none };
-  const sums = { kernelNs: 0, kernels: 0, memsets: 0, memsetNs: 0, graphNs: 0 };
+  const { ns, counts } = sumKinds(trace, rows);
+  return {
+    kernelNs: ns[SpanKind.kernel]!,
+    kernels: counts[SpanKind.kernel]!,
+    memsets: counts[SpanKind.memset]!,
+    memsetNs: ns[SpanKind.memset]!,
+    graphNs: ns[SpanKind.graph]!,
+    memcpy: sumCopies(trace, rows),
+  };
+}
+
+/** By `SpanKind`. */
+function sumKinds(
+  { spans }: Trace,
+  rows: Uint32Array,
+): { readonly ns: Float64Array; readonly counts: Uint32Array } {
+  const { kind, dur } = spans;
+  const ns = new Float64Array(256);
+  const counts = new Uint32Array(256);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    const ns = dur[row]!;
-    if (kind[row] === SpanKind.kernel) {
-      sums.kernelNs += ns;
-      sums.kernels++;
-    } else if (kind[row] === SpanKind.memset) {
-      sums.memsetNs += ns;
-      sums.memsets++;
-    } else if (kind[row] === SpanKind.graph) {
-      sums.graphNs += ns;
-    } else if (kind[row] === SpanKind.memcpy) {
-      const direction = trace.copies[detail[row]!]?.direction ?? 'unknown';
-      const sum = memcpy[direction] ?? none;
-      const bytes = sum.bytes + bytesOf(trace, row);
-      memcpy[direction] = { count: sum.count + 1, ns: sum.ns + ns, bytes };
-    }
+    ns[kind[row]!]! += dur[row]!;
+    counts[kind[row]!]!++;
   }
-  return { ...sums, memcpy };
+  return { ns, counts };
+}
+
+function sumCopies(trace: Trace, rows: Uint32Array): DeviceTime['memcpy'] {
+  const { kind, dur, detail } = trace.spans;
+  const none: CopyTime = { count: 0, ns: 0, bytes: 0 };
+  const sums: Partial<Record<CopyDirection, CopyTime>> = { htod: none, dtoh: none, dtod: none };
+  for (const row of keepRows(rows, row => kind[row] === SpanKind.memcpy)) {
+    const direction = trace.copies[detail[row]!]?.direction ?? 'unknown';
+    const { count, ns, bytes } = sums[direction] ?? none;
+    sums[direction] = {
+      count: count + 1,
+      ns: ns + dur[row]!,
+      bytes: bytes + bytesOf(trace, row),
+    };
+  }
+  return sums;
 }

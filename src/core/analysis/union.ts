@@ -84,7 +84,8 @@ class Disjoint implements Union {
   }
 }
 
-function sumsBefore(start: Float64Array, end: Float64Array): Float64Array {
+/** Length of all intervals before the i-th, whether they are disjoint or not; one entry more than intervals. */
+export function sumsBefore(start: Float64Array, end: Float64Array): Float64Array {
   const before = new Float64Array(start.length + 1);
   for (let i = 0; i < start.length; i++) before[i + 1] = before[i]! + (end[i]! - start[i]!);
   return before;

@@ -69,11 +69,9 @@ function mergeRuns(
 ): void {
   const left = scratch.subarray(0, middle - first);
   left.set(order.subarray(first, middle));
-  let i = 0;
-  let j = middle;
-  let k = first;
-  while (i < left.length && j < last) {
-    order[k++] = precedes(order[j]!, left[i]!, start, dur) ? order[j++]! : left[i++]!;
+  // What is left of the right run when the left one is used up lies where it belongs.
+  for (let i = 0, j = middle, k = first; i < left.length; k++) {
+    const isRight = j < last && precedes(order[j]!, left[i]!, start, dur);
+    order[k] = isRight ? order[j++]! : left[i++]!;
   }
-  while (i < left.length) order[k++] = left[i++]!;
 }

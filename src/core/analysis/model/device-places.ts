@@ -2,7 +2,7 @@
 
 import { deviceNameAt } from '../../format/device-name.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { groupRows, rowsOfGroup } from '../groups.ts';
+import { groupRowsBy, rowsOfGroup } from '../groups.ts';
 import { deviceOperations, type DeviceOperations } from '../operations.ts';
 import { unionLength } from '../union.ts';
 import { figuresOf, nameChildren } from './span-places.ts';
@@ -15,7 +15,7 @@ export function deviceChildren(trace: Trace): Children {
 
 function devicePlace(trace: Trace, { device, rows, start, busy }: DeviceOperations): Place {
   const id = `/device:${device}`;
-  const lanes = groupRows(rows, row => trace.spans.lane[row]!);
+  const lanes = groupRowsBy(rows, trace.spans.lane);
   return {
     id,
     kind: 'device',

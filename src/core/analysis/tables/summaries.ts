@@ -8,7 +8,7 @@ import { isOperation, SpanKind } from '../../trace/columns.ts';
 import { OPERATORS } from '../../trace/operators.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { Unhurried } from '../../base/unhurried.ts';
-import { grouping, keeping } from '../groups.ts';
+import { grouping, groupingBy, keeping } from '../groups.ts';
 import { summarizing, summarizingKernels, type GroupSummary } from '../kernels.ts';
 import { operatorCodes, operatorOf } from '../operators/of-trace.ts';
 import { summarizingRanges } from '../ranges.ts';
@@ -67,7 +67,7 @@ export function* operationTable(
 /** Operations by operator; share is of the operations' sum. */
 export function* operatorTable(trace: Trace, operations: Uint32Array): Unhurried<Table> {
   const codes = operatorCodes(trace);
-  const groups = yield* summarizing(trace, yield* grouping(operations, row => codes[row]!));
+  const groups = yield* summarizing(trace, yield* groupingBy(operations, codes));
   const operator: TableColumn = {
     id: 'operator',
     kind: 'operator',
@@ -80,7 +80,7 @@ export function* operatorTable(trace: Trace, operations: Uint32Array): Unhurried
 /** API calls by name: `cuda_api_sum`. */
 export function* apiTable(trace: Trace, calls: Uint32Array): Unhurried<Table> {
   const { name } = trace.spans;
-  const groups = yield* summarizing(trace, yield* grouping(calls, row => name[row]!));
+  const groups = yield* summarizing(trace, yield* groupingBy(calls, name));
   return yield* groupTable(trace, groups, i => nameText(trace, groups[i]!.rows[0]!, 'short'), []);
 }
 
