@@ -4,6 +4,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { childrenOf } from './block-facts.ts';
 import { argumentsOf, type Argument } from './evaluate.ts';
 import { alternatives, isNode, textOf } from './module-names.ts';
+import { RANGE_CALLS } from './range-calls.ts';
 import type { BoundValue, ModuleNames, Place } from './module-names.ts';
 
 export interface Called {
@@ -18,8 +19,16 @@ export interface Definition extends Place {
   readonly skipped: number;
 }
 
-/** Names that lead to names are not followed further than this. */
+/** Names that lead to names, and imports that lead to imports, are not followed further than this. */
 const DEPTH = 4;
+
+/** What is called, in the file where it is defined, as far as that is known. */
+export function throughImports(names: ModuleNames, callee: Place, depth = 0): Place {
+  const full = names.fullName(callee);
+  if (full === undefined || RANGE_CALLS.has(full) || depth === DEPTH) return callee;
+  const there = names.of(callee.block).imported(full);
+  return there === undefined ? callee : throughImports(names, there, depth + 1);
+}
 
 /** Through names for `partial(…)` and `staticmethod(…)` to what these were made of. */
 export function withoutPartials(names: ModuleNames, called: Called, depth = 0): Called {
@@ -110,7 +119,7 @@ function instanceOf(
   for (const { block, value } of values ?? []) {
     const maker = isNode(value) && value.name === 'CallExpression' ? value.firstChild : null;
     if (maker?.name !== 'VariableName') continue;
-    const at = { block, node: maker };
+    const at = throughImports(names, { block, node: maker });
     const own = names
       .lookUp(at, textOf(at))
       ?.find(found => isNode(found.value) && found.value.name === 'ClassDefinition');

@@ -64,6 +64,9 @@ const ALIASES: ReadonlySet<string> = new Set([
 /** What gives another name to a function; what is only called there stays in its statement. */
 const ALIAS = /^(?:[\w.]+$|lambda\b|(?:[\w.]*\bpartial|\w+method)\()/;
 
+/** What makes one function of another, and that. */
+const MADE_OF = /^(?:[\w.]*\bpartial|\w+method)\(\s*([\w.]+)/;
+
 /** What a value is made of, as far as it matters: of a class its bases. */
 function sourcesOf(value: SyntaxNode, text: string, isOfModule: boolean): readonly string[] {
   if (value.name === 'FunctionDefinition') return [];
@@ -71,6 +74,8 @@ function sourcesOf(value: SyntaxNode, text: string, isOfModule: boolean): readon
   if (value.name === 'ClassDefinition') {
     return (value.getChild('ArgList')?.getChildren('VariableName') ?? []).map(of);
   }
+  const [, wrapped] = MADE_OF.exec(of(value)) ?? [];
+  if (wrapped !== undefined) return [of(value), wrapped];
   if (isOfModule) return [of(value)];
   if (!ALIASES.has(value.name)) return [];
   const [first, , , , other] = value.name === 'ConditionalExpression' ? childrenOf(value) : [value];

@@ -1,8 +1,12 @@
-/** Names in the blocks of one file: what a name at some place stands for, through imports, assignments and scopes. */
+/**
+ * Names in the blocks of one file: what a name at some place stands for, through imports, assignments and scopes. Of a
+ * place in another file that is imported, the names of that file are asked.
+ */
 
 import type { SyntaxNode } from '@lezer/common';
 import { append } from '../base/lists.ts';
-import { childrenOf, MODULE_SCOPE, SCOPES, type Binding, type BlockFacts } from './block-facts.ts';
+import { childrenOf, factsOf, MODULE_SCOPE, SCOPES } from './block-facts.ts';
+import type { Binding, BlockFacts } from './block-facts.ts';
 import { ANY, type NamePattern } from './name-pattern.ts';
 import { RANGE_CALLS, RANGE_MODULES, rangeCall } from './range-calls.ts';
 
@@ -20,6 +24,9 @@ export interface BoundValue {
   readonly value: Binding;
 }
 
+/** Other files by the names of modules as they stand in imports. */
+export type Modules = ReadonlyMap<string, ModuleNames>;
+
 export class ModuleNames {
   private readonly blocks: readonly BlockFacts[];
   private readonly imports = new Map<string, string>();
@@ -29,22 +36,65 @@ export class ModuleNames {
   private readonly definitions = new Map<BlockFacts, Map<number, unknown>>();
   private ofModule: ReadonlyMap<string, readonly BoundValue[]> | undefined;
   private readonly lookUpClass: (name: string) => BlockFacts | undefined;
+  private readonly modules: Modules;
+  /** Blocks of this file. */
+  private readonly own: Set<BlockFacts>;
+  private readonly expressions = new Map<string, Place | undefined>();
 
   /** @param lookUpClass finds the block of a class at the top level that has not been parsed so far */
   constructor(
     blocks: readonly BlockFacts[],
     lookUpClass: (name: string) => BlockFacts | undefined,
+    modules: Modules = new Map(),
   ) {
     this.blocks = blocks;
+    this.own = new Set(blocks);
     this.lookUpClass = lookUpClass;
+    this.modules = modules;
     for (const { imports, stars } of blocks) {
       for (const module of stars) this.importAll(module);
       for (const [local, full] of imports) this.imports.set(local, full);
     }
   }
 
+  /** The names of the file that a block is of, as far as it is imported. */
+  of(block: BlockFacts): ModuleNames {
+    return this.homeOf(block) ?? this;
+  }
+
+  private homeOf(block: BlockFacts): ModuleNames | undefined {
+    if (this.own.has(block)) return this;
+    for (const module of this.modules.values()) {
+      const home = module.homeOf(block);
+      if (home !== undefined) return home;
+    }
+    return undefined;
+  }
+
+  /** By its full name, what another file defines: a place there; undefined where no such file is known. */
+  imported(full: string): Place | undefined {
+    for (let end = full.lastIndexOf('.'); end > 0; end = full.lastIndexOf('.', end - 1)) {
+      const module = this.modules.get(full.slice(0, end));
+      if (module !== undefined) return module.expression(full.slice(end + 1));
+    }
+    return undefined;
+  }
+
+  /** A name of the module, with members, as if it stood at its end. */
+  private expression(text: string): Place | undefined {
+    if (this.expressions.has(text)) return this.expressions.get(text);
+    const block = factsOf(text);
+    const node = block.tree.topNode.firstChild?.firstChild;
+    const place = node ? { block, node } : undefined;
+    this.own.add(block);
+    this.expressions.set(text, place);
+    return place;
+  }
+
   /** Full name of what is called: `n.annotate` as `nvtx.annotate`; undefined where it is not imported. */
   fullName(place: Place, depth = 0): string | undefined {
+    const home = this.of(place.block);
+    if (home !== this) return home.fullName(place, depth);
     const text = textOf(place).replaceAll(/\s+|\\\n|\(\)/g, '');
     if (depth > 4 || !/^[\w.]+$/.test(text)) return undefined;
     const [first = '', ...rest] = text.split('.');
@@ -75,6 +125,8 @@ export class ModuleNames {
 
   /** What a name is bound to, seen from a place; undefined where nothing in the file binds it. */
   lookUp({ block, node }: Place, name: string): readonly BoundValue[] | undefined {
+    const home = this.of(block);
+    if (home !== this) return home.lookUp({ block, node }, name);
     let passedFunction = false;
     for (let at: SyntaxNode | null = node; at !== null; at = at.parent) {
       if (!SCOPES.has(at.name)) continue;
@@ -105,7 +157,7 @@ export class ModuleNames {
     const [owner, , property] = childrenOf(place.node);
     if (owner?.name !== 'VariableName' || property?.name !== 'PropertyName') return undefined;
     const text = (node: SyntaxNode): string => textOf({ block: place.block, node });
-    return this.lookUpMember(place, text(owner), text(property));
+    return this.of(place.block).lookUpMember(place, text(owner), text(property));
   }
 
   /** A member of a class: `Names.LAYER`, or `self.LAYER` inside of it, or set through `self`. */
@@ -121,7 +173,8 @@ export class ModuleNames {
   /** A class by its name, or the one around by `self`. */
   classOf(place: Place, owner: string): Place | undefined {
     const own = owner === 'self' || owner === 'cls' ? enclosingClass(place.node) : undefined;
-    return own === undefined ? this.classNamed(place, owner) : { block: place.block, node: own };
+    if (own !== undefined) return { block: place.block, node: own };
+    return this.of(place.block).classNamed(place, owner);
   }
 
   /** What a member of a class is bound to, there or through `self`. */

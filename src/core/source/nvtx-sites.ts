@@ -1,11 +1,15 @@
 /**
  * The places of a Python file that mark ranges, with the names that they may give. Parses only blocks that can matter,
- * and on a change only what changed; a file without the words for it is not looked at.
+ * and on a change only what changed; a file without the words for it is not looked at, unless it imports from one that
+ * has them.
  */
 
 import type { SyntaxNode } from '@lezer/common';
+import { append } from '../base/lists.ts';
+import { finished, type Unhurried } from '../base/unhurried.ts';
 import { factsOf, type BlockFacts } from './block-facts.ts';
 import { blocksOf, type Block } from './blocks.ts';
+import { importedNames } from './imports.ts';
 import { addNames, markingNames, type MarkingNames } from './marking-names.ts';
 import { ModuleNames } from './module-names.ts';
 import { DOMAIN_METHODS, MARKING_WORDS, RANGE_CALLS } from './range-calls.ts';
@@ -28,9 +32,18 @@ interface ParsedBlock {
   readonly original: ((offset: number) => number) | undefined;
 }
 
+/** Files that a file imports from, by the names of their modules as they stand in its imports. */
+export type ImportedRanges = ReadonlyMap<string, PythonRanges>;
+
+const NOTHING: ImportedRanges = new Map();
+const NO_NAMES: Names = new Set();
+
 /** The sites of one file through its changes. */
 export class PythonRanges {
   private text: string | undefined;
+  private modules = NOTHING;
+  private module: ModuleNames | undefined;
+  private offered = NO_NAMES;
   private found: readonly RangeSite[] = [];
   private blocks: readonly Block[] = [];
   /** By the text of the block. */
@@ -40,52 +53,88 @@ export class PythonRanges {
   private names: Names = new Set();
   private words = keptWords(this.names);
 
+  /** Names by which a file that imports from this one may mark ranges. */
+  get offers(): Names {
+    return this.offered;
+  }
+
+  /** Whether what was found last is of this text beside these files. */
+  isOf(text: string, modules: ImportedRanges): boolean {
+    return text === this.text && isSame(modules, this.modules);
+  }
+
   /** Sites in the order of the file. */
-  update(text: string): readonly RangeSite[] {
-    if (text === this.text) return this.found;
+  update(text: string, modules = NOTHING): readonly RangeSite[] {
+    return finished(this.updating(text, modules));
+  }
+
+  /** The same with stops between blocks; where it is given up, the next one begins anew. */
+  *updating(text: string, modules = NOTHING): Unhurried<readonly RangeSite[]> {
+    if (this.isOf(text, modules)) return this.found;
     const before = this.blocks;
-    this.text = text;
+    this.text = undefined;
+    this.modules = modules;
+    this.module = undefined;
+    this.offered = NO_NAMES;
     this.kept = this.facts;
     this.facts = new Map();
-    this.blocks = mayMarkRanges(text) ? blocksOf(text) : [];
-    this.found = this.blocks.length === 0 ? [] : this.find(before);
+    this.blocks = mayMarkRanges(text) || modules.size > 0 ? blocksOf(text) : [];
+    this.found = this.blocks.length === 0 ? [] : yield* this.finding(before);
     this.kept = new Map();
+    this.text = text;
     return this.found;
   }
 
-  private find(before: readonly Block[]): readonly RangeSite[] {
+  private *finding(before: readonly Block[]): Unhurried<readonly RangeSite[]> {
     const old = this.changedBlock(before);
     const parsed = new Map<Block, ParsedBlock>();
     const words = new Set(this.names);
     const present = new Set<string>();
-    const parse = (wanted: (block: Block) => boolean): void => {
+    const parse = function* (this: PythonRanges, wanted: (block: Block) => boolean) {
       for (const block of this.blocks) {
         if (parsed.has(block) || !wanted(block)) continue;
         const own = this.parsed(block, old);
         parsed.set(block, own);
         addNames(own.names, words, present);
+        for (const name of importedNames(own.facts, this.modules)) {
+          words.add(name);
+          present.add(name);
+        }
+        yield;
       }
-    };
+    }.bind(this);
     // Statements first: they tell by which names the calls go in functions and classes.
-    parse(({ isDefinition }) => !isDefinition);
+    yield* parse(({ isDefinition }) => !isDefinition);
     for (let round = 0; ; round++) {
       this.lookFor(words, parsed);
-      parse(({ text }) => MARKING_WORDS.test(text));
+      yield* parse(({ text }) => MARKING_WORDS.test(text));
       const any = wordsOf(words);
-      if (any !== undefined) parse(({ text }) => any.test(text));
-      const facts = Array.from(parsed.values(), block => block.facts);
-      const names = new ModuleNames(facts, name => this.classNamed(name));
-      const sites = this.blocks.flatMap(block => {
+      if (any !== undefined) yield* parse(({ text }) => any.test(text));
+      const names = this.namesOf(parsed);
+      const sites: FoundSite[] = [];
+      for (const block of this.blocks) {
         const own = parsed.get(block);
-        return own === undefined ? [] : sitesIn(names, words, own, block.from);
-      });
+        if (own === undefined) continue;
+        append(sites, sitesIn(names, words, own, block.from));
+        yield;
+      }
       for (const name of sites.flatMap(site => site.wrappers)) present.add(name);
       for (const name of present) words.add(name);
+      for (const own of parsed.values()) addNames(own.names, words, present);
       if (round < ROUNDS && [...words].some(name => this.isNew(name))) continue;
       // What is no name any more is forgotten.
       this.lookFor(present);
+      this.module = names;
+      this.offered = present;
       return sites.map(({ node, site }) => withoutParameters(site, names.claimed.has(node)));
     }
+  }
+
+  private namesOf(parsed: ReadonlyMap<Block, ParsedBlock>): ModuleNames {
+    const facts = Array.from(parsed.values(), block => block.facts);
+    const modules = new Map<string, ModuleNames>();
+    for (const [name, { module }] of this.modules) if (module) modules.set(name, module);
+    return new ModuleNames(facts, name => this.classNamed(name), modules);
   }
 
   /** Statements with it have not been looked for, whatever it is called. */
@@ -146,6 +195,12 @@ export function rangeSites(text: string): readonly RangeSite[] {
 }
 
 type Names = ReadonlySet<string>;
+
+function isSame(modules: ImportedRanges, others: ImportedRanges): boolean {
+  if (modules.size !== others.size) return false;
+  for (const [name, ranges] of modules) if (others.get(name) !== ranges) return false;
+  return true;
+}
 
 /** Undefined where there are no names. */
 function wordsOf(names: Names): RegExp | undefined {

@@ -10,7 +10,7 @@ import { ANY, anyOf, fillParameters, joinPatterns, literal, textOf } from './nam
 import type { NamePattern } from './name-pattern.ts';
 import { fillFormat } from './python-strings.ts';
 import { rangeCall, type MarkStyle, type RangeCall } from './range-calls.ts';
-import { withoutPartials, type Called } from './callees.ts';
+import { throughImports, withoutPartials, type Called } from './callees.ts';
 import { spreadOut } from './spread-arguments.ts';
 
 export interface RangeSite {
@@ -34,15 +34,23 @@ export type OtherCall = Called & Pick<RangeSite, 'from' | 'to' | 'form'>;
 
 /**
  * The site that a call or decorator of a known function is, with parameters in its name; undefined if it marks nothing.
+ *
+ * @param isFollowed whether functions of other files are looked at there, or known by their names alone
  */
-export function knownSite(names: ModuleNames, place: Place): RangeSite | OtherCall | undefined {
+export function knownSite(
+  names: ModuleNames,
+  place: Place,
+  isFollowed: boolean,
+): RangeSite | OtherCall | undefined {
   const isDecorator = place.node.name === 'Decorator';
   const parts = isDecorator ? decoratorParts(place) : callParts(place);
   if (parts === undefined) return undefined;
-  const called = { ...parts, given: spreadOut(names, parts.given) };
+  const reached = (at: Place): Place => (isFollowed ? throughImports(names, at) : at);
+  const called = { callee: reached(parts.callee), given: spreadOut(names, parts.given) };
   const direct = names.fullName(called.callee);
   const isKnown = direct !== undefined && rangeCall(direct) !== undefined;
-  const { callee, given } = isKnown ? called : withoutPartials(names, called);
+  const { callee: plain, given } = isKnown ? called : withoutPartials(names, called);
+  const callee = plain === called.callee ? plain : reached(plain);
   const at = { from: place.node.from, to: endOf(place.node) };
   const form = isDecorator ? 'decorator' : isContext(place.node) ? 'context' : 'call';
   const full = callee === called.callee ? direct : names.fullName(callee);

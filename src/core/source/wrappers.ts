@@ -1,7 +1,7 @@
 /**
- * Functions and classes of the file by which others mark ranges: `def nvtx_range(name): return nvtx.annotate(name)`. A
- * call of one is a site, with what it is given in the place of the parameters in the name. What a function marks around
- * its own work is no wrapper: that is a site where it stands.
+ * Functions and classes, of the file or of others that it imports, by which programs mark ranges:
+ * `def nvtx_range(name): return nvtx.annotate(name)`. A call of one is a site, with what it is given in the place of the
+ * parameters in the name. What a function marks around its own work is no wrapper: that is a site where it stands.
  */
 
 import type { SyntaxNode } from '@lezer/common';
@@ -42,11 +42,16 @@ const DEPTH = 4;
 
 /** The site that a call or decorator is, with parameters in its name; undefined if it marks nothing. */
 export function siteOf(names: ModuleNames, place: Place, depth = 0): RangeSite | undefined {
-  const found = knownSite(names, place);
-  if (found === undefined || !('callee' in found)) return found;
-  const { callee, given, ...at } = found;
-  const wrapped = wrapperCall(names, { place, callee, given }, depth);
-  return wrapped && { ...at, ...wrapped };
+  for (const isFollowed of [true, false]) {
+    const found = knownSite(names, place, isFollowed);
+    if (found === undefined || !('callee' in found)) return found;
+    const { callee, given, ...at } = found;
+    const wrapped = wrapperCall(names, { place, callee, given }, depth);
+    if (wrapped !== undefined) return { ...at, ...wrapped };
+    // What another file says nothing of may be known by its name.
+    if (names.of(callee.block) === names.of(place.block)) break;
+  }
+  return undefined;
 }
 
 function wrapperCall(names: ModuleNames, call: WrapperCall, depth: number): Marked | undefined {
@@ -172,7 +177,8 @@ function filled(
     }
     if (otherwise !== undefined) return otherwise;
     const { value } = own;
-    return value === undefined || argument !== undefined ? ANY : evaluate(names, value);
+    const isOpen = value === undefined || argument !== undefined || owner === undefined;
+    return isOpen ? ANY : evaluate(names.of(owner.block), value);
   });
 }
 

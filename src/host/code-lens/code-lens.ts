@@ -5,8 +5,10 @@ import type { TraceEditorProvider } from '../editor/trace-editor.ts';
 import type { Log } from '../log.ts';
 import type { TraceStore } from '../trace-store.ts';
 import type { ModelView } from '../tree/model-view.ts';
+import { DocumentRanges } from './document-ranges.ts';
 import { GoToSource } from './go-to-source.ts';
 import { RangeHovers } from './hover-provider.ts';
+import { ImportedFiles } from './imported-files.ts';
 import { RangeLenses } from './lens-provider.ts';
 import { LensActions } from './lens-actions.ts';
 import { MeasureActions } from './measure-actions.ts';
@@ -21,13 +23,15 @@ export class CodeLens extends DisposableStore {
   constructor(store: TraceStore, editors: TraceEditorProvider, model: ModelView, log: Log) {
     super();
     const files = this.register(new TraceSources());
-    const sites = this.register(new MeasuredSites(store, files, log));
+    const imported = this.register(new ImportedFiles(files));
+    const documents = this.register(new DocumentRanges(imported));
+    const sites = this.register(new MeasuredSites(store, files, documents, log));
     this.register(new RangeLenses(store, files, sites));
     this.heat = this.register(new SourceHeat(store, files, sites));
     this.register(new RangeHovers(sites));
     this.register(new SiteLinks(store, editors, model, log));
     this.register(new LensActions(store, log));
-    this.register(new GoToSource(store, files, model, log));
+    this.register(new GoToSource(store, files, imported, model, log));
     this.register(new MeasureActions());
   }
 }

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import type { TraceStore } from '../trace-store.ts';
 import type { ModelElement } from '../tree/model-nodes.ts';
 import type { ModelView } from '../tree/model-view.ts';
+import type { ImportedFiles } from './imported-files.ts';
 import { rangePlaces, type SourcePlace } from './range-places.ts';
 import { askForStack, stackPlaces } from './stack-places.ts';
 import type { TraceSources } from './trace-sources.ts';
@@ -20,13 +21,21 @@ const GO_TO_SOURCE = 'kernelLens.goToSource';
 export class GoToSource extends DisposableStore {
   private readonly store: TraceStore;
   private readonly files: TraceSources;
+  private readonly imported: ImportedFiles;
   private readonly model: ModelView;
   private readonly log: Log;
 
-  constructor(store: TraceStore, files: TraceSources, model: ModelView, log: Log) {
+  constructor(
+    store: TraceStore,
+    files: TraceSources,
+    imported: ImportedFiles,
+    model: ModelView,
+    log: Log,
+  ) {
     super();
     this.store = store;
     this.files = files;
+    this.imported = imported;
     this.model = model;
     this.log = log;
     this.register(
@@ -60,7 +69,7 @@ export class GoToSource extends DisposableStore {
       );
     }
     const ofStack = () => stackPlaces(this.files, trace, stack);
-    const ofRanges = () => rangePlaces(ranges);
+    const ofRanges = () => rangePlaces(ranges, this.files, this.imported);
     this.files.lookAgain();
     // What launched a kernel is a function; what makes a step or a layer is the range around it.
     const ways = 'span' in target ? [ofStack, ofRanges] : [ofRanges, ofStack];

@@ -1,13 +1,12 @@
 /**
  * The sites of Python documents beside the active trace: lines that mark ranges, and functions that are in its stacks.
- * Parses a document again only where it changed, and asks the engine again only where the sites or the trace did.
+ * Asks the engine again only where the sites or the trace changed.
  */
 
 import * as vscode from 'vscode';
 import { toFailure } from '../../core/base/result.ts';
 import type { RangeStats, SiteQuery } from '../../core/protocol/source.ts';
 import { literal, type NamePattern } from '../../core/source/name-pattern.ts';
-import { mayMarkRanges, PythonRanges } from '../../core/source/nvtx-sites.ts';
 import type { RangeSite } from '../../core/source/range-site.ts';
 import type { PythonFunction } from '../../core/source/python-functions.ts';
 import { queryOf } from '../../core/source/query.ts';
@@ -15,6 +14,7 @@ import { DisposableStore } from '../disposable.ts';
 import type { Log } from '../log.ts';
 import type { OpenTrace } from '../open-trace.ts';
 import type { TraceStore } from '../trace-store.ts';
+import type { DocumentRanges } from './document-ranges.ts';
 import { functionSites } from './function-sites.ts';
 import type { HeatSite } from './heat-lines.ts';
 import type { MeasuredSite } from './lens-text.ts';
@@ -47,21 +47,19 @@ interface Answer {
 export class MeasuredSites extends DisposableStore {
   private readonly store: TraceStore;
   private readonly files: TraceSources;
+  private readonly documents: DocumentRanges;
   private readonly log: Log;
   private readonly ages = this.register(new SourceAges());
-  private readonly sources = new Map<string, PythonRanges>();
   private readonly answers = new Map<string, Answer>();
 
-  constructor(store: TraceStore, files: TraceSources, log: Log) {
+  constructor(store: TraceStore, files: TraceSources, documents: DocumentRanges, log: Log) {
     super();
+    this.documents = documents;
     this.store = store;
     this.files = files;
     this.log = log;
     this.register(
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        this.sources.delete(uri.toString());
-        this.answers.delete(uri.toString());
-      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.answers.delete(uri.toString())),
     );
   }
 
@@ -111,21 +109,13 @@ export class MeasuredSites extends DisposableStore {
     document: vscode.TextDocument,
     trace: OpenTrace,
   ): Promise<readonly Asked[]> {
-    const text = document.getText();
-    const ranges = mayMarkRanges(text) ? askable(this.sourceOf(document).update(text)) : [];
+    const ranges = askable(await this.documents.of(document));
     const functions = (await functionSites(this.files, trace, document)).map(
       ({ own, query }): Asked => ({
         ...{ site: own, own, kind: 'function', name: literal(own.name), query },
       }),
     );
     return [...ranges, ...functions].sort((a, b) => a.site.from - b.site.from);
-  }
-
-  private sourceOf({ uri }: vscode.TextDocument): PythonRanges {
-    const key = uri.toString();
-    const source = this.sources.get(key) ?? new PythonRanges();
-    this.sources.set(key, source);
-    return source;
   }
 
   private ask(

@@ -3,9 +3,12 @@
 import * as vscode from 'vscode';
 import { largestIn } from '../../core/base/lists.ts';
 import type { MeasuredRange } from '../../core/protocol/source.ts';
-import { mayMarkRanges, rangeSites } from '../../core/source/nvtx-sites.ts';
+import { PythonRanges } from '../../core/source/nvtx-sites.ts';
 import { affinity } from '../../core/source/query.ts';
-import { pythonFiles, textOf } from './python-files.ts';
+import { inTurns } from '../in-turns.ts';
+import type { ImportedFiles } from './imported-files.ts';
+import { textOf } from './python-files.ts';
+import type { TraceSources } from './trace-sources.ts';
 
 /** Where to go. */
 export interface SourcePlace {
@@ -22,13 +25,15 @@ interface Weighed extends SourcePlace {
 /** The sites of the innermost range that has any; of these the ones that say the most of its name. */
 export async function rangePlaces(
   ranges: readonly MeasuredRange[],
+  files: TraceSources,
+  imported: ImportedFiles,
 ): Promise<readonly SourcePlace[]> {
-  const files = await pythonFiles();
   const byRange = ranges.map((): Weighed[] => []);
-  for (const uri of files) {
+  for (const uri of await files.pythonFiles()) {
     const text = await textOf(uri);
-    if (text === undefined || !mayMarkRanges(text)) continue;
-    for (const site of rangeSites(text)) {
+    if (text === undefined) continue;
+    const modules = await imported.of(uri, text);
+    for (const site of await inTurns(new PythonRanges().updating(text, modules))) {
       ranges.forEach((range, i) => {
         const weight = affinity(site, range);
         if (weight > 0) byRange[i]?.push({ uri, weight, ...placeIn(text, site.from, site.to) });

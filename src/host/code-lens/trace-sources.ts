@@ -115,7 +115,8 @@ export class TraceSources extends DisposableStore {
     return text !== undefined && isLikely(functions, pythonFunctions(text));
   }
 
-  private pythonFiles(): Promise<readonly vscode.Uri[]> {
+  /** The same list until files come or go. */
+  pythonFiles(): Promise<readonly vscode.Uri[]> {
     return (this.files ??= pythonFiles());
   }
 

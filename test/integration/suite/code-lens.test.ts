@@ -1,7 +1,7 @@
 // The sample project beside its trace: lenses, what a click on them does, hovers, and the way back to the source.
 
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, utimesSync } from 'node:fs';
+import { appendFileSync, copyFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { click, hoverTexts, lensesOf, told } from './lenses.ts';
@@ -161,6 +161,31 @@ describe('code lens', () => {
     await vscode.workspace.applyEdit(rest);
     const [first] = await lensesOf(document.uri);
     assert.match(first!.command!.title, /^load_weights · 2\.03 s GPU/);
+  });
+
+  it('knows functions of other files that mark ranges', async () => {
+    const folder = scratch(SCRATCH);
+    const wrapper =
+      'import nvtx\n\ndef span(name, prefix="load_"):\n  return nvtx.annotate(prefix + name, domain="engine")\n';
+    writeFileSync(path.join(folder, 'spans.py'), wrapper);
+    writeFileSync(
+      path.join(folder, 'caller.py'),
+      'from spans import span\n\nwith span("weights"):\n  pass\n',
+    );
+    const uri = vscode.Uri.file(path.join(folder, 'caller.py'));
+    const line = await until('the file is found', async () => (await told(uri))[0]);
+    assert.match(line, /^3: load_weights · 2\.03 s GPU/);
+
+    const spans = vscode.Uri.file(path.join(folder, 'spans.py'));
+    const edit = new vscode.WorkspaceEdit();
+    const document = await vscode.workspace.openTextDocument(spans);
+    const at = document.positionAt(wrapper.indexOf('load_'));
+    edit.insert(spans, at, 'not_');
+    await vscode.workspace.applyEdit(edit);
+    assert.deepEqual(await told(uri), []);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await until('it is as before', async () => (await told(uri)).length === 1);
   });
 
   it('puts a range around what is selected', async () => {
