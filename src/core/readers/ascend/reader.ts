@@ -13,8 +13,8 @@ import type { DocumentScanner } from '../json/document.ts';
 import { Identities } from '../json/identities.ts';
 import { ProcessLabels } from '../json/labels.ts';
 import { warnOfLosses } from '../json/losses.ts';
-import { readDocument } from '../json/read.ts';
-import type { ByteSource, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
+import { notJson, readDocument } from '../json/read.ts';
+import type { ByteSource, OpenedTrace, ReadContext, TraceReader } from '../types.ts';
 import { detectAscendJson } from './detect.ts';
 import { AscendFields } from './fields.ts';
 import { KernelDetails } from './kernel-details.ts';
@@ -27,7 +27,8 @@ export const ascendJsonReader: TraceReader = {
   signature: 'a JSON array of events with times as text and rows of CANN or Ascend Hardware',
   source: 'bytes',
   detect: detectAscendJson,
-  read: (source, context) => readAscend(source, context),
+  read: async (source, context) =>
+    source.kind === 'bytes' ? readAscend(source, context) : notJson(source),
 };
 
 interface Pass {
@@ -36,10 +37,7 @@ interface Pass {
   readonly scanner: DocumentScanner;
 }
 
-async function readAscend(source: Source, context: ReadContext): Promise<Result<OpenedTrace>> {
-  if (source.kind !== 'bytes') {
-    return err({ reason: 'wrong-source', message: `${source.name} is no JSON file` });
-  }
+async function readAscend(source: ByteSource, context: ReadContext): Promise<Result<OpenedTrace>> {
   const run = await readRunFacts(context.siblings);
   const details = await KernelDetails.read(context.siblings, context);
   const decode = (bytes: Uint8Array): string => source.decode(bytes);

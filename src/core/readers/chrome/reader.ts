@@ -11,9 +11,9 @@ import { fromEarliest } from '../json/clock.ts';
 import type { DocumentScanner } from '../json/document.ts';
 import { eventFields } from '../json/fields.ts';
 import { warnOfLosses } from '../json/losses.ts';
-import { readDocument } from '../json/read.ts';
+import { notJson, readDocument } from '../json/read.ts';
 import { fieldsOfSpan } from '../json/reread.ts';
-import type { ByteSource, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
+import type { ByteSource, OpenedTrace, ReadContext, TraceReader } from '../types.ts';
 import { detectChrome } from './detect.ts';
 import { ChromeMapper } from './mapper.ts';
 
@@ -23,7 +23,8 @@ export const chromeReader: TraceReader = {
   signature: 'JSON with traceEvents, or an array of events with a phase "ph"',
   source: 'bytes',
   detect: detectChrome,
-  read: (source, context) => readChrome(source, context),
+  read: async (source, context) =>
+    source.kind === 'bytes' ? readChrome(source, context) : notJson(source),
 };
 
 interface Pass {
@@ -32,10 +33,7 @@ interface Pass {
   readonly scanner: DocumentScanner;
 }
 
-async function readChrome(source: Source, context: ReadContext): Promise<Result<OpenedTrace>> {
-  if (source.kind !== 'bytes') {
-    return err({ reason: 'wrong-source', message: `${source.name} is no JSON file` });
-  }
+async function readChrome(source: ByteSource, context: ReadContext): Promise<Result<OpenedTrace>> {
   let pass = await readOnce(source, context);
   const { clock } = pass.mapper;
   if (clock.mistaken) pass = await readOnce(source, context, clock.outlierMicros);

@@ -4,8 +4,9 @@
  */
 
 import { append } from '../../base/lists.ts';
+import { err, type Result } from '../../base/result.ts';
 import type { Warning } from '../../trace/trace.ts';
-import { Cancelled, type ByteSource, type ReadContext } from '../types.ts';
+import { Cancelled, type ByteSource, type ReadContext, type Source } from '../types.ts';
 import { DocumentScanner, type DocumentSink } from './document.ts';
 
 /** Bytes scanned at a time: small enough for the processor's cache. */
@@ -48,6 +49,11 @@ export async function readDocument(
   scanner.finish();
   append(warnings, damageWarnings(scanner, source));
   return { scanner, warnings };
+}
+
+/** A source that no reader of JSON can take. */
+export function notJson({ name }: Source): Result<never> {
+  return err({ reason: 'wrong-source', message: `${name} is no JSON file` });
 }
 
 async function nextChunk(

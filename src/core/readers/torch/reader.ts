@@ -11,9 +11,9 @@ import type { Trace } from '../../trace/trace.ts';
 import { fromEarliest } from '../json/clock.ts';
 import type { DocumentScanner } from '../json/document.ts';
 import { warnOfLosses } from '../json/losses.ts';
-import { readDocument } from '../json/read.ts';
+import { notJson, readDocument } from '../json/read.ts';
 import { fieldsOfSpan } from '../json/reread.ts';
-import type { ByteSource, OpenedTrace, ReadContext, Source, TraceReader } from '../types.ts';
+import type { ByteSource, OpenedTrace, ReadContext, TraceReader } from '../types.ts';
 import { detectKineto } from './detect.ts';
 import { kinetoFields } from './fields.ts';
 import { KinetoMapper } from './mapper.ts';
@@ -25,13 +25,11 @@ export const kinetoReader: TraceReader = {
   signature: 'JSON with traceEvents and schemaVersion, deviceProperties or events of Kineto',
   source: 'bytes',
   detect: detectKineto,
-  read: (source, context) => readKineto(source, context),
+  read: async (source, context) =>
+    source.kind === 'bytes' ? readKineto(source, context) : notJson(source),
 };
 
-async function readKineto(source: Source, context: ReadContext): Promise<Result<OpenedTrace>> {
-  if (source.kind !== 'bytes') {
-    return err({ reason: 'wrong-source', message: `${source.name} is no JSON file` });
-  }
+async function readKineto(source: ByteSource, context: ReadContext): Promise<Result<OpenedTrace>> {
   let pass = await readOnce(source, context);
   if (pass.mapper.clock.mistaken) {
     // The first event's time was damaged, and all others looked wrong beside it.
