@@ -7,6 +7,7 @@ import type { DeviceRoofs, KernelRoofline } from '../../src/core/analysis/roofli
 import { percent } from '../../src/core/format/number.ts';
 import { formatTime } from '../../src/core/format/time.ts';
 import type { Figure } from '../../src/core/report/figure.ts';
+import { formatRate } from '../../src/core/format/rate.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
@@ -19,7 +20,7 @@ import {
   type RooflineModel,
 } from './roofline-model.ts';
 import type { KernelPoint } from './roofline-points.ts';
-import { fromText, kernelText, LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
+import { fromText, kernelText, LEVEL_NAMES, intensityText } from './roofline-text.ts';
 
 type Sums = Pick<ReportContext, 'showFigure'>;
 
@@ -44,10 +45,10 @@ export function answerLine(
     if (headroom.ns !== undefined) {
       parts.push(plain(t('{0} headroom', formatTime(headroom.ns))));
     }
-    const rate = rateText(work.achieved.value, work.kind.unit);
+    const rate = formatRate(work.achieved.value, work.kind.unit);
     parts.push(figure(`${work.kind.name} ${rate}`, work.kind.name, work.achieved, context));
     if (at !== undefined) {
-      const text = `${ratioText(at.intensity.value)} FLOP/byte`;
+      const text = intensityText(at.intensity.value, work.kind.unit);
       parts.push(figure(text, t('Intensity'), at.intensity, context));
     }
     if (baseline !== undefined) parts.push(...difference(kernel, baseline, headroom));

@@ -3,12 +3,12 @@
  * the card itself is `roofline.ts`'s.
  */
 
-import { formatFrequency } from '../../src/core/format/rate.ts';
+import { formatFrequency, formatRate } from '../../src/core/format/rate.ts';
 import { t } from '../ui/l10n.ts';
 import type { RooflineModel } from './roofline-model.ts';
 import type { Paper } from './roofline-places.ts';
 import { ridgeOf, type DrawnRoof } from './roofline-roofs.ts';
-import { LEVEL_NAMES, lineText, ratioText, rateText, roofText } from './roofline-text.ts';
+import { LEVEL_NAMES, lineText, intensityText, roofText } from './roofline-text.ts';
 
 /** Pixels beside a line that still hit it. */
 const NEAR = 4;
@@ -51,19 +51,19 @@ export function roofAt(
 export function roofCardLines({ kind, roofs }: RoofHit, model: RooflineModel): [string, string][] {
   const [first] = roofs;
   if (first === undefined) return [];
-  const lines: [string, string][] = [[t('Peak'), rateText(first.peak, first.unit)]];
+  const lines: [string, string][] = [[t('Peak'), formatRate(first.peak, first.unit)]];
   if (first.clock !== undefined) lines.push([t('Clock'), formatFrequency(first.clock)]);
   if (kind === 'compute') {
     for (const { level, peak } of model.memory) {
       lines.push([
         t('Ridge with {0}', LEVEL_NAMES[level]),
-        `${ratioText(ridgeOf(first.peak, peak))} FLOP/byte`,
+        intensityText(ridgeOf(first.peak, peak), first.unit),
       ]);
     }
   } else if (model.roof !== undefined) {
     lines.push([
       t('Ridge with {0}', model.roof.name),
-      `${ratioText(ridgeOf(model.roof.peak, first.peak))} FLOP/byte`,
+      intensityText(ridgeOf(model.roof.peak, first.peak), model.roof.unit),
     ]);
   }
   return lines;

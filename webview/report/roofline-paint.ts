@@ -3,6 +3,7 @@
  * point to its roof. A chart.js plugin over a model; the axes and points are chart.js's own.
  */
 
+import { formatRate } from '../../src/core/format/rate.ts';
 import type { Chart, Plugin } from '../charts/chart.ts';
 import { t } from '../ui/l10n.ts';
 import { Brush, type Moment } from './roofline-brush.ts';
@@ -10,7 +11,7 @@ import { PointLayer } from './roofline-layer.ts';
 import type { RooflineModel } from './roofline-model.ts';
 import { drawLinks, drawMarks } from './roofline-marks.ts';
 import { ridgeOf, type DrawnRoof } from './roofline-roofs.ts';
-import { fromText, lineText, ratioText, rateText } from './roofline-text.ts';
+import { fromText, intensityText, lineText, ratioText } from './roofline-text.ts';
 
 /** `current` is asked at each frame. */
 export function rooflinePainter(current: () => Moment | undefined): Plugin {
@@ -225,11 +226,12 @@ function names(brush: Brush): void {
   }
 }
 
-function ridgeText({ ridge }: RooflineModel): string {
+function ridgeText({ ridge, roof }: RooflineModel): string {
   const { measured, boost } = ridge;
+  const text = intensityText(measured, roof?.unit ?? 'FLOP/s');
   return boost === undefined
-    ? t('ridge {0} FLOP/byte', ratioText(measured))
-    : t('ridge {0} FLOP/byte · {1} at boost', ratioText(measured), ratioText(boost));
+    ? t('ridge {0}', text)
+    : t('ridge {0} · {1} at boost', text, ratioText(boost));
 }
 
 function areaNames(brush: Brush, ridge: number): void {
@@ -266,7 +268,7 @@ function slantedName(brush: Brush, level: DrawnRoof): void {
   // The lowest line's name stands below it, so that lines that are close together do not share the room between.
   const below = level === model.memory[0];
   context.textBaseline = below ? 'top' : 'bottom';
-  const label = fromText(`${level.name} ${rateText(level.peak, level.unit)}`, level);
+  const label = fromText(`${level.name} ${formatRate(level.peak, level.unit)}`, level);
   context.fillText(label, 0, below ? 4 : -3);
   context.restore();
 }

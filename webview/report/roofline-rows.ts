@@ -5,6 +5,7 @@
 
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import { percent } from '../../src/core/format/number.ts';
+import { formatRate } from '../../src/core/format/rate.ts';
 import { t } from '../ui/l10n.ts';
 import {
   headroomUnder,
@@ -13,7 +14,7 @@ import {
   type RooflineModel,
 } from './roofline-model.ts';
 import { LEVELS, type KernelPoint } from './roofline-points.ts';
-import { kernelText, LEVEL_NAMES, ratioText, rateText, sideText } from './roofline-text.ts';
+import { intensityText, kernelText, LEVEL_NAMES, ratioText, sideText } from './roofline-text.ts';
 
 export type Line = readonly [label: string, value: string];
 
@@ -24,7 +25,7 @@ export function markLines(mark: Mark, model: RooflineModel): Line[] {
   if (source.range !== '') lines.push([t('Range'), source.range]);
   const { durationNs } = source;
   if (!Number.isNaN(durationNs)) lines.push([t('Duration'), formatTime(durationNs)]);
-  const rate = rateText(work.achieved, work.kind.unit);
+  const rate = formatRate(work.achieved, work.kind.unit);
   const ofPeak = work.percentOfPeak;
   lines.push([
     work.kind.name,
@@ -33,13 +34,13 @@ export function markLines(mark: Mark, model: RooflineModel): Line[] {
   const traffic = source.traffic[level];
   if (!Number.isNaN(traffic)) {
     const share = source.trafficOfPeak[level];
-    const bytes = rateText(traffic, 'byte/s');
+    const bytes = formatRate(traffic, 'byte/s');
     lines.push([
       t('{0} traffic', LEVEL_NAMES[level]),
       Number.isNaN(share) ? bytes : t('{0}, {1} of its peak', bytes, percent(share)),
     ]);
   }
-  lines.push([t('Intensity'), `${ratioText(mark.x)} ${work.kind.unit.replace('/s', '')}/byte`]);
+  lines.push([t('Intensity'), intensityText(mark.x, work.kind.unit)]);
   const slope = model.memory.find(of => of.level === level);
   if (slope !== undefined && model.roof !== undefined) {
     const room = headroomUnder(mark, model.roof.peak, slope.peak);
@@ -123,7 +124,7 @@ function rowsOf(kernel: KernelPoint): DataTable['rows'][number][] {
         name,
         formatTime(durationNs),
         work.kind.name,
-        rateText(work.achieved, work.kind.unit),
+        formatRate(work.achieved, work.kind.unit),
         percent(ofPeak),
         ...ratios.map(ratioText),
         percent(ofRoof),

@@ -1,6 +1,6 @@
 /** Words and numbers of the roofline, the same in chart, card and table. */
 
-import { formatByteRate, formatFlopRate, formatFrequency } from '../../src/core/format/rate.ts';
+import { formatFrequency, formatRate } from '../../src/core/format/rate.ts';
 import { threeDigits } from '../../src/core/format/number.ts';
 import type { MemoryLevel } from '../../src/core/analysis/roofline-work.ts';
 import { t } from '../ui/l10n.ts';
@@ -14,18 +14,16 @@ export const LEVEL_NAMES: Readonly<Record<MemoryLevel, string>> = {
   l1: 'L1',
 };
 
-/** `954 TFLOP/s`, `1.91 PFLOP/s` of 'FLOP/s'; the same with OP/s; `4.81 TB/s` of 'byte/s'. */
-export function rateText(value: number, unit: string): string {
-  if (unit === 'byte/s') return formatByteRate(value);
-  const text = formatFlopRate(value);
-  return unit === 'OP/s' ? text.replace('FLOP', 'OP') : text;
+/** `222 FLOP/byte` of work in 'FLOP/s'. */
+export function intensityText(value: number, unit: string): string {
+  return `${ratioText(value)} ${unit.replace('/s', '/byte')}`;
 }
 
 /** `Tensor FP16 (wgmma) 954 TFLOP/s at 1.77 GHz`; says so where it is the datasheet's. */
 export function roofText(
   roof: Pick<DrawnRoof, 'name' | 'peak' | 'unit' | 'clock' | 'from'>,
 ): string {
-  const rate = rateText(roof.peak, roof.unit);
+  const rate = formatRate(roof.peak, roof.unit);
   const text =
     roof.clock === undefined
       ? t('{0} {1}', roof.name, rate)

@@ -1,6 +1,6 @@
 /** The switches above the roofline and the legend below it. */
 
-import { formatFrequency } from '../../src/core/format/rate.ts';
+import { formatFrequency, formatRate } from '../../src/core/format/rate.ts';
 import { replaceToggles, toggle, toggleGroup } from '../charts/toggles.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -8,7 +8,7 @@ import { setTip } from '../ui/tooltip.ts';
 import type { RooflineChoice, RooflineData, RooflineModel } from './roofline-model.ts';
 import { LEVELS } from './roofline-points.ts';
 import { pipeOf, precisionOf, roofChoices, roofFor } from './roofline-roofs.ts';
-import { LEVEL_NAMES, precisionText, rateText, roofText, sideText } from './roofline-text.ts';
+import { LEVEL_NAMES, precisionText, roofText, sideText } from './roofline-text.ts';
 
 export interface ToolEvents {
   choose(choice: Partial<RooflineChoice>): void;
@@ -114,10 +114,13 @@ function clockToggles(
         at.from === 'datasheet'
           ? roofText(at)
           : isMeasured
-            ? t('The clock that was measured while the kernel ran: {0}', rateText(at.peak, at.unit))
+            ? t(
+                'The clock that was measured while the kernel ran: {0}',
+                formatRate(at.peak, at.unit),
+              )
             : t(
                 'The chip’s highest clock, from the device’s attributes: {0}',
-                rateText(at.peak, at.unit),
+                formatRate(at.peak, at.unit),
               ),
       pressed: choice.clock === clock,
       onClick: () => events.choose({ clock }),

@@ -5,7 +5,7 @@
  */
 
 import { percent } from '../../src/core/format/number.ts';
-import { formatFrequency } from '../../src/core/format/rate.ts';
+import { formatFrequency, formatRate } from '../../src/core/format/rate.ts';
 import { sideways } from '../charts/sideways.ts';
 import { element } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -14,7 +14,7 @@ import { noDatasheetText } from './roofline-answer.ts';
 import type { RooflineData, RooflineModel } from './roofline-model.ts';
 import { LEVELS } from './roofline-points.ts';
 import { isSparse, ridgeOf, roofFor, type DrawnRoof } from './roofline-roofs.ts';
-import { LEVEL_NAMES, ratioText, rateText } from './roofline-text.ts';
+import { intensityText, LEVEL_NAMES, ratioText } from './roofline-text.ts';
 
 /** Datasheets round their peaks and clocks. */
 const CLOCK_NOISE = 1.03;
@@ -49,8 +49,8 @@ export function whyPanel(
       element('td', {}, roof.name),
       element('td', { class: 'number' }, peakButton(roof, context)),
       element('td', { class: 'number' }, clockText(roof)),
-      element('td', { class: 'number' }, rateText(boost(roof.id), roof.unit)),
-      element('td', { class: 'number' }, rateText(roof.datasheetPeak ?? NaN, roof.unit)),
+      element('td', { class: 'number' }, formatRate(boost(roof.id), roof.unit)),
+      element('td', { class: 'number' }, formatRate(roof.datasheetPeak ?? NaN, roof.unit)),
       ...memory.map(level =>
         element('td', { class: 'number' }, ratioText(ridgeOf(roof.peak, level.peak))),
       ),
@@ -89,7 +89,7 @@ function peakButton(roof: DrawnRoof, context: Pick<ReportContext, 'showFigure'>)
   const made = element(
     'button',
     { type: 'button', class: 'figure-button number' },
-    rateText(figure.value, unit),
+    formatRate(figure.value, unit),
   );
   made.addEventListener('click', () => {
     const note =
@@ -116,7 +116,7 @@ function memoryTail({ clock, datasheetPeak, from, unit }: DrawnRoof): string[] {
   const at = clock === undefined ? [] : [t('at {0}', formatFrequency(clock))];
   if (from === 'datasheet') return [t('by its datasheet')];
   if (datasheetPeak === undefined) return at;
-  return [...at, t('(datasheet {0})', rateText(datasheetPeak, unit))];
+  return [...at, t('(datasheet {0})', formatRate(datasheetPeak, unit))];
 }
 
 /** The answer in words, with the report's own figures in it. */
@@ -127,11 +127,11 @@ export function sentences(roofline: RooflineData, model: RooflineModel): string[
   const own = roofFor(roofline, kernel, roof.id, 'measured') ?? roof;
   const said = [
     t(
-      'A ridge belongs to a pair: the peak of one kind of work over the peak of one memory level. Here: {0}, {1} over DRAM, {2}, is {3} FLOP/byte.',
+      'A ridge belongs to a pair: the peak of one kind of work over the peak of one memory level. Here: {0}, {1} over DRAM, {2}, is {3}.',
       own.name,
-      rateText(own.peak, own.unit),
-      rateText(dram.peak, 'byte/s'),
-      ratioText(ridgeOf(own.peak, dram.peak)),
+      formatRate(own.peak, own.unit),
+      formatRate(dram.peak, 'byte/s'),
+      intensityText(ridgeOf(own.peak, dram.peak), own.unit),
     ),
   ];
   if (own.from === 'datasheet') return [...said, ...datasheetSentences(roofline, own, dram)];
@@ -205,12 +205,12 @@ function datasheetSentences(
   }
   const said = [
     t(
-      'The datasheet of {0} gives {1} for {2} over {3} of DRAM: a ridge of {4} FLOP/byte ({5}).',
+      'The datasheet of {0} gives {1} for {2} over {3} of DRAM: a ridge of {4} ({5}).',
       datasheet.name,
-      rateText(peak, own.unit),
+      formatRate(peak, own.unit),
       own.name,
-      rateText(dram.datasheetPeak, 'byte/s'),
-      ratioText(ridgeOf(peak, dram.datasheetPeak)),
+      formatRate(dram.datasheetPeak, 'byte/s'),
+      intensityText(ridgeOf(peak, dram.datasheetPeak), own.unit),
       datasheet.source,
     ),
     datasheet.clock === undefined

@@ -4,7 +4,7 @@
  */
 
 import { BYTE_UNITS } from '../../src/core/format/bytes.ts';
-import { BYTE_RATE_UNITS, FLOP_RATE_UNITS, FREQUENCY_UNITS } from '../../src/core/format/rate.ts';
+import { formatRate, FREQUENCY_UNITS } from '../../src/core/format/rate.ts';
 import { grouped, percent, threeDigits } from '../../src/core/format/number.ts';
 import { inUnit, unitFor } from '../../src/core/format/scale.ts';
 import { formatTime } from '../../src/core/format/time.ts';
@@ -28,13 +28,13 @@ export function formatValue(value: number, unit: string): string {
       return percent(value);
     case 'ns':
       return formatTime(value);
-    case 'byte/s':
-      return inUnit(value, unitFor(value, BYTE_RATE_UNITS));
     case 'hz':
     case 'Hz':
       return inUnit(value, unitFor(value, FREQUENCY_UNITS));
+    case 'byte/s':
     case 'FLOP/s':
-      return inUnit(value, unitFor(value, FLOP_RATE_UNITS));
+    case 'OP/s':
+      return formatRate(value, unit);
     default:
   }
   const [upper = '', lower] = unit.split('/');

@@ -3,8 +3,9 @@
 import { roofline as rooflineOf } from '../../core/analysis/roofline.ts';
 import type { DeviceRoofs, KernelRoofline, Roof } from '../../core/analysis/roofline-types.ts';
 import { threeDigits } from '../../core/format/number.ts';
-import { formatByteRate, formatFlopRate, formatFrequency } from '../../core/format/rate.ts';
+import { formatFrequency, formatRate } from '../../core/format/rate.ts';
 import { deviceName } from '../../core/format/device-name.ts';
+import type { Figure } from '../../core/report/figure.ts';
 import type { ReportCommand } from '../command.ts';
 import { datasheetText } from '../datasheet.ts';
 import {
@@ -115,12 +116,12 @@ function textOf(sides: readonly Side[], kernels: readonly PlacedKernel[], width:
         kernels.map(kernel => dram(kernel)?.percentOfPeak?.value),
       ),
       numberColumn(
-        'FLOP/B',
+        kernels.some(({ achieved }) => achieved?.unit === 'OP/s') ? 'OP/B' : 'FLOP/B',
         kernels.map(({ intensity }) => intensity?.value),
       ),
       rateColumn(
         'achieved',
-        kernels.map(({ achieved }) => achieved?.value),
+        kernels.map(({ achieved }) => achieved),
       ),
       numberColumn(
         'ridge',
@@ -148,8 +149,6 @@ function textOf(sides: readonly Side[], kernels: readonly PlacedKernel[], width:
 function roofTable({ device, name, roofs }: Side, width: number): string[] {
   if (roofs.length === 0) return datasheetLines(name);
   const title = `${deviceName({ ordinal: device ?? 0, name })} ${name}`;
-  const rate = (roof: Roof, value: number): string =>
-    roof.kind === 'memory' ? formatByteRate(value) : formatFlopRate(value);
   return [
     ...(device === undefined ? [] : [printable(title)]),
     renderTable(
@@ -160,7 +159,7 @@ function roofTable({ device, name, roofs }: Side, width: number): string[] {
         ),
         right(
           'peak',
-          roofs.map(roof => rate(roof, roof.peak)),
+          roofs.map(({ peak, unit }) => formatRate(peak, unit)),
         ),
         right(
           'at',
@@ -168,7 +167,9 @@ function roofTable({ device, name, roofs }: Side, width: number): string[] {
         ),
         right(
           'peak at highest clock',
-          roofs.map(roof => (roof.peakAtBoost === undefined ? '' : rate(roof, roof.peakAtBoost))),
+          roofs.map(({ peakAtBoost: peak, unit }) =>
+            peak === undefined ? '' : formatRate(peak, unit),
+          ),
         ),
       ],
       width,
@@ -201,9 +202,9 @@ function numberColumn(title: string, values: readonly (number | undefined)[]): C
   );
 }
 
-function rateColumn(title: string, values: readonly (number | undefined)[]): Column {
+function rateColumn(title: string, values: readonly (Figure | undefined)[]): Column {
   return right(
     title,
-    values.map(value => (value === undefined ? '' : formatFlopRate(value))),
+    values.map(rate => (rate === undefined ? '' : formatRate(rate.value, rate.unit))),
   );
 }

@@ -6,7 +6,7 @@
 import type { Report } from '../report/report.ts';
 import { datasheetRoofs, withDatasheetPeaks } from './roofline-datasheet.ts';
 import type { DeviceRoofs, KernelRoofline, Roof } from './roofline-types.ts';
-import { MEMORY_KINDS, type WorkKind } from './roofline-work.ts';
+import { MEMORY_KINDS, WORK_CLOCK, type WorkKind } from './roofline-work.ts';
 import { findDevice } from './devices.ts';
 import { Peaks, type Peak } from './roofline-points.ts';
 
@@ -27,7 +27,7 @@ export class RoofsInUse {
       side = new Side(this.sides.size, kernel.kernel);
       this.sides.set(device, side);
     }
-    side.add(kernel);
+    side.add(kernel, hasSteadyClock(this.report, kernel.kernel));
     return side.place;
   }
 
@@ -63,9 +63,23 @@ export class RoofsInUse {
   }
 }
 
+/** Two counters of one clock, the second with the kernel's duration. */
+const [SM_CLOCK, GPC_CLOCK] = [WORK_CLOCK, 'gpc__cycles_elapsed.avg.per_second'];
+const CLOCKS_DIFFER = 0.1;
+
+/**
+ * Whether passes took about the same time: cycles of one over the duration of another are no clock. A kernel that
+ * reads a peer's memory can take a tenth in some.
+ */
+function hasSteadyClock({ metrics }: Report, kernel: number): boolean {
+  const [sm, gpc] = [metrics.value(kernel, SM_CLOCK), metrics.value(kernel, GPC_CLOCK)];
+  return sm === undefined || gpc === undefined || Math.abs(sm / gpc - 1) < CLOCKS_DIFFER;
+}
+
 interface Timed {
   readonly kernel: number;
   readonly ns: number;
+  readonly isSteady: boolean;
 }
 
 /** What the kernels of one device add up to. */
@@ -73,24 +87,29 @@ class Side {
   readonly place: number;
   kernels = 0;
   longest: Timed;
-  /** The longest kernel that has peaks: short ones have clocks that come from different passes. */
+  /** The longest kernel that has peaks, of those with a steady clock if any has one. */
   measured: Timed | undefined;
   /** Kinds of work and memory levels. */
   readonly used = new Set<string>();
 
   constructor(place: number, first: number) {
     this.place = place;
-    this.longest = { kernel: first, ns: 0 };
+    this.longest = { kernel: first, ns: 0, isSteady: false };
   }
 
-  add({ kernel, durationNs: ns = 0, work, traffic }: KernelRoofline): void {
+  add({ kernel, durationNs: ns = 0, work, traffic }: KernelRoofline, isSteady: boolean): void {
     this.kernels++;
     for (const { kind } of work) this.used.add(kind.id);
     for (const { level, bytes } of traffic) if (bytes > 0) this.used.add(level);
-    if (ns > this.longest.ns) this.longest = { kernel, ns };
+    const timed = { kernel, ns, isSteady };
+    if (ns > this.longest.ns) this.longest = timed;
     if (![...work, ...traffic].some(({ peak }) => peak !== undefined)) return;
-    if (this.measured === undefined || ns > this.measured.ns) this.measured = { kernel, ns };
+    if (this.measured === undefined || isBetter(timed, this.measured)) this.measured = timed;
   }
+}
+
+function isBetter(a: Timed, b: Timed): boolean {
+  return a.isSteady === b.isSteady ? a.ns > b.ns : a.isSteady;
 }
 
 function measuredRoofs(

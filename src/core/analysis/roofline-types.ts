@@ -10,7 +10,7 @@ export interface Roof {
   readonly id: string;
   readonly name: string;
   readonly kind: 'compute' | 'memory';
-  /** At the clock measured for the longest kernel; in `unit`. */
+  /** At the clock measured for `roofKernel`; in `unit`. */
   readonly peak: number;
   readonly unit: 'FLOP/s' | 'OP/s' | 'byte/s';
   /** Hz that `peak` is for. */
@@ -103,9 +103,9 @@ export interface KernelRoofline {
   readonly traffic: readonly Traffic[];
   /** Kinds that the kernel executed, highest rate first. */
   readonly work: readonly WorkPoint[];
-  /** All FLOP over DRAM bytes. */
+  /** All operations of the main kind's unit, FLOP or OP, over DRAM bytes. */
   readonly intensity?: Figure;
-  /** All FLOP per second. */
+  /** The same operations per second. */
   readonly achieved?: Figure;
   /** Peak of the main kind of work over peak DRAM traffic. */
   readonly ridge?: Figure;

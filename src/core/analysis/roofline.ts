@@ -38,6 +38,7 @@ export function kernelRoofline(
   const traffic = MEMORY_KINDS.flatMap(kind => trafficOf(metrics, kernel, kind, peaks, durationNs));
   const work = workOf(metrics, kernel, kinds, peaks, traffic, durationNs);
   const floating = work.filter(point => point.kind.unit === 'FLOP/s');
+  const main = work.filter(point => point.kind.unit === work[0]?.kind.unit);
   const counted = work.length > 0 || hasWorkCounters(metrics, kernel);
   const flops = counted ? floating.reduce((sum, point) => sum + point.operations, 0) : undefined;
   return {
@@ -50,7 +51,7 @@ export function kernelRoofline(
     bytes: Object.fromEntries(traffic.map(({ level, bytes }) => [level, bytes])),
     traffic,
     work,
-    ...overall(floating, traffic, noWork(metrics, kernel, kinds)),
+    ...overall(main, traffic, noWork(metrics, kernel, kinds)),
     ...boundOf(metrics, kernel),
     missing: missingOf(metrics, kernel, counted),
   };
@@ -93,20 +94,22 @@ function noWork(
 }
 
 /**
- * The figures of the kernel as a whole: all floating-point work over DRAM traffic, under the main kind's roof.
+ * The figures of the kernel as a whole: all its work over DRAM traffic, under the main kind's roof. Floating-point
+ * operations and those on integers are never added up: what there is more of counts.
  *
- * @param none the rate where `floating` is empty
+ * @param work all in one unit, highest rate first. @param none the rate where there is none
  */
 function overall(
-  floating: readonly WorkPoint[],
+  work: readonly WorkPoint[],
   traffic: readonly Traffic[],
   none: Figure | undefined,
 ): Pick<KernelRoofline, 'intensity' | 'achieved' | 'ridge' | 'headroom'> {
   const dram = traffic.find(of => of.level === 'dram');
-  const achieved = total(floating.map(point => point.achieved)) ?? none;
-  const intensity = quotient(achieved, dram?.achieved, 'FLOP/byte');
-  const peak = floating[0]?.peak;
-  const ridge = quotient(peak, dram?.peak, 'FLOP/byte');
+  const achieved = total(work.map(point => point.achieved)) ?? none;
+  const unit = (work[0]?.kind.unit ?? 'FLOP/s').replace('/s', '/byte');
+  const intensity = quotient(achieved, dram?.achieved, unit);
+  const peak = work[0]?.peak;
+  const ridge = quotient(peak, dram?.peak, unit);
   const right = intensity !== undefined && ridge !== undefined && intensity.value > ridge.value;
   const headroom = right ? quotient(peak, achieved, '') : quotient(dram?.peak, dram?.achieved, '');
   return {

@@ -34,6 +34,13 @@ export function formatFlopRate(flopPerSecond: number): string {
   return inUnit(flopPerSecond, unitFor(flopPerSecond, FLOP_RATE_UNITS));
 }
 
+/** `954 TFLOP/s`, `1.91 PFLOP/s` of 'FLOP/s'; the same with OP/s; `4.81 TB/s` of 'byte/s'. */
+export function formatRate(value: number, unit: string): string {
+  if (unit === 'byte/s') return formatByteRate(value);
+  const text = formatFlopRate(value);
+  return unit === 'OP/s' ? text.replace('FLOP', 'OP') : text;
+}
+
 /** `1.98 GHz`. */
 export function formatFrequency(hertz: number): string {
   return inUnit(hertz, unitFor(hertz, FREQUENCY_UNITS));

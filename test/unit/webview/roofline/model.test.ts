@@ -5,6 +5,7 @@ import path from 'node:path';
 import { roofline } from '../../../../src/core/analysis/roofline.ts';
 import { rooflinePoints } from '../../../../src/core/analysis/roofline-columns.ts';
 import type { DeviceRoofs, Roofline } from '../../../../src/core/analysis/roofline-types.ts';
+import { formatRate } from '../../../../src/core/format/rate.ts';
 import {
   rooflineModel as modelOf,
   type RooflineChoice,
@@ -14,12 +15,7 @@ import {
 import { kernelPoints, LEVELS } from '../../../../webview/report/roofline-points.ts';
 import { roofChoices, roofFor } from '../../../../webview/report/roofline-roofs.ts';
 import { dataTable, tableText } from '../../../../webview/report/roofline-rows.ts';
-import {
-  lineText,
-  precisionText,
-  rateText,
-  shortName,
-} from '../../../../webview/report/roofline-text.ts';
+import { lineText, precisionText, shortName } from '../../../../webview/report/roofline-text.ts';
 import { moved, zoomed } from '../../../../webview/report/roofline-zoom.ts';
 import { openReportFile, shared } from '../../../support/ncu-files.ts';
 import { sharedFile } from '../../../support/shared.ts';
@@ -195,8 +191,8 @@ describe('the window of the roofline', () => {
 
 describe('words of the roofline', () => {
   it('name rates by their unit and kernels by their function', () => {
-    assert.equal(rateText(1.9e15, 'OP/s'), '1.90 POP/s');
-    assert.equal(rateText(4.81e12, 'byte/s'), '4.81 TB/s');
+    assert.equal(formatRate(1.9e15, 'OP/s'), '1.90 POP/s');
+    assert.equal(formatRate(4.81e12, 'byte/s'), '4.81 TB/s');
     assert.equal(shortName('void a::flash_fwd_kernel<T<1>>(int)'), 'flash_fwd_kernel');
     assert.equal(shortName('nvjet_sm90'), 'nvjet_sm90');
   });
