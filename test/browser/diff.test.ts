@@ -239,8 +239,8 @@ describe('comparison', () => {
       await page.getByRole('button', { name: 'Copy as Markdown' }).click();
       await page.getByRole('button', { name: 'Copy as CSV' }).click();
       const [markdown = '', csv = ''] = copied;
-      assert.match(markdown, /^A: eager7b\.sqlite {2}\nB: graph7b\.sqlite\n\n\| Name \|/);
-      assert.match(markdown, /\| attention \| 608 \| 310\.0 \| 608 \| 240\.0 \| −70\.0 \| 0\.77/);
+      assert.match(markdown, /^A: `eager7b\.sqlite` {2}\nB: `graph7b\.sqlite`\n\n\| Name \|/);
+      assert.match(markdown, /\| `attention` \| 608 \| 310\.0 \| 608 \| 240\.0 \| −70\.0 \| 0\.77/);
       const lines = csv.trimEnd().split('\r\n');
       assert.equal(lines[0]?.split(',')[3], 'A Time (ns)');
       assert.equal(lines.length, 14);

@@ -1,5 +1,6 @@
 /** The rows that are unfolded as Markdown, for people, and as CSV, for spreadsheets: exact numbers, units in the head. */
 
+import { markdownCode, markdownTable } from '../../src/core/format/markdown.ts';
 import type { DiffRow } from '../../src/core/protocol/diff.ts';
 import { t } from '../ui/l10n.ts';
 import { timeText, signedText, type DiffColumn, type Scale } from './columns.ts';
@@ -49,7 +50,7 @@ export function asMarkdown({ rows, scale, names }: CopySource): string {
     t('Match'),
   ];
   const lines = rows.map(({ row, depth }) => [
-    `${'  '.repeat(2 * depth)}${rowLabel(row)}`,
+    INDENT.repeat(depth) + nameText(row),
     countText(row.a),
     time(row.a?.ns),
     countText(row.b),
@@ -58,15 +59,15 @@ export function asMarkdown({ rows, scale, names }: CopySource): string {
     row.ratio === undefined ? '–' : `${ratioText(row.ratio)} (${changeText(row.ratio)})`,
     ruleTitle(row.rule),
   ]);
-  const rule = head.map((_, i) => (i === 0 || i === head.length - 1 ? '---' : '---:'));
-  const table = [head, rule, ...lines].map(cells => `| ${cells.map(escaped).join(' | ')} |`);
-  return [`A: ${names.a}  `, `B: ${names.b}`, '', ...table].join('\n') + '\n';
+  const table = markdownTable(head, lines, [0, head.length - 1]);
+  const files = [`A: ${markdownCode(names.a)}  `, `B: ${markdownCode(names.b)}`];
+  return [...files, '', ...table].join('\n') + '\n';
 }
 
-/** Leading blanks of a cell are dropped by Markdown unless they are no-break ones. */
-function escaped(text: string): string {
-  return text
-    .replace(/^ +/, blanks => '\u00a0'.repeat(blanks.length))
-    .replaceAll('|', '\\|')
-    .replace(/[\r\n]+/g, ' ');
+/** No-break blanks: Markdown drops others at the beginning of a cell. */
+const INDENT = '\u00a0'.repeat(4);
+
+/** Words of ours are no code. */
+function nameText(row: DiffRow): string {
+  return row.translate === true ? rowLabel(row) : markdownCode(rowLabel(row));
 }

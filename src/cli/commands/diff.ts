@@ -1,6 +1,6 @@
 /**
  * `diff`: two traces side by side, by name, with the verdict of their steps and what makes them hard to compare; two
- * reports by kernel. Whole traces unless a phase is asked for. `diff-text.ts` prints it.
+ * reports by kernel. Whole traces unless a phase is asked for. `diff-text.ts` and `diff-markdown.ts` print it.
  */
 
 import {
@@ -28,7 +28,9 @@ import type { Trace } from '../../core/trace/trace.ts';
 import type { OpenFile, OpenReportFile, OpenTraceFile } from '../../worker/open-file.ts';
 import type { OpenSide, OptionValues, PairCommand } from '../command.ts';
 import { given, UsageError } from '../usage.ts';
-import { differenceText, markdownOf, textOf, type Shown } from './diff-text.ts';
+import { markdownOf } from './diff-markdown.ts';
+import { textOf } from './diff-text.ts';
+import { differenceText, type Shown } from './diff-words.ts';
 import { sideNames } from './side-names.ts';
 
 export const diff: PairCommand = {

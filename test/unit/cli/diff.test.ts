@@ -285,6 +285,16 @@ describe('kernel-lens diff', function () {
     assert.match(out, /^\| `a \\\| b'<float> c` \| 1 \| 10\.0 µs \|/m);
   });
 
+  it('cuts long names in Markdown, unless they would then look alike', async () => {
+    const path = join(temporary(), 'long.json');
+    const long = (text: string) => text.repeat(60);
+    const names = [long('ab'), `${long('cd')}1`, `${long('cd')}2`];
+    writeFileSync(path, traceEvents(names.map((name, i) => ({ name, us: 30 - i }))));
+    const { out } = await run('diff', path, path, '--markdown');
+    const shown = out.split('\n').flatMap(line => /^\| `(.*?)` \|/.exec(line)?.[1] ?? []);
+    assert.deepEqual(shown, [`${'ab'.repeat(49)}a…`, names[1], names[2]]);
+  });
+
   it('prints text, and Markdown for a pull request', async function () {
     const graph = sharedFile(this, 'traces/nsys/graph7b.sqlite');
     const text = await run('diff', trace, graph);

@@ -318,7 +318,16 @@ describe('text for the clipboard', () => {
     const lines = asMarkdown(source).split('\n');
     const cells = (line = '') => line.split(/(?<!\\)\|/).length;
     assert.equal(cells(lines[5]), cells(lines[3]));
-    assert.match(lines[5] ?? '', /a\\\|b/);
+    assert.match(lines[5] ?? '', /^\| `a\\\|b, "c"` \|/);
+    assert.match(lines[6] ?? '', /^\| \u00a0{4}`=SUM\(1\)` \|/);
+  });
+
+  it('takes words of ours for words, and names for code', () => {
+    const layer = { ...rowOf('layer'), translate: true, args: [3] };
+    const template = rowOf('void f<long>(c10::Half*)');
+    const two = [layer, template].map(row => ({ row, depth: 0 }));
+    const text = asMarkdown({ ...source, rows: two });
+    assert.match(text, /\n\| layer 3 \|.*\n\| `void f<long>\(c10::Half\*\)` \|/);
   });
 });
 
