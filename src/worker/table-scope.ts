@@ -1,7 +1,7 @@
 /** Which operations, calls and ranges a table's scope holds: node, window of time and tracks put together. Unhurried. */
 
-import { apiRows } from '../core/analysis/api.ts';
 import { indices, keeping } from '../core/analysis/groups.ts';
+import { kindRows } from '../core/analysis/kind-rows.ts';
 import { firstStart, lastEnd } from '../core/analysis/operations.ts';
 import { projections } from '../core/analysis/projection.ts';
 import { findingOperations, findingTouching } from '../core/analysis/tables/scope.ts';
@@ -26,7 +26,7 @@ export function* operationsOfScope(timeline: Timeline, scope: TableScope): Unhur
 export function* callsOfScope(timeline: Timeline, scope: TableScope): Unhurried<Uint32Array> {
   const { trace } = timeline;
   const { startNs, endNs, node, tracks } = scope;
-  const all = apiRows(trace);
+  const all = kindRows(trace).api;
   if (isNode(node)) {
     const { link } = trace.spans;
     const launched = yield* findingOperations(trace, node);

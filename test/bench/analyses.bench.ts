@@ -7,8 +7,6 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { apiSummary } from '../../src/core/analysis/api.ts';
-import { copySummary } from '../../src/core/analysis/copies.ts';
 import { headlineOf } from '../../src/core/analysis/headline.ts';
 import { kernelSummary } from '../../src/core/analysis/kernels.ts';
 import { launchSummary } from '../../src/core/analysis/launch.ts';
@@ -33,8 +31,6 @@ const WARM_UP = 5;
 function analyse(trace: Trace): void {
   kernelSummary(trace);
   kernelSummary(trace, 'grid');
-  copySummary(trace);
-  apiSummary(trace);
   deviceTimes(trace);
   rangeSummary(trace);
   findSteps(trace);

@@ -3,12 +3,16 @@
  * The tests compare them row by row with what NVIDIA's tool printed for the same file.
  */
 
-import { apiSummary } from '../../src/core/analysis/api.ts';
-import { copySummary, type CopyClass } from '../../src/core/analysis/copies.ts';
+import type { CopyClass } from '../../src/core/analysis/copies.ts';
 import { kernelSummary } from '../../src/core/analysis/kernels.ts';
 import { rangeSummary, type RangeStyle, type RangeSummaryRow } from '../../src/core/analysis/ranges.ts';
+import { kindRows } from '../../src/core/analysis/kind-rows.ts';
 import type { Statistics } from '../../src/core/analysis/statistics.ts';
+import { apiTable } from '../../src/core/analysis/tables/summaries.ts';
+import { finished } from '../../src/core/base/unhurried.ts';
 import type { Trace } from '../../src/core/trace/trace.ts';
+import { tableRecords } from '../support/table-records.ts';
+import { copySummary } from './copy-summary.ts';
 
 /** A report's rows as cells; the last column last, as in the CSV. */
 export type Report = (trace: Trace) => string[][];
@@ -30,7 +34,10 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     }),
   cuda_gpu_sum: allOperations,
   cuda_api_sum: trace =>
-    apiSummary(trace).map(row => [...shareAndTimes(row, row.percent), row.name]),
+    tableRecords(finished(apiTable(trace, kindRows(trace).api))).map(row => [
+      ...shareAndTimes(row as never, Number(row['percent'])),
+      String(row['name']),
+    ]),
   nvtx_gpu_proj_sum: trace =>
     rangeSummary(trace)
       .filter(({ projected }) => projected.count > 0)

@@ -6,8 +6,8 @@
 import { upperBound } from '../base/search.ts';
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
-import { apiRows } from './api.ts';
 import { gather } from './groups.ts';
+import { kindRows } from './kind-rows.ts';
 import { perTrace } from './memo.ts';
 import { sortedByStart } from './operations.ts';
 import { threadOf } from './projection.ts';
@@ -36,7 +36,7 @@ const waitsOfThreads = perTrace((trace): ReadonlyMap<string, Waits> => {
   /** By name: 1 = it waits, 2 = it does not, 0 = not judged yet. */
   const known = new Uint8Array(trace.strings.length);
   const rowsOf = new Map<string, number[]>();
-  const all = apiRows(trace);
+  const all = kindRows(trace).api;
   for (let i = 0; i < all.length; i++) {
     const row = all[i]!;
     const name = nameOf[row]!;

@@ -2,50 +2,32 @@
 // scopes, and files made from them.
 
 import assert from 'node:assert/strict';
-import { apiSummary } from '../../../../src/core/analysis/api.ts';
 import { kernelSummary } from '../../../../src/core/analysis/kernels.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
 import { rangeSummary } from '../../../../src/core/analysis/ranges.ts';
 import { csvPieces } from '../../../../src/core/analysis/tables/csv.ts';
 import { eventTable } from '../../../../src/core/analysis/tables/events.ts';
-import { indices } from '../../../../src/core/analysis/groups.ts';
 import { ascending, ascendingTexts } from '../../../../src/core/analysis/tables/order.ts';
 import { finished } from '../../../../src/core/base/unhurried.ts';
 import {
-  apiTable,
   kernelTable,
   operatorTable,
   rangeTable,
 } from '../../../../src/core/analysis/tables/summaries.ts';
 import {
   arrange,
-  cellsOf,
   describeColumns,
   positionOf,
-  type Arrangement,
   type Table,
 } from '../../../../src/core/analysis/tables/table.ts';
 import { projections } from '../../../../src/core/analysis/projection.ts';
-import { apiRows } from '../../../../src/core/analysis/api.ts';
 import type { Cell, TablePage } from '../../../../src/core/protocol/tables.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
 import { cpuMs } from '../../../support/cpu-time.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
+import { arranged, tableRecords } from '../../../support/table-records.ts';
 import { randomFrom, randomSpans, STREAM, traceOf } from '../lod/random-trace.ts';
-
-/** Rows in an order, those of the table as it is where nothing else is wanted. */
-function arranged(table: Table, sort?: Arrangement['sort'], filter?: string): Uint32Array {
-  return finished(arrange(table, { sort, filter })) ?? indices(table.length);
-}
-
-/** A table's rows as records by column id. */
-function records(table: Table, order = arranged(table)) {
-  return cellsOf(table, order).map(
-    cells =>
-      Object.fromEntries(table.columns.map(({ id }, i) => [id, cells[i]])) as Record<string, Cell>,
-  );
-}
 
 const figures = ({ total, count, mean, median, min, max, stddev, percent }: Record<string, Cell>) =>
   Object.values({ total, count, mean, median, min, max, stddev, percent });
@@ -61,7 +43,9 @@ describe('tables', () => {
 
   it('list what the summaries sum up', () => {
     for (const byGrid of [false, true]) {
-      const rows = records(finished(kernelTable(trace, operationRows(trace), 'demangled', byGrid)));
+      const rows = tableRecords(
+        finished(kernelTable(trace, operationRows(trace), 'demangled', byGrid)),
+      );
       const summary = kernelSummary(trace, byGrid ? 'grid' : 'name');
       assert.equal(rows.length, summary.length);
       const wanted = summary.map(row => figures(row as never));
@@ -71,16 +55,9 @@ describe('tables', () => {
         summary.map(({ name }) => name),
       );
     }
-    const calls = records(finished(apiTable(trace, apiRows(trace))));
-    assert.deepEqual(
-      calls.map(({ total }) => total).sort(),
-      apiSummary(trace)
-        .map(({ total }) => total)
-        .sort(),
-    );
     const all = Uint32Array.from(projections(trace).range, (_, i) => i);
     assert.deepEqual(
-      records(finished(rangeTable(trace, all))).map(({ name, projected, host }) => [
+      tableRecords(finished(rangeTable(trace, all))).map(({ name, projected, host }) => [
         name,
         projected,
         host,
@@ -90,7 +67,7 @@ describe('tables', () => {
   });
 
   it('share out all of the time', () => {
-    const operators = records(finished(operatorTable(trace, operationRows(trace))));
+    const operators = tableRecords(finished(operatorTable(trace, operationRows(trace))));
     const { dur } = trace.spans;
     const all = operationRows(trace).reduce((sum, row) => sum + dur[row]!, 0);
     const sum = operators.reduce((total, row) => total + Number(row['total']), 0);
@@ -117,7 +94,7 @@ describe('tables', () => {
   it('filter by any text, in any case', () => {
     const order = arranged(events, { column: 'duration', descending: true }, 'FLASH_fwd');
     assert.equal(order.length, 640);
-    const names = records(events, order).map(({ name }) => name);
+    const names = tableRecords(events, order).map(({ name }) => name);
     assert.ok(names.every(name => String(name).includes('flash_fwd')));
     assert.equal(arranged(events, undefined, 'no such kernel').length, 0);
     assert.equal(arranged(events, undefined, '').length, events.length);
@@ -181,7 +158,7 @@ describe('tables', () => {
     const table = finished(eventTable(several, operationRows(several), 'short'));
     assert.equal(device(table)?.shown, true);
     assert.deepEqual(
-      records(table).map(row => row['device']),
+      tableRecords(table).map(row => row['device']),
       [4, 6],
     );
   });
@@ -258,7 +235,7 @@ describe('orders from typed keys', () => {
 describe('the events of a random trace', () => {
   it('tell the gap before each as a sweep does', () => {
     const trace = traceOf(randomSpans(randomFrom(3), 400));
-    const rows = records(finished(eventTable(trace, operationRows(trace), 'short')));
+    const rows = tableRecords(finished(eventTable(trace, operationRows(trace), 'short')));
     let busyUntil: number | undefined;
     for (const { start, duration, gap } of rows) {
       const from = Number(start);

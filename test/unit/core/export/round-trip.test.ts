@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copySummary } from '../../../../src/core/analysis/copies.ts';
 import { deviceNames } from '../../../../src/core/analysis/headline.ts';
 import { kernelSummary } from '../../../../src/core/analysis/kernels.ts';
 import { launchSummary } from '../../../../src/core/analysis/launch.ts';
 import { rangeSummary } from '../../../../src/core/analysis/ranges.ts';
 import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import type { Trace } from '../../../../src/core/trace/trace.ts';
+import { copySummary } from '../../../golden/copy-summary.ts';
 import { exported } from '../../../support/exports.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
@@ -33,7 +33,7 @@ function figuresOf(trace: Trace): unknown {
   return {
     origin: trace.originNs === undefined ? undefined : trace.originNs + BigInt(first),
     kernels: kernelSummary(trace, 'grid').map(({ rows: _, ...row }) => row),
-    copies: copySummary(trace).map(({ rows: _, ...row }) => row),
+    copies: copySummary(trace),
     launches: launchSummary(trace),
     ranges: rangeSummary(trace)
       .map(({ name, host, projected }) => [name, host.total, projected.total].join(' '))
