@@ -76,6 +76,32 @@ describe('report page, by device', () => {
     await test.screenshot('report-devices');
   });
 
+  it('tells GPUs apart that two processes both call 0', async () => {
+    await open({ file: path.join(fixtures, 'two-processes.ncu-rep') });
+    assert.deepEqual(await texts('.lr[data-kernel] .col-device'), [
+      ...['GPU 0', 'GPU 0'],
+      ...['GPU 1', 'GPU 1'],
+    ]);
+    assert.deepEqual(await texts('.lr[data-kernel] .col-order'), ['0', '1', '2', '3']);
+    assert.deepEqual(await texts('.lh.col-duration span'), ['Duration', 'ns']);
+    await test.screenshot('report-two-processes');
+  });
+
+  it('draws work on integers under their roof, in operations', async () => {
+    const { page } = await roofline({
+      file: path.join(fixtures, 'two-devices.raw.csv'),
+      selection: { kernel: 4 },
+    });
+    const answer = await page.locator('.roofline-answer').innerText();
+    assert.match(answer, /21\.9 % of the roof of Tensor INT8 \(mma\)/);
+    assert.match(answer, /Tensor INT8 \(mma\) 289 TOP\/s/);
+    assert.match(answer, /2,000 OP\/byte/);
+    await press('why');
+    const why = await page.locator('.roofline-why-body').innerText();
+    assert.match(why, /Tensor INT8 \(mma\), 1\.32 POP\/s over DRAM, 4\.79 TB\/s, is 276 OP\/byte/);
+    await test.screenshot('roofline-integers');
+  });
+
   it('names neither where there is one', async () => {
     const { page } = await open({ file: path.join(fixtures, 'full.ncu-rep') });
     assert.equal(await page.locator('.col-device, .col-process').count(), 0);

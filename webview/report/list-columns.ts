@@ -27,6 +27,8 @@ export interface Sort {
 export interface ListColumn {
   readonly key: KernelSortKey;
   readonly title: string;
+  /** Of its figures, which do not repeat it. */
+  readonly unit?: string;
   readonly tip?: string;
   readonly numeric: boolean;
   fill(cell: HTMLElement, row: KernelRow, state: ListState): void;
@@ -62,18 +64,26 @@ export function listColumns(unit: Unit, { summary, compares }: ListKind): ListCo
       fill: (cell, { ranges }) => tipped(cell, ranges.at(-1) ?? '–', ranges.join('\n')),
     },
     ...placeColumns(summary),
-    { key: 'duration', title: t('Duration, {0}', unit.name), numeric: true, fill: fillDuration },
+    {
+      key: 'duration',
+      title: t('Duration'),
+      unit: unit.name,
+      numeric: true,
+      fill: fillDuration,
+    },
     ...(compares ? comparedColumns(unit) : []),
     {
       key: 'compute',
-      title: t('Compute %'),
+      title: t('Compute'),
+      unit: '%',
       tip: `${t('Compute (SM) Throughput')}\n${share}`,
       numeric: true,
       fill: (cell, { compute }) => fillShare(cell, compute),
     },
     {
       key: 'memory',
-      title: t('Memory %'),
+      title: t('Memory'),
+      unit: '%',
       tip: `${t('Memory Throughput')}\n${share}`,
       numeric: true,
       fill: (cell, { memory }) => fillShare(cell, memory),
@@ -113,7 +123,8 @@ function comparedColumns(unit: Unit): ListColumn[] {
   return [
     {
       key: 'baseline',
-      title: t('Baseline, {0}', unit.name),
+      title: t('Baseline'),
+      unit: unit.name,
       tip: t('Duration of the same kernel in the baseline'),
       numeric: true,
       fill: (cell, { partner }) => {
@@ -129,7 +140,8 @@ function comparedColumns(unit: Unit): ListColumn[] {
     },
     {
       key: 'delta',
-      title: t('Difference, {0}', unit.name),
+      title: t('Difference'),
+      unit: unit.name,
       tip: t('Duration minus the baseline’s, sorted by its size'),
       numeric: true,
       fill: (cell, { durationNs, partner }) => {

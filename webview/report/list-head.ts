@@ -1,5 +1,5 @@
 /**
- * The head of the kernel list: a title a column, with the order's arrow. One stop for Tab; the arrow keys move along
+ * The head of the kernel list: a title a column, with its unit and the order's arrow. One stop for Tab; the arrow keys move along
  * it, Enter or a click sorts. Knows no rows.
  */
 
@@ -35,7 +35,7 @@ export class ListHead {
   }
 
   private cell(column: ListColumn, sort: Sort, place: number): HTMLElement {
-    const { key, numeric, title, tip } = column;
+    const { key, numeric, title, unit, tip } = column;
     const sorted = sort.key === key;
     const made = element(
       'button',
@@ -47,6 +47,7 @@ export class ListHead {
         'aria-sort': sorted ? (sort.descending ? 'descending' : 'ascending') : 'none',
       },
       element('span', { class: 'lh-title' }, title),
+      unit === undefined ? undefined : element('span', { class: 'lh-unit' }, unit),
       sorted ? icon(sort.descending ? 'arrow-down' : 'arrow-up') : undefined,
     );
     setTip(made, tip ?? title);
