@@ -8,6 +8,7 @@ import type { Trace } from '../trace/trace.ts';
 import { perTrace } from './memo.ts';
 import { operatorCodes } from './operators/of-trace.ts';
 import { findSteps } from './steps.ts';
+import type { Layer } from './step.ts';
 
 /** Consecutive operations of one operator. */
 export interface OperatorRun {
@@ -115,20 +116,9 @@ interface Fold {
 
 /** Layers laid over each other: each operator with its time in every layer, in the order of most layers. */
 export function foldLayers(trace: Trace, ids: readonly number[]): FoldedOperator[] {
-  const { layers } = findSteps(trace);
-  const { dur } = trace.spans;
-  const codes = runCodes(trace);
   const { folds, foldOf } = foldsOf(trace, ids);
-  for (let k = 0; k < ids.length; k++) {
-    const id = ids[k]!;
-    const { operations } = layers[id]!;
-    for (let i = 0; i < operations.length; i++) {
-      const row = operations[i]!;
-      const fold = folds[foldOf[codes[row]!]! - 1]!;
-      if (fold.length === 0 || fold.layers[fold.length - 1] !== id) fold.layers[fold.length++] = id;
-      fold.ns[fold.length - 1]! += dur[row]!;
-    }
-  }
+  const { layers } = findSteps(trace);
+  for (let k = 0; k < ids.length; k++) addLayer(trace, layers[ids[k]!]!, folds, foldOf);
   return folds
     .sort((a, b) => a.place / a.length - b.place / b.length)
     .map(({ code, layers: of, ns }) => ({
@@ -137,6 +127,23 @@ export function foldLayers(trace: Trace, ids: readonly number[]): FoldedOperator
       layers: of,
       ns,
     }));
+}
+
+/** Adds the times of a layer's operations to its operators. */
+function addLayer(
+  trace: Trace,
+  { id, operations }: Layer,
+  folds: readonly Fold[],
+  foldOf: Uint32Array,
+): void {
+  const { dur } = trace.spans;
+  const codes = runCodes(trace);
+  for (let i = 0; i < operations.length; i++) {
+    const row = operations[i]!;
+    const fold = folds[foldOf[codes[row]!]! - 1]!;
+    if (fold.length === 0 || fold.layers[fold.length - 1] !== id) fold.layers[fold.length++] = id;
+    fold.ns[fold.length - 1]! += dur[row]!;
+  }
 }
 
 /** The operators that some layers have, with room for each layer. `foldOf`: by code, 1 + position; 0 = none. */

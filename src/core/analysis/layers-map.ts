@@ -103,6 +103,22 @@ function columnsOfLayers(trace: Trace, indices: readonly number[]): Uint32Array 
   return columns;
 }
 
+/** Mean time of an operator by column; NaN where no layer of the column has it. */
+function meansOf(
+  { layers, ns }: FoldedOperator,
+  columnOf: Uint32Array,
+  columns: number,
+): Float64Array {
+  const sums = new Float64Array(columns);
+  const counts = new Uint32Array(columns);
+  for (let i = 0; i < layers.length; i++) {
+    const column = columnOf[layers[i]!]!;
+    sums[column]! += ns[i]!;
+    counts[column]!++;
+  }
+  return sums.map((sum, column) => sum / counts[column]!);
+}
+
 /** Mean time of each operator in the layers of each index; NaN where no layer of the index has it. */
 function operatorRows(
   trace: Trace,
@@ -111,19 +127,9 @@ function operatorRows(
   phase: string,
 ): Pick<LayersMap, 'operators' | 'operatorMeanNs'> {
   const columnOf = columnsOfLayers(trace, indices);
-  const operatorMeanNs = new Float64Array(folds.length * indices.length).fill(NaN);
-  folds.forEach(({ layers: of, ns }, r) => {
-    const sums = new Float64Array(indices.length);
-    const counts = new Uint32Array(indices.length);
-    for (let i = 0; i < of.length; i++) {
-      const column = columnOf[of[i]!]!;
-      sums[column]! += ns[i]!;
-      counts[column]!++;
-    }
-    for (let column = 0; column < indices.length; column++) {
-      if (counts[column] === 0) continue;
-      operatorMeanNs[r * indices.length + column] = sums[column]! / counts[column]!;
-    }
+  const operatorMeanNs = new Float64Array(folds.length * indices.length);
+  folds.forEach((fold, r) => {
+    operatorMeanNs.set(meansOf(fold, columnOf, indices.length), r * indices.length);
   });
   const operators = folds.map(({ key }, index): MapLabel => ({
     index,

@@ -6,7 +6,7 @@
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
 import { sortRows } from '../trace/sort.ts';
-import { finished, type Unhurried } from '../base/unhurried.ts';
+import { finished, STRETCH, type Unhurried } from '../base/unhurried.ts';
 import { gather, grouping, indices, pick, type Groups } from './groups.ts';
 import { perTrace } from './memo.ts';
 import { domainOf, projections } from './projection.ts';
@@ -59,8 +59,8 @@ export function* summarizingRanges(
   const groups = yield* grouping(at, i => {
     const row = range[i]!;
     const domain = domainOf(trace, row);
-    const number = domains.get(domain) ?? domains.size;
-    domains.set(domain, number);
+    let number = domains.get(domain);
+    if (number === undefined) domains.set(domain, (number = domains.size));
     return (number * KINDS + kind[row]!) * trace.strings.length + name[row]!;
   });
   const rows = yield* summarizeGroups(trace, groups);
@@ -103,6 +103,9 @@ const nestingOf = perTrace(trace => {
   return nesting;
 });
 
+/** A group of a single range costs as much as so many rows of a plain pass. */
+const GROUP_COST = 64;
+
 /** One row a group of positions in `projections`. */
 function* summarizeGroups(trace: Trace, groups: Groups): Unhurried<RangeSummaryRow[]> {
   const table = projections(trace);
@@ -111,10 +114,15 @@ function* summarizeGroups(trace: Trace, groups: Groups): Unhurried<RangeSummaryR
   const host = gather(trace.spans.dur, rows);
   const projected = new Float64Array(rows.length);
   const summaries: RangeSummaryRow[] = [];
+  let done = 0;
   for (let g = 0; g < groups.keys.length; g++) {
-    yield;
     const first = groups.first[g]!;
     const last = groups.first[g + 1]!;
+    done += GROUP_COST + last - first;
+    if (done > STRETCH) {
+      yield;
+      done = 0;
+    }
     let projectedHostNs = 0;
     let calls = 0;
     let operations = 0;

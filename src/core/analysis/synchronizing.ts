@@ -6,7 +6,7 @@
 import { upperBound } from '../base/search.ts';
 import { SpanKind } from '../trace/columns.ts';
 import type { Trace } from '../trace/trace.ts';
-import { gather } from './groups.ts';
+import { gather, keepRows } from './groups.ts';
 import { kindRows } from './kind-rows.ts';
 import { perTrace } from './memo.ts';
 import { sortedByStart } from './operations.ts';
@@ -35,13 +35,13 @@ const waitsOfThreads = perTrace((trace): ReadonlyMap<string, Waits> => {
   const { name: nameOf, link } = trace.spans;
   /** By name: 1 = it waits, 2 = it does not, 0 = not judged yet. */
   const known = new Uint8Array(trace.strings.length);
-  const rowsOf = new Map<string, number[]>();
-  const all = kindRows(trace).api;
-  for (let i = 0; i < all.length; i++) {
-    const row = all[i]!;
+  const isWait = (row: number): boolean => {
     const name = nameOf[row]!;
     if (known[name] === 0) known[name] = isSynchronizingName(trace.strings.get(name)) ? 1 : 2;
-    if (known[name] === 2 && (link[row]! < 0 || !copiesToPageable(trace, row))) continue;
+    return known[name] === 1 || (link[row]! >= 0 && copiesToPageable(trace, row));
+  };
+  const rowsOf = new Map<string, number[]>();
+  for (const row of keepRows(kindRows(trace).api, isWait)) {
     const key = threadOf(trace, row);
     const rows = rowsOf.get(key);
     if (rows === undefined) rowsOf.set(key, [row]);

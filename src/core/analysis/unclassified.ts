@@ -1,6 +1,7 @@
 /** Kernels that no rule knows: their operator is `other`, and they are counted so that nobody takes it for an answer. */
 
 import type { Unclassified } from '../protocol/analysis.ts';
+import { keepRows } from './groups.ts';
 import { perTrace } from './memo.ts';
 import { kernelRows } from './operations.ts';
 import { familyOfName } from './operators/of-trace.ts';
@@ -11,10 +12,7 @@ export const unclassified = perTrace((trace): Unclassified => {
   const isUnknown = new Uint8Array(trace.strings.length);
   for (const [id, family] of familyOfName(trace)) if (family === 'unknown') isUnknown[id] = 1;
   const sums = new Map<number, { count: number; ns: number }>();
-  const rows = kernelRows(trace);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    if (isUnknown[name[row]!] === 0) continue;
+  for (const row of keepRows(kernelRows(trace), row => isUnknown[name[row]!] === 1)) {
     const sum = sums.get(name[row]!) ?? { count: 0, ns: 0 };
     sums.set(name[row]!, sum);
     sum.count++;
