@@ -5,7 +5,7 @@
  */
 
 import { OCCUPANCY_LIMITS, type Limiter } from '../protocol/occupancy.ts';
-import type { MetricInstance, MetricTable } from '../report/metrics.ts';
+import type { MetricTable } from '../report/metrics.ts';
 import type { Report, ReportDevice } from '../report/report.ts';
 import { smLimits, type SmLimits } from './devices.ts';
 
@@ -153,24 +153,4 @@ export function occupancyCurve(
   xs: readonly number[],
 ): CurvePoint[] {
   return xs.map(x => ({ x, warps: occupancy({ ...needs, [varied]: x }, sm).warps }));
-}
-
-/**
- * Metrics of ncu's own curves; their instances are the points. The value itself is only a sum. That of shared memory
- * goes over all of a block's, what the driver reserves included.
- */
-export const CURVES: Readonly<Record<Varied, string>> = {
-  registersPerThread: 'launch__occupancy_per_register_count',
-  threads: 'launch__occupancy_per_block_size',
-  shared: 'launch__occupancy_per_shared_mem_size',
-  barriers: 'launch__occupancy_per_barrier_count',
-};
-
-/** The points of one of ncu's curves, ascending. */
-export function curveOf(instances: readonly MetricInstance[]): CurvePoint[] {
-  return instances
-    .flatMap(({ id, value }) =>
-      typeof id === 'number' && typeof value === 'number' ? [{ x: id, warps: value }] : [],
-    )
-    .sort((a, b) => a.x - b.x);
 }

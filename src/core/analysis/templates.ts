@@ -11,12 +11,6 @@ import { domainOf, projections, threadOf } from './projection.ts';
 import { projectedNesting } from './range-nesting.ts';
 import { threadNumbers } from './thread-launches.ts';
 
-/** A name cut at its numbers: `parts` has one entry more than `numbers`. */
-export interface NameTemplate {
-  readonly parts: readonly string[];
-  readonly numbers: readonly number[];
-}
-
 /** How the numbers of a family vary over time. */
 export type FamilyKind =
   /** One range only. */
@@ -70,13 +64,7 @@ export function rangeTree(trace: Trace): RangeTree {
   return { rows, parent, level, operations: at.map(i => operations[i]!) };
 }
 
-export function templateOf(name: string): NameTemplate {
-  const parts = partsOf(name);
-  const columns = columnsOf(parts, 1);
-  readNumbers(name, columns, 0);
-  return { parts, numbers: columns.map(([number]) => number!) };
-}
-
+/** A name cut at its numbers: one part more than it has numbers. */
 function partsOf(name: string): string[] {
   return name.split(/\d+/);
 }

@@ -3,7 +3,7 @@
  * of such unions, so that operations which run at the same time count once.
  */
 
-import { lowerBound, upperBound } from '../base/search.ts';
+import { upperBound } from '../base/search.ts';
 
 export interface Union {
   readonly length: number;
@@ -155,19 +155,4 @@ export function without(union: Union, taken: Union): Union {
     end[length++] = to;
   }
   return fromDisjoint(trimmed(start, length), trimmed(end, length));
-}
-
-/** Calls `visit(from, to)` for every interval between the union's, inside [from, to], in order. */
-export function forEachGap(
-  union: Union,
-  from: number,
-  to: number,
-  visit: (gapStart: number, gapEnd: number) => void,
-): void {
-  let time = from;
-  for (let i = lowerBound(union.end, from); i < union.length && union.start[i]! < to; i++) {
-    if (union.start[i]! > time) visit(time, union.start[i]!);
-    time = Math.max(time, union.end[i]!);
-  }
-  if (time < to) visit(time, to);
 }

@@ -4,13 +4,13 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
-  CURVES,
-  curveOf,
   kernelOccupancy,
   occupancy,
   occupancyCurve,
+  type CurvePoint,
   type Varied,
 } from '../../../../../src/core/analysis/occupancy.ts';
+import type { MetricInstance } from '../../../../../src/core/report/metrics.ts';
 import type { Limiter } from '../../../../../src/core/protocol/occupancy.ts';
 import { smLimits } from '../../../../../src/core/analysis/devices.ts';
 import { fixtures, openReportFile, shared } from '../../../../support/ncu-files.ts';
@@ -25,6 +25,26 @@ const reports = [
 
 /** Beyond this a kernel must have asked for more, which no report says: ncu's curve then ends or goes on. */
 const WITHOUT_OPT_IN = 48 * 1024;
+
+/**
+ * Metrics of ncu's own curves; their instances are the points. The value itself is only a sum. That of shared memory
+ * goes over all of a block's, what the driver reserves included.
+ */
+const CURVES: Readonly<Record<Varied, string>> = {
+  registersPerThread: 'launch__occupancy_per_register_count',
+  threads: 'launch__occupancy_per_block_size',
+  shared: 'launch__occupancy_per_shared_mem_size',
+  barriers: 'launch__occupancy_per_barrier_count',
+};
+
+/** The points of one of ncu's curves, ascending. */
+function curveOf(instances: readonly MetricInstance[]): CurvePoint[] {
+  return instances
+    .flatMap(({ id, value }) =>
+      typeof id === 'number' && typeof value === 'number' ? [{ x: id, warps: value }] : [],
+    )
+    .sort((a, b) => a.x - b.x);
+}
 
 describe('occupancy', () => {
   for (const file of reports) {
