@@ -76,7 +76,7 @@ export async function pickFile<F extends AnyFile>(
   active?: F,
 ): Promise<F | undefined> {
   const items = files.map(file => ({
-    label: `$(${iconOfOpen(file)}) ${file.name}`,
+    label: `$(${wordsOf(file).icon}) ${file.name}`,
     description: summaryLine(file),
     ...placeDetail(file),
     picked: file === active,

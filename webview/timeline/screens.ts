@@ -3,9 +3,9 @@
  * not give.
  */
 
-import { forCount } from '../../src/core/format/count.ts';
 import type { Failure } from '../../src/core/base/result.ts';
 import type { TraceSummary } from '../../src/core/protocol/engine.ts';
+import type { Warning } from '../../src/core/trace/trace.ts';
 import { button, iconButton } from '../ui/controls.ts';
 import { element, icon } from '../ui/dom.ts';
 import { t } from '../ui/l10n.ts';
@@ -25,36 +25,31 @@ export function emptyTrace(summary: TraceSummary, run: Run): HTMLElement {
   return emptyScreen(empty, run);
 }
 
-/** Warnings and gaps: one quiet line that opens into a list. Undefined where there are none. */
+/** Warnings and gaps: a note by itself, or one quiet line that opens into a list. Undefined where there are none. */
 export function notesBanner(summary: TraceSummary): HTMLElement | undefined {
   const notes = [...summary.warnings, ...summary.gaps];
   if (notes.length === 0) return undefined;
-  const severe = summary.warnings.length > 0;
-  const title = forCount(
-    notes.length,
-    t('1 note about this file'),
-    t('{0} notes about this file', notes.length),
-  );
-  const first = notes.length === 1 ? (notes[0]?.message ?? '') : '';
+  const mark = icon(summary.warnings.length > 0 ? 'warning' : 'info');
   const dismiss = iconButton({ icon: 'close', label: t('Hide'), onClick: () => banner.remove() });
-  const banner = element(
-    'div',
-    { class: 'banner' },
+  const banner = element('div', { class: 'banner' }, ...noted(notes, mark), dismiss);
+  return banner;
+}
+
+function noted([first, ...others]: readonly Warning[], mark: HTMLElement): HTMLElement[] {
+  if (first === undefined) return [];
+  if (others.length === 0) {
+    return [mark, element('span', { class: 'banner-text' }, first.message)];
+  }
+  const notes = [first, ...others];
+  const title = t('{0} notes about this file', notes.length);
+  return [
     element(
       'details',
       {},
-      element('summary', {}, icon(severe ? 'warning' : 'info'), element('span', {}, title)),
-      element(
-        'ul',
-        {},
-        ...(first === '' ? notes.map(note => note.message) : [first]).map(text =>
-          element('li', {}, text),
-        ),
-      ),
+      element('summary', {}, mark, element('span', {}, title)),
+      element('ul', {}, ...notes.map(({ message }) => element('li', {}, message))),
     ),
-    dismiss,
-  );
-  return banner;
+  ];
 }
 
 /** The picture may be out of date: the engine does not answer. */
