@@ -142,7 +142,9 @@ function textOf(sides: readonly Side[], kernels: readonly PlacedKernel[], width:
     ],
     width,
   );
-  const roofs = sides.flatMap(side => roofTable(side, width));
+  const isFirst = ({ name, roofs }: Side, i: number): boolean =>
+    roofs.length > 0 || sides.findIndex(of => of.name === name && of.roofs.length === 0) === i;
+  const roofs = sides.filter(isFirst).flatMap(side => roofTable(side, width));
   return [...roofs, table, ...missingLines(kernels)].join('\n\n');
 }
 
