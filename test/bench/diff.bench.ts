@@ -9,9 +9,9 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Sources } from '../../src/core/analysis/diff/comparison.ts';
 import { diffOf } from '../../src/core/analysis/diff/diff.ts';
-import { diffRowsOf } from '../../src/core/analysis/diff/rows.ts';
 import { headlineOf } from '../../src/core/analysis/headline.ts';
 import { Engine } from '../../src/worker/engine.ts';
+import { ask } from '../support/diff-sides.ts';
 import { elapsed, median, type BenchContext } from './support/bench.ts';
 
 const ROUNDS = 5;
@@ -19,7 +19,7 @@ const ROUNDS = 5;
 /** What the page asks first. */
 function compared(sources: Sources): void {
   diffOf(sources);
-  diffRowsOf(sources, { by: 'operator', row: '', offset: 0, limit: 200 });
+  ask(sources, { by: 'operator', limit: 200 });
 }
 
 export default async function (ctx: BenchContext): Promise<void> {

@@ -1,9 +1,18 @@
 /** Sides of comparisons for tests, and small models whose layers differ in a kernel or two. */
 
 import type { Sources } from '../../src/core/analysis/diff/comparison.ts';
-import { diffRowsOf, type RowsQuestion } from '../../src/core/analysis/diff/rows.ts';
+import { partnerInTurns } from '../../src/core/analysis/diff/partner.ts';
+import { rowIdInTurns } from '../../src/core/analysis/diff/row-of.ts';
+import { rowsInTurns, type RowsQuestion } from '../../src/core/analysis/diff/rows.ts';
 import type { Source } from '../../src/core/analysis/diff/scope.ts';
-import type { DiffRow, DiffRows } from '../../src/core/protocol/diff.ts';
+import { finished } from '../../src/core/base/unhurried.ts';
+import type {
+  DiffPartner,
+  DiffQuestion,
+  DiffRow,
+  DiffRowQuestion,
+  DiffRows,
+} from '../../src/core/protocol/diff.ts';
 import type { Trace } from '../../src/core/trace/trace.ts';
 import { decodeSteps, modelProgram } from './model-program.ts';
 
@@ -17,7 +26,16 @@ export function pair(a: Trace, b: Trace, nodeA?: string, nodeB?: string): Source
 
 /** All operators at the top, unless asked for otherwise. */
 export function ask(sources: Sources, question: Partial<RowsQuestion>): DiffRows {
-  return diffRowsOf(sources, { by: 'operator', row: '', offset: 0, limit: 1e6, ...question });
+  const all = { by: 'operator', row: '', offset: 0, limit: 1e6 } as const;
+  return finished(rowsInTurns(sources, { ...all, ...question }));
+}
+
+export function partnerOf(sources: Sources, question: DiffQuestion): DiffPartner | undefined {
+  return finished(partnerInTurns(sources, question));
+}
+
+export function rowIdOf(sources: Sources, question: DiffRowQuestion): string | undefined {
+  return finished(rowIdInTurns(sources, question));
 }
 
 /** `gemm_o role likely` */

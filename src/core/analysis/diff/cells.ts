@@ -17,12 +17,11 @@ import type { Scope } from './scope.ts';
 
 const MOST_NAMES = 20;
 
-/** @param time per step or total; `divisor` the steps that it was divided by */
 export function cellOf(
   part: Part,
   kind: DiffGroup,
   label: string,
-  { scope, time, divisor, totalNs }: Omit<CellContext, 'label'>,
+  { scope, time, divisor, totalNs }: CellContext,
 ): DiffCell {
   const wall = wallOf(part, kind, scope);
   const names = namesOf(part, kind, label);
@@ -38,7 +37,9 @@ export function cellOf(
 
 interface CellContext {
   readonly scope: Scope;
+  /** Per step or total. */
   readonly time: DiffTime;
+  /** Steps that it was divided by. */
   readonly divisor: number;
   /** Of the side, not divided. */
   readonly totalNs: number;

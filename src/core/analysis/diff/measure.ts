@@ -16,7 +16,7 @@ import { shareOf } from '../time-breakdown.ts';
 import { coveredWithin } from '../union.ts';
 import type { DeviceWindow, Scope } from './scope.ts';
 
-/** Times of some windows, ns. `wall` = `busy` + idle; `busy` = sum of the operators less `overlapNs`. */
+/** Times of some windows, ns. `wall` = `busy` + idle; `busy` = sum of the operators less the time in which several ran. */
 export interface Measured {
   readonly wall: number;
   readonly busy: number;

@@ -10,7 +10,7 @@ import { isApiCall } from '../../trace/columns.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { operatorRuns, type OperatorRun } from '../layer-operators.ts';
 import { findSteps, layersOf } from '../steps.ts';
-import { finished, type Unhurried } from '../../base/unhurried.ts';
+import type { Unhurried } from '../../base/unhurried.ts';
 import { align } from './align.ts';
 import { selectionOfSpan } from './cells.ts';
 import { compareInTurns, type Comparison, type Sources } from './comparison.ts';
@@ -28,10 +28,6 @@ import { nameKeys, nameOfRow, partOf, stepKey, stepOfKey } from './partition.ts'
 import { windowOf, type Scope } from './scope.ts';
 
 /** Undefined where the other side has nothing that corresponds. */
-export function partnerOf(sources: Sources, question: DiffQuestion): DiffPartner | undefined {
-  return finished(partnerInTurns(sources, question));
-}
-
 export function* partnerInTurns(
   sources: Sources,
   { side, span, ns }: DiffQuestion,

@@ -9,7 +9,7 @@ import {
   type DiffRowQuestion,
   type DiffSideName,
 } from '../../protocol/diff.ts';
-import { finished, type Unhurried } from '../../base/unhurried.ts';
+import type { Unhurried } from '../../base/unhurried.ts';
 import { compareInTurns, type Comparison, type Sources } from './comparison.ts';
 import { frameOfNode, frameOfRange, operationOf, type Frame } from './frames.ts';
 import { groupBelow, levelAt } from './levels.ts';
@@ -22,11 +22,7 @@ interface Place {
   readonly finest: DiffGroup;
 }
 
-/** Id as `diffRowsOf` gives it; undefined where the place is not part of what is compared, or has no row. */
-export function rowIdOf(sources: Sources, question: DiffRowQuestion): string | undefined {
-  return finished(rowIdInTurns(sources, question));
-}
-
+/** Id of a `DiffRow`; undefined where the place is not part of what is compared, or has no row. */
 export function* rowIdInTurns(
   sources: Sources,
   { by, side, ...question }: DiffRowQuestion,

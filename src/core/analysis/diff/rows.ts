@@ -17,7 +17,7 @@ import {
 } from '../../protocol/diff.ts';
 import { gather } from '../groups.ts';
 import { findSteps } from '../steps.ts';
-import { finished, type Unhurried } from '../../base/unhurried.ts';
+import type { Unhurried } from '../../base/unhurried.ts';
 import { cellOf } from './cells.ts';
 import { compareInTurns, type Comparison, type Sources, type Told } from './comparison.ts';
 import { groupBelow, levelAt, partInRepeat, wholeSides } from './levels.ts';
@@ -28,12 +28,10 @@ import { divisorOf } from './side.ts';
 
 export type RowsQuestion = Omit<DiffRowsRequest, 'a' | 'b'>;
 
-/** A page of the rows below one; empty for an unknown row. */
-export function diffRowsOf(sources: Sources, question: RowsQuestion): DiffRows {
-  return finished(rowsInTurns(sources, question));
-}
-
-/** @param told how many of the page's rows are made, 0 to 1 */
+/**
+ * A page of the rows below one; empty for an unknown row.
+ * @param told how many of the page's rows are made, 0 to 1
+ */
 export function* rowsInTurns(
   sources: Sources,
   question: RowsQuestion,

@@ -1,10 +1,9 @@
 /** The counterpart of a span or moment on the other side. */
 
 import assert from 'node:assert/strict';
-import { partnerOf } from '../../../../src/core/analysis/diff/partner.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
 import { findSteps, layersOf } from '../../../../src/core/analysis/steps.ts';
-import { LAYER, model, pair } from '../../../support/diff-sides.ts';
+import { LAYER, model, pair, partnerOf } from '../../../support/diff-sides.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
 

@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict';
 import { pairAt } from '../../../../src/core/analysis/diff/levels.ts';
 import { compare } from '../../../../src/core/analysis/diff/comparison.ts';
-import { rowIdOf } from '../../../../src/core/analysis/diff/row-of.ts';
 import { operationRows } from '../../../../src/core/analysis/operations.ts';
 import { finished } from '../../../../src/core/base/unhurried.ts';
 import { findSteps, layersOf } from '../../../../src/core/analysis/steps.ts';
 import { DIFF_GROUPS, DIFF_SIDES } from '../../../../src/core/protocol/diff.ts';
-import { ask, LAYER, model, pair, replaced } from '../../../support/diff-sides.ts';
+import { ask, LAYER, model, pair, replaced, rowIdOf } from '../../../support/diff-sides.ts';
 import { traceOpener } from '../../../support/open.ts';
 import { fixture } from '../../../support/shared.ts';
 
