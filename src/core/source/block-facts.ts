@@ -5,6 +5,7 @@
 
 import { parser } from '@lezer/python';
 import { TreeFragment, type SyntaxNode, type SyntaxNodeRef, type Tree } from '@lezer/common';
+import { changeBetween } from './change.ts';
 import { INTEGER, type NamePattern } from './name-pattern.ts';
 
 /** A value as it stands in the source, or as the statement that binds it lets one know; undefined = neither. */
@@ -24,6 +25,8 @@ export interface BlockFacts {
   readonly scopes: ReadonlyMap<number, ReadonlyMap<string, readonly Binding[]>>;
   /** Calls, and decorators with or without arguments. */
   readonly calls: readonly SyntaxNode[];
+  /** Whether it is no Python, as while one types. */
+  readonly isBroken: boolean;
 }
 
 export const MODULE_SCOPE = -1;
@@ -38,6 +41,7 @@ export function factsOf(text: string, before?: BlockFacts): BlockFacts {
     stars: [] as string[],
     scopes: new Map<number, Map<string, Binding[]>>(),
     calls: [] as SyntaxNode[],
+    isBroken: false,
   };
   const open = [MODULE_SCOPE];
   const scope = (): number => open.at(-1) ?? MODULE_SCOPE;
@@ -47,6 +51,7 @@ export function factsOf(text: string, before?: BlockFacts): BlockFacts {
         bindDefinition(facts, scope(), node.node);
         open.push(node.from);
       }
+      if (node.type.isError) facts.isBroken = true;
       collect(facts, scope(), node);
     },
     leave: node => {
@@ -70,19 +75,9 @@ interface Draft {
 
 /** The parts of the old tree that still stand, given that the texts differ in one place. */
 function fragmentsOf({ text: old, tree }: BlockFacts, text: string): readonly TreeFragment[] {
-  const shorter = Math.min(old.length, text.length);
-  let start = 0;
-  while (start < shorter && old.charCodeAt(start) === text.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < shorter - start &&
-    old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
-  ) {
-    same++;
-  }
-  const [toA, toB] = [old.length - same, text.length - same];
+  const { from, toOld, toNew } = changeBetween(old, text);
   return TreeFragment.applyChanges(TreeFragment.addTree(tree), [
-    { fromA: start, toA, fromB: start, toB },
+    { fromA: from, toA: toOld, fromB: from, toB: toNew },
   ]);
 }
 

@@ -36,21 +36,42 @@ export function blocksOf(text: string): readonly Block[] {
   return blocks;
 }
 
-/** Offsets of the lines that begin a statement at the left margin, without the first. */
-function* lineStarts(text: string): Generator<number> {
+/** Whether a bracket or a string is never closed, as while one types. */
+export function isUnfinished(text: string): boolean {
+  const starts = lineStarts(text);
+  for (;;) {
+    const { done, value } = starts.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * Offsets of the lines that begin a statement at the left margin, without the first; in the end whether something was
+ * left open.
+ */
+function* lineStarts(text: string): Generator<number, boolean, void> {
   const token = new RegExp(TOKEN);
   let depth = 0;
+  let isOpen = false;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [found] = match;
     if (found === '\n') {
       if (depth > 0 && !isAt(DEFINITION, text, match.index + 1)) continue;
+      isOpen ||= depth > 0;
       depth = 0;
       yield match.index + 1;
     } else if (found === '#') token.lastIndex = endOfLine(text, match.index);
     else if ('([{'.includes(found)) depth++;
     else if (')]}'.includes(found)) depth = Math.max(0, depth - 1);
-    else token.lastIndex = endOfString(text, match.index, found);
+    else {
+      const end = endOfString(text, match.index, found);
+      // Its last quotes are not its first.
+      const { length } = found;
+      isOpen ||= end < match.index + 2 * length || !text.startsWith(found, end - length);
+      token.lastIndex = end;
+    }
   }
+  return isOpen || depth > 0;
 }
 
 export function endOfLine(text: string, at: number): number {

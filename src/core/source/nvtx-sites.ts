@@ -44,6 +44,7 @@ export class PythonRanges {
   private modules = NOTHING;
   private module: ModuleNames | undefined;
   private offered = NO_NAMES;
+  private broken = false;
   private found: readonly RangeSite[] = [];
   private blocks: readonly Block[] = [];
   /** By the text of the block. */
@@ -56,6 +57,11 @@ export class PythonRanges {
   /** Names by which a file that imports from this one may mark ranges. */
   get offers(): Names {
     return this.offered;
+  }
+
+  /** Whether some of what was found last is in no Python, or beside it, as while one types. */
+  get isBroken(): boolean {
+    return this.broken;
   }
 
   /** Whether what was found last is of this text beside these files. */
@@ -76,6 +82,7 @@ export class PythonRanges {
     this.modules = modules;
     this.module = undefined;
     this.offered = NO_NAMES;
+    this.broken = false;
     this.kept = this.facts;
     this.facts = new Map();
     this.blocks = mayMarkRanges(text) || modules.size > 0 ? blocksOf(text) : [];
@@ -126,6 +133,7 @@ export class PythonRanges {
       this.lookFor(present);
       this.module = names;
       this.offered = present;
+      this.broken = [...parsed.values()].some(({ facts }) => facts.isBroken);
       return sites.map(({ node, site }) => withoutParameters(site, names.claimed.has(node)));
     }
   }

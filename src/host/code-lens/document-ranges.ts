@@ -6,12 +6,15 @@
 import * as vscode from 'vscode';
 import { mayMarkRanges, PythonRanges } from '../../core/source/nvtx-sites.ts';
 import type { RangeSite } from '../../core/source/range-site.ts';
+import { withHidden, type SitesOfText } from '../../core/source/unfinished.ts';
 import { DisposableStore } from '../disposable.ts';
 import { inTurns } from '../in-turns.ts';
 import type { ImportedFiles } from './imported-files.ts';
 
 interface Parsed {
   readonly ranges: PythonRanges;
+  /** What was told last. */
+  told: SitesOfText;
   /** Settles when nothing is parsed. */
   last: Promise<unknown>;
 }
@@ -35,9 +38,15 @@ export class DocumentRanges extends DisposableStore {
     const modules = await this.imported.of(document.uri, text);
     if (!mayMarkRanges(text) && modules.size === 0) return [];
     const parsed = this.parsedOf(document);
-    const sites = parsed.last.then(() =>
-      document.version === version ? inTurns(parsed.ranges.updating(text, modules)) : [],
-    );
+    const sites = parsed.last.then(async () => {
+      if (document.version !== version) return [];
+      const found = await inTurns(parsed.ranges.updating(text, modules));
+      const { isBroken } = parsed.ranges;
+      const now = { text, sites: found, isBroken };
+      const shown = withHidden(now, parsed.told);
+      parsed.told = { ...now, sites: shown };
+      return shown;
+    });
     parsed.last = sites.catch(() => undefined);
     return sites;
   }
@@ -46,6 +55,7 @@ export class DocumentRanges extends DisposableStore {
     const key = uri.toString();
     const known = this.documents.get(key) ?? {
       ranges: new PythonRanges(),
+      told: { text: '', sites: [], isBroken: false },
       last: Promise.resolve(),
     };
     this.documents.set(key, known);

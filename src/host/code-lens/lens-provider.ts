@@ -32,13 +32,18 @@ export class RangeLenses extends DisposableStore implements vscode.CodeLensProvi
     this.register(vscode.languages.registerCodeLensProvider({ language: 'python' }, this));
   }
 
-  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+  async provideCodeLenses(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens[]> {
     if (!readSettings().codeLens) return [];
-    const { version } = document;
-    const sites = await this.sites.of(document);
-    // Positions of an older text would be wrong, and VS Code has asked for the new one already.
-    const lenses = await Promise.all(sites.map(site => lensesOf(document, site)));
-    return document.version === version ? lenses.flat() : [];
+    for (;;) {
+      const { version } = document;
+      const sites = await this.sites.of(document);
+      const lenses = await Promise.all(sites.map(site => lensesOf(document, site)));
+      // Positions of an older text would be wrong, and no lenses until VS Code asks again would make lines jump.
+      if (document.version === version || token.isCancellationRequested) return lenses.flat();
+    }
   }
 }
 
