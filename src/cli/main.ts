@@ -1,4 +1,4 @@
-/** Entry of the command line (CONTRACT.md): this process's words, streams and exit status; `program.ts` does the rest. */
+/** Entry of the command line: this process's words, streams and exit status; `program.ts` does the rest. */
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Which kernels of a trace are collectives (CONTRACT "communication"), each name judged once. */
+/** Which kernels of a trace are collectives (communication, that is), each name judged once. */
 
 import { isCollectiveName } from '../trace/collectives.ts';
 import { perTrace } from './memo.ts';

@@ -1,5 +1,5 @@
 /**
- * CONTRACT "gap cause": every interval in which a device ran nothing, between its first and its last operation, put
+ * Idle time by cause: every interval in which a device ran nothing, between its first and its last operation, put
  * down to one cause by looking at the launch of the operation that ends it.
  *
  *   the launch call began before the device went idle (or just then)   dependency

@@ -33,7 +33,7 @@ export function speedOfLight(metrics: MetricTable, kernel: number): SpeedOfLight
   return { compute, memory, bound: boundOf(compute.value, memory.value) };
 }
 
-/** CONTRACT "bound" of two shares of peak. */
+/** What bounds a kernel, by its two shares of peak, 0..100: latency where neither reaches 60. */
 export function boundOf(compute: number, memory: number): Bound {
   if (compute < LATENCY_BELOW && memory < LATENCY_BELOW) return 'latency';
   return memory >= compute ? 'memory' : 'compute';

@@ -1,5 +1,5 @@
 /**
- * CONTRACT "kernel summary": what `nsys stats cuda_gpu_kern_sum` (by name) and `cuda_gpu_kern_gb_sum` (by name, grid
+ * The kernel summary: what `nsys stats cuda_gpu_kern_sum` (by name) and `cuda_gpu_kern_gb_sum` (by name, grid
  * and block) print for the same file, before their rounding. Knows nothing of operators or steps: pass the rows.
  */
 

@@ -1,6 +1,6 @@
 /**
- * Launch delays and durations, graph replays, and the idle time that a CUDA graph would save. CONTRACT "launch
- * delay": start of the operation minus start of its call; "launch duration": length of the call on the host.
+ * Launch delays and durations, graph replays, and the idle time that a CUDA graph would save. The delay of
+ * a launch is the start of the operation minus the start of its call; its duration, the length of the call on the host.
  */
 
 import { SpanKind } from '../trace/columns.ts';

@@ -24,8 +24,8 @@ export interface DeviceOperations {
   readonly start: Float64Array;
   readonly end: Float64Array;
   /**
-   * CONTRACT "busy": the union of all operations' spans on the device. It begins with the first operation and ends
-   * with the last, even if that has no length: the time in between is idle.
+   * Busy time: the union of all operations' spans on the device. It begins with the first operation and ends with the
+   * last, even if that has no length: the time in between is idle.
    */
   readonly busy: Union;
 }

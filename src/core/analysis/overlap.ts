@@ -1,5 +1,5 @@
 /**
- * Computation, communication and their overlap per device, by CONTRACT: the union of non-collective kernels, the
+ * Computation, communication and their overlap per device: the union of non-collective kernels, the
  * union of collective kernels, and the intersection of the two. Copies belong to neither. On Ascend, where collectives
  * are no kernels, communication is the union of the whole HCCL operations; their tasks on planes lie inside these.
  */

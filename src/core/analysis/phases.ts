@@ -1,5 +1,5 @@
 /**
- * CONTRACT "phase": load, warmup, prefill, decode, other. Each step has one, and every operation outside the steps
+ * The phases: load, warmup, prefill, decode, other. Each step has one, and every operation outside the steps
  * belongs to one, so that phases divide all operations. Every decision carries a stable id of its evidence; graph
  * capture and profile runs of a serving engine's start-up are `warmup` with an evidence of their own.
  */

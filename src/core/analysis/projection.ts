@@ -1,5 +1,5 @@
 /**
- * CONTRACT "projection": the span on the GPU from the start of the first to the end of the last operation that a
+ * The projection of a range: the span on the GPU from the start of the first to the end of the last operation that a
  * range launched. NVIDIA's rule (`nvtx_gpu_proj_sum`), exactly: the calls of the range's own thread that lie entirely
  * inside it; ranges that end on another thread are left out; an operation belongs to every enclosing range.
  */

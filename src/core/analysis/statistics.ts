@@ -2,7 +2,7 @@
 
 import { largestIn, smallestIn } from '../base/lists.ts';
 
-/** CONTRACT "kernel summary", before any rounding. All zero where there is no value. */
+/** In the column's own unit. All zero where there is no value. */
 export interface Statistics {
   readonly count: number;
   readonly total: number;

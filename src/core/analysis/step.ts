@@ -39,7 +39,7 @@ export interface Step {
   /** Its beginning or end lies outside the capture (`step-cuts.ts`): no whole step, and in no mean of steps. */
   readonly isCut: boolean;
   readonly startNs: number;
-  /** CONTRACT "step time". */
+  /** The step time: to the next step's first operation, of the last step to its own last operation. */
   readonly durationNs: number;
   /** Busy time of its device within the step time. */
   readonly busyNs: number;

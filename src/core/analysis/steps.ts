@@ -1,7 +1,7 @@
 /**
  * The steps of a trace and their layers: the model that the tree, the timeline and the command line share. Found by
  * the program's ranges or annotations, else by the period of its kernels; for each rank by itself, that is for each
- * device whose process has steps. CONTRACT "step time": from a step's first operation to the next step's first
+ * device whose process has steps. The step time goes from a step's first operation to the next step's first
  * operation; the last step ends with its last operation.
  */
 

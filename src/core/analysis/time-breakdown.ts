@@ -2,11 +2,11 @@
  * Where the wall clock went, per device and per phase: computation, exposed communication, exposed copies, graphs
  * recorded as one block, and idle by cause. The parts exclude each other in this order, so that they add up exactly:
  *
- *   computation            union of non-collective kernels (CONTRACT)
- *   exposed communication  union of collectives, less computation (CONTRACT)
+ *   computation            union of non-collective kernels
+ *   exposed communication  union of collectives, less computation
  *   exposed copies         union of copies and memsets, less both
  *   graphs                 union of whole CUDA graphs, less all of these
- *   idle                   the rest of the wall clock, by CONTRACT "gap cause"
+ *   idle                   the rest of the wall clock, by cause (`idle.ts`)
  */
 
 import { lowerBound } from '../base/search.ts';

@@ -1,6 +1,7 @@
 /**
  * Where the GPU's time went, per device, over the span from its first to its last operation: busy and idle, kernels
- * and copies, computation and communication, and what the idle time waited for. CONTRACT "busy" to "exposed".
+ * and copies, computation and communication, and what the idle time waited for. What each
+ * figure is, its own analysis says (`operations.ts`, `overlap.ts`, `idle.ts`).
  */
 
 import { SpanKind, type CopyDirection } from '../trace/columns.ts';

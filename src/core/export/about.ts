@@ -8,7 +8,7 @@ import type { Device, Trace } from '../trace/trace.ts';
 
 export type Counts = TraceSummary['counts'];
 
-/** CONTRACT's document of `info`. */
+/** The document of `kernel-lens info --json`. Times in ns. */
 export interface About {
   readonly format: string;
   readonly product: string;

@@ -131,7 +131,7 @@ function rangeFields({ spans, rangeAttributes }: Trace, row: SpanRow): Field[] {
   return fields;
 }
 
-/** CONTRACT "launch delay" and "launch duration", and the pause of the stream before the operation. */
+/** Delay and duration of the launch, as in `analysis/launch.ts`, and the pause of the stream before the operation. */
 function launchFields(timeline: TimelineContent, row: SpanRow): Field[] {
   const { trace } = timeline;
   const { start, dur, link, kind, name } = trace.spans;

@@ -1,7 +1,8 @@
 /**
  * The boxes of one spans track in one window. Spans that begin within the same two pixels become one bucket, unless
- * they are alone there or two pixels long themselves. The cells lie on whole multiples of two pixels from time 0,
- * so that a bucket is the same in every window (but for a few spans at its end where they are dense). Cost: about a microsecond a box, whatever the number of spans.
+ * they are alone there or two pixels long themselves. The cells lie on whole multiples of two pixels from time 0, so
+ * that a bucket is the same in every window (but for a few spans at its end where they are dense). Cost: about a
+ * microsecond a box, whatever the number of spans.
  */
 
 import { BoxSink } from './box-sink.ts';

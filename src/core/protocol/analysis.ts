@@ -125,7 +125,7 @@ export interface TimeBreakdownRequest {
   readonly phase?: string;
 }
 
-/** CONTRACT "gap cause", ns of each. */
+/** Idle time, ns, by what the operation behind it waited for (`analysis/idle.ts` says when it is which). */
 export interface IdleByCause {
   readonly launch: number;
   readonly sync: number;
@@ -231,7 +231,7 @@ export interface IdleIntervals {
 export interface OperatorRule {
   /** Regular expression, case-insensitive, anywhere in the full name. */
   readonly pattern: string;
-  /** CONTRACT operator: decides by itself. */
+  /** One of `trace/operators.ts`: decides by itself. */
   readonly operator?: string;
   /** Family of the rule table, such as `gemm`, whose role is found by position. */
   readonly family?: string;

@@ -87,8 +87,8 @@ export interface DiffFigure {
 /** What differs between the two captures; `weight` says whether times can still be compared. */
 export interface DiffDifference {
   /**
-   * Stable: `device`, `devices`, `ranks`, `collectives`, `model`, `phase`, `product`, `version`, `graphs`, `capture` (once for each setting),
-   * `truncated`, `batch`, `clocks`, `steps-cut` (left out since the capture cuts them).
+   * Stable: `device`, `devices`, `ranks`, `collectives`, `model`, `phase`, `product`, `version`, `graphs`, `capture`
+   * (once for each setting), `truncated`, `batch`, `clocks`, `steps-cut` (left out since the capture cuts them).
    */
   readonly reason: string;
   /** What each side has, as the file says it. */

@@ -59,7 +59,7 @@ export type BoundUnit = 'DRAM' | 'L2' | 'L1' | 'memory' | 'compute';
 
 /** What holds one or several kernels back. */
 export interface BoundSummary {
-  /** CONTRACT "bound", of the mean shares. */
+  /** Of the mean shares; latency where both sides are below what `kernel-report-bound.ts` says. */
   readonly bound: Bound;
   /** Mean share of `which`'s peak, weighted by the time of each launch in the trace. */
   readonly percentOfPeak: number;
@@ -110,7 +110,7 @@ export interface KernelHeadroom extends Partial<BoundSummary> {
   readonly name: string;
   readonly grid: Dim3;
   readonly block: Dim3;
-  /** CONTRACT "operator". */
+  /** What it does in the layer: one of `trace/operators.ts`. */
   readonly operator: string;
   /** Launches of the trace. */
   readonly launches: number;

@@ -60,7 +60,7 @@ export interface RangeStats {
   readonly count: number;
   /** Ranges that launched something; the figures below are of these. */
   readonly measured: number;
-  /** CONTRACT projection: sum, median and 95th percentile. */
+  /** Of the projections, ns: sum, median and 95th percentile. */
   readonly gpuNs: number;
   readonly medianNs: number;
   readonly p95Ns: number;

@@ -1,6 +1,6 @@
 /**
- * Which kernels are collectives (CONTRACT "communication"): recognised by name, because no format marks them. To
- * teach it another library, add a row to the table. Which operator of the layer a collective is is not said here.
+ * Which kernels are collectives, and so communication: recognised by name, because no format marks them. To teach it
+ * another library, add a row to the table. Which operator of the layer a collective is is not said here.
  */
 
 /** Parts of full or short kernel names, with the library that they come from. */

@@ -49,12 +49,12 @@ export const SpanKind = {
 } as const;
 export type SpanKind = (typeof SpanKind)[keyof typeof SpanKind];
 
-/** Whether spans of this kind occupy the GPU (CONTRACT: operation). */
+/** Whether spans of this kind occupy the GPU: operations. */
 export function isOperation(kind: number): boolean {
   return kind <= SpanKind.graph;
 }
 
-/** Whether spans of this kind are ranges that the program marked itself (CONTRACT: range). */
+/** Whether spans of this kind are ranges: what the program marked itself. */
 export function isRange(kind: number): boolean {
   return (
     kind === SpanKind.rangePushPop ||
@@ -75,7 +75,10 @@ export interface SpanTable {
   readonly length: number;
   /** ns from the origin; may be negative (before the capture window). */
   readonly start: Float64Array;
-  /** ns; 0 for an instant. A range still open at the end lasts to the end of the trace, in exports of nsys to the last NVTX time (see `Trace.openSpans`). */
+  /**
+   * ns; 0 for an instant. A range still open at the end lasts to the end of the trace, in exports of nsys to the last
+   * NVTX time (see `Trace.openSpans`).
+   */
   readonly dur: Float64Array;
   /** `StringTable` id of the full name (demangled signature for kernels). */
   readonly name: Uint32Array;

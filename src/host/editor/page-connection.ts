@@ -1,7 +1,7 @@
 /**
- * The page of one panel and the channel to it. A hidden page is destroyed and later loaded anew, counting its calls from 1 again, so
- * each life of the page, begun by its `ready`, gets a Peer of its own: an answer meant for the last life cannot be
- * taken for one in this life.
+ * The page of one panel and the channel to it. A hidden page is destroyed and later loaded anew, counting its calls
+ * from 1 again, so each life of the page, begun by its `ready`, gets a Peer of its own: an answer meant for the last
+ * life cannot be taken for one in this life.
  */
 
 import type * as vscode from 'vscode';

@@ -1,4 +1,4 @@
-/** The command line's documents, as CONTRACT.md has them, its tables and its help. */
+/** The command line's documents, its tables and its help. */
 
 import assert from 'node:assert/strict';
 import type { LaunchSummary } from '../../../src/core/analysis/launch.ts';
@@ -7,7 +7,7 @@ import { fixture, sharedFile } from '../../support/shared.ts';
 
 const trace = fixture('sample/eager7b.sqlite');
 
-/** The documents of CONTRACT.md, as far as the tests look into them. */
+/** The documents, as far as the tests look into them. */
 interface Documents {
   readonly info: { readonly gpus: unknown; readonly warnings: unknown };
   readonly kernels: {

@@ -1,4 +1,4 @@
-/** `kernel-lens diff`: the document of CONTRACT.md, its sums, the exit status, reports, repeats and Markdown. */
+/** `kernel-lens diff`: the document, its sums, the exit status, reports, repeats and Markdown. */
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';

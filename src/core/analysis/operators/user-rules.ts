@@ -1,5 +1,5 @@
 /**
- * The user's own rules: checked, compiled and tied to a trace. A rule names a CONTRACT operator, which then decides by
+ * The user's own rules: checked, compiled and tied to a trace. A rule names an operator, which then decides by
  * itself, or a family of the table in `rules.ts`, whose role is found by position. They come before the table.
  */
 
