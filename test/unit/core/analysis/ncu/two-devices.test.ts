@@ -117,4 +117,20 @@ describe('a report of two GPUs', () => {
       near(read?.bytes?.value, printed(kernel, 'dram__bytes_read.sum'), 'bytes');
     }
   });
+
+  it('counts bytes that pass L1 on their way to shared memory with those that L2 hands out', async () => {
+    const report = await read();
+    let parts = 0;
+    for (const kernel of report.kernels.keys()) {
+      const { links } = memoryChart(report, kernel);
+      for (const { partOf, bytes, id } of links) {
+        if (partOf === undefined || bytes === undefined || bytes.value === 0) continue;
+        const whole = links.find(of => of.id === partOf)?.bytes;
+        assert.ok(bytes.value <= (whole?.value ?? NaN), `${kernel} ${id}`);
+        parts++;
+      }
+    }
+    // TMA of both products of BF16, read and written, and cp.async of both of INT8.
+    assert.equal(parts, 6);
+  });
 });
