@@ -1,4 +1,7 @@
-/** What follows a measuring task: its result opens, or a message says why there is none and what to do about it. */
+/**
+ * What follows a measuring task: its result opens, also where the program failed in the end, and a message says what went
+ * wrong and what to do about it.
+ */
 
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -19,11 +22,18 @@ interface Measuring {
   readonly cwd: string;
 }
 
+/** Clocks of files may be behind by so much. */
+const CLOCK_MS = 1000;
+
 export class TaskResults extends DisposableStore {
+  /** Times, ms since 1970. */
+  private readonly started = new WeakMap<vscode.TaskExecution, number>();
+
   constructor() {
     super();
     this.register(
       vscode.tasks.onDidStartTask(({ execution }) => {
+        this.started.set(execution, Date.now());
         const measuring = measuringOf(execution.task);
         if (measuring && isMissing(measuring.tool, measuring.program)) sayMissing(measuring.tool);
       }),
@@ -31,7 +41,8 @@ export class TaskResults extends DisposableStore {
     this.register(
       vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
         const measuring = measuringOf(execution.task);
-        if (measuring) void finish(measuring, exitCode);
+        const since = this.started.get(execution) ?? Infinity;
+        if (measuring) void finish(measuring, exitCode, since);
       }),
     );
   }
@@ -45,16 +56,24 @@ function measuringOf({ definition, execution }: vscode.Task): Measuring | undefi
   return { tool, program, args, cwd: options?.cwd ?? '' };
 }
 
-/** @param exitCode undefined where the user has ended it */
-async function finish(measuring: Measuring, exitCode: number | undefined): Promise<void> {
+/**
+ * @param exitCode undefined where the user has ended it
+ * @param since when it began: an older file is of another run
+ */
+async function finish(
+  measuring: Measuring,
+  exitCode: number | undefined,
+  since: number,
+): Promise<void> {
   const { tool, program, args, cwd } = measuring;
   if (exitCode === undefined || isMissing(tool, program)) return;
   const name = resultOf(tool, args);
   const file = name === undefined ? undefined : vscode.Uri.file(path.resolve(cwd, name));
-  const isThere = file !== undefined && (await exists(file)) !== undefined;
-  if (exitCode === 0 && isThere) {
-    await vscode.commands.executeCommand('kernelLens.openAsTrace', file);
-  } else if (tool === 'ncu' && (await isReserved())) {
+  const found = file && (await exists(file));
+  const isOfRun = found !== undefined && (exitCode === 0 || found.mtime > since - CLOCK_MS);
+  if (isOfRun) await vscode.commands.executeCommand('kernelLens.openAsTrace', file);
+  if (isOfRun && exitCode === 0) return;
+  if (tool === 'ncu' && !isOfRun && (await isReserved())) {
     await sayReserved();
   } else if (exitCode !== 0) {
     complain(vscode.l10n.t('{0} ended with code {1}. Its terminal says why.', tool, exitCode));

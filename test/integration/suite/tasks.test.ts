@@ -1,7 +1,7 @@
 // Tasks of type kernel-lens: a program under a profiler, here a stand-in, and what opens when it is done.
 
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { MeasureTaskProvider } from '../../../src/host/measure/task-provider.ts';
@@ -129,6 +129,22 @@ describe('measuring tasks', function () {
     await use('ncuPath', standIn('ncu', 'echo "==ERROR== ERR_NVGPUCTRPERM - no"; exit 9'));
     const { reportStore } = await testApi();
     assert.equal(await run(await resolve({ tool: 'ncu', program: 'bench' })), 9);
+    assert.equal(reportStore.files.length, 0);
+  });
+
+  it('open what the tool has left where the program fails, nothing of an earlier run', async () => {
+    const report = fixture('ncu/basic.ncu-rep').fsPath;
+    const { reportStore } = await testApi();
+    const task = () => resolve({ tool: 'ncu', program: 'bench', output: path.join(folder, 'f') });
+    await use('ncuPath', standIn('ncu', `cp '${report}' '${folder}/f.ncu-rep'; exit 3`));
+    assert.equal(await run(await task()), 3);
+    await until('the report is open', () =>
+      reportStore.files.some(({ name, state }) => name === 'f.ncu-rep' && state.kind === 'open'),
+    );
+    await closeAll();
+    utimesSync(path.join(folder, 'f.ncu-rep'), 1, 1);
+    await use('ncuPath', standIn('ncu', 'exit 3'));
+    assert.equal(await run(await task()), 3);
     assert.equal(reportStore.files.length, 0);
   });
 
