@@ -44,7 +44,7 @@ export async function readApi(session: Session): Promise<void> {
       const id = correlation[i]!;
       const length = lengthOf(end[i]! - from);
       const span = builder.span(lane, kind, from, length, name, id, -1, page.rowIds[i]);
-      if (id > 0) calls.add(process, id, span);
+      calls.add(process, id, span);
       if (call.launchesGraph) session.graphLaunches.push(span);
     }
   });

@@ -78,7 +78,7 @@ async function readOperations(
       const { detail, name } = describe(r);
       const id = correlation ?? 0;
       const span = builder.span(lane, kind, start, lengthOf(duration), name, id, detail, row);
-      const call = id === 0 ? -1 : calls.find(process, id);
+      const call = calls.find(process, id);
       if (call >= 0) builder.linkLaunch(span, call);
       if (node !== null && node !== 0) builder.graphNode(span, node);
     }
@@ -96,13 +96,12 @@ function remembered(
   const { builder } = session;
   const bySize = new Map<number, Map<string, { detail: number; name: NameId }>>();
   return row => {
-    const bytes = row[9];
+    const [, , , , , , , , , bytes, ...kinds] = row;
     let byKinds = bySize.get(bytes);
     if (byKinds === undefined) {
       byKinds = new Map();
       bySize.set(bytes, byKinds);
     }
-    const kinds = row.slice(10);
     const key = kinds.join(' ');
     let known = byKinds.get(key);
     if (known === undefined) {

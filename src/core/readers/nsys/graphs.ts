@@ -12,9 +12,6 @@ import { isTime, lengthOf, orElse } from './values.ts';
 
 type GraphRow = [...place: PlacedRow, graph: number];
 
-/** Reason of the gap that both forms of a graph-level trace leave. */
-const GRAPH_LEVEL = 'graph-level-trace';
-
 export async function readGraphs(session: Session): Promise<void> {
   const before = session.builder.length;
   await readReplays(session);
@@ -24,7 +21,7 @@ export async function readGraphs(session: Session): Promise<void> {
   // Up to 2023 there is no table for replays at all: the launch calls stand alone.
   const count = replays === 0 ? unseen : replays;
   session.builder.gap(
-    GRAPH_LEVEL,
+    'graph-level-trace',
     `Graph-level trace: the kernels inside ${count} CUDA graph launches were not recorded; ` +
       'capture again with --cuda-graph-trace=node',
     count,
@@ -56,7 +53,7 @@ async function readReplays(session: Session): Promise<void> {
       const id = correlation ?? 0;
       const length = lengthOf(duration);
       const span = builder.span(lane, SpanKind.graph, start, length, name, id, -1, row);
-      const call = id === 0 ? -1 : calls.find(process, id);
+      const call = calls.find(process, id);
       if (call >= 0) builder.linkLaunch(span, call);
     }
   });

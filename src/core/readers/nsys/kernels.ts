@@ -54,7 +54,7 @@ export async function readKernels(session: Session): Promise<void> {
         builder.shapeFrom(shape, i),
         rowIds[i],
       );
-      const call = id > 0 ? calls.find(process, id) : -1;
+      const call = calls.find(process, id);
       if (call >= 0) builder.linkLaunch(span, call);
       if (node[i]! > 0) builder.graphNode(span, node[i]!);
     }

@@ -16,8 +16,9 @@ export class CallIndex {
   private lastProcess: ProcessKey = -1;
   private lastPages: Pages = new Map();
 
-  /** Remembers a call; the first one of an id stays. */
+  /** Remembers a call; the first one of an id stays, and none is remembered by 0. */
   add(process: ProcessKey, correlation: number, call: Appended): void {
+    if (!(correlation > 0)) return;
     const pages = this.pagesOf(process);
     const pageNumber = correlation >>> PAGE_BITS;
     let page = pages.get(pageNumber);
@@ -31,6 +32,7 @@ export class CallIndex {
 
   /** The call, or -1 where none has this id (captured before the window, or left out of the export). */
   find(process: ProcessKey, correlation: number): Appended {
+    if (!(correlation > 0)) return -1;
     const page = this.pagesOf(process).get(correlation >>> PAGE_BITS);
     return page === undefined ? -1 : page[correlation & (PAGE_LENGTH - 1)]!;
   }

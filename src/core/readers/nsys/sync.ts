@@ -38,7 +38,7 @@ export async function readSyncs(session: Session): Promise<void> {
       if (!isTime(start)) continue;
       const process = processOf(global ?? 0);
       const id = correlation ?? 0;
-      const call = id === 0 ? -1 : calls.find(process, id);
+      const call = calls.find(process, id);
       const name = call < 0 ? unnamed : builder.nameOf(call);
       const lane = syncLane(session, process, context, device);
       const length = lengthOf(duration);
