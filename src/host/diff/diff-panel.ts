@@ -27,6 +27,7 @@ import { pageIcon } from '../panels/html.ts';
 import { pageLanguage } from '../panels/language.ts';
 import { readSettings } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
+import { withLosses } from './losses.ts';
 import { readingOf } from './reading.ts';
 import { serveDiff } from './relay.ts';
 import { labelOfSide, uriOfTarget, type DiffPair, type DiffTarget } from './target.ts';
@@ -256,7 +257,8 @@ export class DiffPanel extends DisposableStore {
     const pageB = this.pageSide('b');
     if (pageA === undefined || pageB === undefined) return opening();
     const { keysByPlace } = readSettings();
-    return { ...common, state: 'open', a: pageA, b: pageB, diff: current.diff, keysByPlace };
+    const diff = withLosses(current.diff, pageA.summary, pageB.summary);
+    return { ...common, state: 'open', a: pageA, b: pageB, diff, keysByPlace };
   }
 
   private pageSide(side: DiffSideName): DiffPageSide | undefined {

@@ -17,6 +17,7 @@ import { nameOfStep } from '../step-sequences.ts';
 import { findSteps } from '../steps.ts';
 import { mode } from '../statistics.ts';
 import type { Comparison } from './comparison.ts';
+import { lossesOf } from './losses.ts';
 import type { Scope } from './scope.ts';
 import type { Side } from './side.ts';
 import { clockDifference, shapeDifference } from './workload.ts';
@@ -30,27 +31,6 @@ const CAPTURE_FACTS = [
   'CPU samples per second',
   'Settings',
 ];
-
-/** Warnings of the readers after which events or kernels are missing. */
-const LOSSES = new Set([
-  'events-lost',
-  'events-skipped',
-  'file-skipped',
-  'gzip-cut',
-  'kernel-damaged',
-  'kernel-end-damaged',
-  'launches-missing',
-  'members-lost',
-  'metrics-damaged',
-  'numbers-unread',
-  'report-cut',
-  'report-damaged',
-  'rows-cut',
-  'rows-damaged',
-  'table-damaged',
-  'times-invalid',
-  'trace-cut',
-]);
 
 export function differencesOf({ a, b }: Comparison): readonly DiffDifference[] {
   const [x, y] = [a.main.scope, b.main.scope];
@@ -108,7 +88,7 @@ function unlike(
 
 /** Also where both files warn in the same words: each has lost events of its own. */
 function losses(a: Trace | Report, b: Trace | Report): DiffDifference[] {
-  const [x, y] = [lossesOf(a), lossesOf(b)];
+  const [x, y] = [lossesOf(a.warnings), lossesOf(b.warnings)];
   if (x === '' && y === '') return [];
   const sides = { a: x || NOTHING_OF_IT, b: y || NOTHING_OF_IT };
   return [{ reason: 'truncated', ...sides, weight: 'caution' }];
@@ -181,10 +161,4 @@ function factOf({ facts }: Trace, label: string): string {
 /** `used` where any is replayed, else `none`. */
 function graphsOf(trace: Trace): string {
   return launchSummary(trace).graphs.launches > 0 ? 'used' : 'none';
-}
-
-function lossesOf({ warnings }: Pick<Trace | Report, 'warnings'>): string {
-  return warnings
-    .flatMap(({ reason, message }) => (LOSSES.has(reason) ? [message] : []))
-    .join('; ');
 }
