@@ -77,7 +77,8 @@ describe('report page, by device', () => {
   });
 
   it('tells GPUs apart that two processes both call 0', async () => {
-    await open({ file: path.join(fixtures, 'two-processes.ncu-rep') });
+    const { page } = await open({ file: path.join(fixtures, 'two-processes.ncu-rep') });
+    assert.match(await page.locator('.report-line').innerText(), /^2 × NVIDIA H200\b/);
     assert.deepEqual(await texts('.lr[data-kernel] .col-device'), [
       ...['GPU 0', 'GPU 0'],
       ...['GPU 1', 'GPU 1'],

@@ -2,7 +2,7 @@
 
 import type { KernelRow, ReportSummary } from '../../src/core/protocol/report.ts';
 import { deviceName } from '../../src/core/format/device-name.ts';
-import { t } from '../ui/l10n.ts';
+import { listed, t } from '../ui/l10n.ts';
 
 type Places = Pick<ReportSummary, 'devices' | 'processes'>;
 
@@ -17,6 +17,14 @@ export function deviceText({ ordinal, name }: Device, all: readonly Device[]): s
   const same = all.every(of => of.name === name);
   const parts = [number, same && number !== '' ? '' : name.replace(/^NVIDIA /, '')];
   return parts.filter(part => part !== '').join(' ') || t('unknown device');
+}
+
+/** `2 × NVIDIA H200, NVIDIA A100`; '' = not in the file. */
+export function devicesText(devices: Places['devices']): string {
+  const counts = new Map<string, number>();
+  for (const { name } of devices) counts.set(name, (counts.get(name) ?? 0) + 1);
+  counts.delete('');
+  return listed([...counts].map(([name, count]) => (count === 1 ? name : `${count} × ${name}`)));
 }
 
 /** Which of them the list names: nothing needs naming where there is one. */

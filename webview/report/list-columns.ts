@@ -6,7 +6,7 @@ import { inColumn, unitFor, type Unit } from '../../src/core/format/scale.ts';
 import { exactTime, TIME_UNITS } from '../../src/core/format/time.ts';
 import type { Dim3 } from '../../src/core/report/report.ts';
 import { element, icon, setText } from '../ui/dom.ts';
-import { t } from '../ui/l10n.ts';
+import { t, tIn } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import { placeOf, severalOf } from './device-text.ts';
 import { matchText } from './match-text.ts';
@@ -82,7 +82,7 @@ export function listColumns(unit: Unit, { summary, compares }: ListKind): ListCo
     },
     {
       key: 'memory',
-      title: t('Memory'),
+      title: tIn('share', 'Memory'),
       unit: '%',
       tip: `${t('Memory Throughput')}\n${share}`,
       numeric: true,

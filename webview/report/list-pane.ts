@@ -11,6 +11,7 @@ import { t } from '../ui/l10n.ts';
 import { Pause } from '../ui/pause.ts';
 import { compareLine } from './compare-line.ts';
 import type { ReportQuestions } from './context.ts';
+import { devicesText } from './device-text.ts';
 import { KernelListView } from './list.ts';
 import { notesOf } from './notes.ts';
 import type { SavedState } from './state.ts';
@@ -118,14 +119,13 @@ export class ListPane {
   }
 
   private line({ devices, product, version, kernels }: ReportSummary): HTMLElement {
-    const names = [...new Set(devices.map(({ name }) => name))].filter(of => of !== '').join(', ');
     setText(this.count, countText(kernels, kernels));
     const told = (text: string): HTMLElement | undefined =>
       text === '' ? undefined : element('span', { class: 'report-fact' }, text);
     return element(
       'header',
       { class: 'report-line' },
-      told(names),
+      told(devicesText(devices)),
       told(version === '' ? product : `${product} ${version}`),
       this.count,
       element('span', { class: 'report-filter' }, this.search.element),
