@@ -121,7 +121,8 @@ export function record(value: unknown): Json {
     : {};
 }
 
-function whole(value: unknown): number | undefined {
+/** A number from 0 on without fraction, also as text. */
+export function whole(value: unknown): number | undefined {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
     ? number

@@ -18,7 +18,7 @@ import type {
   TraceReader,
 } from '../../types.ts';
 import { notDatabase, READING_SHARE, whileReading } from '../../sqlite/opening.ts';
-import { groupsOf, readRunFacts, record, type RunFacts } from '../siblings.ts';
+import { groupsOf, readRunFacts, record, whole, type RunFacts } from '../siblings.ts';
 import { readCommunication } from './communication.ts';
 import { readCounters } from './counters.ts';
 import { DatabaseFields } from './fields.ts';
@@ -113,7 +113,7 @@ function finish(
   for (const { pid, tid } of session.threads.values()) builder.threads.push({ pid, tid, name: '' });
   const distributed = record(metadata.get('distributed_args'));
   const rank = rankOf(source, schema) ?? run.rank;
-  const worldSize = run.worldSize ?? numberOf(distributed['world_size']);
+  const worldSize = run.worldSize ?? whole(distributed['world_size']);
   const schemaVersion = metadata.get('SCHEMA_VERSION');
   const trace = builder.freeze({
     format: 'ascend-db',
@@ -182,17 +182,10 @@ function rankOf(source: SqlSource, schema: Schema): number | undefined {
     table === undefined
       ? []
       : (attempt(() => source.all(`SELECT "rankId" FROM ${table.sql}`)) ?? []);
-  const known = rows.length === 1 ? numberOf(rows[0]![0]) : undefined;
+  const known = rows.length === 1 ? whole(rows[0]![0]) : undefined;
   return (
-    known ?? numberOf(/ascend_(?:pytorch|mindspore)_profiler_(\d{1,6})\.db$/.exec(source.name)?.[1])
+    known ?? whole(/ascend_(?:pytorch|mindspore)_profiler_(\d{1,6})\.db$/.exec(source.name)?.[1])
   );
-}
-
-function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' ? Number(value) : value;
-  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
-    ? number
-    : undefined;
 }
 
 function totalRows(source: SqlSource, schema: Schema): number {
