@@ -10,6 +10,7 @@ import {
   copyOfSample,
   drawn,
   fixture,
+  openedReport,
   openedTrace,
   openTrace,
   removeScratch,
@@ -126,6 +127,15 @@ describe('trace editor', () => {
     assert.equal(store.traces.length, 1);
     await vscode.commands.executeCommand('kernelLens.closeTrace');
     await until('the trace is closed', () => store.traces.length === 0);
+  });
+
+  it('tells in the status bar of the file in front, trace or report', async () => {
+    const { status } = await testApi();
+    await openedTrace();
+    await openedReport();
+    await until('it tells of the report', () => status.text.includes('full.ncu-rep'));
+    await vscode.commands.executeCommand('vscode.openWith', sample(), TRACE_EDITOR);
+    await until('it tells of the trace', () => status.text.includes('eager7b.sqlite'));
   });
 
   it('says that it reads local files only', async () => {

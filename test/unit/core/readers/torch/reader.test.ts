@@ -428,6 +428,14 @@ describe('kineto-json: detection and manners', () => {
     );
   });
 
+  it('says what to record where nothing ran on a GPU', async () => {
+    const gaps = ({ trace }: { trace: Trace }): string[] => trace.gaps.map(({ reason }) => reason);
+    assert.deepEqual(gaps(await openText(kineto([op('a', '1')]))), ['no-operations']);
+    const kernel =
+      '{"ph": "X", "cat": "kernel", "name": "k", "pid": 0, "tid": 7, "ts": 2, "dur": 1, "args": {"device": 0, "stream": 7}}';
+    assert.deepEqual(gaps(await openText(kineto([op('a', '1'), kernel]))), []);
+  });
+
   it('takes the rank from the name where the file does not say it', async () => {
     for (const [name, rank] of [
       ['rank3.pt.trace.json', 3],
