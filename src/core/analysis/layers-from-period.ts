@@ -4,6 +4,7 @@
  */
 
 import type { Trace } from '../trace/trace.ts';
+import { extentOf } from './operations.ts';
 import { periodicLayers } from './steps-from-period.ts';
 import type { Layer, StepDraft } from './step.ts';
 
@@ -23,13 +24,13 @@ export function withPeriodicLayers(
   if (own.size === steps.length) return layers;
   const { lanes, spans } = trace;
   const found = periodicLayers(trace).flatMap(layer => {
-    const first = layer.operations[0]!;
-    const number = stepOf[first]!;
-    const step = number - 1;
-    if (number === 0 || own.has(step)) return [];
+    const { step, operations } = mostlyIn(stepOf, layer.operations);
+    if (step < 0 || own.has(step)) return [];
     // What a step runs on further devices repeats there, too.
-    if (lanes[spans.lane[first]!]!.device !== steps[step]!.device) return [];
-    return layer.operations.every(row => stepOf[row] === number) ? [{ ...layer, step }] : [];
+    if (lanes[spans.lane[operations[0]!]!]!.device !== steps[step]!.device) return [];
+    if (operations.length === layer.operations.length) return [{ ...layer, step }];
+    const { startNs, endNs, busyNs } = extentOf(trace, operations);
+    return [{ ...layer, step, operations, startNs, durationNs: endNs - startNs, busyNs }];
   });
   if (found.length === 0) return layers;
   const counts = new Map<number, number>();
@@ -40,4 +41,18 @@ export function withPeriodicLayers(
       counts.set(layer.step, place + 1);
       return { ...layer, id, index: layer.range >= 0 ? layer.index : place };
     });
+}
+
+/** Share of a layer's operations that one step launched, at least: what is next to a step may look like its layers. */
+const MOSTLY = 0.75;
+
+/** The step that a layer is in, and what it has there; -1 where it is in none. */
+function mostlyIn(
+  stepOf: Uint32Array,
+  operations: Uint32Array,
+): { readonly step: number; readonly operations: Uint32Array } {
+  const number = stepOf[operations[operations.length >> 1]!]!;
+  const inside = operations.filter(row => stepOf[row] === number);
+  const step = inside.length >= MOSTLY * operations.length ? number - 1 : -1;
+  return { step, operations: inside };
 }

@@ -10,6 +10,7 @@ import { perTraceInTurns } from './memo.ts';
 import { findingDeviceOperations } from './operations.ts';
 import { familyOfName, operatorCodes } from './operators/of-trace.ts';
 import type { KernelFamily } from './operators/rules.ts';
+import { hintsOf } from './period-hints.ts';
 import { findPeriod } from './period.ts';
 import type { Periodicity } from './period-types.ts';
 
@@ -27,42 +28,67 @@ const ONCE_PER_LAYER: ReadonlySet<KernelFamily | undefined> = new Set<KernelFami
   'attention',
   'softmax',
 ]);
-const ATTENTION = OPERATORS.indexOf('attention');
-const NORM = OPERATORS.indexOf('norm');
-const QKV_PROJ = OPERATORS.indexOf('qkv_proj');
-const MLA_PROJ = OPERATORS.indexOf('mla_proj');
-const EMBEDDING = OPERATORS.indexOf('embedding');
-const SAMPLING = OPERATORS.indexOf('sampling');
+
+/** A backward pass goes through the layers again, and they are none of another model. */
+const BACKWARD = /(?<![a-z])bwd|backward|bprop/i;
+const FUSED = /^triton_[a-z]+_fused_/;
 const OTHER = OPERATORS.indexOf('other');
-/** How far from a norm its neighbours may be (quantisation before a projection, the sum with the residual). */
-const NORM_TO_PROJECTION = 6;
 
 const ofTrace = perTraceInTurns(function* (trace): Unhurried<readonly TracePeriodicity[]> {
   const operations = yield* findingDeviceOperations(trace);
   const families = familyOfName(trace);
   if (isConvolutional(families)) return [];
   const codes = operatorCodes(trace);
-  const familyOfBase = new Map<number, KernelFamily>();
-  for (const [name, family] of families) familyOfBase.set(baseName(trace, name), family);
+  const bases = basesOf(trace, families);
   const periods: TracePeriodicity[] = [];
   for (const { device, rows } of operations) {
     yield;
     const kernels = keepRows(rows, row => trace.spans.kind[row] === SpanKind.kernel);
-    const names = kernels.map(row => baseName(trace, trace.spans.name[row]!));
+    const symbols = kernels.map(row => bases.get(trace.spans.name[row]!)!.symbol);
     const operators = new Uint8Array(kernels.length);
-    for (let i = 0; i < kernels.length; i++) operators[i] = codes[kernels[i]!]!;
+    for (let i = 0; i < kernels.length; i++) {
+      const row = kernels[i]!;
+      operators[i] = bases.get(trace.spans.name[row]!)!.isBackward ? OTHER : codes[row]!;
+    }
     yield;
-    const found = yield* findPeriod(names, idleBefore(trace, kernels), {
-      oncePerLayer: symbol => ONCE_PER_LAYER.has(familyOfBase.get(symbol)),
-      startsAttention: i => beginsRun(operators, i, ATTENTION),
-      endsStep: i => operators[i] === SAMPLING,
-      startsStep: i => operators[i] === EMBEDDING,
-      startsLayer: i => beginsLayer(operators, i),
+    const found = yield* findPeriod(symbols, idleBefore(trace, kernels), {
+      ...hintsOf(operators),
+      oncePerLayer: symbol => ONCE_PER_LAYER.has(families.get(symbol)),
     });
     if (found !== undefined) periods.push({ ...found, device, kernels });
   }
   return periods;
 });
+
+interface Base {
+  /** Name id that stands for all kernels that are the same in another layer. */
+  readonly symbol: number;
+  readonly isBackward: boolean;
+}
+
+/**
+ * By name id. Kernels of torch.compile are named for what they fuse and numbered in their graph, so that no two layers
+ * need have the same; by family they do.
+ */
+function basesOf(trace: Trace, families: ReadonlyMap<number, KernelFamily>): Map<number, Base> {
+  const fused = new Map<KernelFamily, number>();
+  const symbols = new Map<number, number>();
+  const bases = new Map<number, Base>();
+  for (const [name, family] of families) {
+    const text = trace.strings.get(name);
+    let symbol = name;
+    if (FUSED.test(text)) {
+      symbol = fused.get(family) ?? name;
+      fused.set(family, symbol);
+    } else {
+      const base = baseName(trace, name);
+      symbol = symbols.get(base) ?? name;
+      symbols.set(base, symbol);
+    }
+    bases.set(name, { symbol, isBackward: BACKWARD.test(text) });
+  }
+  return bases;
+}
 
 /** One entry a device whose kernels repeat, by device. */
 export const periodicities = ofTrace.atOnce;
@@ -74,37 +100,6 @@ export const findingPeriodicities = ofTrace.inTurns;
 function isConvolutional(families: ReadonlyMap<number, KernelFamily>): boolean {
   const present = new Set(families.values());
   return present.has('convolution') && !present.has('attention') && !present.has('rope');
-}
-
-/** Whether kernel `i` is of an operator and the one before it is not. */
-function beginsRun(operators: Uint8Array, i: number, operator: number): boolean {
-  return operators[i] === operator && operators[i - 1] !== operator;
-}
-
-/**
- * Whether kernel `i` is the first of the norm before the attention's projections; a norm of q, k or what they are made
- * of, which may have the next projection behind it, is none.
- */
-function beginsLayer(operators: Uint8Array, i: number): boolean {
-  if (!beginsRun(operators, i, NORM)) return false;
-  if (isProjection(nextKnown(operators, i, -1))) return false;
-  let last = i;
-  while (operators[last + 1] === NORM) last++;
-  return isProjection(nextKnown(operators, last, 1));
-}
-
-/** Whether an operator is one of the projections before the attention. */
-function isProjection(operator: number | undefined): boolean {
-  return operator === QKV_PROJ || operator === MLA_PROJ;
-}
-
-/** The next operator in a direction that is not `other`, within reach. */
-function nextKnown(operators: Uint8Array, from: number, step: 1 | -1): number | undefined {
-  for (let k = 1; k < NORM_TO_PROJECTION; k++) {
-    const operator = operators[from + k * step];
-    if (operator !== OTHER) return operator;
-  }
-  return undefined;
 }
 
 /** ns between the end of everything before and the start of each kernel; 0 where they overlap. */

@@ -18,7 +18,7 @@ export interface Periodicity {
   readonly period: number;
   /** Layers in most steps. */
   readonly layersPerStep: number;
-  /** Share of steps with that many layers, 0..1. */
+  /** Share of steps with that many layers, or, where two models take turns, with those of either; 0..1. */
   readonly confidence: number;
   readonly steps: readonly PeriodicStep[];
 }
@@ -29,7 +29,7 @@ export interface KernelHints {
   startsLayer(kernel: number): boolean;
   /** Whether a symbol is known to run once per layer (attention, rope); such anchors are preferred. */
   oncePerLayer(symbol: number): boolean;
-  /** Whether a kernel is the first of a layer's attention, by whichever kernels it runs. */
+  /** Whether a kernel is the first of a layer's attention, by whichever kernels it runs, and not of a second one. */
   startsAttention(kernel: number): boolean;
   /** Whether a kernel can be the last of a step (sampling). Decides before `startsStep`. */
   endsStep(kernel: number): boolean;

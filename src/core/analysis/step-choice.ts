@@ -10,7 +10,14 @@ import type { Trace } from '../trace/trace.ts';
 import { findingProjections } from './projection.ts';
 import { families, rangeTree, type Family, type RangeTree } from './templates.ts';
 import { processOfThread, threadLaunches } from './thread-launches.ts';
-import { LAYER_WORDS, LOAD_WORDS, OUTER_WORDS, STEP_WORDS, WARMUP_WORDS } from './words.ts';
+import {
+  LAYER_WORDS,
+  LOAD_WORDS,
+  OPTIMIZER_WORDS,
+  OUTER_WORDS,
+  STEP_WORDS,
+  WARMUP_WORDS,
+} from './words.ts';
 
 /** A step before its operations are looked up. */
 export interface StepRange {
@@ -98,7 +105,7 @@ function stepScore(family: Family, launched: number): number {
   const name = parts.join('0');
   const coverage = launched > 0 ? operations / launched : 0;
   const base = 2 * coverage - level / 2;
-  if (LOAD_WORDS.test(name)) return -Infinity;
+  if (LOAD_WORDS.test(name) || OPTIMIZER_WORDS.test(name)) return -Infinity;
   if (isVirtual(family)) return base + 0.5 + (LAYER_WORDS.test(name) ? 2 : 0);
   const stepWord = STEP_WORDS.test(name);
   if (LAYER_WORDS.test(name)) return -Infinity;

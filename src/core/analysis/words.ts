@@ -10,6 +10,9 @@ export const STEP_WORDS =
 /** PyTorch's profiler counts these, whatever the program does in one. */
 export const PROFILER_STEP = /^ProfilerStep#\d+$/;
 
+/** What PyTorch marks by itself in a training loop: a part of each step, called like a whole one. */
+export const OPTIMIZER_WORDS = /^Optimizer\.(step|zero_grad)#/;
+
 /** Names of one transformer block. */
 export const LAYER_WORDS = /layer|(?<![a-z])block(?!_?(table|size))/i;
 

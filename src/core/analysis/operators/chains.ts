@@ -44,6 +44,10 @@ export const CHAINS: readonly Chain[] = [
   { family: 'norm', of: 'cast? pow mean add_scalar? rsqrt mul cast? mul?' },
   // A reciprocal square root is of a norm, whatever is around it.
   { family: 'norm', of: 'rsqrt' },
+  // Quantised on the way into a projection: by the largest magnitude, or by a scale that is known; brought back behind it.
+  { family: 'quantize', of: 'abs max small* [quantize|gemm]' },
+  { family: 'quantize', of: 'cast? mul|mul_scalar|elementwise clamp [quantize gemm]' },
+  { family: 'gemm_reduce', of: '[quantize gemm gemm_reduce?] mul mul? cast' },
   // Scores or logits that are capped (Gemma): no activation.
   { family: 'elementwise', of: 'mul_scalar tanh mul_scalar' },
   // GELU by tanh and by sigmoid, ReLU between two projections; a tanh of another kind is an activation by itself.
@@ -53,7 +57,7 @@ export const CHAINS: readonly Chain[] = [
   { family: 'activation', of: 'tanh' },
   // Gated: the activation of one projection times the other, which may run in between.
   { family: 'activation', of: '[activation] mul' },
-  { family: 'activation', of: '[activation cast* gemm gemm_reduce?] mul' },
+  { family: 'activation', of: '[activation cast|quantize* gemm gemm_reduce*] mul' },
   // A cache that grows: keys and values behind the old ones, or, at first, behind nothing, which looks like a rest of
   // a head that is put back. A cache of fixed length: written at positions that are counted up before.
   { family: 'kv_cache', of: '[rope] append cat|append' },

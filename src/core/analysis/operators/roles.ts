@@ -5,6 +5,8 @@
 
 import { OPERATORS, type Operator } from '../../trace/operators.ts';
 import { withChains } from './chains.ts';
+import { nameRouting } from './routing.ts';
+import { nameShortConvolutions } from './short-convolutions.ts';
 import { FAMILIES, PARTS, type KernelFamily } from './rules.ts';
 
 /** Families whose role is their name. */
@@ -75,7 +77,10 @@ const LANDMARKS = setOf(
   'moe_experts',
   'embedding',
   'sampling',
+  'convolution',
 );
+/** What stands behind a head: a sampled token, or the begin of the next step, which may be of an image or of sound. */
+const ENDS_MODEL = setOf('sampling', 'embedding', 'convolution');
 /** What may lie between a softmax and the GEMMs of its attention. */
 const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce', ...PARTS);
 
@@ -85,25 +90,27 @@ const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce', ...PARTS);
  *
  * A GEMM is: `o_proj` after attention; `down_proj` after an activation; `gate_up_proj` before an activation;
  * `qkv_proj` before rope, cache write or attention (norms of q and k between them are looked through); `moe_gate`
- * before routing; `lm_head` after a norm where sampling, a new embedding or the end follows. Else `other`.
+ * before routing; `lm_head` after a norm where sampling, a new embedding, a convolution or the end follows. Else `other`.
  * A split-K reduction has the role of its GEMM, and so has a cast (under autocast of its weights, too) or a quantisation
  * right before it: what it reads is made there. Where no kernel at all has to do with attention or experts (a
  * convolutional net, a recommender), GEMMs are `other`.
  */
 export function operatorsOf(named: Uint8Array): Uint8Array {
-  const families = withChains(withSoftmax(named));
-  const { before, after, beyondNorms } = landmarks(families);
+  const families = withChains(withSoftmax(named)).slice();
+  nameShortConvolutions(families);
+  nameRouting(families, named);
+  const around = landmarks(families);
   const isTransformer = families.some(family => ATTENTION_SIDE[family] === 1 || MOE[family] === 1);
   const operators = new Uint8Array(families.length);
   for (let i = 0; i < families.length; i++) {
     const family = families[i]!;
     if (family === F.gemm) {
-      operators[i] = isTransformer ? gemmRole(before[i]!, after[i]!, beyondNorms[i]!) : O.other;
+      operators[i] = isTransformer ? gemmRole(around, i) : O.other;
     } else if (family === F.gemm_reduce) operators[i] = i > 0 ? operators[i - 1]! : O.other;
     else operators[i] = DIRECT_CODES[family]! > 0 ? DIRECT_CODES[family]! : O.other;
   }
   splitGates(families, operators);
-  splitParallel(families, before, operators);
+  splitParallel(families, around.before, operators);
   joinCasts(families, operators);
   return operators;
 }
@@ -127,12 +134,17 @@ function splitParallel(families: Uint8Array, before: Uint8Array, operators: Uint
   }
 }
 
-/** Casts and quantisations right before a GEMM have its role. */
+/** How many small kernels may be between a quantisation and its GEMM: what lays out its scales. */
+const SCALES = 3;
+
+/** Casts and quantisations before a GEMM have its role. */
 function joinCasts(families: Uint8Array, operators: Uint8Array): void {
   for (let i = families.length - 2; i >= 0; i--) {
-    if (CASTS[families[i]!] === 1 && FED_BY_CASTS[families[i + 1]!] === 1) {
-      operators[i] = operators[i + 1]!;
-    }
+    if (CASTS[families[i]!] === 0) continue;
+    let fed = i + 1;
+    const reach = families[i] === F.quantize ? i + 1 + SCALES : fed;
+    while (fed < reach && SMALL[families[fed]!] === 1 && CASTS[families[fed]!] === 0) fed++;
+    if (FED_BY_CASTS[families[fed] ?? NONE] === 1) operators.fill(operators[fed]!, i, fed);
   }
 }
 
@@ -193,45 +205,81 @@ function nearestGemm(families: Uint8Array, from: number, step: 1 | -1): number {
   return -1;
 }
 
-function gemmRole(before: number, after: number, beyondNorms: number): number {
+function gemmRole(around: Landmarks, i: number): number {
+  const [before, after] = [around.before[i]!, around.after[i]!];
+  const [beforeNorms, beyondNorms] = [around.beforeNorms[i]!, around.beyondNorms[i]!];
   if (after === F.activation) return O.gate_up_proj;
   if (before === F.activation) return O.down_proj;
   if (before === F.attention) return O.o_proj;
   if (ATTENTION_SIDE[after] === 1) return O.qkv_proj;
   if (MOE[after] === 1) return O.moe_gate;
-  if (before === F.norm && after === F.norm && ATTENTION_SIDE[beyondNorms] === 1) return O.qkv_proj;
+  if (before === F.norm && after === F.norm) {
+    if (ATTENTION_SIDE[beyondNorms] === 1) return O.qkv_proj;
+    // What the attention yields has a norm of its own.
+    if (beforeNorms === F.attention) return O.o_proj;
+  }
   // Between the last norm and the head the rows of the last tokens are gathered, which looks like an embedding.
-  const follows = after === F.sampling || after === F.embedding || after === NONE;
+  const follows = ENDS_MODEL[after] === 1 || after === NONE;
   if ((before === F.norm || before === F.embedding) && follows) return O.lm_head;
   return O.other;
 }
 
-/** For each kernel the nearest landmark before and after it, and the nearest after it that is no norm; or `NONE`. */
-function landmarks(families: Uint8Array): {
-  before: Uint8Array;
-  after: Uint8Array;
-  beyondNorms: Uint8Array;
-} {
+/** The landmarks around each kernel; `NONE` where there is none. */
+interface Landmarks {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+  /** The nearest before and after that is no norm. */
+  readonly beforeNorms: Uint8Array;
+  readonly beyondNorms: Uint8Array;
+}
+
+function landmarks(families: Uint8Array): Landmarks {
   const { length } = families;
   const before = new Uint8Array(length);
-  const after = new Uint8Array(length);
-  const beyondNorms = new Uint8Array(length);
+  const beforeNorms = new Uint8Array(length);
+  const isLandmark = landmarkRows(families);
   let last = NONE;
+  let lastNoNorm = NONE;
   for (let i = 0; i < length; i++) {
     before[i] = last;
-    if (LANDMARKS[families[i]!] === 1) last = families[i]!;
+    beforeNorms[i] = lastNoNorm;
+    if (isLandmark[i] === 0) continue;
+    last = families[i]!;
+    if (last !== F.norm) lastNoNorm = last;
   }
+  const after = new Uint8Array(length);
+  const beyondNorms = new Uint8Array(length);
   let next = NONE;
   let nextNoNorm = NONE;
   for (let i = length - 1; i >= 0; i--) {
     after[i] = next;
     beyondNorms[i] = nextNoNorm;
+    if (isLandmark[i] === 0) continue;
     const family = families[i]!;
-    if (LANDMARKS[family] === 0) continue;
     // A look-up right before attention is that of relative positions, not the next step's tokens.
     if (family === F.embedding && ATTENTION_SIDE[next] === 1) continue;
     next = family;
     if (family !== F.norm) nextNoNorm = family;
   }
-  return { before, after, beyondNorms };
+  return { before, after, beforeNorms, beyondNorms };
+}
+
+/**
+ * Marks what says where in the layer we are. The activation of an FFN works on what a GEMM made; one right behind a norm
+ * or a convolution belongs to these (gated norms, layers without attention) and says nothing.
+ */
+function landmarkRows(families: Uint8Array): Uint8Array {
+  const marks = new Uint8Array(families.length);
+  let isFed = true;
+  for (let i = 0; i < families.length; i++) {
+    const family = families[i]!;
+    if (family === F.gemm || family === F.moe_experts) isFed = true;
+    if (LANDMARKS[family] === 0) continue;
+    if (family === F.activation) marks[i] = isFed ? 1 : 0;
+    else {
+      marks[i] = 1;
+      isFed = family === F.moe_experts;
+    }
+  }
+  return marks;
 }

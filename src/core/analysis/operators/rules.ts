@@ -20,6 +20,8 @@ export const PARTS = [
   'append',
   'index_write',
   'clamp',
+  'abs',
+  'max',
   'cos',
   'sin',
   'tanh',
@@ -91,6 +93,10 @@ const FAMILY_RULES: readonly FamilyRule[] = [
       /fused_moe|moe_(wna16|gemm|kernel)|grouped_?gemm|GroupProblemShape|m_grouped|moeGemm|kernel_moe|ck_moe|aclnnGroupedMatmul|GroupedMatmul|_matmul_ogs|^bmm_\w*E[0-9]m[0-9]|trtllm_?gen.*moe/i,
     family: 'moe_experts',
   },
+  // Kernels of torch.compile, named for all that is fused in them: what rotates is no norm though it may hold that of q or
+  // k, and what only lays out the attention's input is part of it.
+  { pattern: /^triton_\w*_(cos|sin)(_|\b)/, family: 'rope' },
+  { pattern: /^triton_\w*_scaled_dot_product_\w*attention/, family: 'attention' },
   // Attention of cuDNN, before its convolutions: PyTorch's SDPA takes it on Hopper and later.
   { pattern: /cudnn\w*_(sdpa|flash|mha)_/i, family: 'attention' },
   // Batch norms of cuDNN, before its convolutions.
@@ -98,7 +104,7 @@ const FAMILY_RULES: readonly FamilyRule[] = [
   // Convolutions of cuDNN, before the activations and GEMMs that their names speak of.
   {
     pattern:
-      /cudnn|winograd|convolve|^Conv[23]D|DepthwiseConv|^(Quant)?Conv(olution|Transpose)|implicit_?gemm|ImplicitGemmConv|(w|d)grad|fprop|nchwToNhwc|nhwcToNchw|conv_depthwise|miopen.*conv/i,
+      /cudnn(?!.*lean_reduction)|winograd|convolve|^Conv[23]D|DepthwiseConv|^(Quant)?Conv(olution|Transpose)|implicit_?gemm|ImplicitGemmConv|(w|d)grad|fprop|nchwToNhwc|nhwcToNchw|conv_depthwise|miopen.*conv/i,
     family: 'convolution',
   },
   // Attention: FlashAttention 2 and 3, FlashInfer, FlashMLA, PyTorch SDPA, vLLM paged, xFormers, TensorRT-LLM, CK, Ascend.
@@ -115,7 +121,14 @@ const FAMILY_RULES: readonly FamilyRule[] = [
   },
   {
     pattern:
-      /flash_?(fwd|attn|attention|decoding)|fmha|BatchDecodeWithPaged|BatchPrefillWith|SinglePrefill|SingleDecode|MergeState|paged_?attention|unified_attention|MultiLatentAttention|RingMla|SelfAttention|NsaSelected|NsaCompressAttention|PersistentVariableLengthMergeStates|attention_kernel|_attn_fwd|attn_fwd|kernel_unified_attention|_fwd_(kernel|grouped_kernel)_stage|efficient_attention|FusedInferAttention|masked_multihead_attention|mmha|decode_attention|prefill_attention|reduce_segments/i,
+      /flash_?(fwd|attn|attention|decoding)|fmha|BatchDecodeWithPaged|BatchPrefillWith|SinglePrefill|SingleDecode|MergeState|paged_?attention|unified_attention|MultiLatentAttention|RingMla|SelfAttention|NsaSelected|NsaCompressAttention|PersistentVariableLengthMergeStates|attention_kernel|flex_(attention|decoding)|_attn_fwd|attn_fwd|kernel_unified_attention|_fwd_(kernel|grouped_kernel)_stage|efficient_attention|FusedInferAttention|masked_multihead_attention|mmha|decode_attention|prefill_attention|reduce_segments/i,
+    family: 'attention',
+  },
+  // What takes the place of attention in layers of another kind, by flash-linear-attention, Mamba, vLLM, SGLang: gated
+  // delta rules and their kin, scans over a state and the short convolution before them.
+  {
+    pattern:
+      /delta_rule|gated_delta|gdn_gating|linear_att|lightning_att|(?<![a-z])(kda|wkv|gla)_|selective_(scan|state)|mamba|chunk_(scan|state|cumsum|fwd_kernel|scaled_dot|local_cumsum)|state_passing|bmm_chunk|recompute_w_u|solve_tril|causal_conv1d/i,
     family: 'attention',
   },
   // Norms before everything fused with them except the collectives above.
@@ -127,7 +140,6 @@ const FAMILY_RULES: readonly FamilyRule[] = [
   // The rotary embedding of DeepSeek's projections is fused with them on Ascend: Q and KV down, norm, rope, cache.
   { pattern: /^MlaProlog|^MlaPreprocess|^MLAPO/, family: 'mla' },
   { pattern: /rotary|rope|RotaryPos/i, family: 'rope' },
-  { pattern: /triton_\w*(cos|sin)(_|\b)/i, family: 'rope' },
   // Activations: SwiGLU and its kin, vLLM's act_and_mul, FlashInfer, compiled Triton, PyTorch's gradient of ReLU.
   {
     pattern: /act_and_mul|(silu|gelu|swiglu|geglu|swish|relu|Swi[Gg]lu)|hardtanh|threshold_kernel/i,
@@ -143,7 +155,7 @@ const FAMILY_RULES: readonly FamilyRule[] = [
   { pattern: /soft_?max/i, family: 'softmax' },
   {
     pattern:
-      /embedding|indexSelect|vectorized_gather|index_select|EmbeddingKernel|pooled_embs|^GatherV\d/i,
+      /embedding(?!\w*backward)|indexSelect|vectorized_gather|index_select|EmbeddingKernel|pooled_embs|^GatherV\d/i,
     family: 'embedding',
   },
   // Quantisation of activations before a GEMM.
@@ -152,10 +164,10 @@ const FAMILY_RULES: readonly FamilyRule[] = [
       /per_token.*quant|quant(ize)?_?(fp8|int8|kernel)|scaled_(fp8|int8)_quant|cvt_fp16_to_fp4|DynamicQuant|act_quant|static_scaled_quant|quantize_with_block_size|Ascend(Anti|De|Re)?Quant|DynamicMxQuant|^Dequant(Bias)?$|^Quantize/i,
     family: 'quantize',
   },
-  // Split-K reductions belong to the GEMM before them.
+  // Split-K reductions belong to the GEMM before them, cuDNN's to its attention.
   {
     pattern:
-      /split_?k_?reduce|execute_split_k_kernel|splitKreduce|reduce_1Block_kernel.*gemv|SplitKReduce/i,
+      /split_?k_?reduce|lean_reduction|execute_split_k_kernel|splitKreduce|reduce_1Block_kernel.*gemv|SplitKReduce/i,
     family: 'gemm_reduce',
   },
   // GEMM: cuBLAS, cuBLASLt's nvjet, CUTLASS, Marlin, DeepGEMM, Triton matmuls, ROCm Tensile and CK, Ascend.
@@ -164,7 +176,9 @@ const FAMILY_RULES: readonly FamilyRule[] = [
       /nvjet|(?<!fb)gemm|gemv|cutlass.*(Gemm|Kernel2|device_kernel)|Marlin|_scaled_mm|cublas|matmul|_mm_kernel|MatMul|Cijk_|wvSplitK|deep_gemm|triton_tem_fused_\w*mm|xmma/i,
     family: 'gemm',
   },
-  // PyTorch's kernels of one operation each. A conversion reads or writes through casts, any other copy does not.
+  // PyTorch's kernels of one operation each. A conversion to a type of 8 bits is a quantisation; any other conversion
+  // reads or writes through casts, any other copy does not.
+  { pattern: /float8_copy_kernel/, family: 'quantize' },
   { pattern: /float16(tofloat32)?_copy_kernel|direct_copy_kernel.*WithCast/, family: 'cast' },
   { pattern: /gpu_kernel_impl<.*direct_copy_kernel/, family: 'cast' },
   { pattern: /direct_copy_kernel/, family: 'copy' },
@@ -185,6 +199,8 @@ const FAMILY_RULES: readonly FamilyRule[] = [
   { pattern: /CatArrayBatched/, family: 'cat' },
   { pattern: /index_copy_kernel|index_put_kernel/, family: 'index_write' },
   { pattern: /launch_clamp_scalar/, family: 'clamp' },
+  { pattern: /AbsFunctor/, family: 'abs' },
+  { pattern: /reduce_kernel<.*Max(NanFunctor|Ops)/, family: 'max' },
   // The rest of PyTorch.
   {
     pattern:

@@ -129,6 +129,56 @@ describe('operators of chains', () => {
       'attention o_proj other norm×8 moe_gate×5 moe_dispatch×4 moe_experts activation×2 moe_experts moe_dispatch×5 other',
     ],
     [
+      'experts with no kernels of their own, one after the other (Mixtral)',
+      'norm gemm cast softmax sampling sampling elementwise unknown elementwise gemm activation mul gemm gemm_reduce elementwise mul elementwise gemm activation mul gemm elementwise add norm',
+      'norm moe_gate×5 moe_dispatch×3 moe_experts activation×2 moe_experts×2 moe_dispatch×3 moe_experts activation×2 moe_experts moe_dispatch other norm',
+    ],
+    [
+      'their weights gathered, bias and clamp around the activation (GPT-OSS)',
+      'norm gemm sampling sampling softmax copy clamp embedding gemm add clamp mul_scalar sigmoid mul add_scalar mul embedding gemm add mul elementwise add norm',
+      'norm moe_gate×4 moe_dispatch×3 moe_experts other×2 activation×3 other×2 moe_dispatch moe_experts moe_dispatch×3 other norm',
+    ],
+    [
+      'a shared expert before the routing (Qwen 3 Next)',
+      'attention gemm norm gemm activation gemm mul gemm gemm softmax sampling moe_experts activation mul moe_experts add norm',
+      'attention o_proj norm gate_up_proj activation gate_up_proj activation down_proj moe_gate×3 moe_experts activation×2 moe_experts other norm',
+    ],
+    [
+      'a token that is sampled, though a model follows',
+      'norm gemm softmax sampling embedding norm gemm rope attention gemm norm gemm activation gemm',
+      'norm lm_head sampling×2 embedding norm qkv_proj rope attention o_proj norm gate_up_proj activation down_proj',
+    ],
+    [
+      'quantised by the largest magnitude, in eight kernels',
+      'norm abs max cast mul_scalar clamp cast elementwise clamp quantize gemm rope attention abs max cast mul_scalar clamp cast elementwise clamp quantize gemm',
+      'norm qkv_proj×10 rope attention o_proj×10',
+    ],
+    [
+      'the same to integers, and what brings the result back',
+      'attention gemm norm abs max cast mul_scalar elementwise elementwise clamp cast gemm mul mul cast activation abs max cast mul_scalar elementwise elementwise clamp cast gemm mul mul cast mul norm',
+      'attention o_proj norm gate_up_proj×12 activation gate_up_proj×12 activation norm',
+    ],
+    [
+      'quantised by a scale that is known',
+      'attention cast mul_scalar clamp quantize gemm add norm',
+      'attention o_proj×5 other norm',
+    ],
+    [
+      'quantised, and the scales laid out before the GEMM',
+      'attention quantize unknown elementwise gemm norm quantize unknown unknown unknown unknown gemm activation',
+      'attention o_proj×4 norm other×5 gate_up_proj activation',
+    ],
+    [
+      'a short convolution in place of attention, its gated norm (Qwen 3 Next)',
+      `attention gemm norm gemm activation gemm add norm gemm gemm copy append convolution activation sigmoid mul add norm activation mul gemm add norm gemm activation gemm`,
+      'attention o_proj norm gate_up_proj activation down_proj other norm qkv_proj×2 other×2 attention activation other×3 norm activation×2 o_proj other norm gate_up_proj activation down_proj',
+    ],
+    [
+      'patches of an image by a convolution, and the head of the step before (ViT)',
+      'attention gemm norm gemm activation gemm norm gemm convolution add norm gemm attention',
+      'attention o_proj norm gate_up_proj activation down_proj norm lm_head other×2 norm qkv_proj attention',
+    ],
+    [
       'projections through a latent space, halves rotated apart (DeepSeek)',
       `${NORM} gemm ${NORM} gemm gemm gemm_reduce ${NORM} ${APART} ${APART} append append cat gemm copy copy attention gemm add ${NORM} cast cast gemm gemm_reduce sigmoid add sampling moe_experts`,
       'norm×8 mla_proj norm×8 mla_proj×3 norm×8 rope×15 kv_cache×2 mla_proj attention×3 o_proj other norm×8 moe_gate×7 moe_experts',

@@ -143,6 +143,33 @@ describe('period of the kernel sequence', () => {
     assert.equal(stepsOf(text).length, 6);
   });
 
+  it('tells apart the steps of two models that take turns, one with few layers', () => {
+    const draft = `E${LAYER.repeat(2)}nLS`;
+    const target = step(8).replaceAll('q', 'Q').replaceAll('u', 'U');
+    const round = draft.repeat(4) + target;
+    assert.deepEqual(
+      stepsOf(round.repeat(4)),
+      new Array(4).fill([...new Array<string>(4).fill(`2 ${draft}`), `8 ${target}`]).flat(),
+    );
+    const found = findPeriod(sequence(round), waits(round), marks(round));
+    assert.equal(found?.confidence, 1);
+  });
+
+  it('takes a draft of one layer for a step', () => {
+    const round = `E${LAYER}nLS`.repeat(2) + step(8);
+    assert.deepEqual(
+      stepsOf(round.repeat(3)).map(text => text.split(' ')[0]),
+      ['1', '1', '8', '1', '1', '8', '1', '1', '8'],
+    );
+  });
+
+  it('ends the last layer as its like ends', () => {
+    const one = `E${(LAYER.repeat(3) + FULL).repeat(2)}nLS`;
+    const found = findPeriod(sequence(one.repeat(3)), waits(one.repeat(3)), marks(one.repeat(3)));
+    const lengths = found?.steps.map(({ layers }) => layers.map(({ first, last }) => last - first));
+    assert.deepEqual(lengths, new Array(3).fill([8, 8, 8, 9, 8, 8, 8, 9]));
+  });
+
   it('takes the more frequent of two anchors, and of two as frequent the more regular', () => {
     // b runs in five of six layers; o and what follows it lie one layer apart more often than what stands before b.
     const text = `E${'nqacoud'}${'nqacboud'.repeat(5)}LS`.repeat(4);
