@@ -30,7 +30,7 @@ export interface MeasuredSite {
 /** `layer ×640 · p50 147 µs GPU · 96.0 % of step`, of a function `640 calls · …`; at most `LENS_LENGTH` characters. */
 export function lensText(site: MeasuredSite, t: Translate, bound?: BoundSummary): string {
   const { stats, isStale } = site;
-  const stale = isStale ? ` · ${t('file changed')}` : '';
+  const stales = isStale ? [` · ${t('file changed')}`, ` · ${t('changed')}`] : [''];
   const figures = figuresOf(stats, t);
   const first = figures.slice(0, 1);
   const limit = bound === undefined ? [] : [boundText(bound)];
@@ -38,17 +38,18 @@ export function lensText(site: MeasuredSite, t: Translate, bound?: BoundSummary)
   const isFunction = site.kind === 'function';
   const name = isFunction ? countText(stats, t) : titleOf(site, t);
   const count = isFunction || stats.count === 1 ? '' : ` ×${grouped(stats.count)}`;
-  const texts = choices.map(kept => count + ['', ...kept].join(' · '));
+  const ends = choices.flatMap(kept =>
+    stales.map(stale => ({ end: count + ['', ...kept].join(' · ') + stale, stale })),
+  );
   const room = isStale ? STALE_NAME_LEAST : NAME_LEAST;
   const least = isFunction ? name.length : Math.min(name.length, room);
-  const fits = (rest: string): boolean => least + rest.length + stale.length <= LENS_LENGTH;
+  const fitting = ends.filter(({ end }) => least + end.length <= LENS_LENGTH);
   // That the file has changed costs characters of the name, which stands below, before it costs figures.
-  const rest =
-    texts.find(text => fits(text) && name.length + text.length <= LENS_LENGTH) ??
-    texts.find(fits) ??
-    texts.at(-1) ??
+  const end =
+    fitting.find(text => name.length + text.end.length - text.stale.length <= LENS_LENGTH)?.end ??
+    (fitting[0] ?? ends.at(-1))?.end ??
     '';
-  return cut(name, LENS_LENGTH - rest.length - stale.length) + rest + stale;
+  return cut(name, LENS_LENGTH - end.length) + end;
 }
 
 function cut(name: string, length: number): string {

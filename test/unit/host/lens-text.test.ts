@@ -85,6 +85,11 @@ describe('lens texts', () => {
       told({ role: '', count: 19, shareOf: 'trace' }, 'prepare_inputs', true),
       'prepa… ×19 · p50 147 µs GPU · 96.0 % of trace · file changed',
     );
+    const steps = { role: 'step', medianNs: 12_400_000, shareOf: 'trace' } as const;
+    assert.equal(
+      told({ ...steps, count: 19 }, '', true),
+      'decode ×19 · p50 12.4 ms GPU · 96.0 % of trace · changed',
+    );
   });
 
   it('call steps by their phase, others by their name', () => {
