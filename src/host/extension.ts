@@ -17,6 +17,7 @@ import { TraceEditorProvider } from './editor/trace-editor.ts';
 import { EngineClient } from './engine-client.ts';
 import { FileStore } from './file-store.ts';
 import { FileWatcher } from './file-watcher.ts';
+import { endIdleEngine } from './idle-engine.ts';
 import { registerJoinCommands } from './join-commands.ts';
 import { Joins } from './joins.ts';
 import { createLocate } from './locate.ts';
@@ -85,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     publishContext(store, reportStore),
     new OperatorRules(engine, store, log),
     noticeCrashes(engine, store, reportStore),
+    endIdleEngine(engine, store, reportStore),
     vscode.workspace.onDidGrantWorkspaceTrust(() => store.retry(['nsys-untrusted'])),
     vscode.workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('kernelLens.nsysPath')) store.retry(NSYS_MISSING);

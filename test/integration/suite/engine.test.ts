@@ -64,4 +64,15 @@ describe('trace engine', () => {
     await closeAll();
     removeScratch('engine');
   });
+
+  it('ends a while after the last file was closed, and starts again with the next', async () => {
+    const { engine } = await testApi();
+    await openedTrace();
+    assert.ok(engine.isRunning);
+    await closeAll();
+    await until('the engine has ended', () => !engine.isRunning);
+    await openedTrace();
+    await drawn();
+    assert.ok(engine.isRunning);
+  });
 });
