@@ -1,7 +1,8 @@
 // `npm run bench`: runs test/bench/*.bench.ts one after another and prints what they measured.
 //
-//   npm run bench                 all
+//   npm run bench                 all but the large ones, which take minutes and gigabytes
 //   npm run bench -- torch        only files whose name contains "torch"
+//   npm run bench -- large        the large ones
 //   npm run bench -- --json       one JSON document on standard output instead of the table
 //
 // A bench file default-exports `async function (ctx: BenchContext)`; see test/bench/support/bench.ts
@@ -25,6 +26,7 @@ const benches = path.join(root, 'test', 'bench');
 const files = readdirSync(benches)
   .filter(name => name.endsWith('.bench.ts'))
   .filter(name => positionals.every(part => name.includes(part)))
+  .filter(name => !name.startsWith('large-') || positionals.some(part => part.startsWith('large')))
   .sort();
 if (files.length === 0)
   stop(`No file in test/bench has "${positionals.join('" and "')}" in its name`);

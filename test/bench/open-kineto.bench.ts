@@ -3,28 +3,17 @@
  * (goals 1 to 5). The large inputs are made from a real trace on the first run and kept in the cache.
  */
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
-import { makeLongKineto } from '../support/make-long-kineto.ts';
-import { median, type BenchContext } from './support/bench.ts';
+import type { BenchContext } from './support/bench.ts';
+import { childProgram, inTurns, megabytes, type Cost, type Measure } from './support/child.ts';
+import { LONG_BYTES, longKineto } from './support/long-kineto.ts';
 
-interface Cost {
-  readonly ms: number;
-  readonly cpuMs: number;
-  readonly peakBytes: number;
-  readonly events: number;
-}
-
-type Measure = (mode: 'ours' | 'parse' | 'gunzip', file: string, rounds?: number) => Cost;
-
-/** More than a JavaScript string may be long. */
-const LONG_BYTES = 540e6;
 const ROUNDS = 5;
 const LONG_ROUNDS = 3;
 /** The engine has compiled everything by the time it opens its fourth trace. */
-const WARM_ROUND = 4;
+const WARM_ROUND = '4';
+const LONGEST_TEXT_MB = 64;
 
 export default async function (ctx: BenchContext): Promise<void> {
   const file = path.join(ctx.sharedDir, 'traces', 'torch', 'eager.pt.trace.json.gz');
@@ -32,67 +21,64 @@ export default async function (ctx: BenchContext): Promise<void> {
     ctx.note(`${file} is not here: nothing is measured`);
     return;
   }
-  const measure = childOf(ctx);
+  const measure = childProgram(ctx, 'kineto-child');
   small(ctx, measure, file);
   const growth = [];
   for (const times of [1, 2, 4]) growth.push(await long(ctx, measure, file, times));
-  const [once, ...more] = growth;
-  for (const [i, { cpuMs }] of more.entries()) {
+  linear(ctx, growth);
+  const once = await longKineto(ctx, file, 1);
+  otherParser(ctx, measure, once);
+  longestText(ctx, measure, once);
+}
+
+/** Goal 5: what 2 and 4 times the size cost beside 2 and 4 times the cost of one; the clock's time for comparison. */
+function linear(ctx: BenchContext, [once, ...more]: readonly Cost[]): void {
+  for (const [i, { cpuMs, ms }] of more.entries()) {
     const times = 2 ** (i + 1);
-    ctx.push({
-      name: `Kineto, ${times} × 540 MB: CPU beside ${times} × that of one`,
-      unit: 'ms',
-      ours: cpuMs,
-      reference: once!.cpuMs * times,
-      goal: 1.15,
-    });
+    const name = (what: string): string =>
+      `Kineto, ${times} × 540 MB: ${what} beside ${times} × that of one`;
+    const cpu = { ours: cpuMs, reference: once!.cpuMs * times };
+    ctx.push({ name: name('CPU'), unit: 'ms', ...cpu, goal: 1.15 });
+    const time = { ours: ms, reference: once!.ms * times };
+    ctx.push({ name: name('time'), unit: 'ms', ...time });
   }
 }
 
-/** The measured program as one plain file: stripping types would be part of its memory otherwise. */
-function childOf(ctx: BenchContext): Measure {
-  const program = path.join(ctx.temporary, 'kineto-child.mjs');
-  buildSync({
-    entryPoints: [path.join(ctx.root, 'test/bench/support/kineto-child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: program,
-  });
-  return (mode, file, rounds = 1) => {
-    const args = [program, mode, file, String(rounds)];
-    const printed = execFileSync(process.execPath, args, { encoding: 'utf8' });
-    return JSON.parse(printed.trimEnd().split('\n').at(-1)!) as Cost;
-  };
+/** Goal 3. */
+function otherParser(ctx: BenchContext, measure: Measure, file: string): void {
+  const [ours, other] = inTurns(
+    LONG_ROUNDS,
+    () => measure(['ours', file]),
+    () => measure(['stream', file]),
+  );
+  const name = (what: string): string => `Kineto, 540 MB: ${what} beside @streamparser/json`;
+  const cpu = { ours: ours.cpuMs, reference: other.cpuMs };
+  ctx.push({ name: name('CPU'), unit: 'ms', ...cpu, goal: 0.2 });
+  const time = { ours: ours.ms, reference: other.ms };
+  ctx.push({ name: name('time'), unit: 'ms', ...time, goal: 0.2 });
 }
 
-/** In turns, so that a busy moment hits both. */
-function inTurns(rounds: number, ours: () => Cost, reference: () => Cost): [Cost, Cost] {
-  const costs: [Cost[], Cost[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    costs[0].push(ours());
-    costs[1].push(reference());
-  }
-  return [medianOf(costs[0]), medianOf(costs[1])];
+/**
+ * Goal 5: a text is decoded from bytes, which is watched, or put together from others, which a heap that is smaller
+ * than such a text would not survive.
+ */
+function longestText(ctx: BenchContext, measure: Measure, file: string): void {
+  const { count } = measure(['texts', file], [`--max-old-space-size=${LONGEST_TEXT_MB}`]);
+  const name = 'Kineto, 540 MB: longest text decoded, in a heap of 64 MB';
+  if (count === 0) throw new Error('no text was seen');
+  ctx.push({ name, unit: 'kB', ours: count / 1e3, goal: LONGEST_TEXT_MB * 1e3 });
 }
-
-function medianOf(costs: readonly Cost[]): Cost {
-  const of = (key: keyof Cost): number => median(costs.map(cost => cost[key]));
-  return { ms: of('ms'), cpuMs: of('cpuMs'), peakBytes: of('peakBytes'), events: of('events') };
-}
-
-const megabytes = (bytes: number): number => Math.round(bytes / 1e5) / 10;
 
 function small(ctx: BenchContext, measure: Measure, file: string): void {
   const [ours, parse] = inTurns(
     ROUNDS,
-    () => measure('ours', file),
-    () => measure('parse', file),
+    () => measure(['ours', file]),
+    () => measure(['parse', file]),
   );
   const [warm, warmParse] = inTurns(
     ROUNDS,
-    () => measure('ours', file, WARM_ROUND),
-    () => measure('parse', file, WARM_ROUND),
+    () => measure(['ours', file, WARM_ROUND]),
+    () => measure(['parse', file, WARM_ROUND]),
   );
   const name = 'Kineto, 27 MB';
   const beside = 'beside gunzip and JSON.parse';
@@ -131,18 +117,12 @@ async function long(
   source: string,
   times: number,
 ): Promise<Cost> {
-  const folder = path.join(ctx.cacheDir, 'bench');
-  const file = path.join(folder, `kineto-long-${times}.json.gz`);
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(file)) {
-    ctx.note(`making ${file} ...`);
-    await makeLongKineto(source, file, LONG_BYTES * times);
-  }
+  const file = await longKineto(ctx, source, times);
   const rounds = times === 1 ? ROUNDS : LONG_ROUNDS;
   const [ours, gunzip] = inTurns(
     rounds,
-    () => measure('ours', file),
-    () => measure('gunzip', file),
+    () => measure(['ours', file]),
+    () => measure(['gunzip', file]),
   );
   const name = `Kineto, ${Math.round((LONG_BYTES * times) / 1e6)} MB`;
   const cpu = { unit: 'ms', ours: ours.cpuMs, reference: gunzip.cpuMs };
@@ -157,10 +137,10 @@ async function long(
     name: `${name}: peak memory beside its JSON`,
     unit: 'MB',
     ours: megabytes(ours.peakBytes),
-    reference: megabytes(gunzip.events),
+    reference: megabytes(gunzip.count),
     goal: 0.6,
   });
-  const perEvent = Math.round(ours.peakBytes / ours.events);
+  const perEvent = Math.round(ours.peakBytes / ours.count);
   ctx.push({ name: `${name}: peak memory an event`, unit: 'bytes', ours: perEvent, goal: 150 });
   return ours;
 }

@@ -30,9 +30,11 @@ const opened = new Map<string, Promise<OpenedTrace>>();
 
 /**
  * Where a trace is: the sample of the repository, or a large one beside it; a name with a folder is a fixture
- * (`nsys/graph7b.sqlite`) or a file beside the repository (`traces/torch/steps.pt.trace.json.gz`). undefined = not here.
+ * (`nsys/graph7b.sqlite`) or a file beside the repository (`traces/torch/steps.pt.trace.json.gz`), and an absolute path is
+ * itself. undefined = not here.
  */
 export function tracePath(name: string): string | undefined {
+  if (path.isAbsolute(name)) return name;
   if (name.includes('/')) {
     return [fixture(name), path.join(sharedDir, name)].find(file => existsSync(file));
   }
