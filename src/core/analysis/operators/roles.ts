@@ -97,8 +97,11 @@ const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce', ...PARTS);
  */
 export function operatorsOf(named: Uint8Array): Uint8Array {
   const families = withChains(withSoftmax(named)).slice();
-  nameShortConvolutions(families);
-  nameRouting(families, named);
+  // Other nets have convolutions and a top k as well.
+  if (families.some(family => ATTENTION_SIDE[family] === 1)) {
+    nameShortConvolutions(families);
+    nameRouting(families, named);
+  }
   const around = landmarks(families);
   const isTransformer = families.some(family => ATTENTION_SIDE[family] === 1 || MOE[family] === 1);
   const operators = new Uint8Array(families.length);

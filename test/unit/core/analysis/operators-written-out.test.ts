@@ -130,18 +130,23 @@ describe('operators of chains', () => {
     ],
     [
       'experts with no kernels of their own, one after the other (Mixtral)',
-      'norm gemm cast softmax sampling sampling elementwise unknown elementwise gemm activation mul gemm gemm_reduce elementwise mul elementwise gemm activation mul gemm elementwise add norm',
-      'norm moe_gate×5 moe_dispatch×3 moe_experts activation×2 moe_experts×2 moe_dispatch×3 moe_experts activation×2 moe_experts moe_dispatch other norm',
+      'attention gemm norm gemm cast softmax sampling sampling elementwise unknown elementwise gemm activation mul gemm gemm_reduce elementwise mul elementwise gemm activation mul gemm elementwise add norm',
+      'attention o_proj norm moe_gate×5 moe_dispatch×3 moe_experts activation×2 moe_experts×2 moe_dispatch×3 moe_experts activation×2 moe_experts moe_dispatch other norm',
     ],
     [
       'their weights gathered, bias and clamp around the activation (GPT-OSS)',
-      'norm gemm sampling sampling softmax copy clamp embedding gemm add clamp mul_scalar sigmoid mul add_scalar mul embedding gemm add mul elementwise add norm',
-      'norm moe_gate×4 moe_dispatch×3 moe_experts other×2 activation×3 other×2 moe_dispatch moe_experts moe_dispatch×3 other norm',
+      'attention gemm norm gemm sampling sampling softmax copy clamp embedding gemm add clamp mul_scalar sigmoid mul add_scalar mul embedding gemm add mul elementwise add norm',
+      'attention o_proj norm moe_gate×4 moe_dispatch×3 moe_experts other×2 activation×3 other×2 moe_dispatch moe_experts moe_dispatch×3 other norm',
     ],
     [
       'a shared expert before the routing (Qwen 3 Next)',
       'attention gemm norm gemm activation gemm mul gemm gemm softmax sampling moe_experts activation mul moe_experts add norm',
       'attention o_proj norm gate_up_proj activation gate_up_proj activation down_proj moe_gate×3 moe_experts activation×2 moe_experts other norm',
+    ],
+    [
+      'no experts and no layers in a net without attention',
+      'norm gemm convolution activation norm gemm sampling gemm activation gemm norm',
+      'norm other×2 activation norm other sampling other activation other norm',
     ],
     [
       'a token that is sampled, though a model follows',
