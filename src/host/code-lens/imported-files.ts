@@ -17,6 +17,8 @@ const DEPTH = 3;
 /** A file with the files that it imports from, by the names of their modules. */
 interface Importing {
   readonly text: string;
+  /** How far its imports were followed. */
+  readonly depth: number;
   readonly imports: ReadonlyMap<string, vscode.Uri>;
 }
 
@@ -59,7 +61,7 @@ export class ImportedFiles extends DisposableStore {
     depth: number,
   ): Promise<void> {
     const imports = new Map<string, vscode.Uri>();
-    known.set(path, { text, imports });
+    known.set(path, { text, depth, imports });
     if (depth === 0) return;
     for (const module of importedModules(text)) {
       const uri = await this.locate(module, path);
@@ -67,7 +69,8 @@ export class ImportedFiles extends DisposableStore {
       const other = await this.textOf(uri);
       if (other === '') continue;
       imports.set(module, uri);
-      if (!known.has(uri.path)) await this.collect(uri.path, other, known, depth - 1);
+      const followed = known.get(uri.path)?.depth ?? -1;
+      if (followed < depth - 1) await this.collect(uri.path, other, known, depth - 1);
     }
   }
 
