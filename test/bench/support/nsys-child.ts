@@ -6,10 +6,10 @@
  */
 
 import { diffOf } from '../../../src/core/analysis/diff/diff.ts';
-import { diffRowsOf } from '../../../src/core/analysis/diff/rows.ts';
 import { headlineOf } from '../../../src/core/analysis/headline.ts';
 import { kernelSummary } from '../../../src/core/analysis/kernels.ts';
 import { Engine } from '../../../src/worker/engine.ts';
+import { ask } from '../../support/diff-sides.ts';
 import { openWritable } from '../../support/sqlite-fixture.ts';
 import { printCost } from './print-cost.ts';
 
@@ -63,8 +63,7 @@ const MODES: Readonly<Record<string, () => Work | Promise<Work>>> = {
     for (const { trace } of [a, b]) headlineOf(trace);
     return () => {
       diffOf({ a: [a], b: [b] });
-      const first = { by: 'operator', row: '', offset: 0, limit: 200 } as const;
-      return diffRowsOf({ a: [a], b: [b] }, first).rows.length;
+      return ask({ a: [a], b: [b] }, { by: 'operator', limit: 200 }).rows.length;
     };
   },
 };
