@@ -79,16 +79,15 @@ function anchorOf(
   { positions, known, kinds }: Candidate,
   marks: StepMarks,
 ): Anchor | undefined {
-  const links = positions.slice(1).map((to, i) => ({ from: positions[i]!, to }));
-  const anchorBy = (own: typeof links): Anchor | undefined => {
-    const distances = own.map(({ from, to }) => to - from);
+  const anchorBy = (distances: readonly number[]): Anchor | undefined => {
     const { period, regularity } = regularityOf(distances, known ? KNOWN_SLACK : 0, kinds);
     if (period < MIN_PERIOD || regularity < REGULAR) return undefined;
     return { symbol: symbols[positions[0]!]!, positions, period, known, regularity };
   };
-  const found = anchorBy(links);
+  const distances = positions.slice(1).map((position, i) => position - positions[i]!);
+  const found = anchorBy(distances);
   if (found !== undefined || !known) return found;
-  const inside = links.filter(({ from, to }) => !marks.any(from, to));
+  const inside = distances.filter((_, i) => !marks.any(positions[i]!, positions[i + 1]!));
   return inside.length < MIN_REPEATS ? undefined : anchorBy(inside);
 }
 
@@ -99,9 +98,10 @@ function regularityOf(
   kinds: number,
 ): Pick<Anchor, 'period' | 'regularity'> {
   const period = mode(distances);
+  let usual = period;
   let odd = distances;
   for (let kind = 0; kind < kinds && odd.length > 0; kind++) {
-    const usual = mode(odd);
+    if (kind > 0) usual = mode(odd);
     odd = odd.filter(distance => Math.abs(distance - usual) > slack * usual);
   }
   return { period, regularity: 1 - odd.length / distances.length };
