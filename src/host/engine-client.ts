@@ -57,6 +57,11 @@ export class EngineClient extends DisposableStore {
     return this.running !== undefined;
   }
 
+  /** Whether it owes an answer. */
+  get isBusy(): boolean {
+    return (this.running?.peer.waiting ?? 0) > 0;
+  }
+
   /** Asks the worker, starting it where needed. Rejects with a `FailureError`. */
   async call<K extends keyof EngineApi>(
     method: K,

@@ -16,13 +16,15 @@ export function endIdleEngine(
   reports: ReportStore,
 ): vscode.Disposable {
   let timer: NodeJS.Timeout | undefined;
-  const isIdle = (): boolean => store.files.length + reports.files.length === 0;
   const wait = (): void => {
     clearTimeout(timer);
-    if (!engine.isRunning || !isIdle()) return;
-    timer = setTimeout(() => {
-      if (isIdle()) void engine.stop();
-    }, IDLE_MS);
+    if (!engine.isRunning || store.files.length + reports.files.length > 0) return;
+    timer = setTimeout(end, IDLE_MS);
+  };
+  const end = (): void => {
+    // What is asked of it may outlive its file: an export is still written.
+    if (engine.isBusy) wait();
+    else void engine.stop();
   };
   return vscode.Disposable.from(
     store.onDidChange(wait),
