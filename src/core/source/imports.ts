@@ -11,14 +11,15 @@ export function importedModules(text: string): ReadonlySet<string> {
   const modules = new Set<string>();
   for (const [, from, items = '', plain] of text.matchAll(IMPORT)) {
     if (from === undefined) {
-      for (const [name] of (plain ?? '').matchAll(/(?<![\w.]|\bas[ \t]+)[\w.]+/g)) {
-        if (name !== 'as') modules.add(name);
+      for (const item of (plain ?? '').split(',')) {
+        const [name] = /[\w.]+/.exec(item) ?? [];
+        if (name !== undefined) modules.add(name);
       }
       continue;
     }
     modules.add(from);
     const inside = from.endsWith('.') ? from : `${from}.`;
-    for (const [, name = ''] of items.matchAll(/(?:^|[(,])\s*(?:#.*\s+)*(\w+)/g)) {
+    for (const [, name = ''] of items.replaceAll(/#.*/g, '').matchAll(/(?:^|[(,])\s*(\w+)/g)) {
       modules.add(inside + name);
     }
   }

@@ -157,6 +157,8 @@ describe('imports', () => {
     assert.deepEqual(modules('def f():\n  from . import b'), ['.', '.b']);
     const long = 'from a import ( # one\n  b as x,  # two\n  c,\n)\nimport d';
     assert.deepEqual(modules(long), ['a', 'a.b', 'a.c', 'd']);
+    const ruled = `from a import (\n  b,\n  ${'# - '.repeat(5000)}\n)`;
+    assert.deepEqual(modules(ruled), ['a', 'a.b'], 'a comment costs no more than its length');
     assert.deepEqual(modules('x = "import"\nimportant = 1\nfrom a import *'), ['a']);
   });
 
