@@ -65,30 +65,35 @@ export function diffByName(
   by: NamedGroup,
   phase?: Phase,
 ): NamedDiff {
-  const cutOf = (trace: Trace): ReadonlySet<string> => (by === 'step' ? cutNames(trace) : NO_NAMES);
-  return joined(a, b, trace => cellsOf(trace, by, phase), cutOf);
+  return joined(a, b, by, {
+    cells: trace => cellsOf(trace, by, phase),
+    ...(by === 'step' && { cut: cutNames }),
+  });
 }
 
 /** Kernels of two reports by name; those without a measured duration count as 0 ns. */
 export function diffReports(a: NamedSide<Report>, b: NamedSide<Report>): NamedDiff {
-  return joined(a, b, report => {
+  const cellsOfReport = (report: Report): Cells => {
     const cells = new Map<string, NamedCell>();
     for (const { name, durationNs = 0 } of reportRows(report)) add(cells, name, 1, durationNs);
     return cells;
-  });
+  };
+  return joined(a, b, 'kernel', { cells: cellsOfReport });
 }
 
-/** @param cutOf names of rows that the capture cuts */
-function joined<T>(
-  a: NamedSide<T>,
-  b: NamedSide<T>,
-  cellsFor: (of: T) => Cells,
-  cutOf: (of: T) => ReadonlySet<string> = () => NO_NAMES,
-): NamedDiff {
-  const first = cellsFor(a.repeats[a.main]!);
+interface Rows<T> {
+  cells(of: T): Cells;
+  /** Names of rows that the capture cuts. */
+  cut?(of: T): ReadonlySet<string>;
+}
+
+function joined<T>(a: NamedSide<T>, b: NamedSide<T>, by: NamedGroup, rowsOf: Rows<T>): NamedDiff {
+  const first = rowsOf.cells(a.repeats[a.main]!);
   const counted = ({ repeats, main }: NamedSide<T>): Counted => {
-    const all = repeats.map(repeat => spelledAs(first, cellsFor(repeat)));
-    return { all, main: all[main]!, cut: cutOf(repeats[main]!) };
+    const cells = repeats.map(repeat => rowsOf.cells(repeat));
+    // Only kernels are spelled by profilers.
+    const all = by === 'kernel' ? cells.map(one => spelledAs(first, one)) : cells;
+    return { all, main: all[main]!, cut: rowsOf.cut?.(repeats[main]!) ?? NO_NAMES };
   };
   const [x, y] = [counted(a), counted(b)];
   const rows = mergedKeys([...x.main.keys()], [...y.main.keys()]).map((name): NamedRow => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { diffByName } from '../../../../src/core/analysis/diff/by-name.ts';
 import { diffOf } from '../../../../src/core/analysis/diff/diff.ts';
 import { ask, pair } from '../../../support/diff-sides.ts';
 import { headlineOf } from '../../../../src/core/analysis/headline.ts';
@@ -47,6 +48,20 @@ const figures = ({ name, phase, durationNs, busyNs, kernels, layerCount }: Step)
 describe('steps of several ranks', function () {
   const open = traceOpener();
   const temporary = temporaryFolder();
+
+  it('are compared rank by rank, also where one has more of them', async () => {
+    const runs = [
+      await runOf(rangeProgram(marked(5)), rangeProgram(marked(3))),
+      await runOf(rangeProgram(marked(3)), rangeProgram(marked(5))),
+    ];
+    const [a, b] = runs.map(run => ({ repeats: [run], main: 0 }));
+    const { rows } = diffByName(a!, b!, 'step');
+    const countsOf = (name: string) =>
+      rows.filter(row => row.name === name).map(row => [row.a.count, row.b.count]);
+    assert.deepEqual(countsOf('decode 3'), [[1, 1]]);
+    assert.deepEqual(countsOf('decode 5'), [[1, 0]]);
+    assert.deepEqual(countsOf('decode 5 (device 1)'), [[0, 1]]);
+  });
 
   it('are those of each rank, by its ranges', async () => {
     const alone = [rangeProgram(marked(5)), rangeProgram(marked(3))].map(trace => findSteps(trace));
