@@ -7,6 +7,7 @@
 import { lowerBound } from '../base/search.ts';
 import type { Unhurried } from '../base/unhurried.ts';
 import type { Trace } from '../trace/trace.ts';
+import { passesOf, passName } from './passes.ts';
 import { findingProjections } from './projection.ts';
 import { families, rangeTree, type Family, type RangeTree } from './templates.ts';
 import { processOfThread, threadLaunches } from './thread-launches.ts';
@@ -85,7 +86,7 @@ function choiceOf(
   all: readonly Family[],
   found: Family,
 ): StepChoice {
-  const family = isVirtual(found) ? found : refined(tree, all, found);
+  const family = isVirtual(found) ? holding(tree, all, found) : refined(tree, all, found);
   const chosen = isVirtual(family)
     ? virtualSteps(trace, tree, family)
     : rangeSteps(trace, tree, all, family);
@@ -98,6 +99,11 @@ function isVirtual({ kind, parts }: Family): boolean {
   return kind === 'cycle' && !STEP_WORDS.test(parts.join('0'));
 }
 
+/** What is called by a word of steps and is none. */
+function isOther(name: string): boolean {
+  return LOAD_WORDS.test(name) || OPTIMIZER_WORDS.test(name);
+}
+
 /** @param launched operations that the family's thread launched, in ranges or not */
 function stepScore(family: Family, launched: number): number {
   const { parts, kind, members, level, operations, disjoint } = family;
@@ -105,7 +111,7 @@ function stepScore(family: Family, launched: number): number {
   const name = parts.join('0');
   const coverage = launched > 0 ? operations / launched : 0;
   const base = 2 * coverage - level / 2;
-  if (LOAD_WORDS.test(name) || OPTIMIZER_WORDS.test(name)) return -Infinity;
+  if (isOther(name)) return -Infinity;
   if (isVirtual(family)) return base + 0.5 + (LAYER_WORDS.test(name) ? 2 : 0);
   const stepWord = STEP_WORDS.test(name);
   if (LAYER_WORDS.test(name)) return -Infinity;
@@ -127,6 +133,24 @@ function refined(tree: RangeTree, all: readonly Family[], outer: Family): Family
     return inside.length >= 2 * outer.members.length && 2 * family.operations >= outer.operations;
   });
   return inner === undefined ? outer : refined(tree, all, inner);
+}
+
+/** A family each member of which holds one pass of these layers, as a model's module does, is the better step. */
+function holding(tree: RangeTree, all: readonly Family[], layers: Family): Family {
+  if (layers.kind === 'grid') return layers;
+  const passes = passesOf(layers);
+  let best = layers;
+  for (const family of all) {
+    const { thread, members, disjoint, level } = family;
+    if (thread !== layers.thread || members.length !== passes.length || !disjoint) continue;
+    if (best !== layers && level >= best.level) continue;
+    const wanted = new Set(members);
+    const isHolding = passes.every(({ first, last }, i) =>
+      [first, last].every(at => ancestorIn(tree, layers.members[at]!, wanted) === members[i]),
+    );
+    if (isHolding) best = family;
+  }
+  return best;
 }
 
 /** Position of the nearest enclosing range that is in `wanted`; -1 = none. */
@@ -180,8 +204,8 @@ function siblings(trace: Trace, tree: RangeTree, all: readonly Family[], family:
 
 function mayBeSibling({ parts, kind }: Family): boolean {
   const name = parts.join('0');
-  if (kind === 'grid' || LAYER_WORDS.test(name) || LOAD_WORDS.test(name)) return false;
-  return STEP_WORDS.test(name);
+  if (kind === 'grid' || LAYER_WORDS.test(name)) return false;
+  return STEP_WORDS.test(name) && !isOther(name);
 }
 
 /** The family of layers inside the steps, if there is one. */
@@ -256,25 +280,4 @@ function virtualSteps(trace: Trace, tree: RangeTree, family: Family): Chosen {
     index: family.numbers[family.inner]![i]!,
   }));
   return { steps, layers, layerFamily: family };
-}
-
-/** Stretches [first, last] of a family's members that are one pass of its inner number each. */
-function passesOf({ numbers, inner, outer }: Family): { first: number; last: number }[] {
-  const passes: { first: number; last: number }[] = [];
-  const [slow, fast] = [numbers[outer], numbers[inner]!];
-  for (let i = 0; i < fast.length; i++) {
-    const isAgain = slow === undefined ? fast[i]! <= fast[i - 1]! : slow[i] !== slow[i - 1];
-    if (i === 0 || isAgain) passes.push({ first: i, last: i });
-    else passes[passes.length - 1]!.last = i;
-  }
-  return passes;
-}
-
-/** `my_decode_7_*` where the name has the number, else the name with `*` and the number of the pass. */
-function passName({ parts, numbers, inner, outer }: Family, member: number, pass: number): string {
-  const text = parts.reduce((name, part, i) => {
-    const number = i - 1 === inner ? '*' : `${numbers[i - 1]![member]!}`;
-    return `${name}${number}${part}`;
-  });
-  return outer >= 0 ? text : `${text} ${pass + 1}`;
 }

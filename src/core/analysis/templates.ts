@@ -241,7 +241,8 @@ function turnsOf(column: Float64Array): { changes: number; drops: number; rises:
 /**
  * Whether `outer` and `inner` run as nested loops: while the outer number stands the inner one grows, and where the
  * outer one moves the inner one starts again; 9 of 10 transitions must agree. A single pass of the inner loop counts
- * where the name has just these two numbers and the inner one counts from 0 or 1.
+ * where the name has just these two numbers and the inner one counts from 0 or 1; a number that stands while the inner
+ * one starts again is part of the name, as in `layers.<n>|Gemma3DecoderLayer`.
  */
 function isGrid(numbers: readonly Float64Array[], outer: number, inner: number): boolean {
   const [slow, fast] = [numbers[outer]!, numbers[inner]!];
@@ -255,5 +256,5 @@ function isGrid(numbers: readonly Float64Array[], outer: number, inner: number):
   }
   if (agree < 0.9 * (slow.length - 1)) return false;
   if (moves > 0) return 2 * (moves + 1) <= slow.length;
-  return numbers.length === 2 && fast[0]! <= 1 && slow.length >= 2;
+  return agree === slow.length - 1 && numbers.length === 2 && fast[0]! <= 1;
 }

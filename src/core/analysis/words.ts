@@ -3,9 +3,12 @@
  * repetition) decides first, and a program that uses none of these words is still understood.
  */
 
-/** Names of one forward pass. `(?<![a-z])` so that `my_decode` counts and `encoder` does not. */
+/**
+ * Names of one forward pass. `(?<![a-z])` so that `my_decode` counts and `encoder` does not; no `tokens`, since modules
+ * are called `embed_tokens`.
+ */
 export const STEP_WORDS =
-  /(?<![a-z])(step|decode|decoding|prefill|extend|forward|iter(ation)?|token|execute_model|execute(_\d+)?_context|run_batch)|ProfilerStep/i;
+  /(?<![a-z])(step|decode|decoding|prefill|extend|forward|iter(ation)?|token(?![a-z]|_[a-z])|execute_model|execute(_\d+)?_context|run_batch)|ProfilerStep/i;
 
 /** PyTorch's profiler counts these, whatever the program does in one. */
 export const PROFILER_STEP = /^ProfilerStep#\d+$/;

@@ -82,6 +82,41 @@ describe('steps from ranges', () => {
     );
   });
 
+  it('know a model whose modules are marked, each by its name', () => {
+    const layer = (l: number): Part => [
+      `model.layers.${l}|Gemma3DecoderLayer`,
+      [`model.layers.${l}.input_layernorm|Gemma3RMSNorm`, 1],
+      [`model.layers.${l}.self_attn|Gemma3Attention`, 3],
+    ];
+    const found = stepsOf(
+      repeat(4, () => [
+        'model.top|Gemma3ForCausalLM',
+        ['model|Gemma3Model', ['model.embed_tokens|Embedding', 1], ...repeat(16, layer)],
+        ['lm_head|Linear', 1],
+      ]),
+    );
+    assert.equal(
+      told(found),
+      'ranges model.top|Gemma<n>ForCausalLM / model.layers.<layer>|Gemma<n>DecoderLayer: ' +
+        Array(4).fill('model.top|Gemma3ForCausalLM(16)').join(' '),
+    );
+    assert.deepEqual(
+      found.steps.map(({ kernels }) => kernels),
+      Array(4).fill(1 + 16 * 4 + 1),
+    );
+  });
+
+  it('take no part of training for a step that is called like one', () => {
+    const forward: Part = ['LlamaModel', ...repeat(4, l => [`layers.${l}`, 3])];
+    const found = stepsOf(
+      repeat(6, i => (i % 2 === 0 ? forward : ['Optimizer.step#AdamW.step', 9])),
+    );
+    assert.equal(
+      told(found),
+      'ranges LlamaModel / layers.<layer>: LlamaModel(4) LlamaModel(4) LlamaModel(4)',
+    );
+  });
+
   it('prefer the steps inside requests and profiler steps', () => {
     const request = (r: number): Part => [
       `request ${r}`,
