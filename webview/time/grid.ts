@@ -3,6 +3,7 @@
  * figure is a cell that can be focused and opens a card with the exact value and its definition.
  */
 
+import { largestIn } from '../../src/core/base/lists.ts';
 import { columnFormat, inColumn, type ColumnFormat } from '../../src/core/format/scale.ts';
 import { percent } from '../../src/core/format/number.ts';
 import { exactTime, formatTime, TIME_UNITS } from '../../src/core/format/time.ts';
@@ -70,13 +71,21 @@ export function makeGrid(options: GridOptions): TimeGrid {
   };
 }
 
+/** What is under this part of the largest figure does not choose the unit: all others would be long numbers in it. */
+const LEAST_TELLING = 1e-4;
+
 /** One unit for the whole table, so that its figures can be added up by eye. */
 export function formatFor(
   shares: readonly TimeShare[],
   figures: readonly FigureId[],
 ): ColumnFormat {
   const values = shares.flatMap(share => figures.map(id => figureOf(share, id)));
-  const { unit, decimals } = columnFormat(values, TIME_UNITS);
+  const least = LEAST_TELLING * largestIn(values);
+  const { unit } = columnFormat(
+    values.filter(ns => ns >= least),
+    TIME_UNITS,
+  );
+  const { decimals } = columnFormat(values, [unit]);
   return { unit, decimals: Math.min(decimals, 2) };
 }
 

@@ -52,4 +52,11 @@ describe('where the time went', () => {
     assert.match(valueText(672, format), /^<0\.?0*1$|^<1$/);
     assert.match(valueText(4e8, format), /^400/);
   });
+
+  it('has no unit that is made for next to nothing', () => {
+    const rank = share({ wallNs: 664_613_000, exposedCopiesNs: 1900 });
+    const format = formatFor([rank, rank], figuresIn([rank]));
+    assert.equal(format.unit.name, 'ms');
+    assert.equal(valueText(rank.wallNs, format), '664.61');
+  });
 });
