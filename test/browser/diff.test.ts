@@ -284,7 +284,11 @@ describe('comparison', () => {
       const { page } = test;
       await page.getByText('Times are not comparable').waitFor();
       assert.equal(await page.locator('.difference-item .codicon-error').count(), 1);
-      assert.equal(await page.locator('.verdict .more-time, .verdict .less-time').count(), 0);
+      const judging = ['.verdict', '.figures'].flatMap(of => [
+        `${of} .more-time`,
+        `${of} .less-time`,
+      ]);
+      assert.equal(await page.locator(judging.join()).count(), 0);
       await test.close();
     });
 

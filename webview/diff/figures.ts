@@ -8,13 +8,15 @@ import { t } from '../ui/l10n.ts';
 import { setTip } from '../ui/tooltip.ts';
 import {
   changeText,
-  directionOf,
   exactSigned,
   exactWithSpread,
   figureHow,
   figureTitle,
+  isOfMeanStep,
   noiseHow,
   signedTime,
+  toneOf,
+  type Direction,
 } from './words.ts';
 
 /** Shown even where both sides have none. */
@@ -37,7 +39,7 @@ export function figuresTable(diff: Diff): HTMLTableElement {
     { class: 'figures' },
     element('caption', {}, captionOf(diff)),
     element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...shown.map(rowOf)),
+    element('tbody', {}, ...shown.map(figure => rowOf(figure, toneOf(diff, figure)))),
   );
 }
 
@@ -46,13 +48,14 @@ function isSame({ per }: Diff, key: DiffFigureKey): boolean {
   return per === 'total' && key === 'step';
 }
 
-function captionOf({ per, a, b }: Diff): string {
+function captionOf(diff: Diff): string {
+  const { per, a, b } = diff;
   if (per === 'total') return t('Of all that is compared');
-  if (a.steps === 1 && b.steps === 1) return t('Of one step');
+  if (!isOfMeanStep(diff)) return t('Of one step');
   return t('Of one mean step; steps: {0} in A, {1} in B', a.steps, b.steps);
 }
 
-function rowOf(figure: DiffFigure): HTMLElement {
+function rowOf(figure: DiffFigure, tone: Direction): HTMLElement {
   const { key, a, b, deltaNs, isNoise, ratio } = figure;
   const name = element(
     'th',
@@ -61,13 +64,12 @@ function rowOf(figure: DiffFigure): HTMLElement {
     figureTitle(key),
   );
   setTip(name, figureHow(key));
-  const direction = isNoise ? 'noise' : directionOf(deltaNs);
   const delta = cell(signedTime(deltaNs), exactSigned(deltaNs), {
-    class: `numeric number ${direction}-time`,
+    class: `numeric number ${tone}-time`,
   });
   const change = ratio === undefined ? '' : changeText(ratio);
   const last = cell(change, ratio === undefined ? '' : t('B is {0} of A', ratio.toPrecision(6)), {
-    class: `numeric number ${direction}-time`,
+    class: `numeric number ${tone}-time`,
   });
   if (isNoise && Math.round(deltaNs) !== 0) {
     const mark = element('span', { class: 'noise-mark' }, t('noise'));

@@ -90,9 +90,7 @@ function verdictLine(diff: Diff): HTMLElement {
     const text = t('Neither side has operations to compare');
     return element('div', { class: 'verdict' }, element('p', { class: 'verdict-sentence' }, text));
   }
-  const { what, a, b, change, sentence } = verdict;
-  // Better or worse is not said where the times do not measure the same.
-  const direction = diff.comparable ? verdict.direction : 'same';
+  const { what, a, b, change, tone, sentence } = verdict;
   return element(
     'div',
     { class: 'verdict' },
@@ -103,7 +101,7 @@ function verdictLine(diff: Diff): HTMLElement {
       element('span', { class: 'verdict-value' }, `${a} → ${b}`),
       change === undefined
         ? undefined
-        : element('span', { class: `verdict-change ${direction}-time` }, change),
+        : element('span', { class: `verdict-change ${tone}-time` }, change),
     ),
     element('p', { class: 'verdict-sentence' }, sentence),
   );

@@ -26,7 +26,7 @@ import { DiffTable } from './table.ts';
 import type { Sort } from './table-head.ts';
 import { RowTools } from './tools.ts';
 import { DiffTree, type Arrangement, type RowsRequest } from './tree.ts';
-import { rowLabel } from './words.ts';
+import { isOfMeanStep, rowLabel } from './words.ts';
 
 export interface RowsEvents {
   rows(request: RowsRequest): Promise<DiffRows>;
@@ -64,8 +64,7 @@ export class RowsPane {
     this.events = events;
     this.names = names;
     const { by = 'operator', sort = 'delta', descending = true } = saved;
-    // Of one step a side, the mean step is all of it.
-    const hasSteps = diff.per === 'step' && diff.a.steps + diff.b.steps > 2;
+    const hasSteps = isOfMeanStep(diff);
     const filter = kept?.filter ?? '';
     const per = hasSteps ? (saved.per ?? 'step') : 'total';
     this.arrangement = { by, sort, descending, per, ...(filter !== '' && { filter }) };

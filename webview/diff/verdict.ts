@@ -5,7 +5,7 @@
 
 import { formatTime } from '../../src/core/format/time.ts';
 import {
-  emptySide,
+  emptySides,
   sidesWithLosses,
   type Diff,
   type DiffFigure,
@@ -14,10 +14,11 @@ import {
 import { t } from '../ui/l10n.ts';
 import {
   changeText,
-  directionOf,
   figureTitle,
+  isOfMeanStep,
   MINUS,
   signedTime,
+  toneOf,
   type Direction,
 } from './words.ts';
 
@@ -28,7 +29,7 @@ export interface Verdict {
   readonly b: string;
   /** `−17.3 %`; absent where A is 0. */
   readonly change?: string;
-  readonly direction: Direction;
+  readonly tone: Direction;
   readonly sentence: string;
 }
 
@@ -55,17 +56,15 @@ function mainFigure({ per, figures }: Diff): DiffFigure | undefined {
 /** Undefined where neither side has anything. */
 export function verdictOf(diff: Diff): Verdict | undefined {
   const main = mainFigure(diff);
-  if (main === undefined || diff.figures.every(({ a, b }) => a.ns === 0 && b.ns === 0)) {
-    return undefined;
-  }
-  const { a, b, ratio, deltaNs } = main;
-  const empty = emptySide(diff);
+  const [empty, other] = emptySides(diff);
+  if (main === undefined || other !== undefined) return undefined;
+  const { a, b, ratio } = main;
   return {
     what: figureTitle(main.key),
     a: formatTime(a.ns),
     b: formatTime(b.ns),
     ...(ratio === undefined || empty !== undefined ? {} : { change: changeText(ratio) }),
-    direction: main.isNoise || empty !== undefined ? 'same' : directionOf(deltaNs),
+    tone: empty === undefined ? toneOf(diff, main) : 'same',
     sentence: [
       empty === undefined
         ? sentenceOf(diff, main)
@@ -107,18 +106,16 @@ function partText({ key, deltaNs, isNoise }: DiffFigure): string {
   return isNoise ? t('{0} (noise)', text) : text;
 }
 
-function changeSentence({ a, b, per }: Diff, { ratio, deltaNs, isNoise }: DiffFigure): string {
-  const isStep = per === 'step' && a.steps + b.steps > 2;
-  if (isNoise || Math.round(deltaNs) === 0) {
-    const change = ratio === undefined ? signedTime(deltaNs) : changeText(ratio);
+function changeSentence(diff: Diff, { ratio, deltaNs, isNoise }: DiffFigure): string {
+  const isStep = isOfMeanStep(diff);
+  const change = ratio === undefined ? signedTime(deltaNs) : changeText(ratio);
+  if (isNoise) {
     return isStep
       ? t('Step time within the noise ({0})', change)
       : t('Time within the noise ({0})', change);
   }
-  const size = (ratio === undefined ? signedTime(deltaNs) : changeText(ratio)).replace(
-    new RegExp(`^[+${MINUS}]`),
-    '',
-  );
+  if (Math.round(deltaNs) === 0) return isStep ? t('Same time per step') : t('Same time');
+  const size = change.replace(new RegExp(`^[+${MINUS}]`), '');
   if (isStep) {
     return deltaNs < 0 ? t('{0} less time per step', size) : t('{0} more time per step', size);
   }

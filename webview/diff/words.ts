@@ -8,8 +8,10 @@ import { grouped } from '../../src/core/format/number.ts';
 import { exactTime, formatTime } from '../../src/core/format/time.ts';
 import type { GapCauseName } from '../../src/core/protocol/analysis.ts';
 import type {
+  Diff,
   DiffBar,
   DiffCell,
+  DiffFigure,
   DiffFigureKey,
   DiffGroup,
   DiffRow,
@@ -27,6 +29,19 @@ export type Direction = 'more' | 'less' | 'same';
 export function directionOf(deltaNs: number): Direction {
   if (Math.round(deltaNs) === 0) return 'same';
   return deltaNs > 0 ? 'more' : 'less';
+}
+
+/** What its colour says of a figure: nothing where the times do not measure the same, or differ by noise. */
+export function toneOf(
+  { comparable }: Pick<Diff, 'comparable'>,
+  { deltaNs, isNoise }: Pick<DiffFigure, 'deltaNs' | 'isNoise'>,
+): Direction {
+  return comparable && !isNoise ? directionOf(deltaNs) : 'same';
+}
+
+/** Whether times are of a mean step: of one step a side, the mean is all of it. */
+export function isOfMeanStep({ per, a, b }: Pick<Diff, 'per' | 'a' | 'b'>): boolean {
+  return per === 'step' && a.steps + b.steps > 2;
 }
 
 /** `+0.02 ms`, `−0.71 ms`; `0` where the two are equal to the nanosecond. */

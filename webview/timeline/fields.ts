@@ -37,7 +37,7 @@ export function areaRows(area: AreaSummary, window = true): Row[] {
   const rows: Row[] = [
     ...(window
       ? [
-          { label: t('Length'), figure: timeFigure(length) },
+          { label: t('Duration'), figure: timeFigure(length) },
           { label: t('Start'), figure: startFigure(area.startNs) },
         ]
       : []),

@@ -60,9 +60,9 @@ function figuresTable(verdict: Diff): string[] {
 function rowsTable({ rows, totals }: NamedDiff, by: NamedGroup): string[] {
   const hasNoise = rows.some(({ isNoise }) => isNoise);
   const shown = rows.slice(0, MOST_ROWS);
-  const labels = shortened(shown.map(labelOf));
-  const lines = shown.map(({ a, b, deltaNs, ratio, isNoise }, i) => [
-    code(labels[i] ?? ''),
+  const names = shortened(shown.map(({ name }) => name));
+  const lines = shown.map(({ name, a, b, deltaNs, ratio, isNoise, isCut }, i) => [
+    code(labelOf({ name: names[i] ?? name, isCut })),
     grouped(a.count),
     formatTime(a.ns),
     grouped(b.count),
@@ -78,7 +78,7 @@ function rowsTable({ rows, totals }: NamedDiff, by: NamedGroup): string[] {
   const fitting = (cells: readonly string[]): readonly string[] =>
     hasNoise ? cells : cells.slice(0, -1);
   const table = markdownTable(fitting(titles), [...lines, total].map(fitting));
-  const [next] = rows.slice(MOST_ROWS);
+  const next = rows[MOST_ROWS];
   if (next === undefined) return table;
   const rest = counted(rows.length - MOST_ROWS, 'more row', 'more rows');
   return [...table, '', `${rest}, the largest of them ${signedTime(next.deltaNs)}.`];
@@ -100,7 +100,7 @@ function differencesList(differences: readonly DiffDifference[]): string[] {
   return [differencesTitle(differences), ...(lines.length === 0 ? [] : ['', ...lines])];
 }
 
-/** A name of a file. */
+/** A text that a file gives. */
 function code(name: string): string {
   return name === '' ? '(no name)' : markdownCode(printable(name));
 }

@@ -7,7 +7,7 @@ import { counted } from '../../core/format/count.ts';
 import type { NamedDiff, NamedGroup, NamedRow } from '../../core/analysis/diff/by-name.ts';
 import { formatTime } from '../../core/format/time.ts';
 import {
-  emptySide,
+  emptySides,
   type Diff,
   type DiffDifference,
   type DiffFigure,
@@ -39,13 +39,13 @@ export const FIGURES: Readonly<Record<DiffFigure['key'], string>> = {
   'idle.unknown': 'idle: unknown',
 };
 
-/** `step time 12.5 ms → 4.75 ms (-62.1 %), 19 and 17 decode steps` */
+/** `step time 12.5 ms → 4.75 ms (-62.1 %), 19 steady decode steps / 17 steady decode steps` */
 export function verdictLine(verdict: Diff): string {
   const { figures, operatorsWithinNoise, a, b, per } = verdict;
   const key = per === 'step' ? 'step' : 'wall';
   const figure = figures.find(found => found.key === key);
-  const empty = emptySide(verdict);
-  if (empty !== undefined) return `${empty.toUpperCase()} has no operations to compare`;
+  const empty = emptyText(verdict);
+  if (empty !== undefined) return empty;
   if (figure === undefined) return '';
   const name = per === 'step' ? 'step time' : 'wall clock';
   const change = figure.ratio === undefined ? '' : ` (${signedPercent(figure.ratio)})`;
@@ -54,6 +54,15 @@ export function verdictLine(verdict: Diff): string {
   const times = `${formatTime(figure.a.ns)} → ${formatTime(figure.b.ns)}`;
   const operators = operatorsWithinNoise ? '; every operator within the spread' : '';
   return `${name} ${times}${change}${noise}${steps}${operators}`;
+}
+
+/** What cannot be compared for want of operations; undefined where both sides have some. */
+export function emptyText(verdict: Diff): string | undefined {
+  const [side, other] = emptySides(verdict);
+  if (side === undefined) return undefined;
+  return other === undefined
+    ? `${side.toUpperCase()} has no operations to compare`
+    : 'neither side has operations to compare';
 }
 
 function stepsText({ steps, scope, repeats }: DiffSide): string {
@@ -78,7 +87,7 @@ export function figureRows({ figures }: Diff): readonly DiffFigure[] {
   return figures.filter(({ a, b }) => a.ns !== 0 || b.ns !== 0);
 }
 
-export function labelOf({ name, isCut }: NamedRow): string {
+export function labelOf({ name, isCut }: Pick<NamedRow, 'name' | 'isCut'>): string {
   return isCut ? `${name} (cut by the capture)` : name;
 }
 

@@ -17,12 +17,7 @@ import { operationsOfPhase } from '../../core/analysis/phase-of.ts';
 import { PHASES, type Phase } from '../../core/analysis/phase.ts';
 import { invariant } from '../../core/base/assert.ts';
 import { FailureError, type Failure } from '../../core/base/result.ts';
-import {
-  emptySide,
-  sidesWithLosses,
-  type DiffDifference,
-  type DiffSide,
-} from '../../core/protocol/diff.ts';
+import { sidesWithLosses, type DiffDifference, type DiffSide } from '../../core/protocol/diff.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Trace } from '../../core/trace/trace.ts';
 import type { OpenFile, OpenReportFile, OpenTraceFile } from '../../worker/open-file.ts';
@@ -30,7 +25,7 @@ import type { OpenSide, OptionValues, PairCommand } from '../command.ts';
 import { given, UsageError } from '../usage.ts';
 import { markdownOf } from './diff-markdown.ts';
 import { textOf } from './diff-text.ts';
-import { differenceText, type Shown } from './diff-words.ts';
+import { differenceText, emptyText, type Shown } from './diff-words.ts';
 import { sideNames } from './side-names.ts';
 
 export const diff: PairCommand = {
@@ -190,8 +185,8 @@ function lossLines(differences: readonly DiffDifference[]): readonly string[] {
 
 /** A side without operations passes every `--fail-over` too. */
 function emptyLines({ verdict }: Shown): readonly string[] {
-  const side = verdict && emptySide(verdict);
-  return side === undefined ? [] : [`warning: ${side.toUpperCase()} has no operations to compare`];
+  const empty = verdict && emptyText(verdict);
+  return empty === undefined ? [] : [`warning: ${empty}`];
 }
 
 /** Rows of over 1 % of A's total that take over `limit` % longer in B, but for cut steps and what is within the spread. */

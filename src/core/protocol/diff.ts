@@ -108,9 +108,9 @@ export function sidesWithLosses(differences: readonly DiffDifference[]): readonl
   return lost === undefined ? [] : DIFF_SIDES.filter(side => lost[side] !== NOTHING_OF_IT);
 }
 
-/** The side that has nothing at all. */
-export function emptySide({ figures }: Pick<Diff, 'figures'>): DiffSideName | undefined {
-  return DIFF_SIDES.find(side => figures.every(figure => figure[side].ns === 0));
+/** The sides that have nothing at all. */
+export function emptySides({ figures }: Pick<Diff, 'figures'>): readonly DiffSideName[] {
+  return DIFF_SIDES.filter(side => figures.every(figure => figure[side].ns === 0));
 }
 
 /** A bar of the waterfall. The deltas add up to that of the wall clock. */

@@ -34,8 +34,8 @@ export function* diffInTurns(sources: Sources, told?: Told): Unhurried<Diff> {
   const measured = DIFF_FIGURES.flatMap(key => figure(comparison, key));
   yield;
   const operators = yield* noisyOperators(sources, done => told?.((1 + done) / 2));
-  const idle = measured.flatMap(({ key, isNoise: noise }) => (noise ? [key] : []));
-  const bars = waterfall(comparison, new Set<string>([...operators, ...idle]));
+  const noisy = measured.flatMap(({ key, isNoise: noise }) => (noise ? [key] : []));
+  const bars = waterfall(comparison, new Set<string>([...operators, ...noisy]));
   // Without steps an operator's instances are launches of whatever kernels: their spread is none of repeats.
   const hasSpread = per === 'step' || a.repeats.length + b.repeats.length > 2;
   const operatorsWithinNoise = hasSpread && areWithinNoise(bars, mainTime(measured, per));

@@ -8,7 +8,7 @@ import { findSteps } from '../../../../src/core/analysis/steps.ts';
 import { deviceTimes } from '../../../../src/core/analysis/time.ts';
 import { FailureError } from '../../../../src/core/base/result.ts';
 import {
-  emptySide,
+  emptySides,
   type Diff,
   type DiffFigure,
   type DiffFigureKey,
@@ -280,6 +280,6 @@ describe('diff', function () {
     });
     const nothing = modelProgram({ steps: ['forward 0'], layers: 0, layer: () => [] });
     const diff = diffOf(pair(run, nothing));
-    assert.deepEqual([diff.comparable, emptySide(diff)], [false, 'b']);
+    assert.deepEqual([diff.comparable, emptySides(diff)], [false, ['b']]);
   });
 });

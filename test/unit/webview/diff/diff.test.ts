@@ -93,6 +93,23 @@ describe('the verdict', () => {
     assert.equal(said?.sentence, '50.0 % less time');
   });
 
+  it('calls equal times the same, whatever they are made of', () => {
+    const said = sentence(
+      figure('step', 4e6, 4e6),
+      figure('computation', 3e6, 3.5e6),
+      figure('idle.launch', 1e6, 0.5e6),
+    );
+    assert.equal(said, 'Same time per step; computation +500 µs; idle by launch −500 µs');
+  });
+
+  it('judges nothing by noise, nor where the times do not measure the same', () => {
+    const toneIn = (comparable: boolean, isNoise: boolean) =>
+      verdictOf({ ...diffOf([figure('step', 4e6, 5e6, isNoise)]), comparable })?.tone;
+    assert.equal(toneIn(true, false), 'more');
+    assert.equal(toneIn(true, true), 'same');
+    assert.equal(toneIn(false, false), 'same');
+  });
+
   it('says where no operator differs by more than noise', () => {
     const figures = [figure('step', 4e6, 5e6), figure('idle.launch', 0, 1e6)];
     const said = (operatorsWithinNoise: boolean) =>
