@@ -3,6 +3,7 @@
 
 import { listFiles } from '@vscode/vsce';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -23,6 +24,7 @@ const required = [
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',
   'media/measure/torch_profile.py',
+  ...walkthroughPictures(),
   'node_modules/better-sqlite3/package.json',
   'node_modules/better-sqlite3/LICENSE',
   'node_modules/better-sqlite3/lib/index.js',
@@ -65,3 +67,12 @@ describe('the .vsix', () => {
     );
   });
 });
+
+function walkthroughPictures(): string[] {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    contributes: { walkthroughs: { steps: { media: { svg: string } }[] }[] };
+  };
+  return manifest.contributes.walkthroughs.flatMap(({ steps }) =>
+    steps.map(({ media }) => media.svg),
+  );
+}
