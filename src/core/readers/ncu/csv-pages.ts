@@ -129,11 +129,17 @@ const BY_NAME = 'Command line profiler metrics';
 
 export function detailsPage(at: Columns, draft: CsvDraft): Page {
   let current = '';
+  /** Columns of the table that was printed among the rows just before; 0 = none was. */
+  let inserted = 0;
   return {
     values: fields => [fields[at.value] ?? ''],
     row(fields, mark) {
       const id = fields[at.id] ?? '';
-      if (!/^\d+$/.test(id) || fields.length <= at.value) {
+      const { length } = fields;
+      if (length === inserted) return;
+      inserted = isInsertedHead(fields, at) ? length : 0;
+      if (inserted > 0) return;
+      if (!/^\d+$/.test(id) || length <= at.value) {
         draft.oddRows++;
         return;
       }
@@ -153,6 +159,12 @@ export function detailsPage(at: Columns, draft: CsvDraft): Page {
       }
     },
   };
+}
+
+/** `"GPU ID","GPU Name",…`: with `--print-details all` ncu prints tables of the machine's GPUs among the rows. */
+function isInsertedHead(fields: readonly string[], at: Columns): boolean {
+  const isShort = fields.length > 1 && fields.length <= at.value;
+  return isShort && fields.every(field => /^[A-Za-z]/.test(field));
 }
 
 /** The details page prints labels; the metric behind them where it is known, else section and label. */

@@ -237,6 +237,30 @@ describe('ncu CSV', () => {
     );
   });
 
+  it('leaves out tables of the machine among the rows of a details page, but no damaged row in silence', async () => {
+    const details = readFileSync(path.join(fixtures, 'basic.details.csv'), 'utf8');
+    const [header = '', ...rows] = details.trimEnd().split('\n');
+    // As ncu prints it with --print-details all where there are several GPUs.
+    const affinity = [
+      '    Not supported for NVSwitch.',
+      '',
+      '"GPU ID","GPU Name","NUMA ID by CPU Affinity","CPU Affinity","NUMA ID by Memory Affinity"',
+      '"0","NVIDIA H200","0","0-31","0"',
+      '"1","NVIDIA H200","0","0-31","0"',
+    ];
+    const first = rows.findIndex(row => row.startsWith('"1",'));
+    const inserted = [header, ...rows.slice(0, first), ...affinity, ...rows.slice(first)];
+    const [plain, whole] = [await read(details), await read(inserted.join('\n'))];
+    assert.deepEqual(whole.warnings, []);
+    assert.deepEqual(whole.kernels, plain.kernels);
+    assert.equal(whole.metrics.columns.length, plain.metrics.columns.length);
+    const cut = await read([...inserted, ...affinity, '"5","934","python3.12"', ''].join('\n'));
+    assert.deepEqual(
+      cut.warnings.map(({ reason, args }) => [reason, args]),
+      [['rows-damaged', [1]]],
+    );
+  });
+
   it('takes range names with colons, and the stacks of several threads', () => {
     const cell =
       '575  "engine:a:b c:Int64:9:RGB:0xffffa500:ASCII:a:b c"  "engine:in:none:none:none:none:ASCII:in" 600  "other:x:none:none:RGB:0xff0000ff:ASCII:x" ';
