@@ -66,7 +66,10 @@ function roofDocument(roof: Roof, device: number | undefined): unknown {
   return { name, kind, peak, unit, clock, peakAtBoost, used, device };
 }
 
-/** Has every key; what was not measured is null. */
+/**
+ * Has every key; what was not measured is null. `unit` is that of `achieved`: 'FLOP/s', or 'OP/s' where most of the work
+ * is on integers; intensity and ridge count the same.
+ */
 function kernelDocument(kernel: PlacedKernel): unknown {
   const { id, name, range, durationNs = null, flops = null, bound = null } = kernel;
   const { dram = null, l2 = null, l1 = null } = kernel.bytes;
@@ -83,6 +86,7 @@ function kernelDocument(kernel: PlacedKernel): unknown {
     ridge: ridge?.value ?? null,
     bound,
     headroom: headroom?.value ?? null,
+    unit: achieved?.unit ?? null,
     device,
   };
 }
@@ -131,9 +135,9 @@ function textOf(sides: readonly Side[], kernels: readonly PlacedKernel[], width:
         'bound',
         kernels.map(({ bound }) => bound ?? ''),
       ),
-      numberColumn(
+      right(
         'headroom',
-        kernels.map(({ headroom }) => headroom?.value),
+        kernels.map(({ headroom }) => headroomText(headroom)),
       ),
       textColumn(
         'kernel',
@@ -146,6 +150,14 @@ function textOf(sides: readonly Side[], kernels: readonly PlacedKernel[], width:
     roofs.length > 0 || sides.findIndex(of => of.name === name && of.roofs.length === 0) === i;
   const roofs = sides.filter(isFirst).flatMap(side => roofTable(side, width));
   return [...roofs, table, ...missingLines(kernels)].join('\n\n');
+}
+
+/** Far below its roof a kernel is held back by something else: how far says nothing then. */
+const FAR = 100;
+
+function headroomText(headroom: Figure | undefined): string {
+  if (headroom === undefined) return '';
+  return headroom.value > FAR ? `> ${FAR}` : threeDigits(headroom.value);
 }
 
 function roofTable({ device, name, roofs }: Side, width: number): string[] {

@@ -43,13 +43,16 @@ describe('commands about reports', () => {
     const gateUp = kernels[2]!;
     assert.deepEqual(Object.keys(gateUp), [
       ...['id', 'name', 'range', 'durationNs', 'flops', 'bytes', 'intensity', 'achieved'],
-      ...['ridge', 'bound', 'headroom'],
+      ...['ridge', 'bound', 'headroom', 'unit'],
     ]);
+    assert.equal(gateUp['unit'], 'FLOP/s');
     assert.equal(gateUp['bound'], 'memory');
     assert.equal(gateUp['durationNs'], 45760);
     assert.deepEqual(gateUp['bytes'], { dram: 182796544, l2: 183400576, l1: 178176 });
     const { out } = await run('roofline', full);
     assert.match(out, /83\.1 +7\.98 +31\.9 TFLOP\/s +198 +memory +1\.20/);
+    assert.equal(Math.round(Number(kernels[0]!['headroom'])), 633);
+    assert.match(out, /0\.158 +1\.44 +10\.8 GFLOP\/s +25\.3 +latency +> 100 /);
   });
 
   it('roofline: has the roofs of each device, and says which kernel ran where', async () => {
@@ -104,7 +107,20 @@ describe('commands about reports', () => {
       achieved: null,
       ridge: null,
       headroom: null,
+      unit: null,
     });
+  });
+
+  it('roofline: says where rates are of operations on integers', async () => {
+    const file = fixture('ncu/two-devices.raw.csv');
+    const { kernels } = await documentOf<RooflineDocument>('roofline', file);
+    assert.deepEqual(
+      kernels.map(({ unit }) => unit),
+      ['FLOP/s', 'OP/s', 'FLOP/s', 'FLOP/s', 'OP/s', 'FLOP/s'],
+    );
+    const { out } = await run('roofline', file);
+    assert.match(out, /OP\/B +achieved/);
+    assert.match(out, /2,000 +286 TOP\/s +274 +latency +4\.60/);
   });
 
   it('memory: 180.39 MB read from device memory at 3.94 TB/s', async () => {
