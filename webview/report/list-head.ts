@@ -1,6 +1,6 @@
 /**
- * The head of the kernel list: a title a column, with its unit and the order's arrow. One stop for Tab; the arrow keys move along
- * it, Enter or a click sorts. Knows no rows.
+ * The head of the kernel list: a title a column, with its unit and the order's arrow. One stop for Tab; the arrow keys
+ * move along it, Enter or a click sorts. Knows no rows.
  */
 
 import { element, icon } from '../ui/dom.ts';
