@@ -47,8 +47,8 @@ function byKey(names: readonly string[], keyOf: KeyOf): Map<string, string[]> {
 }
 
 /**
- * A kernel's name with its template arguments and without what follows them: nsys has places of template arguments
- * (`T1 *`) for the types of parameters.
+ * A kernel's name with its template arguments and without the parameters that follow them: nsys has places of template
+ * arguments (`T1 *`) for their types. Parameters of what is no template tell overloads apart.
  */
 function signatureOf(name: string): string {
   const spelled = withoutParameters(name)
@@ -60,13 +60,16 @@ function signatureOf(name: string): string {
   return plainName(spelled);
 }
 
-/** Up to the last list in parentheses, where a name ends with one. */
+/** Up to the last list in parentheses, where the name of a template ends with one. */
 function withoutParameters(name: string): string {
   if (!name.endsWith(')')) return name;
   let depth = 0;
   for (let i = name.length - 1; i >= 0; i--) {
     if (name[i] === ')') depth++;
-    else if (name[i] === '(' && --depth === 0) return name.slice(0, i);
+    else if (name[i] === '(' && --depth === 0) {
+      const head = name.slice(0, i);
+      return /<(?!unnamed>)/.test(head) ? head : name;
+    }
   }
   return name;
 }

@@ -24,6 +24,7 @@ describe('spellings of kernels', () => {
       'void k<f(Scalar const&)::{lambda(float)#2}>(int, f(Scalar const&)::{lambda(float)#2})',
     ],
     ['void <unnamed>::k<int>(T1)', 'void (anonymous namespace)::k<int>(int)'],
+    ['<unnamed>::g(const float *, int)', '(anonymous namespace)::g(float const*, int)'],
   ];
 
   it('are told from other names', () => {
@@ -32,6 +33,7 @@ describe('spellings of kernels', () => {
     const expected = SAME.slice(1).map(([a, b]) => [b, a] as const);
     assert.deepEqual(found, new Map(expected));
     assert.equal(spellingOf(['k<(int)1>(T1)'], ['k<2>(int)']).size, 0);
+    assert.equal(spellingOf(['k(float *)'], ['k(__half *)']).size, 0, 'an overload');
   });
 
   it('are left alone where one could be two', () => {
