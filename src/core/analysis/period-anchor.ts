@@ -4,7 +4,8 @@
  */
 
 import type { Unhurried } from '../base/unhurried.ts';
-import type { StepMarks } from './period-marks.ts';
+import { groupingBy, indices } from './groups.ts';
+import { placesOf, type StepMarks } from './period-marks.ts';
 import type { KernelHints } from './period-types.ts';
 import { mode } from './statistics.ts';
 
@@ -19,7 +20,8 @@ const KNOWN_SLACK = 0.25;
 /** A kernel that recurs, with what says how well it divides the sequence into layers. */
 export interface Anchor {
   readonly symbol: number;
-  readonly positions: readonly number[];
+  /** Ascending. */
+  readonly positions: Uint32Array;
   /** Its usual distance. */
   readonly period: number;
   /** Known to run once per layer. */
@@ -30,7 +32,8 @@ export interface Anchor {
 
 /** What may be an anchor. */
 interface Candidate {
-  readonly positions: readonly number[];
+  /** Ascending. */
+  readonly positions: Uint32Array;
   readonly known: boolean;
   /** Usual distances: two where layers of two kinds take turns. */
   readonly kinds: number;
@@ -50,24 +53,22 @@ export function* findAnchor(
   let best: Anchor | undefined;
   const consider = (candidate: Candidate): void => {
     if (candidate.positions.length < MIN_REPEATS) return;
+    const rank = best === undefined ? -1 : byFrequency(candidate, best);
+    if (rank > 0) return;
     const anchor = anchorOf(symbols, candidate, marks);
-    if (anchor !== undefined && (best === undefined || byFitness(anchor, best) < 0)) best = anchor;
+    if (anchor !== undefined && (rank < 0 || anchor.regularity > best!.regularity)) best = anchor;
   };
   yield;
-  consider({ positions: placesOf(symbols, i => hints.startsAttention(i)), known: true, kinds: 2 });
-  for (const [symbol, positions] of positionsBySymbol(symbols)) {
+  consider({ positions: placesOf(hints.startsAttention), known: true, kinds: 2 });
+  const { keys, first, rows } = yield* groupingBy(indices(symbols.length), symbols);
+  for (let i = 0; i < keys.length; i++) {
     yield;
-    consider({ positions, known: hints.oncePerLayer(symbol), kinds: 1 });
+    const positions = rows.subarray(first[i], first[i + 1]);
+    consider({ positions, known: hints.oncePerLayer(keys[i]!), kinds: 1 });
   }
   yield;
-  consider({ positions: placesOf(symbols, i => hints.startsLayer(i)), known: true, kinds: 2 });
+  consider({ positions: placesOf(hints.startsLayer), known: true, kinds: 2 });
   return best;
-}
-
-function placesOf({ length }: Uint32Array, is: (kernel: number) => boolean): number[] {
-  const places: number[] = [];
-  for (let i = 0; i < length; i++) if (is(i)) places.push(i);
-  return places;
 }
 
 /**
@@ -79,12 +80,12 @@ function anchorOf(
   { positions, known, kinds }: Candidate,
   marks: StepMarks,
 ): Anchor | undefined {
-  const anchorBy = (distances: readonly number[]): Anchor | undefined => {
+  const anchorBy = (distances: Uint32Array): Anchor | undefined => {
     const { period, regularity } = regularityOf(distances, known ? KNOWN_SLACK : 0, kinds);
     if (period < MIN_PERIOD || regularity < REGULAR) return undefined;
     return { symbol: symbols[positions[0]!]!, positions, period, known, regularity };
   };
-  const distances = positions.slice(1).map((position, i) => position - positions[i]!);
+  const distances = positions.subarray(1).map((position, i) => position - positions[i]!);
   const found = anchorBy(distances);
   if (found !== undefined || !known) return found;
   const inside = distances.filter((_, i) => !marks.any(positions[i]!, positions[i + 1]!));
@@ -93,7 +94,7 @@ function anchorOf(
 
 /** The most usual distance, and the share of all that are like it, or like the next usual ones. */
 function regularityOf(
-  distances: readonly number[],
+  distances: Uint32Array,
   slack: number,
   kinds: number,
 ): Pick<Anchor, 'period' | 'regularity'> {
@@ -107,21 +108,7 @@ function regularityOf(
   return { period, regularity: 1 - odd.length / distances.length };
 }
 
-/** The fittest first: known to run once per layer, then the more frequent, then the more regular. */
-function byFitness(a: Anchor, b: Anchor): number {
-  return (
-    Number(b.known) - Number(a.known) ||
-    b.positions.length - a.positions.length ||
-    b.regularity - a.regularity
-  );
-}
-
-function positionsBySymbol(symbols: Uint32Array): Map<number, number[]> {
-  const positionsOf = new Map<number, number[]>();
-  for (let i = 0; i < symbols.length; i++) {
-    const positions = positionsOf.get(symbols[i]!);
-    if (positions === undefined) positionsOf.set(symbols[i]!, [i]);
-    else positions.push(i);
-  }
-  return positionsOf;
+/** The fittest first: known to run once per layer, then the more frequent; of equals the more regular is fitter. */
+function byFrequency(a: Candidate, b: Pick<Candidate, 'known' | 'positions'>): number {
+  return Number(b.known) - Number(a.known) || b.positions.length - a.positions.length;
 }

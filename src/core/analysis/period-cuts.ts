@@ -27,8 +27,8 @@ export function stepCuts(
     waits.set(to - from, sum);
   }
   const cuts = borders.map(({ from, to }) => {
-    for (let i = to - 1; i >= from; i--) if (hints.endsStep(i)) return i + 1;
-    for (let i = from; i < to; i++) if (hints.startsStep(i)) return i;
+    for (let i = to - 1; i >= from; i--) if (hints.endsStep[i] === 1) return i + 1;
+    for (let i = from; i < to; i++) if (hints.startsStep[i] === 1) return i;
     return from + indexOfMax(waits.get(to - from)!);
   });
   return [...cuts, idleBefore.length];

@@ -3,7 +3,6 @@
  * known to end one and begin the next. For period.ts only.
  */
 
-import { TupleTable } from '../base/tuples.ts';
 import { STRETCH, type Unhurried } from '../base/unhurried.ts';
 import type { StepMarks } from './period-marks.ts';
 import { mode } from './statistics.ts';
@@ -13,27 +12,40 @@ const MOST_ODD = 0.5;
 
 /**
  * One number per link (anchor to next anchor), equal exactly for links with the same symbols in the same order: the
- * place that a link's symbols lead to in a tree of all links.
+ * first link that is like it.
  */
-function* linkSignatures(
-  symbols: Uint32Array,
-  positions: readonly number[],
-): Unhurried<Uint32Array> {
+function* linkSignatures(symbols: Uint32Array, positions: Uint32Array): Unhurried<Uint32Array> {
   const signatures = new Uint32Array(Math.max(0, positions.length - 1));
-  const places = new TupleTable(2);
+  /** By hash: the first link of each kind. */
+  const kinds = new Map<number, number[]>();
   let next = 0;
   for (let link = 0; link < signatures.length; link++) {
-    let place = 0;
     if (positions[link]! >= next) {
       yield;
       next = positions[link]! + STRETCH;
     }
-    for (let i = positions[link]!; i < positions[link + 1]!; i++) {
-      place = 1 + places.intern(place, symbols[i]!);
-    }
-    signatures[link] = place;
+    const hash = hashOf(symbols, positions[link]!, positions[link + 1]!);
+    let alike = kinds.get(hash);
+    if (alike === undefined) kinds.set(hash, (alike = []));
+    let first = alike.find(other => areAlike(symbols, positions, link, other));
+    if (first === undefined) alike.push((first = link));
+    signatures[link] = first;
   }
   return signatures;
+}
+
+/** Of the symbols [from, to), 32 bits. */
+function hashOf(symbols: Uint32Array, from: number, to: number): number {
+  let hash = 0;
+  for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + symbols[i]!) | 0;
+  return hash;
+}
+
+function areAlike(symbols: Uint32Array, positions: Uint32Array, a: number, b: number): boolean {
+  const [from, to, other] = [positions[a]!, positions[a + 1]!, positions[b]!];
+  if (positions[b + 1]! - other !== to - from) return false;
+  for (let i = from; i < to; i++) if (symbols[i] !== symbols[other + i - from]) return false;
+  return true;
 }
 
 /** The steps as groups of anchors. */
@@ -56,16 +68,18 @@ const TWO_MODELS = 2;
  */
 export function* findGroups(
   symbols: Uint32Array,
-  positions: readonly number[],
+  positions: Uint32Array,
   marks: StepMarks,
 ): Unhurried<Grouping> {
-  const links = positions.slice(1).map((to, i) => ({ from: positions[i]!, to }));
-  const lonely = findBorders(yield* linkSignatures(symbols, positions));
+  const signatures = yield* linkSignatures(symbols, positions);
   yield;
-  const both = links.map(({ from, to }) => marks.both(from, to));
+  const lonely = findBorders(signatures);
+  const both = lonely.map((_, i) => marks.both(positions[i]!, positions[i + 1]!));
   const isFirm = 2 * both.filter(is => is).length <= both.length;
   const firm = both.map(is => is && isFirm);
-  const marked = links.map(({ from, to }, i) => firm[i]! || (lonely[i]! && marks.any(from, to)));
+  const marked = lonely.map(
+    (is, i) => firm[i]! || (is && marks.any(positions[i]!, positions[i + 1]!)),
+  );
   const all = mergeBroken(groupsOf(positions.length, lonely), firm);
   const few = mergeBroken(groupsOf(positions.length, marked), firm);
   const models = firm.includes(true) ? TWO_MODELS : ONE_MODEL;
@@ -99,19 +113,16 @@ function findBorders(signatures: Uint32Array): boolean[] {
 
 /** Whether the kind of each link has another of its kind `reach` links before or after less than half of the time. */
 function linksAlone(signatures: Uint32Array, reach: number): boolean[] {
-  const total = new Map<number, number>();
-  const paired = new Map<number, number>();
+  const total = new Uint32Array(signatures.length);
+  const paired = new Uint32Array(signatures.length);
   for (let i = 0; i < signatures.length; i++) {
     const signature = signatures[i]!;
-    total.set(signature, (total.get(signature) ?? 0) + 1);
+    total[signature]!++;
     if (signature === signatures[i - reach] || signature === signatures[i + reach]) {
-      paired.set(signature, (paired.get(signature) ?? 0) + 1);
+      paired[signature]!++;
     }
   }
-  return Array.from(
-    signatures,
-    signature => (paired.get(signature) ?? 0) * 2 < total.get(signature)!,
-  );
+  return Array.from(signatures, signature => paired[signature]! * 2 < total[signature]!);
 }
 
 /** Anchors [first, last) between borders. */

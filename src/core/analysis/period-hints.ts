@@ -14,6 +14,7 @@ const BEFORE_BLOCK = marksOf('norm', 'all_reduce', 'all_gather', 'reduce_scatter
 /** What an FFN ends with, and what stands behind the last norm of a model. */
 const ENDS_FFN = marksOf('down_proj', 'moe_experts', 'moe_dispatch');
 const ENDS_MODEL = marksOf('lm_head', 'sampling', 'embedding');
+const STARTS_STEP = marksOf('embedding');
 /** What no step begins with. */
 const IN_LAYER = marksOf('o_proj', 'gate_up_proj', 'activation', 'down_proj', 'lm_head');
 /** Where there is no operator of the kind wanted. */
@@ -21,7 +22,6 @@ const NONE = 255;
 const NORM = OPERATORS.indexOf('norm');
 const QKV_PROJ = OPERATORS.indexOf('qkv_proj');
 const MLA_PROJ = OPERATORS.indexOf('mla_proj');
-const EMBEDDING = OPERATORS.indexOf('embedding');
 const SAMPLING = OPERATORS.indexOf('sampling');
 const MEMCPY = OPERATORS.indexOf('memcpy');
 const OTHER = OPERATORS.indexOf('other');
@@ -30,15 +30,11 @@ const NORM_TO_PROJECTION = 6;
 
 /** @param operators indices into `OPERATORS`, of one device's kernels in start order */
 export function hintsOf(operators: Uint8Array): Omit<KernelHints, 'oncePerLayer'> {
-  const begins = layerBegins(operators);
-  const layers = firstPerLayer(operators, i => begins[i] === 1);
-  const ends = stepEnds(operators);
-  const attentions = firstPerLayer(operators, i => beginsRun(operators, i, ATTENTION));
   return {
-    startsAttention: i => attentions[i] === 1,
-    endsStep: i => ends[i] === 1,
-    startsStep: i => operators[i] === EMBEDDING,
-    startsLayer: i => layers[i] === 1,
+    startsAttention: firstPerLayer(operators, runBegins(operators, ATTENTION)),
+    endsStep: stepEnds(operators),
+    startsStep: inSet(operators, STARTS_STEP),
+    startsLayer: firstPerLayer(operators, layerBegins(operators)),
   };
 }
 
@@ -62,34 +58,46 @@ function stepEnds(operators: Uint8Array): Uint8Array {
 }
 
 /**
- * Marks the first of a kind in each layer. A layer may attend twice (to itself and to an encoder, or in two ways at
+ * Marks the first of all that are marked in each layer. A layer may attend twice (to itself and to an encoder, or in two ways at
  * once), but has one FFN and a norm of its own: what comes again with no FFN and then a norm in between is the second of
  * its layer. Where none of either is known, all are marked.
  */
-function firstPerLayer(operators: Uint8Array, is: (kernel: number) => boolean): Uint8Array {
+function firstPerLayer(operators: Uint8Array, all: Uint8Array): Uint8Array {
   const marks = new Uint8Array(operators.length);
-  const found: number[] = [];
-  let norms = 0;
-  let isFfnKnown = false;
-  for (let i = 0; i < operators.length; i++) {
-    if (is(i)) found.push(i);
-    if (BEFORE_BLOCK[operators[i]!] === 1) norms++;
-    isFfnKnown ||= FFN[operators[i]!] === 1;
-  }
-  const isNormKnown = norms >= found.length;
+  const isFfn = inSet(operators, FFN);
+  const isNorm = inSet(operators, BEFORE_BLOCK);
+  const isFfnKnown = isFfn.includes(1);
+  const isNormKnown = countOf(isNorm) >= countOf(all);
   let hasFfn = true;
   let hasNorm = true;
-  let from = 0;
-  for (const i of found) {
-    for (; from <= i; from++) {
-      if (FFN[operators[from]!] === 1) hasFfn = true;
-      else if (hasFfn && BEFORE_BLOCK[operators[from]!] === 1) hasNorm = true;
-    }
-    if (!hasFfn || !hasNorm) continue;
+  for (let i = 0; i < operators.length; i++) {
+    if (isFfn[i] === 1) hasFfn = true;
+    else if (hasFfn && isNorm[i] === 1) hasNorm = true;
+    if (all[i] === 0 || !hasFfn || !hasNorm) continue;
     marks[i] = 1;
     hasFfn = !isFfnKnown;
     hasNorm = !isNormKnown;
   }
+  return marks;
+}
+
+/** Marks the operators of a set. */
+function inSet(operators: Uint8Array, set: Uint8Array): Uint8Array {
+  const marks = new Uint8Array(operators.length);
+  for (let i = 0; i < operators.length; i++) marks[i] = set[operators[i]!]!;
+  return marks;
+}
+
+function countOf(marks: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < marks.length; i++) count += marks[i]!;
+  return count;
+}
+
+/** Marks the kernels of an operator that have none of it right before them. */
+function runBegins(operators: Uint8Array, operator: number): Uint8Array {
+  const marks = new Uint8Array(operators.length);
+  for (let i = 0; i < operators.length; i++) if (beginsRun(operators, i, operator)) marks[i] = 1;
   return marks;
 }
 

@@ -1,6 +1,6 @@
 /** Where steps are known to end and to begin in a kernel sequence, to be asked of stretches. For period.ts only. */
 
-import { lowerBound } from '../base/search.ts';
+import { lowerBound, upperBound } from '../base/search.ts';
 import type { KernelHints } from './period-types.ts';
 
 export interface StepMarks {
@@ -10,23 +10,24 @@ export interface StepMarks {
   both(from: number, to: number): boolean;
 }
 
-/** @param length kernels of the sequence */
-export function stepMarks(length: number, hints: KernelHints): StepMarks {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  /** By start: the last end before it; -1 = none. Ascending. */
-  const endBefore: number[] = [];
-  for (let i = 0; i < length; i++) {
-    if (hints.endsStep(i)) ends.push(i);
-    if (!hints.startsStep(i)) continue;
-    starts.push(i);
-    endBefore.push(ends.at(-1) ?? -1);
-  }
-  const [ofStarts, ofEnds] = [Uint32Array.from(starts), Uint32Array.from(ends)];
-  const has = (list: Uint32Array, from: number, to: number): boolean =>
-    (list[lowerBound(list, from)] ?? Infinity) < to;
+export function stepMarks(hints: Pick<KernelHints, 'startsStep' | 'endsStep'>): StepMarks {
+  const starts = placesOf(hints.startsStep);
+  const ends = placesOf(hints.endsStep);
+  const has = (places: Uint32Array, from: number, to: number): boolean =>
+    (places[lowerBound(places, from)] ?? Infinity) < to;
   return {
-    any: (from, to) => has(ofStarts, from, to) || has(ofEnds, from, to),
-    both: (from, to) => (endBefore[lowerBound(ofStarts, to) - 1] ?? -1) >= from,
+    any: (from, to) => has(starts, from, to) || has(ends, from, to),
+    both: (from, to) => {
+      const start = starts[lowerBound(starts, to) - 1] ?? -1;
+      return (ends[upperBound(ends, start) - 1] ?? -1) >= from;
+    },
   };
+}
+
+/** The kernels that a table marks, ascending. */
+export function placesOf(marks: Uint8Array): Uint32Array {
+  const places = new Uint32Array(marks.length);
+  let length = 0;
+  for (let i = 0; i < marks.length; i++) if (marks[i] === 1) places[length++] = i;
+  return places.slice(0, length);
 }

@@ -38,18 +38,13 @@ const ofTrace = perTraceInTurns(function* (trace): Unhurried<readonly TracePerio
   const operations = yield* findingDeviceOperations(trace);
   const families = familyOfName(trace);
   if (isConvolutional(families)) return [];
-  const codes = operatorCodes(trace);
   const bases = basesOf(trace, families);
   const periods: TracePeriodicity[] = [];
   for (const { device, rows } of operations) {
     yield;
     const kernels = keepRows(rows, row => trace.spans.kind[row] === SpanKind.kernel);
-    const symbols = kernels.map(row => bases.get(trace.spans.name[row]!)!.symbol);
-    const operators = new Uint8Array(kernels.length);
-    for (let i = 0; i < kernels.length; i++) {
-      const row = kernels[i]!;
-      operators[i] = bases.get(trace.spans.name[row]!)!.isBackward ? OTHER : codes[row]!;
-    }
+    const symbols = symbolsOf(trace, kernels, bases);
+    const operators = operatorsOf(trace, kernels, bases);
     yield;
     const found = yield* findPeriod(symbols, idleBefore(trace, kernels), {
       ...hintsOf(operators),
@@ -60,34 +55,56 @@ const ofTrace = perTraceInTurns(function* (trace): Unhurried<readonly TracePerio
   return periods;
 });
 
-interface Base {
+/** By name id. */
+interface Bases {
   /** Name id that stands for all kernels that are the same in another layer. */
-  readonly symbol: number;
-  readonly isBackward: boolean;
+  readonly symbol: Uint32Array;
+  /** 1 = of a backward pass. */
+  readonly backward: Uint8Array;
 }
 
 /**
- * By name id. Kernels of torch.compile are named for what they fuse and numbered in their graph, so that no two layers
- * need have the same; by family they do.
+ * Kernels of torch.compile are named for what they fuse and numbered in their graph, so that no two layers need have the
+ * same; by family they do.
  */
-function basesOf(trace: Trace, families: ReadonlyMap<number, KernelFamily>): Map<number, Base> {
+function basesOf(trace: Trace, families: ReadonlyMap<number, KernelFamily>): Bases {
   const fused = new Map<KernelFamily, number>();
   const symbols = new Map<number, number>();
-  const bases = new Map<number, Base>();
+  const symbol = new Uint32Array(trace.strings.length);
+  const backward = new Uint8Array(trace.strings.length);
   for (const [name, family] of families) {
     const text = trace.strings.get(name);
-    let symbol = name;
     if (FUSED.test(text)) {
-      symbol = fused.get(family) ?? name;
-      fused.set(family, symbol);
+      symbol[name] = fused.get(family) ?? name;
+      fused.set(family, symbol[name]);
     } else {
       const base = baseName(trace, name);
-      symbol = symbols.get(base) ?? name;
-      symbols.set(base, symbol);
+      symbol[name] = symbols.get(base) ?? name;
+      symbols.set(base, symbol[name]);
     }
-    bases.set(name, { symbol, isBackward: BACKWARD.test(text) });
+    if (BACKWARD.test(text)) backward[name] = 1;
   }
-  return bases;
+  return { symbol, backward };
+}
+
+// Loops over all kernels are functions of their own: small ones are compiled in a fraction of the time.
+
+function symbolsOf({ spans }: Trace, kernels: Uint32Array, { symbol }: Bases): Uint32Array {
+  const symbols = new Uint32Array(kernels.length);
+  for (let i = 0; i < kernels.length; i++) symbols[i] = symbol[spans.name[kernels[i]!]!]!;
+  return symbols;
+}
+
+/** Indices into `OPERATORS`; `other` in a backward pass. */
+function operatorsOf(trace: Trace, kernels: Uint32Array, { backward }: Bases): Uint8Array {
+  const { name } = trace.spans;
+  const codes = operatorCodes(trace);
+  const operators = new Uint8Array(kernels.length);
+  for (let i = 0; i < kernels.length; i++) {
+    const row = kernels[i]!;
+    operators[i] = backward[name[row]!] === 1 ? OTHER : codes[row]!;
+  }
+  return operators;
 }
 
 /** One entry a device whose kernels repeat, by device. */

@@ -23,16 +23,19 @@ export interface Periodicity {
   readonly steps: readonly PeriodicStep[];
 }
 
-/** What is known about the kernels beside their recurrence; each makes the borders sharper, none is needed. */
+/**
+ * What is known about the kernels beside their recurrence; each makes the borders sharper, none is needed. The tables
+ * mark kernels with 1, one byte a kernel.
+ */
 export interface KernelHints {
-  /** Whether a kernel can be the first of a layer (the norm before the attention's projections). */
-  startsLayer(kernel: number): boolean;
+  /** Kernels that can be the first of a layer (the norm before the attention's projections). */
+  readonly startsLayer: Uint8Array;
   /** Whether a symbol is known to run once per layer (attention, rope); such anchors are preferred. */
   oncePerLayer(symbol: number): boolean;
-  /** Whether a kernel is the first of a layer's attention, by whichever kernels it runs, and not of a second one. */
-  startsAttention(kernel: number): boolean;
-  /** Whether a kernel can be the last of a step (sampling). Decides before `startsStep`. */
-  endsStep(kernel: number): boolean;
-  /** Whether a kernel can be the first of a step (the embedding). */
-  startsStep(kernel: number): boolean;
+  /** The first kernel of each layer's attention, by whichever kernels it runs, and not of a second one. */
+  readonly startsAttention: Uint8Array;
+  /** Kernels that can be the last of a step (sampling). Decide before `startsStep`. */
+  readonly endsStep: Uint8Array;
+  /** Kernels that can be the first of a step (the embedding). */
+  readonly startsStep: Uint8Array;
 }

@@ -26,7 +26,7 @@ export function* findPeriod(
   idleBefore: Float64Array,
   hints: KernelHints,
 ): Unhurried<Periodicity | undefined> {
-  const marks = stepMarks(symbols.length, hints);
+  const marks = stepMarks(hints);
   const anchor = yield* findAnchor(symbols, hints, marks);
   if (anchor === undefined) return undefined;
   const { positions, period } = anchor;
@@ -57,7 +57,7 @@ function layersOf(
   group: Group,
   hints: KernelHints,
 ): KernelSpan[] {
-  const anchors = positions.slice(group.first, group.last);
+  const anchors = Array.from(positions.subarray(group.first, group.last));
   const before = group.first > 0 ? positions[group.first - 1]! + 1 : 0;
   const after = positions[group.last] ?? symbols.length;
   const lead = layerLead(anchors, hints);
@@ -87,13 +87,13 @@ function lengthOfLast(symbols: Uint32Array, starts: readonly number[]): number {
 /** Kernels from a layer's start to its anchor, in most layers of the step; 0 where no start is known. */
 function layerLead(anchors: readonly number[], hints: KernelHints): number {
   const leads = anchors.slice(1).flatMap((anchor, i) => {
-    for (let k = anchor; k > anchors[i]!; k--) if (hints.startsLayer(k)) return [anchor - k];
+    for (let k = anchor; k > anchors[i]!; k--) if (hints.startsLayer[k] === 1) return [anchor - k];
     return [];
   });
   return Math.round(medianOf(Float64Array.from(leads).sort()));
 }
 
 function layerStart(anchor: number, earliest: number, lead: number, hints: KernelHints): number {
-  for (let k = anchor; k >= earliest; k--) if (hints.startsLayer(k)) return k;
+  for (let k = anchor; k >= earliest; k--) if (hints.startsLayer[k] === 1) return k;
   return Math.max(earliest, anchor - lead);
 }

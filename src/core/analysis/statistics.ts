@@ -158,13 +158,14 @@ function partOf(value: number, low: number, scale: number): number {
 
 /** The most frequent value, weighted; the largest of equals. */
 export function mode(
-  values: readonly number[],
+  values: ArrayLike<number>,
   weight: (value: number) => number = () => 1,
 ): number {
   const counts = new Map<number, number>();
   let best = 0;
   let bestCount = 0;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     const count = (counts.get(value) ?? 0) + weight(value);
     counts.set(value, count);
     if (count > bestCount || (count === bestCount && value > best)) {

@@ -4,13 +4,14 @@
  * families make up what; `roles.ts` then gives roles as if each were one kernel. What no chain knows is left as it is.
  */
 
+import { codeOf, NO_FAMILY, setOf } from './family-codes.ts';
 import { FAMILIES, PARTS, type KernelFamily } from './rules.ts';
 
 /** Consecutive kernels that together are of one family. */
 export interface Chain {
   readonly family: KernelFamily;
   /**
-   * Families in order: `a|b` either, `a?` perhaps, `a*` any number; `small` is any part and any other elementwise
+   * Families in order: `a|b` either, `a?` perhaps, `a*` any number, `a+` at least one; `small` is any part and any other elementwise
    * kernel. What stands in brackets has to be there (or may, with a mark of its own) and keeps its family.
    */
   readonly of: string;
@@ -72,22 +73,22 @@ export const CHAINS: readonly Chain[] = [
   // from any others is that k and v are projected up behind the rotation or the cache.
   {
     family: 'mla',
-    of: 'gemm gemm_reduce? [norm norm*] gemm gemm_reduce? gemm gemm_reduce? [norm norm* rope rope* kv_cache*] gemm gemm_reduce? [copy* attention]',
+    of: 'gemm gemm_reduce? [norm+] gemm gemm_reduce? gemm gemm_reduce? [norm+ rope+ kv_cache*] gemm gemm_reduce? [copy* attention]',
   },
   {
     family: 'mla',
-    of: 'gemm gemm_reduce? gemm gemm_reduce? [norm norm* rope rope* kv_cache*] gemm gemm_reduce? [copy* attention]',
+    of: 'gemm gemm_reduce? gemm gemm_reduce? [norm+ rope+ kv_cache*] gemm gemm_reduce? [copy* attention]',
   },
   // Repeated heads, mask, scale and layout before the attention, layout after it.
   {
     family: 'attention',
-    of: '[rope|kv_cache|mla] cast|copy|mul_scalar|elementwise* [attention]',
+    of: '[rope|kv_cache|mla] cast|copy|mul_scalar|elementwise+ [attention]',
   },
   { family: 'attention', of: '[attention] cast? copy [gemm]' },
   // Experts as grouped GEMMs: their router's scores and top k are no sampling, the look-ups around them no embedding.
   {
     family: 'moe_gate',
-    of: 'cast* gemm gemm_reduce? cast? sigmoid? add? sampling sampling* [small|sampling|embedding* moe_experts]',
+    of: 'cast* gemm gemm_reduce? cast? sigmoid? add? sampling+ [small|sampling|embedding* moe_experts]',
   },
   { family: 'moe_dispatch', of: '[moe_gate] small|sampling* embedding small* [moe_experts]' },
   { family: 'moe_dispatch', of: '[moe_experts] small* embedding elementwise? cast?' },
@@ -95,7 +96,8 @@ export const CHAINS: readonly Chain[] = [
 
 /** One place of a chain. */
 interface Place {
-  /** Marks by family. */
+  /** The families that it takes, and the same as marks by family. */
+  readonly families: readonly number[];
   readonly accepts: Uint8Array;
   /** May be missing. */
   readonly optional: boolean;
@@ -120,70 +122,100 @@ function compile({ family, of, where }: Chain): CompiledChain {
     const claims = !inBrackets;
     if (token.endsWith(']')) inBrackets = false;
     const word = token.replace(/^\[|\]$/g, '');
-    const accepts = new Uint8Array(256);
-    for (const name of word.replace(/[?*]$/, '').split('|')) {
-      for (const code of name === 'small' ? SMALL : [codeOf(name)]) accepts[code] = 1;
-    }
-    const repeats = word.endsWith('*');
-    return { accepts, optional: repeats || word.endsWith('?'), repeats, claims };
+    const names = word.replace(/[?*+]$/, '').split('|');
+    const families = names.flatMap(name => (name === 'small' ? SMALL : [familyNamed(name)]));
+    return {
+      families: families.map(codeOf),
+      accepts: setOf(...families),
+      optional: /[?*]$/.test(word),
+      repeats: /[*+]$/.test(word),
+      claims,
+    };
   });
-  const begins = new Uint8Array(256);
-  for (const { accepts, optional } of places) {
-    accepts.forEach((mark, code) => (begins[code] ||= mark));
-    if (!optional) break;
-  }
+  const required = places.findIndex(({ optional }) => !optional);
+  const begins = new Uint8Array(NO_FAMILY + 1);
+  for (const place of places.slice(0, required + 1))
+    for (const code of place.families) begins[code] = 1;
   const needed = where === undefined ? undefined : codeOf(where);
   return { family: codeOf(family), where: needed, places, begins };
 }
 
-function codeOf(name: string): number {
-  const code = (FAMILIES as readonly string[]).indexOf(name);
-  if (code < 0) throw new Error(`no family ${name}`);
-  return code;
+function familyNamed(name: string): KernelFamily {
+  const family = FAMILIES.find(known => known === name);
+  if (family === undefined) throw new Error(`no family ${name}`);
+  return family;
 }
 
+/** What `small` stands for. */
+const SMALL: readonly KernelFamily[] = ['elementwise', ...PARTS];
 const PART_CODES = PARTS.map(codeOf);
-const SMALL = [codeOf('elementwise'), ...PART_CODES];
 const COMPILED = CHAINS.map(compile);
 
 /**
  * The same families (indices into `FAMILIES`, of one device in start order) with each chain's own in place of its
- * parts. Linear: every chain is tried once at every kernel, and is of bounded length.
+ * parts. Linear: every chain is tried at most once at every kernel, and is of bounded length.
  */
 export function withChains(families: Uint8Array): Uint8Array {
-  const present = new Uint8Array(256);
-  for (let i = 0; i < families.length; i++) present[families[i]!] = 1;
+  const pairs = new Uint8Array((NO_FAMILY + 1) ** 2);
+  markPairs(pairs, families, 0, families.length);
   // Where every kernel's name tells, which is usual for serving, there is nothing to look for.
-  if (!PART_CODES.some(code => present[code] === 1)) return families;
+  if (!PART_CODES.some(code => pairs[pairOf(NO_FAMILY, code)] === 1)) return families;
   const found = families.slice();
-  for (const chain of COMPILED) {
-    if (!isPossible(chain, present)) continue;
-    for (let i = 0; i < found.length; i++) {
-      if (chain.begins[found[i]!] === 0) continue;
-      const claimed = claim(found, i, chain, 0);
-      if (claimed < 0) continue;
-      present[chain.family] = 1;
-      i = claimed;
-    }
-  }
+  for (const chain of COMPILED) if (isPossible(chain, pairs)) claimAll(found, chain, pairs);
   return found;
 }
 
-/** Whether all that a chain needs occurs somewhere. */
-function isPossible({ places, where }: CompiledChain, present: Uint8Array): boolean {
-  if (where !== undefined && present[where] === 0) return false;
-  return places.every(
-    ({ accepts, optional }) =>
-      optional || accepts.some((mark, code) => mark === 1 && present[code] === 1),
-  );
+// Which family ever stands before which: most chains of a program cannot match anywhere, and need not be tried.
+
+/** Place in a table of all pairs. Every family stands behind `NO_FAMILY`. */
+function pairOf(before: number, family: number): number {
+  return (before << 8) | family;
 }
 
-/** No match, and a match of nothing but what is in brackets. */
+/** Marks the pairs that the kernels [from, to) make with those before them; pairs that are no more stay marked. */
+function markPairs(pairs: Uint8Array, families: Uint8Array, from: number, to: number): void {
+  let before = families[from - 1] ?? NO_FAMILY;
+  for (let i = from; i < to; i++) {
+    const family = families[i]!;
+    pairs[pairOf(before, family)] = 1;
+    pairs[pairOf(NO_FAMILY, family)] = 1;
+    before = family;
+  }
+}
+
+/** Whether all that a chain needs occurs, and may occur in this order. */
+function isPossible({ places, where }: CompiledChain, pairs: Uint8Array): boolean {
+  if (where !== undefined && pairs[pairOf(NO_FAMILY, where)] === 0) return false;
+  let ends = [NO_FAMILY];
+  for (const { families, optional, repeats } of places) {
+    const next = families.filter(family => ends.some(end => pairs[pairOf(end, family)] === 1));
+    const taken = repeats && next.length > 0 ? families : next;
+    ends = optional ? [...ends, ...taken] : [...taken];
+  }
+  return ends.length > 0;
+}
+
+/** Claims all places where a chain matches, from the first on. */
+function claimAll(families: Uint8Array, chain: CompiledChain, pairs: Uint8Array): void {
+  let at = nextOf(families, chain.begins, 0);
+  while (at < families.length) {
+    const last = claim(families, at, chain, 0);
+    if (last >= 0) markPairs(pairs, families, at, Math.min(families.length, last + 2));
+    at = nextOf(families, chain.begins, Math.max(at, last) + 1);
+  }
+}
+
+/** The first place from `from` on whose family is marked; the length where there is none. */
+function nextOf(families: Uint8Array, marks: Uint8Array, from: number): number {
+  let i = from;
+  while (i < families.length && marks[families[i]!] === 0) i++;
+  return i;
+}
+
+/** No match, and the end of one where nothing is claimed behind it. */
 const UNMATCHED = -1;
 const NOTHING_CLAIMED = -2;
-/** Stands behind the last kernel; no family has it. */
-const NONE = 255;
-/** How many kernels `a*` may be at most: several times what is seen, and a bound on the work. */
+/** How many kernels `a*` and `a+` may be at most: several times what is seen, and a bound on the work. */
 const MOST_REPEATS = 64;
 
 /**
@@ -200,7 +232,7 @@ function claim(
 ): number {
   const place = chain.places[from];
   if (place === undefined) return NOTHING_CLAIMED;
-  if (place.accepts[families[at] ?? NONE] === 1 && repeats < MOST_REPEATS) {
+  if (place.accepts[families[at] ?? NO_FAMILY] === 1 && repeats < MOST_REPEATS) {
     const last = place.repeats
       ? claim(families, at + 1, chain, from, repeats + 1)
       : claim(families, at + 1, chain, from + 1);
@@ -210,5 +242,5 @@ function claim(
       return Math.max(last, at);
     }
   }
-  return place.optional ? claim(families, at, chain, from + 1) : UNMATCHED;
+  return place.optional || repeats > 0 ? claim(families, at, chain, from + 1) : UNMATCHED;
 }

@@ -5,9 +5,11 @@
 
 import { OPERATORS, type Operator } from '../../trace/operators.ts';
 import { withChains } from './chains.ts';
+import { codeOf, NO_FAMILY, setOf, SMALL } from './family-codes.ts';
+import { ATTENTION_SIDE, LANDMARKS, landmarks, type Landmarks } from './landmarks.ts';
 import { nameRouting } from './routing.ts';
 import { nameShortConvolutions } from './short-convolutions.ts';
-import { FAMILIES, PARTS, type KernelFamily } from './rules.ts';
+import { FAMILIES, type KernelFamily } from './rules.ts';
 
 /** Families whose role is their name. */
 const DIRECT: Partial<Record<KernelFamily, Operator>> = {
@@ -38,51 +40,30 @@ export function familyOfOperator(operator: Operator): KernelFamily {
   return operator === 'other' || operator === 'memcpy' ? 'elementwise' : 'gemm';
 }
 
-/** Families and operators by their numbers, since a trace has millions of kernels. */
-const F = Object.fromEntries(FAMILIES.map((family, i) => [family, i])) as Record<
-  KernelFamily,
-  number
->;
 const O = Object.fromEntries(OPERATORS.map((operator, i) => [operator, i])) as Record<
   Operator,
   number
 >;
-/** Where there is no kernel of the kind wanted. */
-const NONE = 255;
 
-/** By family: the operator that it is; 0 = its name does not tell. */
-const DIRECT_CODES = Uint8Array.from(FAMILIES, family => O[DIRECT[family] ?? '']);
+/** By family: the operator that it is; `other` where its name does not tell. */
+const DIRECT_CODES = Uint8Array.from(FAMILIES, family => O[DIRECT[family] ?? 'other']);
 
-/** Marks by family. */
-function setOf(...families: readonly KernelFamily[]): Uint8Array {
-  const marks = new Uint8Array(256);
-  for (const family of families) marks[F[family]] = 1;
-  return marks;
-}
+const NORM = codeOf('norm');
+const ATTENTION = codeOf('attention');
+const GEMM = codeOf('gemm');
+const GEMM_REDUCE = codeOf('gemm_reduce');
+const ACTIVATION = codeOf('activation');
+const EMBEDDING = codeOf('embedding');
+const SAMPLING = codeOf('sampling');
+const SOFTMAX = codeOf('softmax');
+const QUANTIZE = codeOf('quantize');
 
-const ATTENTION_SIDE = setOf('rope', 'kv_cache', 'attention');
 /** What only brings the input of the next kernel into its type. */
 const CASTS = setOf('cast', 'quantize');
 const FED_BY_CASTS = setOf('gemm', 'mla', 'moe_experts', 'cast', 'quantize');
 const MOE = setOf('moe_gate', 'moe_dispatch', 'moe_experts');
-/** Families that say where in the layer we are. The others are passed over when looking around from a GEMM. */
-const LANDMARKS = setOf(
-  'norm',
-  'rope',
-  'kv_cache',
-  'attention',
-  'activation',
-  'moe_gate',
-  'moe_dispatch',
-  'moe_experts',
-  'embedding',
-  'sampling',
-  'convolution',
-);
 /** What stands behind a head: a sampled token, or the begin of the next step, which may be of an image or of sound. */
 const ENDS_MODEL = setOf('sampling', 'embedding', 'convolution');
-/** What may lie between a softmax and the GEMMs of its attention. */
-const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce', ...PARTS);
 
 /**
  * One operator (index into `OPERATORS`) per kernel of a sequence of families (indices into `FAMILIES`) in start order
@@ -104,18 +85,34 @@ export function operatorsOf(named: Uint8Array): Uint8Array {
   }
   const around = landmarks(families);
   const isTransformer = families.some(family => ATTENTION_SIDE[family] === 1 || MOE[family] === 1);
-  const operators = new Uint8Array(families.length);
-  for (let i = 0; i < families.length; i++) {
-    const family = families[i]!;
-    if (family === F.gemm) {
-      operators[i] = isTransformer ? gemmRole(around, i) : O.other;
-    } else if (family === F.gemm_reduce) operators[i] = i > 0 ? operators[i - 1]! : O.other;
-    else operators[i] = DIRECT_CODES[family]! > 0 ? DIRECT_CODES[family]! : O.other;
-  }
+  const operators = codesBy(DIRECT_CODES, families);
+  if (isTransformer) giveRoles(families, around, operators);
+  joinReductions(families, operators);
   splitGates(families, operators);
   splitParallel(families, around.before, operators);
   joinCasts(families, operators);
   return operators;
+}
+
+// Loops over all kernels are functions of their own: small ones are compiled in a fraction of the time.
+
+function codesBy(byFamily: Uint8Array, families: Uint8Array): Uint8Array {
+  const codes = new Uint8Array(families.length);
+  for (let i = 0; i < families.length; i++) codes[i] = byFamily[families[i]!]!;
+  return codes;
+}
+
+function giveRoles(families: Uint8Array, around: Landmarks, operators: Uint8Array): void {
+  for (let i = 0; i < families.length; i++) {
+    if (families[i] === GEMM) operators[i] = gemmRole(around, i);
+  }
+}
+
+/** A split-K reduction has the role of its GEMM. */
+function joinReductions(families: Uint8Array, operators: Uint8Array): void {
+  for (let i = 1; i < families.length; i++) {
+    if (families[i] === GEMM_REDUCE) operators[i] = operators[i - 1]!;
+  }
 }
 
 /**
@@ -126,10 +123,10 @@ function splitParallel(families: Uint8Array, before: Uint8Array, operators: Uint
   let first = -1;
   let isSplit = false;
   for (let i = 0; i < families.length; i++) {
-    if (before[i] !== F.attention || families[i] === F.attention) {
+    if (before[i] !== ATTENTION || families[i] === ATTENTION) {
       first = -1;
       isSplit = false;
-    } else if (families[i] === F.gemm && operators[i] === O.gate_up_proj && !isSplit) {
+    } else if (families[i] === GEMM && operators[i] === O.gate_up_proj && !isSplit) {
       if (first >= 0) setRole(families, operators, first, O.o_proj);
       isSplit = first >= 0;
       first = i;
@@ -145,16 +142,16 @@ function joinCasts(families: Uint8Array, operators: Uint8Array): void {
   for (let i = families.length - 2; i >= 0; i--) {
     if (CASTS[families[i]!] === 0) continue;
     let fed = i + 1;
-    const reach = families[i] === F.quantize ? i + 1 + SCALES : fed;
+    const reach = families[i] === QUANTIZE ? i + 1 + SCALES : fed;
     while (fed < reach && SMALL[families[fed]!] === 1 && CASTS[families[fed]!] === 0) fed++;
-    if (FED_BY_CASTS[families[fed] ?? NONE] === 1) operators.fill(operators[fed]!, i, fed);
+    if (FED_BY_CASTS[families[fed] ?? NO_FAMILY] === 1) operators.fill(operators[fed]!, i, fed);
   }
 }
 
 /** Role of a GEMM and of the reductions that belong to it. */
 function setRole(families: Uint8Array, operators: Uint8Array, gemm: number, role: number): void {
   operators[gemm] = role;
-  for (let k = gemm + 1; families[k] === F.gemm_reduce; k++) operators[k] = role;
+  for (let k = gemm + 1; families[k] === GEMM_REDUCE; k++) operators[k] = role;
 }
 
 /**
@@ -165,7 +162,7 @@ function splitGates(families: Uint8Array, operators: Uint8Array): void {
   let last = -1;
   for (let i = 0; i < families.length; i++) {
     const family = families[i]!;
-    if (family === F.gemm && operators[i] === O.down_proj) {
+    if (family === GEMM && operators[i] === O.down_proj) {
       if (last >= 0) setRole(families, operators, last, O.gate_up_proj);
       last = i;
     }
@@ -182,17 +179,17 @@ const SOFTMAX_REACH = 8;
  * between, so that the projections around stay projections.
  */
 function withSoftmax(families: Uint8Array): Uint8Array {
-  if (!families.includes(F.softmax)) return families;
+  if (!families.includes(SOFTMAX)) return families;
   const found = families.slice();
   for (let i = 0; i < families.length; i++) {
-    if (families[i] !== F.softmax) continue;
+    if (families[i] !== SOFTMAX) continue;
     const before = nearestGemm(families, i, -1);
     const after = nearestGemm(families, i, 1);
     const isAttention = before >= 0 && after >= 0;
-    found[i] = isAttention ? F.attention : F.sampling;
+    found[i] = isAttention ? ATTENTION : SAMPLING;
     if (!isAttention) continue;
-    found.fill(F.attention, before, after + 1);
-    if (families[after + 1] === F.gemm_reduce) found[after + 1] = F.attention;
+    found.fill(ATTENTION, before, after + 1);
+    if (families[after + 1] === GEMM_REDUCE) found[after + 1] = ATTENTION;
   }
   return found;
 }
@@ -202,87 +199,27 @@ function nearestGemm(families: Uint8Array, from: number, step: 1 | -1): number {
   for (let k = 1; k <= SOFTMAX_REACH; k++) {
     const i = from + k * step;
     const family = families[i];
-    if (family === F.gemm) return i;
+    if (family === GEMM) return i;
     if (family === undefined || SMALL[family] === 0) return -1;
   }
   return -1;
 }
 
 function gemmRole(around: Landmarks, i: number): number {
-  const [before, after] = [around.before[i]!, around.after[i]!];
-  const [beforeNorms, beyondNorms] = [around.beforeNorms[i]!, around.beyondNorms[i]!];
-  if (after === F.activation) return O.gate_up_proj;
-  if (before === F.activation) return O.down_proj;
-  if (before === F.attention) return O.o_proj;
+  const before = around.before[i]!;
+  const after = around.after[i]!;
+  if (after === ACTIVATION) return O.gate_up_proj;
+  if (before === ACTIVATION) return O.down_proj;
+  if (before === ATTENTION) return O.o_proj;
   if (ATTENTION_SIDE[after] === 1) return O.qkv_proj;
   if (MOE[after] === 1) return O.moe_gate;
-  if (before === F.norm && after === F.norm) {
-    if (ATTENTION_SIDE[beyondNorms] === 1) return O.qkv_proj;
+  if (before === NORM && after === NORM) {
+    if (ATTENTION_SIDE[around.beyondNorms[i]!] === 1) return O.qkv_proj;
     // What the attention yields has a norm of its own.
-    if (beforeNorms === F.attention) return O.o_proj;
+    if (around.beforeNorms[i] === ATTENTION) return O.o_proj;
   }
   // Between the last norm and the head the rows of the last tokens are gathered, which looks like an embedding.
-  const follows = ENDS_MODEL[after] === 1 || after === NONE;
-  if ((before === F.norm || before === F.embedding) && follows) return O.lm_head;
+  const follows = ENDS_MODEL[after] === 1 || after === NO_FAMILY;
+  if ((before === NORM || before === EMBEDDING) && follows) return O.lm_head;
   return O.other;
-}
-
-/** The landmarks around each kernel; `NONE` where there is none. */
-interface Landmarks {
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
-  /** The nearest before and after that is no norm. */
-  readonly beforeNorms: Uint8Array;
-  readonly beyondNorms: Uint8Array;
-}
-
-function landmarks(families: Uint8Array): Landmarks {
-  const { length } = families;
-  const before = new Uint8Array(length);
-  const beforeNorms = new Uint8Array(length);
-  const isLandmark = landmarkRows(families);
-  let last = NONE;
-  let lastNoNorm = NONE;
-  for (let i = 0; i < length; i++) {
-    before[i] = last;
-    beforeNorms[i] = lastNoNorm;
-    if (isLandmark[i] === 0) continue;
-    last = families[i]!;
-    if (last !== F.norm) lastNoNorm = last;
-  }
-  const after = new Uint8Array(length);
-  const beyondNorms = new Uint8Array(length);
-  let next = NONE;
-  let nextNoNorm = NONE;
-  for (let i = length - 1; i >= 0; i--) {
-    after[i] = next;
-    beyondNorms[i] = nextNoNorm;
-    if (isLandmark[i] === 0) continue;
-    const family = families[i]!;
-    // A look-up right before attention is that of relative positions, not the next step's tokens.
-    if (family === F.embedding && ATTENTION_SIDE[next] === 1) continue;
-    next = family;
-    if (family !== F.norm) nextNoNorm = family;
-  }
-  return { before, after, beforeNorms, beyondNorms };
-}
-
-/**
- * Marks what says where in the layer we are. The activation of an FFN works on what a GEMM made; one right behind a norm
- * or a convolution belongs to these (gated norms, layers without attention) and says nothing.
- */
-function landmarkRows(families: Uint8Array): Uint8Array {
-  const marks = new Uint8Array(families.length);
-  let isFed = true;
-  for (let i = 0; i < families.length; i++) {
-    const family = families[i]!;
-    if (family === F.gemm || family === F.moe_experts) isFed = true;
-    if (LANDMARKS[family] === 0) continue;
-    if (family === F.activation) marks[i] = isFed ? 1 : 0;
-    else {
-      marks[i] = 1;
-      isFed = family === F.moe_experts;
-    }
-  }
-  return marks;
 }

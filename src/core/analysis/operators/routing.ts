@@ -5,9 +5,7 @@
  * once chains are known; experts with named kernels are left as they are.
  */
 
-import { FAMILIES, PARTS, type KernelFamily } from './rules.ts';
-
-const codeOf = (family: KernelFamily): number => FAMILIES.indexOf(family);
+import { codeOf, setOf, SMALL } from './family-codes.ts';
 
 const SAMPLING = codeOf('sampling');
 const EMBEDDING = codeOf('embedding');
@@ -18,18 +16,10 @@ const GATE = codeOf('moe_gate');
 const DISPATCH = codeOf('moe_dispatch');
 const EXPERTS = codeOf('moe_experts');
 
-/** Marks by family. */
-function setOf(...families: readonly KernelFamily[]): Uint8Array {
-  const marks = new Uint8Array(256);
-  for (const family of families) marks[codeOf(family)] = 1;
-  return marks;
-}
-
 /** How far before the top k its projection may be: casts, a sigmoid, a bias. */
 const ROUTER_REACH = 6;
 /** What has no place between the routing of a layer and the end of its experts. */
 const OUTSIDE = setOf('norm', 'rope', 'kv_cache', 'attention', 'mla');
-const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce', ...PARTS);
 
 /**
  * @param families indices into `FAMILIES`, of one device in start order; changed in place. Linear.
@@ -37,11 +27,10 @@ const SMALL = setOf('elementwise', 'unknown', 'gemm_reduce', ...PARTS);
  */
 export function nameRouting(families: Uint8Array, named: Uint8Array): void {
   if (!named.includes(SAMPLING)) return;
-  for (let i = 0; i < families.length; i++) {
-    if (families[i] !== SAMPLING) continue;
-    const to = endOfExperts(families, i);
+  let to = 0;
+  for (let i = families.indexOf(SAMPLING); i >= 0; i = families.indexOf(SAMPLING, to)) {
+    to = endOfExperts(families, i);
     if (isRouting(families, named, i, to)) nameExperts(families, i, to);
-    i = Math.max(i, to - 1);
   }
 }
 

@@ -4,9 +4,8 @@
  * norm, and before an activation. It stands for the attention of its layer. `roles.ts` asks this once chains are known.
  */
 
-import { FAMILIES, PARTS, type KernelFamily } from './rules.ts';
-
-const codeOf = (family: KernelFamily): number => FAMILIES.indexOf(family);
+import { codeOf, setOf } from './family-codes.ts';
+import { PARTS } from './rules.ts';
 
 const CONVOLUTION = codeOf('convolution');
 const ATTENTION = codeOf('attention');
@@ -15,21 +14,19 @@ const GEMM = codeOf('gemm');
 const ACTIVATION = codeOf('activation');
 
 /** What may lie between: copies that bring the channels into order, and the state that is kept. */
-const BETWEEN = new Uint8Array(256);
-for (const family of ['elementwise', 'unknown', 'gemm_reduce', 'quantize', ...PARTS] as const) {
-  BETWEEN[codeOf(family)] = 1;
-}
+const BETWEEN = setOf('elementwise', 'unknown', 'gemm_reduce', 'quantize', ...PARTS);
 /** Most kernels between; several times what is seen. */
 const REACH = 32;
 
 /** @param families indices into `FAMILIES`, of one device in start order; changed in place. Linear. */
 export function nameShortConvolutions(families: Uint8Array): void {
-  for (let i = 0; i < families.length; i++) {
-    if (families[i] !== CONVOLUTION) continue;
-    let last = i;
+  let last = -1;
+  for (;;) {
+    const first = families.indexOf(CONVOLUTION, last + 1);
+    if (first < 0) return;
+    last = first;
     while (families[last + 1] === CONVOLUTION) last++;
-    if (isMixing(families, i, last)) families.fill(ATTENTION, i, last + 1);
-    i = last;
+    if (isMixing(families, first, last)) families.fill(ATTENTION, first, last + 1);
   }
 }
 

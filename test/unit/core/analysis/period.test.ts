@@ -4,16 +4,21 @@ import type { KernelHints, Periodicity } from '../../../../src/core/analysis/per
 import { finished } from '../../../../src/core/base/unhurried.ts';
 
 const NO_HINTS: KernelHints = {
-  startsLayer: () => false,
+  startsLayer: new Uint8Array(),
   oncePerLayer: () => false,
-  startsAttention: () => false,
-  endsStep: () => false,
-  startsStep: () => false,
+  startsAttention: new Uint8Array(),
+  endsStep: new Uint8Array(),
+  startsStep: new Uint8Array(),
 };
 
 /** Kernels as letters: E embedding, n norm, q r a o u d in a layer, L lm_head, S sampling, x odd. */
 function sequence(text: string): Uint32Array {
   return Uint32Array.from(text, letter => letter.charCodeAt(0));
+}
+
+/** Marks the kernels at which `part` begins. */
+function beginsOf(text: string, part: string): Uint8Array {
+  return Uint8Array.from(text, (_, kernel) => (text.startsWith(part, kernel) ? 1 : 0));
 }
 
 const LAYER = 'nqraonud';
@@ -47,7 +52,7 @@ describe('period of the kernel sequence', () => {
     const text = step(4).repeat(3);
     const found = findPeriod(sequence(text), waits(text), {
       ...NO_HINTS,
-      startsLayer: kernel => text.slice(kernel, kernel + 2) === 'nq',
+      startsLayer: beginsOf(text, 'nq'),
     });
     assert.ok(found);
     for (const { layers } of found.steps) {
@@ -88,9 +93,9 @@ describe('period of the kernel sequence', () => {
   const marks = (text: string): KernelHints => ({
     ...NO_HINTS,
     oncePerLayer: symbol => symbol === 'a'.charCodeAt(0),
-    startsLayer: kernel => text.slice(kernel, kernel + 2) === 'nq',
-    startsStep: kernel => text[kernel] === 'E',
-    endsStep: kernel => text[kernel] === 'S',
+    startsLayer: beginsOf(text, 'nq'),
+    startsStep: beginsOf(text, 'E'),
+    endsStep: beginsOf(text, 'S'),
   });
   const DENSE = 'nqraonud';
   const EXPERTS = 'nqraonggxxxd';
