@@ -204,7 +204,8 @@ export function rangeSites(text: string): readonly RangeSite[] {
 
 type Names = ReadonlySet<string>;
 
-function isSame(modules: ImportedRanges, others: ImportedRanges): boolean {
+/** Whether these are the same files, as they were. */
+export function isSame(modules: ImportedRanges, others: ImportedRanges): boolean {
   if (modules.size !== others.size) return false;
   for (const [name, ranges] of modules) if (others.get(name) !== ranges) return false;
   return true;

@@ -24,10 +24,10 @@ export class CodeLens extends DisposableStore {
     super();
     const files = this.register(new TraceSources());
     const imported = this.register(new ImportedFiles(files));
-    const documents = this.register(new DocumentRanges(imported));
+    const documents = new DocumentRanges(imported);
     const sites = this.register(new MeasuredSites(store, files, documents, log));
-    this.register(new RangeLenses(store, files, sites));
-    this.heat = this.register(new SourceHeat(store, files, sites));
+    this.register(new RangeLenses(store, files, imported, sites));
+    this.heat = this.register(new SourceHeat(store, files, imported, sites));
     this.register(new RangeHovers(sites));
     this.register(new SiteLinks(store, editors, model, log));
     this.register(new LensActions(store, log));

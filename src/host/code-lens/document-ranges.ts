@@ -3,11 +3,10 @@
  * turns with whatever else the extension host does.
  */
 
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { mayMarkRanges, PythonRanges } from '../../core/source/nvtx-sites.ts';
 import type { RangeSite } from '../../core/source/range-site.ts';
 import { withHidden, type SitesOfText } from '../../core/source/unfinished.ts';
-import { DisposableStore } from '../disposable.ts';
 import { inTurns } from '../in-turns.ts';
 import type { ImportedFiles } from './imported-files.ts';
 
@@ -19,16 +18,12 @@ interface Parsed {
   last: Promise<unknown>;
 }
 
-export class DocumentRanges extends DisposableStore {
+export class DocumentRanges {
   private readonly imported: ImportedFiles;
-  private readonly documents = new Map<string, Parsed>();
+  private readonly documents = new WeakMap<vscode.TextDocument, Parsed>();
 
   constructor(imported: ImportedFiles) {
-    super();
     this.imported = imported;
-    this.register(
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.documents.delete(uri.toString())),
-    );
   }
 
   /** In the order of the document; none where it has changed in the meantime. */
@@ -51,14 +46,13 @@ export class DocumentRanges extends DisposableStore {
     return sites;
   }
 
-  private parsedOf({ uri }: vscode.TextDocument): Parsed {
-    const key = uri.toString();
-    const known = this.documents.get(key) ?? {
+  private parsedOf(document: vscode.TextDocument): Parsed {
+    const known = this.documents.get(document) ?? {
       ranges: new PythonRanges(),
       told: { text: '', sites: [], isBroken: false },
       last: Promise.resolve(),
     };
-    this.documents.set(key, known);
+    this.documents.set(document, known);
     return known;
   }
 }

@@ -5,6 +5,7 @@ import { deviceWord, textsFor } from '../../core/format/device-name.ts';
 import { DisposableStore } from '../disposable.ts';
 import { readSettings } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
+import type { ImportedFiles } from './imported-files.ts';
 import { hoverLines, lensText } from './lens-text.ts';
 import type { MeasuredSites, SiteInDocument } from './measured-sites.ts';
 import type { TraceSources } from './trace-sources.ts';
@@ -18,11 +19,17 @@ export class RangeLenses extends DisposableStore implements vscode.CodeLensProvi
   private readonly changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.changed.event;
 
-  constructor(store: TraceStore, files: TraceSources, sites: MeasuredSites) {
+  constructor(
+    store: TraceStore,
+    files: TraceSources,
+    imported: ImportedFiles,
+    sites: MeasuredSites,
+  ) {
     super();
     this.sites = sites;
     this.register(store.onDidChange(() => this.changed.fire()));
     this.register(files.onDidChange(() => this.changed.fire()));
+    this.register(imported.onDidChange(() => this.changed.fire()));
     this.register(vscode.workspace.onDidSaveTextDocument(() => this.changed.fire()));
     this.register(
       vscode.workspace.onDidChangeConfiguration(change => {

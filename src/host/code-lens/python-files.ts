@@ -8,8 +8,13 @@ const FILES = 5000;
 const OTHERS = ['node_modules', '.git', 'site-packages', '__pycache__', '.venv', 'venv'];
 const EXCLUDED = `**/{${OTHERS.join(',')}}/**`;
 
+/** None where the workspace cannot be searched: sites of a file itself need no others. */
 export async function pythonFiles(): Promise<readonly vscode.Uri[]> {
-  return vscode.workspace.findFiles('**/*.py', EXCLUDED, FILES);
+  try {
+    return await vscode.workspace.findFiles('**/*.py', EXCLUDED, FILES);
+  } catch {
+    return [];
+  }
 }
 
 /**

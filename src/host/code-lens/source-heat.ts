@@ -8,6 +8,7 @@ import { DisposableStore } from '../disposable.ts';
 import { readSettings, type Heat } from '../settings.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { HEAT_LEVELS, heatLevel, heatRuns, type HeatRun, type HeatSite } from './heat-lines.ts';
+import type { ImportedFiles } from './imported-files.ts';
 import type { MeasuredSites, SiteInDocument } from './measured-sites.ts';
 import type { TraceSources } from './trace-sources.ts';
 
@@ -33,7 +34,12 @@ export class SourceHeat extends DisposableStore {
   /** Counts the times of looking anew: what comes late is of an older trace or setting. */
   private turn = 0;
 
-  constructor(store: TraceStore, files: TraceSources, sites: MeasuredSites) {
+  constructor(
+    store: TraceStore,
+    files: TraceSources,
+    imported: ImportedFiles,
+    sites: MeasuredSites,
+  ) {
     super();
     this.sites = sites;
     this.inRuler = HEAT_LEVELS.map((_, i) => this.register(rulerMark(`ruler${i + 1}`)));
@@ -41,6 +47,7 @@ export class SourceHeat extends DisposableStore {
     const { window, workspace } = vscode;
     this.register(store.onDidChange(() => this.later()));
     this.register(files.onDidChange(() => this.later()));
+    this.register(imported.onDidChange(() => this.later()));
     this.register(window.onDidChangeVisibleTextEditors(() => this.later()));
     this.register(workspace.onDidSaveTextDocument(() => this.later()));
     this.register(

@@ -186,6 +186,9 @@ describe('code lens', () => {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
     await until('it is as before', async () => (await told(uri)).length === 1);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    writeFileSync(spans.fsPath, wrapper.replace('load_', 'none_'));
+    await until('it is read again', async () => (await told(uri)).length === 0);
   });
 
   it('puts a range around what is selected', async () => {
