@@ -469,6 +469,23 @@ describe('comparison', () => {
       await test.close();
     });
 
+    it('shows figures and waterfall to their last line where the legend has a line of its own', async () => {
+      const test = await openDiffPage({ source: source(), viewport: { width: 1085, height: 800 } });
+      await test.idle();
+      const { page } = test;
+      const heads = await page.evaluate<number>(
+        "document.querySelector('.waterfall .pane-head').offsetHeight",
+      );
+      assert.ok(heads > 40, `${heads} px are two lines`);
+      await page.waitForFunction(`(() => {
+        const bottom = selector => document.querySelector(selector).getBoundingClientRect().bottom;
+        const parts = ['.figures', '.waterfall canvas'].map(bottom);
+        return parts.every(part => part <= bottom('.overview-box'));
+      })()`);
+      await test.screenshot('diff-legend');
+      await test.close();
+    });
+
     for (const [theme, locale, width] of [
       ['light', 'zh-cn', 1280],
       ['hc', 'en', 1280],

@@ -65,6 +65,8 @@ export class DiffPage {
   private followed = 0;
   private saveTimer: number | undefined;
   private readonly leaving = new AbortController();
+  /** How high the head of the waterfall is, is known on the page only. */
+  private readonly headObserver = new ResizeObserver(() => this.panes.apply());
 
   constructor(init: OpenInit, host: DiffHost, saved: SavedState, kept?: PageMemory) {
     const { diff, names } = init;
@@ -114,6 +116,7 @@ export class DiffPage {
     );
     this.comparing.element.hidden = true;
     this.panes.apply();
+    this.headObserver.observe(this.waterfall.head);
     this.keepMemory();
   }
 
@@ -165,6 +168,7 @@ export class DiffPage {
   dispose(): void {
     this.leaving.abort();
     window.clearTimeout(this.saveTimer);
+    this.headObserver.disconnect();
     this.panes.dispose();
     this.waterfall.dispose();
     this.timelines?.dispose();
@@ -237,7 +241,7 @@ export class DiffPage {
         const line = height === undefined ? MOST_LINE : (height - FIGURES_HEAD) / lines;
         const fitting = Math.min(Math.max(Math.floor(line), LEAST_LINE), MOST_LINE);
         figures.style.setProperty('--line', `${fitting}px`);
-        const head = Math.max(this.waterfall.headHeight, PANE_HEAD);
+        const head = Math.max(this.waterfall.head.offsetHeight, PANE_HEAD);
         this.waterfall.fit(height === undefined ? undefined : height - head - MARGIN);
       },
       changed: heights => this.save({ heights }),

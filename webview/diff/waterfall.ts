@@ -48,7 +48,8 @@ export class WaterfallView {
   private readonly table = element('div', { class: 'waterfall-table' });
   private readonly title = element('h2', {});
   private readonly legend = element('span', { class: 'legend' });
-  private readonly head: HTMLElement;
+  /** Of as many lines as its title, tools and legend take, whatever the room of the picture. */
+  readonly head: HTMLElement;
   private readonly only: HTMLButtonElement;
   private readonly switch: HTMLElement;
   private state: WaterfallState;
@@ -107,11 +108,6 @@ export class WaterfallView {
     this.canvas.addEventListener('blur', () => hideDataCard(this));
     this.canvas.addEventListener('keydown', event => this.onKey(event));
     this.show();
-  }
-
-  /** Of as many lines as its title, tools and legend take; 0 while it is not on the page. */
-  get headHeight(): number {
-    return this.head.offsetHeight;
   }
 
   /** Height with all its parts, the head not included. */
@@ -178,7 +174,7 @@ export class WaterfallView {
     const entry = (look: string, sign: HTMLElement, text: string): HTMLElement =>
       element('span', { class: `legend-entry ${look}` }, sign, text);
     const hollow = element('span', { class: 'legend-hollow' });
-    const isNoisy = this.model.bars.some(({ isNoise }) => isNoise === true);
+    const isNoisy = this.modelWith(MOST).bars.some(({ isNoise }) => isNoise === true);
     return [
       entry('less-time', icon('arrow-small-left'), t('takes less time in B')),
       entry('more-time', icon('arrow-small-right'), t('takes more time in B')),
