@@ -72,6 +72,8 @@ export function dataTable({
   kernels,
   devices,
 }: Pick<RooflineData, 'kernels' | 'devices'>): DataTable {
+  const hasIntegers = kernels.some(({ work }) => work.some(({ kind }) => kind.unit === 'OP/s'));
+  const operations = hasIntegers ? 'OP/byte' : 'FLOP/byte';
   const columns = [
     t('Kernel'),
     ...(devices.length > 1 ? [t('Device')] : []),
@@ -79,9 +81,9 @@ export function dataTable({
     t('Work'),
     t('Performance'),
     t('Of its peak'),
-    'FLOP/byte DRAM',
-    'FLOP/byte L2',
-    'FLOP/byte L1',
+    `${operations} DRAM`,
+    `${operations} L2`,
+    `${operations} L1`,
     t('Of the DRAM roof'),
   ];
   const rows = kernels.flatMap(kernel => {

@@ -17,7 +17,7 @@ import { roofChoices, roofFor } from '../../../../webview/report/roofline-roofs.
 import { dataTable, tableText } from '../../../../webview/report/roofline-rows.ts';
 import { lineText, precisionText, shortName } from '../../../../webview/report/roofline-text.ts';
 import { moved, zoomed } from '../../../../webview/report/roofline-zoom.ts';
-import { openReportFile, shared } from '../../../support/ncu-files.ts';
+import { fixtures, openReportFile, shared } from '../../../support/ncu-files.ts';
 import { sharedFile } from '../../../support/shared.ts';
 
 const ALL: RooflineChoice = { clock: 'measured', levels: LEVELS, others: true };
@@ -166,6 +166,19 @@ describe('the model of the roofline', () => {
     const lines = tableText(table).split('\n');
     assert.equal(lines.length, table.rows.length + 1);
     assert.ok(lines.every(line => line.split('\t').length === table.columns.length));
+    assert.ok(table.columns.includes('FLOP/byte DRAM'));
+  });
+
+  it('calls intensities FLOP a byte only where nothing works on integers', async () => {
+    const { report } = await openReportFile(path.join(fixtures, 'two-devices.raw.csv'));
+    const points = await rooflinePoints(report);
+    const { columns, rows } = dataTable({
+      devices: points.devices,
+      kernels: kernelPoints(points),
+    });
+    const [dram, rate] = [columns.indexOf('OP/byte DRAM'), columns.indexOf('Performance')];
+    const int8 = rows.find(({ cells }) => cells.includes('Tensor INT8 (mma)'));
+    assert.deepEqual([int8?.cells[dram], int8?.cells[rate]], ['2,000', '286 TOP/s']);
   });
 });
 
