@@ -95,7 +95,7 @@ function noWork(
 
 /**
  * The figures of the kernel as a whole: all its work over DRAM traffic, under the main kind's roof. Floating-point
- * operations and those on integers are never added up: what there is more of counts.
+ * operations and those on integers are never added up: those of the kind with the highest rate count.
  *
  * @param work all in one unit, highest rate first. @param none the rate where there is none
  */

@@ -52,8 +52,10 @@ export class Session {
     if (name !== '' || !this.names.has(id)) this.names.set(id, name);
   }
 
+  /** In the order of their kernels. */
   processes(): Process[] {
-    return [...this.names].map(([pid, name]) => ({ pid, name }));
+    const names = [...this.names].sort(([a], [b]) => a - b);
+    return names.map(([pid, name]) => ({ pid, name }));
   }
 
   facts(): Report['facts'] {

@@ -91,6 +91,10 @@ describe('a report of two processes with a GPU each', () => {
         ],
       );
       assert.deepEqual(
+        report.processes.map(({ pid }) => pid),
+        [1588, 1589],
+      );
+      assert.deepEqual(
         report.kernels.map(({ process, device }) => [process, device]),
         [
           [1588, 0],
