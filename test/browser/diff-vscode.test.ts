@@ -43,7 +43,7 @@ describe('comparison in VS Code', () => {
     await frame.locator('.virtual-row[aria-level="2"]').first().waitFor();
     await frame.locator('.line-pair', { hasText: 'A 4' }).waitFor();
     // The timelines glide to the row.
-    await vscode.page.waitForTimeout(500);
+    await vscode.rests();
     await vscode.screenshot('diff-vscode');
   });
 

@@ -40,6 +40,7 @@ describe('pictures of the README', () => {
     await unfold(/^layer 3/);
     await row(/^attention/).waitFor();
     await frame.locator('.footer-label', { hasText: 'layer 3' }).waitFor();
+    await vscode.rests();
     await vscode.screenshot('readme-timeline');
   });
 
@@ -59,7 +60,7 @@ describe('pictures of the README', () => {
     await row.click();
     await frame.locator('.line-pair').waitFor();
     // The timelines glide to the row.
-    await page.waitForTimeout(500);
+    await vscode.rests();
     await vscode.screenshot('readme-diff');
   });
 });

@@ -4,14 +4,8 @@
 import type { Page } from 'playwright-core';
 import type { Failure } from '../../../src/core/base/result.ts';
 import type { OpenedPage } from './open-page.ts';
+import { rested } from '../support/rest.ts';
 import { THEMES, type ThemeName } from './themes.ts';
-
-/** Far beyond what a busy machine needs. */
-const LONGEST_MS = 60_000;
-
-/** In the page: until two more frames have been drawn. */
-const frames = (): Promise<unknown> =>
-  new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 export abstract class PageTest<Probe extends { readonly idle: boolean }> {
   readonly opened: OpenedPage;
@@ -32,19 +26,9 @@ export abstract class PageTest<Probe extends { readonly idle: boolean }> {
 
   protected abstract probe(): Promise<Probe>;
 
-  /**
-   * Waits until nothing is on its way, waits for a pause or moves, and what was seen of that is drawn. Frames in between
-   * are those in which the page learns of sizes and places.
-   */
-  async idle(): Promise<Probe> {
-    const end = Date.now() + LONGEST_MS;
-    for (let quiet = 0; Date.now() < end;) {
-      const state = await this.probe();
-      quiet = state.idle ? quiet + 1 : 0;
-      if (quiet >= 3) return state;
-      await this.page.evaluate(frames);
-    }
-    throw new Error('the page does not come to rest');
+  /** Waits until the page rests. */
+  idle(): Promise<Probe> {
+    return rested(() => this.probe(), this.page.locator('body'));
   }
 
   screenshot(name: string): Promise<string> {

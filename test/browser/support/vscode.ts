@@ -35,6 +35,7 @@ import { temporaryFolder } from '../../../scripts/lib/temporary.mjs';
 import { startVsCodeServer, type Server } from '../../../scripts/lib/vscode-server.mjs';
 import { launchBrowser, workbenchRestored } from '../../../scripts/lib/workbench.mjs';
 import { watchConsole } from './console.ts';
+import { webviewRests } from './rest.ts';
 
 export type Theme =
   'Dark Modern' | 'Light Modern' | 'Default High Contrast' | 'Default High Contrast Light';
@@ -72,6 +73,8 @@ export interface VsCode {
   readonly cspViolations: readonly string[];
   /** The content of the n-th visible webview of this extension. */
   frame(index?: number): FrameLocator;
+  /** Waits until that page rests: all is there and drawn, and nothing moves. */
+  rests(index?: number): Promise<void>;
   /** Saves test-results/screenshots/<name>.png and returns its path. */
   screenshot(name: string): Promise<string>;
   /** Double-clicks a file of the opened folder; `a/b.json` opens the folder `a` on the way. */
@@ -181,12 +184,18 @@ class Session implements VsCode {
   }
 
   frame(index = 0): FrameLocator {
+    return this.#webview(index).contentFrame().frameLocator('#active-frame');
+  }
+
+  rests(index = 0): Promise<void> {
+    return webviewRests(this.#webview(index));
+  }
+
+  #webview(index: number): Locator {
     return this.page
       .locator(`iframe.webview.ready[src*="extensionId=${id}"]`)
       .filter({ visible: true })
-      .nth(index)
-      .contentFrame()
-      .frameLocator('#active-frame');
+      .nth(index);
   }
 
   async screenshot(name: string): Promise<string> {
