@@ -14,7 +14,6 @@ const BEFORE_BLOCK = marksOf('norm', 'all_reduce', 'all_gather', 'reduce_scatter
 /** What an FFN ends with, and what stands behind the last norm of a model. */
 const ENDS_FFN = marksOf('down_proj', 'moe_experts', 'moe_dispatch');
 const ENDS_MODEL = marksOf('lm_head', 'sampling', 'embedding');
-const STARTS_STEP = marksOf('embedding');
 /** What no step begins with. */
 const IN_LAYER = marksOf('o_proj', 'gate_up_proj', 'activation', 'down_proj', 'lm_head');
 /** Where there is no operator of the kind wanted. */
@@ -22,7 +21,10 @@ const NONE = 255;
 const NORM = OPERATORS.indexOf('norm');
 const QKV_PROJ = OPERATORS.indexOf('qkv_proj');
 const MLA_PROJ = OPERATORS.indexOf('mla_proj');
+const EMBEDDING = OPERATORS.indexOf('embedding');
 const SAMPLING = OPERATORS.indexOf('sampling');
+/** The set of what a table marks. */
+const MARKED = Uint8Array.of(0, 1);
 const MEMCPY = OPERATORS.indexOf('memcpy');
 const OTHER = OPERATORS.indexOf('other');
 /** How far from a norm its neighbours may be (quantisation before a projection, the sum with the residual). */
@@ -33,13 +35,21 @@ export function hintsOf(operators: Uint8Array): Omit<KernelHints, 'oncePerLayer'
   return {
     startsAttention: firstPerLayer(operators, runBegins(operators, ATTENTION)),
     endsStep: stepEnds(operators),
-    startsStep: inSet(operators, STARTS_STEP),
+    startsStep: stepStarts(operators),
     startsLayer: firstPerLayer(operators, layerBegins(operators)),
   };
 }
 
 function marksOf(...operators: readonly Operator[]): Uint8Array {
   return Uint8Array.from(OPERATORS, operator => (operators.includes(operator) ? 1 : 0));
+}
+
+function stepStarts(operators: Uint8Array): Uint8Array {
+  const marks = new Uint8Array(operators.length);
+  for (let i = operators.indexOf(EMBEDDING); i >= 0; i = operators.indexOf(EMBEDDING, i + 1)) {
+    marks[i] = 1;
+  }
+  return marks;
 }
 
 /**
@@ -64,15 +74,14 @@ function stepEnds(operators: Uint8Array): Uint8Array {
  */
 function firstPerLayer(operators: Uint8Array, all: Uint8Array): Uint8Array {
   const marks = new Uint8Array(operators.length);
-  const isFfn = inSet(operators, FFN);
-  const isNorm = inSet(operators, BEFORE_BLOCK);
-  const isFfnKnown = isFfn.includes(1);
-  const isNormKnown = countOf(isNorm) >= countOf(all);
+  const isFfnKnown = countIn(operators, FFN) > 0;
+  const isNormKnown = countIn(operators, BEFORE_BLOCK) >= countIn(all, MARKED);
   let hasFfn = true;
   let hasNorm = true;
   for (let i = 0; i < operators.length; i++) {
-    if (isFfn[i] === 1) hasFfn = true;
-    else if (hasFfn && isNorm[i] === 1) hasNorm = true;
+    const operator = operators[i]!;
+    if (FFN[operator] === 1) hasFfn = true;
+    else if (hasFfn && BEFORE_BLOCK[operator] === 1) hasNorm = true;
     if (all[i] === 0 || !hasFfn || !hasNorm) continue;
     marks[i] = 1;
     hasFfn = !isFfnKnown;
@@ -81,16 +90,10 @@ function firstPerLayer(operators: Uint8Array, all: Uint8Array): Uint8Array {
   return marks;
 }
 
-/** Marks the operators of a set. */
-function inSet(operators: Uint8Array, set: Uint8Array): Uint8Array {
-  const marks = new Uint8Array(operators.length);
-  for (let i = 0; i < operators.length; i++) marks[i] = set[operators[i]!]!;
-  return marks;
-}
-
-function countOf(marks: Uint8Array): number {
+/** How many values are of a set. */
+function countIn(values: Uint8Array, set: Uint8Array): number {
   let count = 0;
-  for (let i = 0; i < marks.length; i++) count += marks[i]!;
+  for (let i = 0; i < values.length; i++) count += set[values[i]!]!;
   return count;
 }
 

@@ -19,7 +19,7 @@ export function stepMarks(hints: Pick<KernelHints, 'startsStep' | 'endsStep'>): 
     any: (from, to) => has(starts, from, to) || has(ends, from, to),
     both: (from, to) => {
       const start = starts[lowerBound(starts, to) - 1] ?? -1;
-      return (ends[upperBound(ends, start) - 1] ?? -1) >= from;
+      return start >= from && (ends[upperBound(ends, start) - 1] ?? -1) >= from;
     },
   };
 }
