@@ -10,6 +10,10 @@ import { IMPORTED_FORMS, WRAPPER_FORMS } from './forms-wrappers.ts';
 
 const FORMS = [...DIRECT, ...WRAPPER_FORMS, ...IMPORTED_FORMS];
 
+/** Words that may be longer by a letter, and it is still Python. */
+const NAME =
+  /\b(?!(?:and|as|async|await|class|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|None|True|False|rf?|fr?|br?)\b)[a-zA-Z_]\w*/g;
+
 function told(code: string, sites: readonly RangeSite[]): string[] {
   return sites.map(({ from, call, form, name, domain, isWithin }) => {
     const line = code.slice(0, from).split('\n').length;
@@ -27,19 +31,38 @@ describe('range sites', () => {
   }
 
   it('are the same after each keystroke as in a file read at once', () => {
+    FORMS.forEach(([, form], i) => {
+      // Beside another form, as what one names may be known of the other.
+      const code = `${FORMS[i - 1]?.[1] ?? ''}\n\n${form}`;
+      const ranges = new PythonRanges();
+      const expected = told(code, ranges.update(code));
+      const words = [...form.matchAll(NAME)].filter((_, at) => at % 3 === i % 3);
+      for (const { index, 0: word } of words) {
+        const at = code.length - form.length + index + word.length;
+        const typed = `${code.slice(0, at)}x${code.slice(at)}`;
+        assert.deepEqual(told(typed, ranges.update(typed)), told(typed, rangeSites(typed)));
+        assert.deepEqual(told(code, ranges.update(code)), expected);
+      }
+    });
+  });
+
+  it('are the same after keystrokes here and there in a long file', () => {
     const code = FORMS.map(([, text]) => text).join('\n\n');
     const ranges = new PythonRanges();
     ranges.update(code);
-    for (let at = 7; at < code.length; at += 97) {
-      for (const typed of [`${code.slice(0, at)}x${code.slice(at)}`, code]) {
-        assert.deepEqual(told(typed, ranges.update(typed)), told(typed, rangeSites(typed)));
-      }
+    const expected = told(code, rangeSites(code));
+    for (let i = 0; i < 12; i++) {
+      const at = 7 + 97 * Math.floor((i * code.length) / (12 * 97));
+      const typed = `${code.slice(0, at)}x${code.slice(at)}`;
+      assert.deepEqual(told(typed, ranges.update(typed)), told(typed, rangeSites(typed)));
+      assert.deepEqual(told(code, ranges.update(code)), expected);
     }
   });
 
   it('survive any cut, as while typing', () => {
-    const code = FORMS.map(([, text]) => text).join('\n');
-    for (let end = 0; end < code.length; end += 31) rangeSites(code.slice(0, end));
+    for (const [, code] of FORMS) {
+      for (let end = 0; end < code.length; end += 3) rangeSites(code.slice(0, end));
+    }
   });
 
   it('come to an end where every name may be every other', () => {
@@ -51,7 +74,9 @@ describe('range sites', () => {
   });
 
   it('are not looked for where the words are missing', () => {
-    assert.equal(mayMarkRanges('import torch\nwith torch.profiler.profile(): pass'), false);
+    const code = 'import torch\nwith torch.profiler.profile(): pass';
+    assert.equal(mayMarkRanges(code), false);
+    assert.deepEqual(new PythonRanges().updating(code).next(), { done: true, value: [] });
     assert.equal(mayMarkRanges('from torch.profiler import record_function'), true);
   });
 
