@@ -13,6 +13,8 @@ const quiet = {
   // In a browser the default is to save a second after typing.
   'files.autoSave': 'off',
   'git.enabled': false,
+  // Which ports others on this machine listen on is of no concern.
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',

@@ -64,7 +64,8 @@ for (const [theme, name] of [
       await vscode.openFromExplorer('llama.py');
       await vscode.goToLine('llama.py', 95);
       await lens(vscode, /32 calls · p50 .* GPU · .* % of step/).waitFor();
-      await vscode.page.waitForTimeout(500);
+      // Heat behind a line.
+      await vscode.page.locator('.view-overlays .cdr[class*="ced-"]').first().waitFor();
       await vscode.screenshot(`python-heat-${name}`);
     });
 
@@ -79,7 +80,6 @@ for (const [theme, name] of [
         if (!(await hover.isVisible())) await vscode.page.mouse.move(5, 5);
       }
       await hover.waitFor();
-      await vscode.page.waitForTimeout(500);
       await vscode.screenshot(`python-hover-${name}`);
     });
 
