@@ -68,9 +68,9 @@ function stepEnds(operators: Uint8Array): Uint8Array {
 }
 
 /**
- * Marks the first of all that are marked in each layer. A layer may attend twice (to itself and to an encoder, or in two ways at
- * once), but has one FFN and a norm of its own: what comes again with no FFN and then a norm in between is the second of
- * its layer. Where none of either is known, all are marked.
+ * Marks the first of all that are marked in each layer. A layer may attend twice (to itself and to an encoder, or in two
+ * ways at once), but has one FFN and a norm of its own: what comes again with no FFN and then a norm in between is the
+ * second of its layer. Where none of either is known, all are marked.
  */
 function firstPerLayer(operators: Uint8Array, all: Uint8Array): Uint8Array {
   const marks = new Uint8Array(operators.length);

@@ -11,8 +11,9 @@ import { FAMILIES, PARTS, type KernelFamily } from './rules.ts';
 export interface Chain {
   readonly family: KernelFamily;
   /**
-   * Families in order: `a|b` either, `a?` perhaps, `a*` any number, `a+` at least one; `small` is any part and any other elementwise
-   * kernel. What stands in brackets has to be there (or may, with a mark of its own) and keeps its family.
+   * Families in order: `a|b` either, `a?` perhaps, `a*` any number, `a+` at least one; `small` is any part and any
+   * other elementwise kernel. What stands in brackets has to be there (or may, with a mark of its own) and keeps its
+   * family.
    */
   readonly of: string;
   /** Only on devices that are known to run this family as well. */
